@@ -1,0 +1,320 @@
+package gogen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/skinnykit/skinny/internal/sccpgen/schema"
+)
+
+// scope is where a run of fields stands: the body, or an element of an array.
+type scope struct {
+	w       *file
+	message *schema.Message
+	layout  *schema.Layout
+	buf     string   // expression of the bytes
+	path    string   // format of the fields' path: "definition[%d]."
+	indexes []string // loop variables of the path
+	offset  string   // expression of the buffer's place in the body, "" for 0
+	expr    map[*schema.Node]string
+}
+
+// name is an expression of the path of a field, for errors.
+func (s *scope) name(field string) string {
+	if len(s.indexes) == 0 {
+		return fmt.Sprintf("%q", s.path+field)
+	}
+	return fmt.Sprintf("fmt.Sprintf(%q, %s)", s.path+field, strings.Join(s.indexes, ", "))
+}
+
+// at is an expression of a place in the body.
+func (s *scope) at(offset int) string {
+	if s.offset == "" {
+		return fmt.Sprint(offset)
+	}
+	if offset == 0 {
+		return s.offset
+	}
+	return fmt.Sprintf("%s+%d", s.offset, offset)
+}
+
+// element is the scope of the elements of an array.
+func (s *scope) element(n *schema.Node, buf, index string) *scope {
+	e := *s
+	e.buf = buf
+	e.path = s.path + n.Field.Name + "[%d]"
+	e.indexes = append(append([]string{}, s.indexes...), index)
+	e.offset = fmt.Sprintf("%s+%d*%s", s.at(n.Offset), n.ElemSize, index)
+	return &e
+}
+
+func (s *scope) loopVar() string {
+	return string(rune('i' + len(s.indexes)))
+}
+
+func (s *scope) slice(offset, size int) string {
+	return fmt.Sprintf("%s[%d:%d]", s.buf, offset, offset+size)
+}
+
+// uint is an expression that reads an integer at an offset.
+func (s *scope) uint(offset, width int) string {
+	if width == 1 {
+		return fmt.Sprintf("%s[%d]", s.buf, offset)
+	}
+	return fmt.Sprintf("le.Uint%d(%s)", width*8, s.slice(offset, width))
+}
+
+// decode writes the method that reads one layout.
+func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout) {
+	name := m.Name
+	var marks []string
+	for _, n := range l.Nodes {
+		if n.Offset < 0 || n.Offset >= l.Required {
+			break
+		}
+		marks = append(marks, fmt.Sprintf("{%q, %d, %d}", n.Field.Name, n.Offset, n.Offset+n.Size))
+	}
+	table := lowerFirst(name) + l.Name() + "Required"
+	if l.Required > 0 {
+		w.p("var %s = [...]mark{%s}\n", table, strings.Join(marks, ", "))
+	}
+	w.p("func (m *%s) decode%s(body []byte, v Version) error {", name, l.Name())
+	if l.Fixed > 0 {
+		w.p("b := body")
+		w.p("if len(b) < %d {", l.Fixed)
+		if l.Required > 0 {
+			w.p("if len(b) < %d {\nreturn shortBody(ID%s, v, len(b), %s[:])\n}", l.Required, name, table)
+		}
+		w.p("b = m.kept.extend(body, %d)", l.Fixed)
+		w.p("}")
+	}
+	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
+	present := map[string]bool{}
+	variable := false
+	for _, n := range l.Nodes {
+		present[n.Field.Name] = true
+		if n.Offset < 0 && !variable {
+			variable = true
+			w.p("c := cursor{b: body, off: %d}", l.Fixed)
+		}
+		if variable {
+			g.readVariable(s, n)
+		} else {
+			g.read(s, n, "m")
+		}
+	}
+	for _, f := range messageFields(m) {
+		if !present[f.Name] {
+			zero(w, f, "m."+goName(f.Name))
+		}
+	}
+	switch {
+	case variable && m.PadTo > 0:
+		w.p("m.Tail = tail(body, roundUp(c.off, %d))", m.PadTo)
+	case variable:
+		w.p("m.Tail = tail(body, c.off)")
+	case l.Size() == 0:
+		w.p("m.Tail = tail(body, 0)")
+	default:
+		w.p("m.Tail = tail(body, %s)", bodyExpr(l))
+	}
+	w.p("m.kept.set(body, v, %d)", l.Index)
+	w.p("return nil\n}\n")
+}
+
+// read writes statements that read a field of known offset.
+func (g *generator) read(s *scope, n *schema.Node, recv string) {
+	f := n.Field
+	if f.Hidden() {
+		return
+	}
+	lhs := recv + "." + goName(f.Name)
+	s.expr[n] = lhs
+	switch {
+	case f.Array > 0:
+		i := s.loopVar()
+		s.w.p("for %s := range %s {", i, lhs)
+		g.readElement(s, n, lhs, i)
+		s.w.p("}")
+	case f.Counted:
+		g.readCounted(s, n, lhs)
+	default:
+		g.readOne(s, n, lhs)
+	}
+}
+
+// readElement reads one element of an array into lhs[i].
+func (g *generator) readElement(s *scope, n *schema.Node, lhs, i string) {
+	buf := "s" + strings.ToUpper(i)
+	if n.ElemSize == 1 && n.Field.Kind == schema.Uint {
+		s.w.p("%s[%s] = %s", lhs, i, convert(n.Field, fmt.Sprintf("%s[%d+%s]", s.buf, n.Offset, i)))
+		return
+	}
+	s.w.p("%s := (*[%d]byte)(%s[%d+%d*%s:])", buf, n.ElemSize, s.buf, n.Offset, n.ElemSize, i)
+	e := s.element(n, buf, i)
+	if n.Field.Kind == schema.StructRef {
+		elem := "e" + strings.ToUpper(i)
+		s.w.p("%s := &%s[%s]", elem, lhs, i)
+		e.path += "."
+		g.readStruct(e, n, elem)
+		return
+	}
+	one := *n
+	one.Offset = 0
+	g.readOne(e, &one, fmt.Sprintf("%s[%s]", lhs, i))
+}
+
+// readStruct reads the children and empties the fields that this version lacks.
+func (g *generator) readStruct(s *scope, n *schema.Node, recv string) {
+	present := map[string]bool{}
+	for _, c := range n.Children {
+		present[c.Field.Name] = true
+		g.read(s, c, recv)
+	}
+	for _, f := range visible(n.Field.Struct().Fields) {
+		if !present[f.Name] {
+			zero(s.w, f, recv+"."+goName(f.Name))
+		}
+	}
+}
+
+// readCounted reads an array that has its number of elements in another field.
+func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
+	f, i := n.Field, s.loopVar()
+	count := "n" + strings.ToUpper(i)
+	s.w.p("{")
+	defer s.w.p("}")
+	s.w.p("%s := int(%s)", count, s.uint(n.Count.Offset, n.Count.Field.Width))
+	s.w.p("if uint(%s) > %d {\nreturn countError(ID%s, v, %s, %s, %s, %d)\n}",
+		count, f.Max, s.message.Name, s.name(f.Name), s.at(n.Count.Offset), count, f.Max)
+	s.w.p("if end := %s + %d*%s; end > len(body) {\nreturn shortArray(ID%s, v, %s, %s, %d, len(body))\n}",
+		s.at(n.Offset), n.ElemSize, count, s.message.Name, s.name(f.Name), s.at(n.Offset), n.ElemSize)
+	s.w.p("%s = resize(%s, %s)", lhs, lhs, count)
+	s.w.p("for %s := range %s {", i, lhs)
+	g.readElement(s, n, lhs, i)
+	s.w.p("}")
+}
+
+func convert(f *schema.Field, expr string) string {
+	if f.Kind == schema.Int {
+		return "int32(" + expr + ")"
+	}
+	if f.Ref != "" {
+		return goName(f.Ref) + "(" + expr + ")"
+	}
+	return expr
+}
+
+// readOne reads a single value at its offset.
+func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
+	f, w := n.Field, s.w
+	size := n.Size
+	if n.ElemSize > 0 {
+		size = n.ElemSize
+	}
+	switch f.Kind {
+	case schema.Uint, schema.Int:
+		w.p("%s = %s", lhs, convert(f, s.uint(n.Offset, f.Width)))
+	case schema.Addr:
+		if size == 4 {
+			w.p("%s = ipv4(%s)", lhs, s.slice(n.Offset, 4))
+		} else {
+			w.p("%s = taggedAddr(%s)", lhs, s.slice(n.Offset, 20))
+		}
+	case schema.IPv4:
+		w.p("%s = ipv4(%s)", lhs, s.slice(n.Offset, 4))
+	case schema.IPv6:
+		w.p("%s = ipv6(%s)", lhs, s.slice(n.Offset, 16))
+	case schema.TextSlot:
+		w.p("%s = %s(text(%s))", lhs, elemType(f), s.slice(n.Offset, size))
+	case schema.BytesSlot:
+		w.p("%s = [%d]byte(%s)", lhs, f.Len, s.slice(n.Offset, size))
+	case schema.BytesN:
+		g.readBytes(s, n, lhs)
+	case schema.StructRef:
+		inner := *s
+		inner.path = s.path + f.Name + "."
+		g.readStruct(&inner, n, lhs)
+	case schema.UnionRef:
+		g.readUnion(s, n, lhs)
+	}
+}
+
+func (g *generator) readBytes(s *scope, n *schema.Node, lhs string) {
+	f := n.Field
+	s.w.p("if n := int(%s); uint(n) > %d {", s.uint(n.Count.Offset, n.Count.Field.Width), f.Max)
+	s.w.p("return countError(ID%s, v, %s, %s, n, %d)", s.message.Name, s.name(f.Name), s.at(n.Count.Offset), f.Max)
+	s.w.p("} else if %s+n > len(body) {", s.at(n.Offset))
+	s.w.p("return shortArray(ID%s, v, %s, %s, 1, len(body))", s.message.Name, s.name(f.Name), s.at(n.Offset))
+	s.w.p("} else {\n%s = %s(cut(%s, %d, n))\n}", lhs, elemType(f), s.buf+"[:]", n.Offset)
+}
+
+func (g *generator) readUnion(s *scope, n *schema.Node, lhs string) {
+	zero(s.w, n.Field, lhs)
+	s.w.p("switch x := uint32(%s); {", s.expr[n.Selector])
+	for i, arm := range n.Field.Union().Arms {
+		s.w.p("%s", armCase(arm))
+		inner := *s
+		inner.path = s.path + n.Field.Name + "."
+		g.read(&inner, n.Arms[i], lhs)
+	}
+	s.w.p("}")
+}
+
+func armCase(a *schema.Arm) string {
+	switch {
+	case a.Any:
+		return "default:"
+	case a.Low == a.High:
+		return fmt.Sprintf("case x == %d:", a.Low)
+	case a.Low == 0:
+		return fmt.Sprintf("case x <= %d:", a.High)
+	case a.High == schema.OpenEnd:
+		return fmt.Sprintf("case x >= %d:", a.Low)
+	}
+	return fmt.Sprintf("case x >= %d && x <= %d:", a.Low, a.High)
+}
+
+// readVariable reads a field behind one of variable length, or such a field.
+func (g *generator) readVariable(s *scope, n *schema.Node) {
+	f, w := n.Field, s.w
+	lhs := "m." + goName(f.Name)
+	s.expr[n] = lhs
+	if f.Hidden() {
+		w.p("count%s := c.uint(%d)", goName(f.Name), f.Width)
+		return
+	}
+	count := func() string {
+		if n.Count.Offset < 0 {
+			return "count" + goName(n.Count.Field.Name)
+		}
+		return "uint32(" + s.uint(n.Count.Offset, n.Count.Field.Width) + ")"
+	}
+	switch {
+	case f.Counted:
+		w.p("if err := c.elements(ID%s, v, %q, %s, %d, %d); err != nil {\nreturn err\n}", s.message.Name, f.Name, count(), f.Max, n.ElemSize)
+		w.p("%s = resize(%s, int(%s))", lhs, lhs, count())
+		w.p("for i := range %s {", lhs)
+		w.p("sI := c.next(%d)", n.ElemSize)
+		e := s.element(n, "sI", "i")
+		e.offset = fmt.Sprintf("c.off-%d", n.ElemSize)
+		w.p("eI := &%s[i]", lhs)
+		e.path += "."
+		g.readStruct(e, n, "eI")
+		w.p("}")
+	case f.Kind == schema.Uint || f.Kind == schema.Int:
+		typ := goType(f)
+		w.p("%s = %s(c.uint(%d))", lhs, typ, f.Width)
+	case f.Kind == schema.TextSlot:
+		w.p("%s = %s(c.text(%d))", lhs, elemType(f), f.Len)
+	case f.Kind == schema.TextZ:
+		w.p("%s = %s(c.ztext())", lhs, elemType(f))
+	case f.Kind == schema.TextRest:
+		w.p("%s = %s(c.ztext())", lhs, elemType(f))
+	case f.Kind == schema.BytesN:
+		w.p("if err := c.elements(ID%s, v, %q, %s, %d, 1); err != nil {\nreturn err\n}", s.message.Name, f.Name, count(), f.Max)
+		w.p("%s = %s(c.next(int(%s)))", lhs, elemType(f), count())
+	case f.Kind == schema.BytesRest:
+		w.p("%s = %s(c.rest())", lhs, elemType(f))
+	}
+}

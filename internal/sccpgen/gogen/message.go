@@ -1,0 +1,220 @@
+package gogen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/skinnykit/skinny/internal/sccpgen/schema"
+)
+
+// message writes the Go struct of a message and its methods.
+func (g *generator) message(w *file, m *schema.Message, layouts []*schema.Layout) {
+	name := m.Name
+	w.doc(m.Doc)
+	w.p("//")
+	w.doc(fmt.Sprintf("Message 0x%04x, %s.%s", m.ID, directionText(m.Direction), answersText(m)))
+	w.p("type %s struct {", name)
+	for _, f := range messageFields(m) {
+		g.structField(w, f, versionsOf(m.Body.Fields, f.Name), "")
+	}
+	for _, v := range namedVariants(m) {
+		w.p("%s bool // %s", goName(v.Name), strings.ReplaceAll(v.Doc, "\n", " "))
+	}
+	w.p("Tail []byte // bytes beyond the layout, sent again by Append")
+	w.p("\nkept kept")
+	w.p("}\n")
+
+	w.p("// ID returns ID%s.", name)
+	w.p("func (*%s) ID() ID { return ID%s }\n", name, name)
+	switch m.Direction {
+	case schema.StationToServer:
+		w.p("func (*%s) station() {}\n", name)
+	case schema.ServerToStation:
+		w.p("func (*%s) server() {}\n", name)
+	default:
+		w.p("func (*%s) station() {}\n", name)
+		w.p("func (*%s) server() {}\n", name)
+	}
+	g.dispatch(w, m, layouts)
+	for _, l := range layouts {
+		g.decode(w, m, l)
+		g.append(w, m, l)
+	}
+	g.clone(w, m)
+	g.logMessage(w, m)
+}
+
+func directionText(d schema.Direction) string {
+	switch d {
+	case schema.StationToServer:
+		return "station to server"
+	case schema.ServerToStation:
+		return "server to station"
+	case schema.Both:
+		return "both ways"
+	}
+	return "server to server"
+}
+
+func answersText(m *schema.Message) string {
+	if len(m.Answers) == 0 {
+		return ""
+	}
+	return " Answered by [" + strings.Join(m.Answers, "] or [") + "]."
+}
+
+// own returns the layouts without a condition, newest first.
+func own(layouts []*schema.Layout) []*schema.Layout {
+	var out []*schema.Layout
+	for _, l := range layouts {
+		if l.Variant == nil {
+			out = append([]*schema.Layout{l}, out...)
+		}
+	}
+	return out
+}
+
+func inVersions(r schema.Range) string {
+	var parts []string
+	if r.From > 0 {
+		parts = append(parts, fmt.Sprintf("v >= %d", r.From))
+	}
+	if r.To != schema.OpenEnd {
+		parts = append(parts, fmt.Sprintf("v <= %d", r.To))
+	}
+	return strings.Join(parts, " && ")
+}
+
+func and(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " && ")
+}
+
+// dispatch writes Decode, Append and Size, which choose the layout.
+func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layout) {
+	name := m.Name
+	w.p("// Decode reads a body as [Message] says.")
+	w.p("func (m *%s) Decode(body []byte, v Version) error {", name)
+	for _, v := range namedVariants(m) {
+		w.p("m.%s = false", goName(v.Name))
+	}
+	for _, l := range layouts {
+		if l.Variant == nil {
+			continue
+		}
+		w.p("if %s {", and(inVersions(l.Versions), condition(l.Variant.Cond)))
+		if l.Variant.Name != "" {
+			w.p("m.%s = true", goName(l.Variant.Name))
+		}
+		w.p("return m.decode%s(body, v)\n}", l.Name())
+	}
+	newest := own(layouts)
+	for i, l := range newest {
+		if i == len(newest)-1 {
+			w.p("return m.decode%s(body, v)", l.Name())
+			break
+		}
+		w.p("if v >= %d {\nreturn m.decode%s(body, v)\n}", l.Versions.From, l.Name())
+	}
+	w.p("}\n")
+
+	choose := func(call string) {
+		for _, l := range layouts {
+			if l.Variant == nil {
+				continue
+			}
+			chosen := fmt.Sprintf("m.kept.layout == %d", l.Index)
+			if l.Variant.Name != "" {
+				chosen = "m." + goName(l.Variant.Name)
+			}
+			w.p("if %s {\nreturn m.%s\n}", and(inVersions(l.Versions), chosen), fmt.Sprintf(call, l.Name()))
+		}
+		for i, l := range newest {
+			if i == len(newest)-1 {
+				w.p("return m.%s", fmt.Sprintf(call, l.Name()))
+				break
+			}
+			w.p("if v >= %d {\nreturn m.%s\n}", l.Versions.From, fmt.Sprintf(call, l.Name()))
+		}
+	}
+	w.p("// Append writes the whole frame as [Message] says.")
+	w.p("func (m *%s) Append(dst []byte, v Version) ([]byte, error) {", name)
+	choose("append%s(dst, v)")
+	w.p("}\n")
+
+	w.p("// Size returns the length of the frame that Append writes.")
+	w.p("func (m *%s) Size(v Version) int {", name)
+	w.p("layout, size := m.bodySize(v)")
+	w.p("return frameSize(m, &m.kept, v, layout, size)")
+	w.p("}\n")
+	w.p("func (m *%s) bodySize(v Version) (layout uint8, size int) {", name)
+	for _, l := range layouts {
+		if l.Variant == nil {
+			continue
+		}
+		chosen := fmt.Sprintf("m.kept.layout == %d", l.Index)
+		if l.Variant.Name != "" {
+			chosen = "m." + goName(l.Variant.Name)
+		}
+		w.p("if %s {\nreturn %d, %s\n}", and(inVersions(l.Versions), chosen), l.Index, sizeExpr(l))
+	}
+	for i, l := range newest {
+		if i == len(newest)-1 {
+			w.p("return %d, %s", l.Index, sizeExpr(l))
+			break
+		}
+		w.p("if v >= %d {\nreturn %d, %s\n}", l.Versions.From, l.Index, sizeExpr(l))
+	}
+	w.p("}\n")
+}
+
+func condition(c schema.Cond) string {
+	switch c.Op {
+	case "=":
+		return fmt.Sprintf("len(body) == %d", c.Len)
+	case "when":
+		return c.Func + "(body)"
+	}
+	return fmt.Sprintf("len(body) %s %d", c.Op, c.Len)
+}
+
+// sizeExpr is the length of the body, tail included.
+func sizeExpr(l *schema.Layout) string {
+	expr := bodyExpr(l)
+	if p := l.Message.PadTo; p > 0 && l.Variable {
+		expr = fmt.Sprintf("roundUp(%s, %d)", expr, p)
+	}
+	return expr + " + len(m.Tail)"
+}
+
+// bodyExpr is the length of the fields.
+func bodyExpr(l *schema.Layout) string {
+	fixed := l.Size()
+	var parts []string
+	for _, n := range l.Nodes {
+		f := n.Field
+		x := "m." + goName(f.Name)
+		switch {
+		case f.Counted && f.Slots > 0 && f.Max > f.Slots:
+			parts = append(parts, fmt.Sprintf("%d*max(0, len(%s)-%d)", n.ElemSize, x, f.Slots))
+		case f.Kind == schema.BytesN && f.Slots > 0 && f.Max > f.Slots:
+			parts = append(parts, fmt.Sprintf("max(0, len(%s)-%d)", x, f.Slots))
+		case n.Offset >= 0:
+		case f.Kind == schema.TextZ || f.Kind == schema.TextRest:
+			fixed++
+			parts = append(parts, fmt.Sprintf("len(%s)", x))
+		case f.Kind == schema.BytesN || f.Kind == schema.BytesRest:
+			parts = append(parts, fmt.Sprintf("len(%s)", x))
+		case f.Counted:
+			parts = append(parts, fmt.Sprintf("%d*len(%s)", n.ElemSize, x))
+		default:
+			fixed += n.Size
+		}
+	}
+	return strings.Join(append([]string{fmt.Sprint(fixed)}, parts...), " + ")
+}

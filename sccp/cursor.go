@@ -1,0 +1,61 @@
+package sccp
+
+import "bytes"
+
+// cursor reads fields that have no fixed place. What the body lacks is zero.
+type cursor struct {
+	b   []byte
+	off int
+}
+
+func (c *cursor) left() int { return max(0, len(c.b)-c.off) }
+
+// next returns the next n bytes; elements has checked that they are there.
+func (c *cursor) next(n int) []byte {
+	b := cut(c.b, c.off, n)
+	c.off += n
+	return b
+}
+
+// uint reads an integer; a body that ends inside of it gives the bytes it has.
+func (c *cursor) uint(width int) uint32 {
+	var x uint32
+	for i := range min(width, c.left()) {
+		x |= uint32(c.b[c.off+i]) << (8 * i)
+	}
+	c.off += width
+	return x
+}
+
+func (c *cursor) text(n int) []byte {
+	n = min(n, c.left())
+	return text(c.next(n))
+}
+
+// ztext reads up to a NUL or the end of the body.
+func (c *cursor) ztext() []byte {
+	if c.left() == 0 {
+		c.off++
+		return nil
+	}
+	n := bytes.IndexByte(c.b[c.off:], 0)
+	if n < 0 {
+		n = c.left()
+	}
+	t := c.next(n)
+	c.off++
+	return t
+}
+
+func (c *cursor) rest() []byte { return c.next(c.left()) }
+
+// elements checks the number of elements against the schema and the body.
+func (c *cursor) elements(id ID, v Version, field string, n uint32, limit, size int) error {
+	if n > uint32(limit) {
+		return countError(id, v, field, c.off, int(n), limit)
+	}
+	if int(n)*size > c.left() {
+		return shortArray(id, v, field, c.off, size, len(c.b))
+	}
+	return nil
+}

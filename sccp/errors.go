@@ -1,0 +1,69 @@
+package sccp
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Errors of the codec. All but ErrFrame concern one message and leave the
+// stream in step.
+var (
+	// ErrShort says that a body ends before a field that it must have.
+	ErrShort = fmt.Errorf("body too short: %w", io.ErrUnexpectedEOF)
+	// ErrLong says that a value does not fit its field: a text longer than its
+	// slot or with a NUL inside, a number wider than its bytes, an IPv6 address
+	// where a layout has room for IPv4.
+	ErrLong = errors.New("value does not fit")
+	// ErrCount says that a count exceeds what the protocol allows.
+	ErrCount = errors.New("count out of range")
+	// ErrFrame says that the length word is impossible. The stream is lost.
+	ErrFrame = errors.New("impossible frame length")
+)
+
+// FieldError tells where a message is wrong. Find it with [errors.As], its
+// kind with [errors.Is].
+type FieldError struct {
+	ID      ID
+	Version Version
+	Field   string // name in the protocol, such as caps[3].codec
+	Offset  int    // in the body
+	Err     error  // wraps ErrShort, ErrLong or ErrCount
+}
+
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("sccp: %s (0x%04x) v%d: %s at byte %d: %v", e.ID, uint32(e.ID), e.Version, e.Field, e.Offset, e.Err)
+}
+
+// Unwrap returns the kind of the error.
+func (e *FieldError) Unwrap() error { return e.Err }
+
+// mark is the place of a field that a body must have.
+type mark struct {
+	name       string
+	start, end int
+}
+
+// shortBody blames the first field that a body of n bytes lacks.
+func shortBody(id ID, v Version, n int, marks []mark) error {
+	for _, m := range marks {
+		if m.end > n {
+			return &FieldError{ID: id, Version: v, Field: m.name, Offset: m.start, Err: ErrShort}
+		}
+	}
+	return &FieldError{ID: id, Version: v, Field: "body", Offset: n, Err: ErrShort}
+}
+
+// shortArray blames the first element that a body of n bytes lacks.
+func shortArray(id ID, v Version, field string, start, elem, n int) error {
+	i := max(0, n-start) / elem
+	return &FieldError{ID: id, Version: v, Field: fmt.Sprintf("%s[%d]", field, i), Offset: start + i*elem, Err: ErrShort}
+}
+
+func countError(id ID, v Version, field string, offset, n, limit int) error {
+	return &FieldError{ID: id, Version: v, Field: field, Offset: offset, Err: fmt.Errorf("%w: %d, at most %d", ErrCount, uint32(n), limit)}
+}
+
+func valueError(id ID, v Version, field string, offset int) error {
+	return &FieldError{ID: id, Version: v, Field: field, Offset: offset, Err: ErrLong}
+}

@@ -1,0 +1,121 @@
+package sccp
+
+import (
+	"bytes"
+	"slices"
+)
+
+// firstVersionWord is the lowest version that stands in a header as it is;
+// below it the word is 0.
+const firstVersionWord = 10
+
+// kept is what a decoded message remembers of its frame: the bytes without
+// meaning are put back from it, and a message that came short goes out short.
+type kept struct {
+	body    []byte
+	scratch []byte // copy of a short body, filled with zeros
+	version Version
+	layout  uint8 // 0: the message was not decoded
+}
+
+func (k *kept) set(body []byte, v Version, layout uint8) {
+	k.body, k.version, k.layout = body, v, layout
+}
+
+// extend returns body filled with zeros to n bytes.
+func (k *kept) extend(body []byte, n int) []byte {
+	k.scratch = append(k.scratch[:0], body...)
+	k.scratch = slices.Grow(k.scratch, n-len(body))[:n]
+	clear(k.scratch[len(body):])
+	return k.scratch
+}
+
+func (k *kept) clone() kept {
+	return kept{body: bytes.Clone(k.body), version: k.version, layout: k.layout}
+}
+
+// word is the version word of a frame.
+func (k *kept) word(v Version) Version {
+	if v < firstVersionWord && (k.layout == 0 || k.version != v) {
+		return 0
+	}
+	return v
+}
+
+// zeroWord is the version word of a message that carries none.
+func (k *kept) zeroWord(v Version) Version {
+	if k.layout == 0 || k.version != v {
+		return 0
+	}
+	return v
+}
+
+// openDense makes room for a frame whose fields write every byte.
+func (k *kept) openDense(dst []byte, id ID, word Version, _ uint8, size int) (out, body []byte) {
+	out = appendHeader(dst, size, word, id)
+	out = slices.Grow(out, size)[:len(out)+size]
+	return out, out[len(out)-size:]
+}
+
+// open makes room for a frame and fills its body with what the message
+// remembers, else with zeros.
+func (k *kept) open(dst []byte, id ID, word Version, layout uint8, size int) (out, body []byte) {
+	out, body = k.openDense(dst, id, word, layout, size)
+	n := 0
+	if k.layout == layout {
+		n = copy(body, k.body)
+	}
+	clear(body[n:])
+	return out, body
+}
+
+// pad clears the padding of a frame unless it is that of the frame it was
+// decoded from.
+func (k *kept) pad(b []byte, size int) {
+	if k.layout == 0 || len(k.body) != size {
+		clear(b)
+	}
+}
+
+// finish cuts a frame to the length in which it came, if all that its sender
+// left out is still zero. Where fields have no fixed place, everything else
+// must be unchanged too.
+func (k *kept) finish(out []byte, start int, layout uint8, variable bool) []byte {
+	body := out[start+HeaderSize:]
+	n := len(k.body)
+	if k.layout != layout || n >= len(body) || !allZero(body[n:]) {
+		return out
+	}
+	if variable && !bytes.Equal(body[:n], k.body) {
+		return out
+	}
+	le.PutUint32(out[start:], uint32(n+HeaderSize-lengthBase))
+	return out[:start+HeaderSize+n]
+}
+
+func allZero(b []byte) bool {
+	for _, x := range b {
+		if x != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// frameSize is the length of a frame with a body of size bytes, or less if the
+// message came short.
+func frameSize(m Message, k *kept, v Version, layout uint8, size int) int {
+	if k.layout == layout && len(k.body) < size {
+		if b, err := m.Append(nil, v); err == nil {
+			return len(b)
+		}
+	}
+	return HeaderSize + size
+}
+
+func appendHeader(dst []byte, body int, word Version, id ID) []byte {
+	dst = slices.Grow(dst, HeaderSize+body)
+	dst = le.AppendUint32(dst, uint32(body+HeaderSize-lengthBase))
+	dst = le.AppendUint32(dst, uint32(word))
+	return le.AppendUint32(dst, uint32(id))
+}
