@@ -286,12 +286,12 @@ func (m *Stimulus) bodySize(v Version) (layout uint8, size int) {
 	return 1, 16 + len(m.Tail)
 }
 
-var stimulusV0Required = [...]mark{{"stimulus", 0, 4}, {"lineInstance", 4, 8}}
+var stimulusV0Required = [...]mark{{"stimulus", 0, 4}}
 
 func (m *Stimulus) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 16 {
-		if len(b) < 8 {
+		if len(b) < 4 {
 			return shortBody(IDStimulus, v, len(b), stimulusV0Required[:])
 		}
 		b = m.kept.extend(body, 16)
@@ -597,9 +597,14 @@ func (m *OffHookWithCallingPartyNumber) bodySize(v Version) (layout uint8, size 
 	return 1, 52 + len(m.Tail)
 }
 
+var offHookWithCallingPartyNumberV0Required = [...]mark{{"callingPartyNumber", 0, 24}}
+
 func (m *OffHookWithCallingPartyNumber) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 52 {
+		if len(b) < 24 {
+			return shortBody(IDOffHookWithCallingPartyNumber, v, len(b), offHookWithCallingPartyNumberV0Required[:])
+		}
 		b = m.kept.extend(body, 52)
 	}
 	m.CallingPartyNumber = Text(text(b[0:24]))
@@ -712,12 +717,12 @@ func (m *SoftKeyEvent) bodySize(v Version) (layout uint8, size int) {
 	return 1, 12 + len(m.Tail)
 }
 
-var softKeyEventV0Required = [...]mark{{"softKeyEvent", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}}
+var softKeyEventV0Required = [...]mark{{"softKeyEvent", 0, 4}}
 
 func (m *SoftKeyEvent) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 12 {
-		if len(b) < 12 {
+		if len(b) < 4 {
 			return shortBody(IDSoftKeyEvent, v, len(b), softKeyEventV0Required[:])
 		}
 		b = m.kept.extend(body, 12)
@@ -1940,6 +1945,177 @@ func (m *CallSelectStatRes) clone() Message { return m.Clone() }
 // LogValue groups the fields by their names in the protocol.
 func (m *CallSelectStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("callSelectStat", uint64(m.CallSelectStat)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("lineInstance", uint64(m.LineInstance)))
+}
+
+// SubscriptionStatRes answers SubscriptionStatReq.
+//
+// Message 0x0152, server to station.
+type SubscriptionStatRes struct {
+	TransactionID         uint32              // Number that pairs request and answer.
+	SubscriptionFeatureID SubscriptionFeature // What is watched.
+	Timer                 uint32              // How long, seconds.
+	Cause                 SubscribeCause      // Why the subscription ended, 0 for success.
+	Tail                  []byte              // bytes beyond the layout, sent again by Append
+
+	kept kept
+}
+
+// ID returns IDSubscriptionStatRes.
+func (*SubscriptionStatRes) ID() ID { return IDSubscriptionStatRes }
+
+func (*SubscriptionStatRes) server() {}
+
+// Decode reads a body as [Message] says.
+func (m *SubscriptionStatRes) Decode(body []byte, v Version) error {
+	return m.decodeV0(body, v)
+}
+
+// Append writes the whole frame as [Message] says.
+func (m *SubscriptionStatRes) Append(dst []byte, v Version) ([]byte, error) {
+	return m.appendV0(dst, v)
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *SubscriptionStatRes) Size(v Version) int {
+	layout, size := m.bodySize(v)
+	return frameSize(m, &m.kept, v, layout, size)
+}
+
+func (m *SubscriptionStatRes) bodySize(v Version) (layout uint8, size int) {
+	return 1, 16 + len(m.Tail)
+}
+
+var subscriptionStatResV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"timer", 8, 12}, {"cause", 12, 16}}
+
+func (m *SubscriptionStatRes) decodeV0(body []byte, v Version) error {
+	b := body
+	if len(b) < 16 {
+		if len(b) < 16 {
+			return shortBody(IDSubscriptionStatRes, v, len(b), subscriptionStatResV0Required[:])
+		}
+		b = m.kept.extend(body, 16)
+	}
+	m.TransactionID = le.Uint32(b[0:4])
+	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
+	m.Timer = le.Uint32(b[8:12])
+	m.Cause = SubscribeCause(le.Uint32(b[12:16]))
+	m.Tail = tail(body, 16)
+	m.kept.set(body, v, 1)
+	return nil
+}
+
+func (m *SubscriptionStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
+	size := 16 + len(m.Tail)
+	out, b := m.kept.openDense(dst, IDSubscriptionStatRes, m.kept.word(v), 1, size)
+	_ = b[15]
+	le.PutUint32(b[0:4], uint32(m.TransactionID))
+	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
+	le.PutUint32(b[8:12], uint32(m.Timer))
+	le.PutUint32(b[12:16], uint32(m.Cause))
+	copy(b[size-len(m.Tail):], m.Tail)
+	return m.kept.finish(out, len(dst), 1, false), nil
+}
+
+// Clone returns a copy that shares no memory with m or the frame it was read from.
+func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
+	c := *m
+	c.Tail = bytes.Clone(m.Tail)
+	c.kept = m.kept.clone()
+	return &c
+}
+
+func (m *SubscriptionStatRes) clone() Message { return m.Clone() }
+
+// LogValue groups the fields by their names in the protocol.
+func (m *SubscriptionStatRes) LogValue() slog.Value {
+	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("timer", uint64(m.Timer)), slog.String("cause", m.Cause.String()))
+}
+
+// Notification tells the state of a watched number.
+//
+// Message 0x0153, server to station.
+type Notification struct {
+	TransactionID         uint32              // Number that pairs request and answer.
+	SubscriptionFeatureID SubscriptionFeature // What is watched.
+	NotificationStatus    BusyLampState       // State of the watched number.
+	Text                  Text                // Text as sent.
+	Tail                  []byte              // bytes beyond the layout, sent again by Append
+
+	kept kept
+}
+
+// ID returns IDNotification.
+func (*Notification) ID() ID { return IDNotification }
+
+func (*Notification) server() {}
+
+// Decode reads a body as [Message] says.
+func (m *Notification) Decode(body []byte, v Version) error {
+	return m.decodeV0(body, v)
+}
+
+// Append writes the whole frame as [Message] says.
+func (m *Notification) Append(dst []byte, v Version) ([]byte, error) {
+	return m.appendV0(dst, v)
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *Notification) Size(v Version) int {
+	layout, size := m.bodySize(v)
+	return frameSize(m, &m.kept, v, layout, size)
+}
+
+func (m *Notification) bodySize(v Version) (layout uint8, size int) {
+	return 1, 112 + len(m.Tail)
+}
+
+var notificationV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"notificationStatus", 8, 12}, {"text", 12, 109}}
+
+func (m *Notification) decodeV0(body []byte, v Version) error {
+	b := body
+	if len(b) < 109 {
+		if len(b) < 109 {
+			return shortBody(IDNotification, v, len(b), notificationV0Required[:])
+		}
+		b = m.kept.extend(body, 109)
+	}
+	m.TransactionID = le.Uint32(b[0:4])
+	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
+	m.NotificationStatus = BusyLampState(le.Uint32(b[8:12]))
+	m.Text = Text(text(b[12:109]))
+	m.Tail = tail(body, 112)
+	m.kept.set(body, v, 1)
+	return nil
+}
+
+func (m *Notification) appendV0(dst []byte, v Version) ([]byte, error) {
+	size := 112 + len(m.Tail)
+	out, b := m.kept.open(dst, IDNotification, m.kept.word(v), 1, size)
+	_ = b[108]
+	le.PutUint32(b[0:4], uint32(m.TransactionID))
+	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
+	le.PutUint32(b[8:12], uint32(m.NotificationStatus))
+	if !putText(b[12:109], m.Text) {
+		return dst, valueError(IDNotification, v, "text", 12)
+	}
+	copy(b[size-len(m.Tail):], m.Tail)
+	return m.kept.finish(out, len(dst), 1, false), nil
+}
+
+// Clone returns a copy that shares no memory with m or the frame it was read from.
+func (m *Notification) Clone() *Notification {
+	c := *m
+	c.Text = bytes.Clone(c.Text)
+	c.Tail = bytes.Clone(m.Tail)
+	c.kept = m.kept.clone()
+	return &c
+}
+
+func (m *Notification) clone() Message { return m.Clone() }
+
+// LogValue groups the fields by their names in the protocol.
+func (m *Notification) LogValue() slog.Value {
+	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.String("notificationStatus", m.NotificationStatus.String()), slog.String("text", m.Text.String()))
 }
 
 // RecordingStatus says whether the call is recorded.

@@ -113,7 +113,7 @@ func catalogue() []Info {
 			Doc: "Stimulus reports a button other than the dial pad: a line, hold, transfer, a speed dial or a feature.",
 			Layouts: []Layout{
 				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 8, Variable: false, Pad: 0,
+					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 4, Variable: false, Pad: 0,
 					Fields: []Field{
 						{Name: "stimulus", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceStimulus", Doc: "Kind of the button."},
 						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
@@ -334,7 +334,7 @@ func catalogue() []Info {
 			Doc: "Alarm reports the reason of the last restart or another event. The text is shown in logs and names phone and load.",
 			Layouts: []Layout{
 				{
-					Name: "V0", From: 0, To: LastVersion, Size: 92, Required: 92, Variable: false, Pad: 0,
+					Name: "V0", From: 0, To: LastVersion, Size: 92, Required: 4, Variable: false, Pad: 0,
 					Fields: []Field{
 						{Name: "alarmSeverity", Kind: KindUint, Offset: 0, Size: 4, Type: "AlarmSeverity", Doc: "How bad it is."},
 						{Name: "text", Kind: KindText, Offset: 4, Size: 80, Doc: "Text as sent."},
@@ -482,7 +482,7 @@ func catalogue() []Info {
 			Doc: "OffHookWithCallingPartyNumber takes a line and tells the number of the caller.",
 			Layouts: []Layout{
 				{
-					Name: "V0", From: 0, To: 17, Size: 52, Required: 0, Variable: false, Pad: 4,
+					Name: "V0", From: 0, To: 17, Size: 52, Required: 24, Variable: false, Pad: 4,
 					Fields: []Field{
 						{Name: "callingPartyNumber", Kind: KindText, Offset: 0, Size: 24, Doc: "Number of the caller."},
 						{Name: "cgpnVoiceMailbox", Kind: KindText, Offset: 24, Size: 24, Doc: "Voice mailbox of the caller."},
@@ -517,7 +517,7 @@ func catalogue() []Info {
 			Doc: "SoftKeyEvent reports a softkey.",
 			Layouts: []Layout{
 				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
+					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 4, Variable: false, Pad: 0,
 					Fields: []Field{
 						{Name: "softKeyEvent", Kind: KindUint, Offset: 0, Size: 4, Type: "SoftKey", Doc: "Event number of the key in the softkey template."},
 						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
@@ -2202,6 +2202,7 @@ func catalogue() []Info {
 			Doc: "CapabilitiesReq asks for the codecs of the phone.",
 			Answers: []ID{
 				IDCapabilitiesRes,
+				IDUpdateCapabilities,
 				IDUpdateCapabilitiesV2,
 				IDUpdateCapabilitiesV3,
 			},
@@ -4515,7 +4516,7 @@ func catalogue() []Info {
 			},
 		},
 		{
-			ID: IDSubscriptionStatRes, Name: "SubscriptionStatRes", Group: "registration", Direction: ServerToStation,
+			ID: IDSubscriptionStatRes, Name: "SubscriptionStatRes", Group: "call", Direction: ServerToStation,
 			Doc: "SubscriptionStatRes answers SubscriptionStatReq.",
 			Layouts: []Layout{
 				{
@@ -4530,7 +4531,7 @@ func catalogue() []Info {
 			},
 		},
 		{
-			ID: IDNotification, Name: "Notification", Group: "registration", Direction: ServerToStation,
+			ID: IDNotification, Name: "Notification", Group: "call", Direction: ServerToStation,
 			Doc: "Notification tells the state of a watched number.",
 			Layouts: []Layout{
 				{
@@ -4538,7 +4539,7 @@ func catalogue() []Info {
 					Fields: []Field{
 						{Name: "transactionId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number that pairs request and answer."},
 						{Name: "subscriptionFeatureId", Kind: KindUint, Offset: 4, Size: 4, Type: "SubscriptionFeature", Doc: "What is watched."},
-						{Name: "notificationStatus", Kind: KindUint, Offset: 8, Size: 4, Doc: "State of the watched number."},
+						{Name: "notificationStatus", Kind: KindUint, Offset: 8, Size: 4, Type: "BusyLampState", Doc: "State of the watched number."},
 						{Name: "text", Kind: KindText, Offset: 12, Size: 97, Doc: "Text as sent."},
 					},
 				},

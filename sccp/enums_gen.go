@@ -75,7 +75,7 @@ type DeviceStimulus uint32
 
 // Values of DeviceStimulus.
 const (
-	DeviceStimulusUNUSED                 DeviceStimulus = 0
+	DeviceStimulusUnused                 DeviceStimulus = 0
 	DeviceStimulusLastNumberRedial       DeviceStimulus = 1
 	DeviceStimulusSpeedDial              DeviceStimulus = 2
 	DeviceStimulusHold                   DeviceStimulus = 3
@@ -97,7 +97,7 @@ const (
 	DeviceStimulusPrivacy                DeviceStimulus = 19
 	DeviceStimulusServiceURL             DeviceStimulus = 20
 	DeviceStimulusBLFSpeedDial           DeviceStimulus = 21
-	DeviceStimulusDPark                  DeviceStimulus = 22
+	DeviceStimulusDirectedPark           DeviceStimulus = 22
 	DeviceStimulusIntercom               DeviceStimulus = 23
 	DeviceStimulusMaliciousCall          DeviceStimulus = 27
 	DeviceStimulusGenericAppB1           DeviceStimulus = 33
@@ -105,7 +105,7 @@ const (
 	DeviceStimulusGenericAppB3           DeviceStimulus = 35
 	DeviceStimulusGenericAppB4           DeviceStimulus = 36
 	DeviceStimulusGenericAppB5           DeviceStimulus = 37
-	DeviceStimulusMULTIBLINKFEATURE      DeviceStimulus = 38
+	DeviceStimulusMultiblink             DeviceStimulus = 38
 	DeviceStimulusMeetMeConference       DeviceStimulus = 123
 	DeviceStimulusConference             DeviceStimulus = 125
 	DeviceStimulusCallPark               DeviceStimulus = 126
@@ -123,23 +123,22 @@ const (
 	DeviceStimulusEndCall                DeviceStimulus = 138
 	DeviceStimulusHLog                   DeviceStimulus = 139
 	DeviceStimulusQueuing                DeviceStimulus = 143
-	DeviceStimulusPARKINGLOT             DeviceStimulus = 192
-	DeviceStimulusTESTF                  DeviceStimulus = 193
-	DeviceStimulusMESSAGES               DeviceStimulus = 194
-	DeviceStimulusDIRECTORY              DeviceStimulus = 195
-	DeviceStimulusTESTI                  DeviceStimulus = 196
-	DeviceStimulusAPPLICATION            DeviceStimulus = 197
-	DeviceStimulusHEADSET                DeviceStimulus = 198
-	DeviceStimulusKEYPAD                 DeviceStimulus = 240
+	DeviceStimulusParkingLot             DeviceStimulus = 192
+	DeviceStimulusTestF                  DeviceStimulus = 193
+	DeviceStimulusMessages               DeviceStimulus = 194
+	DeviceStimulusDirectory              DeviceStimulus = 195
+	DeviceStimulusTestI                  DeviceStimulus = 196
+	DeviceStimulusApplication            DeviceStimulus = 197
+	DeviceStimulusHeadset                DeviceStimulus = 198
+	DeviceStimulusKeypad                 DeviceStimulus = 240
 	DeviceStimulusAEC                    DeviceStimulus = 253
-	DeviceStimulusMaxStimulusValue       DeviceStimulus = 255
 )
 
 // String returns the name of the value, or DeviceStimulus(n) for one without a name.
 func (x DeviceStimulus) String() string {
 	switch x {
-	case DeviceStimulusUNUSED:
-		return "UNUSED"
+	case DeviceStimulusUnused:
+		return "Unused"
 	case DeviceStimulusLastNumberRedial:
 		return "LastNumberRedial"
 	case DeviceStimulusSpeedDial:
@@ -182,8 +181,8 @@ func (x DeviceStimulus) String() string {
 		return "ServiceURL"
 	case DeviceStimulusBLFSpeedDial:
 		return "BLFSpeedDial"
-	case DeviceStimulusDPark:
-		return "DPark"
+	case DeviceStimulusDirectedPark:
+		return "DirectedPark"
 	case DeviceStimulusIntercom:
 		return "Intercom"
 	case DeviceStimulusMaliciousCall:
@@ -198,8 +197,8 @@ func (x DeviceStimulus) String() string {
 		return "GenericAppB4"
 	case DeviceStimulusGenericAppB5:
 		return "GenericAppB5"
-	case DeviceStimulusMULTIBLINKFEATURE:
-		return "MULTIBLINKFEATURE"
+	case DeviceStimulusMultiblink:
+		return "Multiblink"
 	case DeviceStimulusMeetMeConference:
 		return "MeetMeConference"
 	case DeviceStimulusConference:
@@ -234,26 +233,24 @@ func (x DeviceStimulus) String() string {
 		return "HLog"
 	case DeviceStimulusQueuing:
 		return "Queuing"
-	case DeviceStimulusPARKINGLOT:
-		return "PARKINGLOT"
-	case DeviceStimulusTESTF:
-		return "TESTF"
-	case DeviceStimulusMESSAGES:
-		return "MESSAGES"
-	case DeviceStimulusDIRECTORY:
-		return "DIRECTORY"
-	case DeviceStimulusTESTI:
-		return "TESTI"
-	case DeviceStimulusAPPLICATION:
-		return "APPLICATION"
-	case DeviceStimulusHEADSET:
-		return "HEADSET"
-	case DeviceStimulusKEYPAD:
-		return "KEYPAD"
+	case DeviceStimulusParkingLot:
+		return "ParkingLot"
+	case DeviceStimulusTestF:
+		return "TestF"
+	case DeviceStimulusMessages:
+		return "Messages"
+	case DeviceStimulusDirectory:
+		return "Directory"
+	case DeviceStimulusTestI:
+		return "TestI"
+	case DeviceStimulusApplication:
+		return "Application"
+	case DeviceStimulusHeadset:
+		return "Headset"
+	case DeviceStimulusKeypad:
+		return "Keypad"
 	case DeviceStimulusAEC:
 		return "AEC"
-	case DeviceStimulusMaxStimulusValue:
-		return "MaxStimulusValue"
 	}
 	return unnamed("DeviceStimulus", uint32(x))
 }
@@ -266,73 +263,72 @@ type PayloadType uint32
 
 // Values of PayloadType.
 const (
-	PayloadTypeG711Alaw64k            PayloadType = 2
-	PayloadTypeG711Alaw56k            PayloadType = 3
-	PayloadTypeG711Ulaw64k            PayloadType = 4
-	PayloadTypeG711Ulaw56k            PayloadType = 5
-	PayloadTypeG72264k                PayloadType = 6
-	PayloadTypeG72256k                PayloadType = 7
-	PayloadTypeG72248k                PayloadType = 8
-	PayloadTypeG7231                  PayloadType = 9
-	PayloadTypeG728                   PayloadType = 10
-	PayloadTypeG729                   PayloadType = 11
-	PayloadTypeG729AnnexA             PayloadType = 12
-	PayloadTypeG729AnnexB             PayloadType = 15
-	PayloadTypeG729AnnexAwAnnexB      PayloadType = 16
-	PayloadTypeGSMFullRate            PayloadType = 18
-	PayloadTypeGSMHalfRate            PayloadType = 19
-	PayloadTypeGSMEnhancedFullRate    PayloadType = 20
-	PayloadTypeWideBand256k           PayloadType = 25
-	PayloadTypeData64                 PayloadType = 32
-	PayloadTypeData56                 PayloadType = 33
-	PayloadTypeG722132k               PayloadType = 40
-	PayloadTypeG722124k               PayloadType = 41
-	PayloadTypeAAC                    PayloadType = 42
-	PayloadTypeMp4alatm128            PayloadType = 43
-	PayloadTypeMp4alatm64             PayloadType = 44
-	PayloadTypeMp4alatm56             PayloadType = 45
-	PayloadTypeMp4alatm48             PayloadType = 46
-	PayloadTypeMp4alatm32             PayloadType = 47
-	PayloadTypeMp4alatm24             PayloadType = 48
-	PayloadTypeMp4alatmNa             PayloadType = 49
-	PayloadTypeGSM                    PayloadType = 80
-	PayloadTypeG72632k                PayloadType = 82
-	PayloadTypeG72624k                PayloadType = 83
-	PayloadTypeG72616k                PayloadType = 84
-	PayloadTypeILBC                   PayloadType = 86
-	PayloadTypeISAC                   PayloadType = 89
-	PayloadTypeOPUS                   PayloadType = 90
-	PayloadTypeAMR                    PayloadType = 97
-	PayloadTypeAmrWb                  PayloadType = 98
-	PayloadTypeH261                   PayloadType = 100
-	PayloadTypeH263                   PayloadType = 101
-	PayloadTypeVieo                   PayloadType = 102
-	PayloadTypeH264                   PayloadType = 103
-	PayloadTypeH264Svc                PayloadType = 104
-	PayloadTypeT120                   PayloadType = 105
-	PayloadTypeH224                   PayloadType = 106
-	PayloadTypeT38Fax                 PayloadType = 107
-	PayloadTypeTOTE                   PayloadType = 108
-	PayloadTypeH265                   PayloadType = 109
-	PayloadTypeH264Uc                 PayloadType = 110
-	PayloadTypeXv150Mr711u            PayloadType = 111
-	PayloadTypeNseVbd711u             PayloadType = 112
-	PayloadTypeXv150Mr729a            PayloadType = 113
-	PayloadTypeNseVbd729a             PayloadType = 114
-	PayloadTypeH264Fec                PayloadType = 115
-	PayloadTypeClearChan              PayloadType = 120
-	PayloadTypeUniversalXcoder        PayloadType = 222
-	PayloadTypeRFC2833DynPayload      PayloadType = 257
-	PayloadTypePassThrough            PayloadType = 258
-	PayloadTypeDynamicPayloadPassThru PayloadType = 259
-	PayloadTypeDtmfOob                PayloadType = 260
-	PayloadTypeInbandDTMFRFC2833      PayloadType = 261
-	PayloadTypeCFBTones               PayloadType = 262
-	PayloadTypeNoAudio                PayloadType = 299
-	PayloadTypeV150LCModemRelay       PayloadType = 300
-	PayloadTypeV150LCSPRT             PayloadType = 301
-	PayloadTypeV150LCSSE              PayloadType = 302
-	PayloadTypeMax                    PayloadType = 303
+	PayloadTypeG711Alaw64k               PayloadType = 2
+	PayloadTypeG711Alaw56k               PayloadType = 3
+	PayloadTypeG711Ulaw64k               PayloadType = 4
+	PayloadTypeG711Ulaw56k               PayloadType = 5
+	PayloadTypeG722At64k                 PayloadType = 6
+	PayloadTypeG722At56k                 PayloadType = 7
+	PayloadTypeG722At48k                 PayloadType = 8
+	PayloadTypeG7231                     PayloadType = 9
+	PayloadTypeG728                      PayloadType = 10
+	PayloadTypeG729                      PayloadType = 11
+	PayloadTypeG729AnnexA                PayloadType = 12
+	PayloadTypeG729AnnexB                PayloadType = 15
+	PayloadTypeG729AnnexAB               PayloadType = 16
+	PayloadTypeGSMFullRate               PayloadType = 18
+	PayloadTypeGSMHalfRate               PayloadType = 19
+	PayloadTypeGSMEnhancedFullRate       PayloadType = 20
+	PayloadTypeWideBand256k              PayloadType = 25
+	PayloadTypeData64                    PayloadType = 32
+	PayloadTypeData56                    PayloadType = 33
+	PayloadTypeG7221At32k                PayloadType = 40
+	PayloadTypeG7221At24k                PayloadType = 41
+	PayloadTypeAAC                       PayloadType = 42
+	PayloadTypeMP4ALATM128               PayloadType = 43
+	PayloadTypeMP4ALATM64                PayloadType = 44
+	PayloadTypeMP4ALATM56                PayloadType = 45
+	PayloadTypeMP4ALATM48                PayloadType = 46
+	PayloadTypeMP4ALATM32                PayloadType = 47
+	PayloadTypeMP4ALATM24                PayloadType = 48
+	PayloadTypeMP4ALATM                  PayloadType = 49
+	PayloadTypeGSM                       PayloadType = 80
+	PayloadTypeG726At32k                 PayloadType = 82
+	PayloadTypeG726At24k                 PayloadType = 83
+	PayloadTypeG726At16k                 PayloadType = 84
+	PayloadTypeILBC                      PayloadType = 86
+	PayloadTypeISAC                      PayloadType = 89
+	PayloadTypeOpus                      PayloadType = 90
+	PayloadTypeAMR                       PayloadType = 97
+	PayloadTypeAMRWB                     PayloadType = 98
+	PayloadTypeH261                      PayloadType = 100
+	PayloadTypeH263                      PayloadType = 101
+	PayloadTypeVieo                      PayloadType = 102
+	PayloadTypeH264                      PayloadType = 103
+	PayloadTypeH264SVC                   PayloadType = 104
+	PayloadTypeT120                      PayloadType = 105
+	PayloadTypeH224                      PayloadType = 106
+	PayloadTypeT38Fax                    PayloadType = 107
+	PayloadTypeTOTE                      PayloadType = 108
+	PayloadTypeH265                      PayloadType = 109
+	PayloadTypeH264UC                    PayloadType = 110
+	PayloadTypeXV150MR711U               PayloadType = 111
+	PayloadTypeNSEVBD711U                PayloadType = 112
+	PayloadTypeXV150MR729A               PayloadType = 113
+	PayloadTypeNSEVBD729A                PayloadType = 114
+	PayloadTypeH264FEC                   PayloadType = 115
+	PayloadTypeClearChannel              PayloadType = 120
+	PayloadTypeUniversalXcoder           PayloadType = 222
+	PayloadTypeRFC2833                   PayloadType = 257
+	PayloadTypePassThrough               PayloadType = 258
+	PayloadTypeDynamicPayloadPassThrough PayloadType = 259
+	PayloadTypeDTMFOutOfBand             PayloadType = 260
+	PayloadTypeInbandDTMFRFC2833         PayloadType = 261
+	PayloadTypeCFBTones                  PayloadType = 262
+	PayloadTypeNoAudio                   PayloadType = 299
+	PayloadTypeV150LCModemRelay          PayloadType = 300
+	PayloadTypeV150LCSPRT                PayloadType = 301
+	PayloadTypeV150LCSSE                 PayloadType = 302
 )
 
 // String returns the name of the value, or PayloadType(n) for one without a name.
@@ -346,12 +342,12 @@ func (x PayloadType) String() string {
 		return "G711Ulaw64k"
 	case PayloadTypeG711Ulaw56k:
 		return "G711Ulaw56k"
-	case PayloadTypeG72264k:
-		return "G72264k"
-	case PayloadTypeG72256k:
-		return "G72256k"
-	case PayloadTypeG72248k:
-		return "G72248k"
+	case PayloadTypeG722At64k:
+		return "G722At64k"
+	case PayloadTypeG722At56k:
+		return "G722At56k"
+	case PayloadTypeG722At48k:
+		return "G722At48k"
 	case PayloadTypeG7231:
 		return "G7231"
 	case PayloadTypeG728:
@@ -362,8 +358,8 @@ func (x PayloadType) String() string {
 		return "G729AnnexA"
 	case PayloadTypeG729AnnexB:
 		return "G729AnnexB"
-	case PayloadTypeG729AnnexAwAnnexB:
-		return "G729AnnexAwAnnexB"
+	case PayloadTypeG729AnnexAB:
+		return "G729AnnexAB"
 	case PayloadTypeGSMFullRate:
 		return "GSMFullRate"
 	case PayloadTypeGSMHalfRate:
@@ -376,44 +372,44 @@ func (x PayloadType) String() string {
 		return "Data64"
 	case PayloadTypeData56:
 		return "Data56"
-	case PayloadTypeG722132k:
-		return "G722132k"
-	case PayloadTypeG722124k:
-		return "G722124k"
+	case PayloadTypeG7221At32k:
+		return "G7221At32k"
+	case PayloadTypeG7221At24k:
+		return "G7221At24k"
 	case PayloadTypeAAC:
 		return "AAC"
-	case PayloadTypeMp4alatm128:
-		return "Mp4alatm128"
-	case PayloadTypeMp4alatm64:
-		return "Mp4alatm64"
-	case PayloadTypeMp4alatm56:
-		return "Mp4alatm56"
-	case PayloadTypeMp4alatm48:
-		return "Mp4alatm48"
-	case PayloadTypeMp4alatm32:
-		return "Mp4alatm32"
-	case PayloadTypeMp4alatm24:
-		return "Mp4alatm24"
-	case PayloadTypeMp4alatmNa:
-		return "Mp4alatmNa"
+	case PayloadTypeMP4ALATM128:
+		return "MP4ALATM128"
+	case PayloadTypeMP4ALATM64:
+		return "MP4ALATM64"
+	case PayloadTypeMP4ALATM56:
+		return "MP4ALATM56"
+	case PayloadTypeMP4ALATM48:
+		return "MP4ALATM48"
+	case PayloadTypeMP4ALATM32:
+		return "MP4ALATM32"
+	case PayloadTypeMP4ALATM24:
+		return "MP4ALATM24"
+	case PayloadTypeMP4ALATM:
+		return "MP4ALATM"
 	case PayloadTypeGSM:
 		return "GSM"
-	case PayloadTypeG72632k:
-		return "G72632k"
-	case PayloadTypeG72624k:
-		return "G72624k"
-	case PayloadTypeG72616k:
-		return "G72616k"
+	case PayloadTypeG726At32k:
+		return "G726At32k"
+	case PayloadTypeG726At24k:
+		return "G726At24k"
+	case PayloadTypeG726At16k:
+		return "G726At16k"
 	case PayloadTypeILBC:
 		return "ILBC"
 	case PayloadTypeISAC:
 		return "ISAC"
-	case PayloadTypeOPUS:
-		return "OPUS"
+	case PayloadTypeOpus:
+		return "Opus"
 	case PayloadTypeAMR:
 		return "AMR"
-	case PayloadTypeAmrWb:
-		return "AmrWb"
+	case PayloadTypeAMRWB:
+		return "AMRWB"
 	case PayloadTypeH261:
 		return "H261"
 	case PayloadTypeH263:
@@ -422,8 +418,8 @@ func (x PayloadType) String() string {
 		return "Vieo"
 	case PayloadTypeH264:
 		return "H264"
-	case PayloadTypeH264Svc:
-		return "H264Svc"
+	case PayloadTypeH264SVC:
+		return "H264SVC"
 	case PayloadTypeT120:
 		return "T120"
 	case PayloadTypeH224:
@@ -434,30 +430,30 @@ func (x PayloadType) String() string {
 		return "TOTE"
 	case PayloadTypeH265:
 		return "H265"
-	case PayloadTypeH264Uc:
-		return "H264Uc"
-	case PayloadTypeXv150Mr711u:
-		return "Xv150Mr711u"
-	case PayloadTypeNseVbd711u:
-		return "NseVbd711u"
-	case PayloadTypeXv150Mr729a:
-		return "Xv150Mr729a"
-	case PayloadTypeNseVbd729a:
-		return "NseVbd729a"
-	case PayloadTypeH264Fec:
-		return "H264Fec"
-	case PayloadTypeClearChan:
-		return "ClearChan"
+	case PayloadTypeH264UC:
+		return "H264UC"
+	case PayloadTypeXV150MR711U:
+		return "XV150MR711U"
+	case PayloadTypeNSEVBD711U:
+		return "NSEVBD711U"
+	case PayloadTypeXV150MR729A:
+		return "XV150MR729A"
+	case PayloadTypeNSEVBD729A:
+		return "NSEVBD729A"
+	case PayloadTypeH264FEC:
+		return "H264FEC"
+	case PayloadTypeClearChannel:
+		return "ClearChannel"
 	case PayloadTypeUniversalXcoder:
 		return "UniversalXcoder"
-	case PayloadTypeRFC2833DynPayload:
-		return "RFC2833DynPayload"
+	case PayloadTypeRFC2833:
+		return "RFC2833"
 	case PayloadTypePassThrough:
 		return "PassThrough"
-	case PayloadTypeDynamicPayloadPassThru:
-		return "DynamicPayloadPassThru"
-	case PayloadTypeDtmfOob:
-		return "DtmfOob"
+	case PayloadTypeDynamicPayloadPassThrough:
+		return "DynamicPayloadPassThrough"
+	case PayloadTypeDTMFOutOfBand:
+		return "DTMFOutOfBand"
 	case PayloadTypeInbandDTMFRFC2833:
 		return "InbandDTMFRFC2833"
 	case PayloadTypeCFBTones:
@@ -470,8 +466,6 @@ func (x PayloadType) String() string {
 		return "V150LCSPRT"
 	case PayloadTypeV150LCSSE:
 		return "V150LCSSE"
-	case PayloadTypeMax:
-		return "Max"
 	}
 	return unnamed("PayloadType", uint32(x))
 }
@@ -479,7 +473,7 @@ func (x PayloadType) String() string {
 // AppendText appends String and never fails.
 func (x PayloadType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// G723BitRate names the values of a field.
+// G723BitRate is the bit rate of G.723.1.
 type G723BitRate uint32
 
 // Values of G723BitRate.
@@ -543,20 +537,20 @@ func (x AlarmSeverity) String() string {
 // AppendText appends String and never fails.
 func (x AlarmSeverity) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MulticastMediaReceptionStatus names the values of a field.
+// MulticastMediaReceptionStatus tells whether reception of multicast began.
 type MulticastMediaReceptionStatus uint32
 
 // Values of MulticastMediaReceptionStatus.
 const (
-	MulticastMediaReceptionStatusOk    MulticastMediaReceptionStatus = 0
+	MulticastMediaReceptionStatusOK    MulticastMediaReceptionStatus = 0
 	MulticastMediaReceptionStatusError MulticastMediaReceptionStatus = 1
 )
 
 // String returns the name of the value, or MulticastMediaReceptionStatus(n) for one without a name.
 func (x MulticastMediaReceptionStatus) String() string {
 	switch x {
-	case MulticastMediaReceptionStatusOk:
-		return "Ok"
+	case MulticastMediaReceptionStatusOK:
+		return "OK"
 	case MulticastMediaReceptionStatusError:
 		return "Error"
 	}
@@ -573,27 +567,27 @@ type MediaStatus uint32
 
 // Values of MediaStatus.
 const (
-	MediaStatusOk                             MediaStatus = 0
-	MediaStatusUnknown                        MediaStatus = 1
-	MediaStatusNotEnoughChannels              MediaStatus = 2
-	MediaStatusCodecTooComplex                MediaStatus = 3
-	MediaStatusInvalidPartyID                 MediaStatus = 4
-	MediaStatusInvalidCallRef                 MediaStatus = 5
-	MediaStatusInvalidCodec                   MediaStatus = 6
-	MediaStatusInvalidPacketSize              MediaStatus = 7
-	MediaStatusOutOfSockets                   MediaStatus = 8
-	MediaStatusEncoderOrDecoderFailed         MediaStatus = 9
-	MediaStatusInvalidDynamicPayloadType      MediaStatus = 10
-	MediaStatusRequestedIpAddrTypeUnAvailable MediaStatus = 11
-	MediaStatusDeviceOnHook                   MediaStatus = 12  // Media Error: Device is on hook
-	MediaStatusDeviceOnHook2                  MediaStatus = 255 // DeviceOnHook
+	MediaStatusOK                        MediaStatus = 0
+	MediaStatusUnknown                   MediaStatus = 1
+	MediaStatusNotEnoughChannels         MediaStatus = 2
+	MediaStatusCodecTooComplex           MediaStatus = 3
+	MediaStatusInvalidPartyID            MediaStatus = 4
+	MediaStatusInvalidCallReference      MediaStatus = 5
+	MediaStatusInvalidCodec              MediaStatus = 6
+	MediaStatusInvalidPacketSize         MediaStatus = 7
+	MediaStatusOutOfSockets              MediaStatus = 8
+	MediaStatusEncoderOrDecoderFailed    MediaStatus = 9
+	MediaStatusInvalidDynamicPayloadType MediaStatus = 10
+	MediaStatusAddressTypeUnavailable    MediaStatus = 11
+	MediaStatusDeviceOnHook              MediaStatus = 12 // Media Error: Device is on hook
+	MediaStatusDeviceOnHook255           MediaStatus = 255
 )
 
 // String returns the name of the value, or MediaStatus(n) for one without a name.
 func (x MediaStatus) String() string {
 	switch x {
-	case MediaStatusOk:
-		return "Ok"
+	case MediaStatusOK:
+		return "OK"
 	case MediaStatusUnknown:
 		return "Unknown"
 	case MediaStatusNotEnoughChannels:
@@ -602,8 +596,8 @@ func (x MediaStatus) String() string {
 		return "CodecTooComplex"
 	case MediaStatusInvalidPartyID:
 		return "InvalidPartyID"
-	case MediaStatusInvalidCallRef:
-		return "InvalidCallRef"
+	case MediaStatusInvalidCallReference:
+		return "InvalidCallReference"
 	case MediaStatusInvalidCodec:
 		return "InvalidCodec"
 	case MediaStatusInvalidPacketSize:
@@ -614,12 +608,12 @@ func (x MediaStatus) String() string {
 		return "EncoderOrDecoderFailed"
 	case MediaStatusInvalidDynamicPayloadType:
 		return "InvalidDynamicPayloadType"
-	case MediaStatusRequestedIpAddrTypeUnAvailable:
-		return "RequestedIpAddrTypeUnAvailable"
+	case MediaStatusAddressTypeUnavailable:
+		return "AddressTypeUnavailable"
 	case MediaStatusDeviceOnHook:
 		return "DeviceOnHook"
-	case MediaStatusDeviceOnHook2:
-		return "DeviceOnHook2"
+	case MediaStatusDeviceOnHook255:
+		return "DeviceOnHook255"
 	}
 	return unnamed("MediaStatus", uint32(x))
 }
@@ -627,13 +621,13 @@ func (x MediaStatus) String() string {
 // AppendText appends String and never fails.
 func (x MediaStatus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// IPAddrType names the values of a field.
+// IPAddrType is the address family of a stream.
 type IPAddrType uint32
 
 // Values of IPAddrType.
 const (
-	IPAddrTypeIPv4    IPAddrType = 0 // v4
-	IPAddrTypeIPv6    IPAddrType = 1 // v6
+	IPAddrTypeIPv4    IPAddrType = 0
+	IPAddrTypeIPv6    IPAddrType = 1
 	IPAddrTypeBoth    IPAddrType = 2
 	IPAddrTypeInvalid IPAddrType = 3
 )
@@ -656,7 +650,7 @@ func (x IPAddrType) String() string {
 // AppendText appends String and never fails.
 func (x IPAddrType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// StatsProcessing names the values of a field.
+// StatsProcessing tells whether a phone clears its counters after it reported them.
 type StatsProcessing uint32
 
 // Values of StatsProcessing.
@@ -684,20 +678,20 @@ type SoftKeySet uint32
 
 // Values of SoftKeySet.
 const (
-	SoftKeySetOnHook          SoftKeySet = 0
-	SoftKeySetConnected       SoftKeySet = 1
-	SoftKeySetOnHold          SoftKeySet = 2
-	SoftKeySetRingin          SoftKeySet = 3
-	SoftKeySetOffHook         SoftKeySet = 4
-	SoftKeySetConnTrans       SoftKeySet = 5 // Connected Transferable
-	SoftKeySetDigitsFoll      SoftKeySet = 6 // Digits Following
-	SoftKeySetConnConf        SoftKeySet = 7 // Connected Conference
-	SoftKeySetRingOut         SoftKeySet = 8
-	SoftKeySetOffHookFeat     SoftKeySet = 9 // OffHook with Features
-	SoftKeySetInUseHint       SoftKeySet = 10
-	SoftKeySetOnHookStealable SoftKeySet = 11 // On Hook with Stealable Call
-	SoftKeySetHOLDCONF        SoftKeySet = 12
-	SoftKeySetEMPTY           SoftKeySet = 13
+	SoftKeySetOnHook              SoftKeySet = 0
+	SoftKeySetConnected           SoftKeySet = 1
+	SoftKeySetOnHold              SoftKeySet = 2
+	SoftKeySetRingIn              SoftKeySet = 3
+	SoftKeySetOffHook             SoftKeySet = 4
+	SoftKeySetConnectedTransfer   SoftKeySet = 5
+	SoftKeySetDigitsFollow        SoftKeySet = 6
+	SoftKeySetConnectedConference SoftKeySet = 7 // Connected Conference
+	SoftKeySetRingOut             SoftKeySet = 8
+	SoftKeySetOffHookFeatures     SoftKeySet = 9 // OffHook with Features
+	SoftKeySetInUseHint           SoftKeySet = 10
+	SoftKeySetOnHookStealable     SoftKeySet = 11 // On Hook with Stealable Call
+	SoftKeySetHoldConference      SoftKeySet = 12
+	SoftKeySetEmpty               SoftKeySet = 13
 )
 
 // String returns the name of the value, or SoftKeySet(n) for one without a name.
@@ -709,28 +703,28 @@ func (x SoftKeySet) String() string {
 		return "Connected"
 	case SoftKeySetOnHold:
 		return "OnHold"
-	case SoftKeySetRingin:
-		return "Ringin"
+	case SoftKeySetRingIn:
+		return "RingIn"
 	case SoftKeySetOffHook:
 		return "OffHook"
-	case SoftKeySetConnTrans:
-		return "ConnTrans"
-	case SoftKeySetDigitsFoll:
-		return "DigitsFoll"
-	case SoftKeySetConnConf:
-		return "ConnConf"
+	case SoftKeySetConnectedTransfer:
+		return "ConnectedTransfer"
+	case SoftKeySetDigitsFollow:
+		return "DigitsFollow"
+	case SoftKeySetConnectedConference:
+		return "ConnectedConference"
 	case SoftKeySetRingOut:
 		return "RingOut"
-	case SoftKeySetOffHookFeat:
-		return "OffHookFeat"
+	case SoftKeySetOffHookFeatures:
+		return "OffHookFeatures"
 	case SoftKeySetInUseHint:
 		return "InUseHint"
 	case SoftKeySetOnHookStealable:
 		return "OnHookStealable"
-	case SoftKeySetHOLDCONF:
-		return "HOLDCONF"
-	case SoftKeySetEMPTY:
-		return "EMPTY"
+	case SoftKeySetHoldConference:
+		return "HoldConference"
+	case SoftKeySetEmpty:
+		return "Empty"
 	}
 	return unnamed("SoftKeySet", uint32(x))
 }
@@ -738,7 +732,7 @@ func (x SoftKeySet) String() string {
 // AppendText appends String and never fails.
 func (x SoftKeySet) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// UnregisterReason names the values of a field.
+// UnregisterReason tells why a phone leaves.
 type UnregisterReason uint32
 
 // Values of UnregisterReason.
@@ -761,7 +755,7 @@ func (x UnregisterReason) String() string {
 // AppendText appends String and never fails.
 func (x UnregisterReason) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// HeadsetMode names the values of a field.
+// HeadsetMode tells whether a headset is in use.
 type HeadsetMode uint32
 
 // Values of HeadsetMode.
@@ -784,7 +778,7 @@ func (x HeadsetMode) String() string {
 // AppendText appends String and never fails.
 func (x HeadsetMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// SequenceFlag names the values of a field.
+// SequenceFlag is the place of a piece of application data.
 type SequenceFlag uint32
 
 // Values of SequenceFlag.
@@ -810,7 +804,7 @@ func (x SequenceFlag) String() string {
 // AppendText appends String and never fails.
 func (x SequenceFlag) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// VideoLayout names the values of a field.
+// VideoLayout is the arrangement of pictures on the screen.
 type VideoLayout uint32
 
 // Values of VideoLayout.
@@ -860,7 +854,7 @@ func (x VideoLayout) String() string {
 // AppendText appends String and never fails.
 func (x VideoLayout) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MediaDirection names the values of a field.
+// MediaDirection tells whether a phone sends, receives or both.
 type MediaDirection uint32
 
 // Values of MediaDirection.
@@ -889,7 +883,7 @@ func (x MediaDirection) String() string {
 // AppendText appends String and never fails.
 func (x MediaDirection) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// OpenReceiveStatus names the values of a field.
+// OpenReceiveStatus tells whether a video channel was opened.
 type OpenReceiveStatus uint32
 
 // Values of OpenReceiveStatus.
@@ -912,15 +906,15 @@ func (x OpenReceiveStatus) String() string {
 // AppendText appends String and never fails.
 func (x OpenReceiveStatus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// CreateConferenceResult names the values of a field.
+// CreateConferenceResult tells how CreateConferenceReq ended.
 type CreateConferenceResult uint32
 
 // Values of CreateConferenceResult.
 const (
-	CreateConferenceResultOK                     CreateConferenceResult = 0
-	CreateConferenceResultResourceNotAvailable   CreateConferenceResult = 1
-	CreateConferenceResultConferenceAlreadyExist CreateConferenceResult = 2
-	CreateConferenceResultSystemErr              CreateConferenceResult = 3
+	CreateConferenceResultOK                   CreateConferenceResult = 0
+	CreateConferenceResultResourceNotAvailable CreateConferenceResult = 1
+	CreateConferenceResultConferenceExists     CreateConferenceResult = 2
+	CreateConferenceResultSystemError          CreateConferenceResult = 3
 )
 
 // String returns the name of the value, or CreateConferenceResult(n) for one without a name.
@@ -930,10 +924,10 @@ func (x CreateConferenceResult) String() string {
 		return "OK"
 	case CreateConferenceResultResourceNotAvailable:
 		return "ResourceNotAvailable"
-	case CreateConferenceResultConferenceAlreadyExist:
-		return "ConferenceAlreadyExist"
-	case CreateConferenceResultSystemErr:
-		return "SystemErr"
+	case CreateConferenceResultConferenceExists:
+		return "ConferenceExists"
+	case CreateConferenceResultSystemError:
+		return "SystemError"
 	}
 	return unnamed("CreateConferenceResult", uint32(x))
 }
@@ -943,14 +937,14 @@ func (x CreateConferenceResult) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// DeleteConferenceResult names the values of a field.
+// DeleteConferenceResult tells how DeleteConferenceReq ended.
 type DeleteConferenceResult uint32
 
 // Values of DeleteConferenceResult.
 const (
-	DeleteConferenceResultOK                 DeleteConferenceResult = 0
-	DeleteConferenceResultConferenceNotExist DeleteConferenceResult = 1
-	DeleteConferenceResultSystemErr          DeleteConferenceResult = 2
+	DeleteConferenceResultOK           DeleteConferenceResult = 0
+	DeleteConferenceResultNoConference DeleteConferenceResult = 1
+	DeleteConferenceResultSystemError  DeleteConferenceResult = 2
 )
 
 // String returns the name of the value, or DeleteConferenceResult(n) for one without a name.
@@ -958,10 +952,10 @@ func (x DeleteConferenceResult) String() string {
 	switch x {
 	case DeleteConferenceResultOK:
 		return "OK"
-	case DeleteConferenceResultConferenceNotExist:
-		return "ConferenceNotExist"
-	case DeleteConferenceResultSystemErr:
-		return "SystemErr"
+	case DeleteConferenceResultNoConference:
+		return "NoConference"
+	case DeleteConferenceResultSystemError:
+		return "SystemError"
 	}
 	return unnamed("DeleteConferenceResult", uint32(x))
 }
@@ -971,18 +965,18 @@ func (x DeleteConferenceResult) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// ModifyConferenceResult names the values of a field.
+// ModifyConferenceResult tells how ModifyConferenceReq ended.
 type ModifyConferenceResult uint32
 
 // Values of ModifyConferenceResult.
 const (
 	ModifyConferenceResultOK                          ModifyConferenceResult = 0
 	ModifyConferenceResultResourceNotAvailable        ModifyConferenceResult = 1
-	ModifyConferenceResultConferenceNotExist          ModifyConferenceResult = 2
+	ModifyConferenceResultNoConference                ModifyConferenceResult = 2
 	ModifyConferenceResultInvalidParameter            ModifyConferenceResult = 3
 	ModifyConferenceResultMoreActiveCallsThanReserved ModifyConferenceResult = 4
 	ModifyConferenceResultInvalidResourceType         ModifyConferenceResult = 5
-	ModifyConferenceResultSystemErr                   ModifyConferenceResult = 6
+	ModifyConferenceResultSystemError                 ModifyConferenceResult = 6
 )
 
 // String returns the name of the value, or ModifyConferenceResult(n) for one without a name.
@@ -992,16 +986,16 @@ func (x ModifyConferenceResult) String() string {
 		return "OK"
 	case ModifyConferenceResultResourceNotAvailable:
 		return "ResourceNotAvailable"
-	case ModifyConferenceResultConferenceNotExist:
-		return "ConferenceNotExist"
+	case ModifyConferenceResultNoConference:
+		return "NoConference"
 	case ModifyConferenceResultInvalidParameter:
 		return "InvalidParameter"
 	case ModifyConferenceResultMoreActiveCallsThanReserved:
 		return "MoreActiveCallsThanReserved"
 	case ModifyConferenceResultInvalidResourceType:
 		return "InvalidResourceType"
-	case ModifyConferenceResultSystemErr:
-		return "SystemErr"
+	case ModifyConferenceResultSystemError:
+		return "SystemError"
 	}
 	return unnamed("ModifyConferenceResult", uint32(x))
 }
@@ -1011,16 +1005,16 @@ func (x ModifyConferenceResult) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// AddParticipantResult names the values of a field.
+// AddParticipantResult tells how AddParticipantReq ended.
 type AddParticipantResult uint32
 
 // Values of AddParticipantResult.
 const (
-	AddParticipantResultOK                   AddParticipantResult = 0
-	AddParticipantResultResourceNotAvailable AddParticipantResult = 1
-	AddParticipantResultConferenceNotExist   AddParticipantResult = 2
-	AddParticipantResultDuplicateCallRef     AddParticipantResult = 3
-	AddParticipantResultSystemErr            AddParticipantResult = 4
+	AddParticipantResultOK                     AddParticipantResult = 0
+	AddParticipantResultResourceNotAvailable   AddParticipantResult = 1
+	AddParticipantResultNoConference           AddParticipantResult = 2
+	AddParticipantResultDuplicateCallReference AddParticipantResult = 3
+	AddParticipantResultSystemError            AddParticipantResult = 4
 )
 
 // String returns the name of the value, or AddParticipantResult(n) for one without a name.
@@ -1030,12 +1024,12 @@ func (x AddParticipantResult) String() string {
 		return "OK"
 	case AddParticipantResultResourceNotAvailable:
 		return "ResourceNotAvailable"
-	case AddParticipantResultConferenceNotExist:
-		return "ConferenceNotExist"
-	case AddParticipantResultDuplicateCallRef:
-		return "DuplicateCallRef"
-	case AddParticipantResultSystemErr:
-		return "SystemErr"
+	case AddParticipantResultNoConference:
+		return "NoConference"
+	case AddParticipantResultDuplicateCallReference:
+		return "DuplicateCallReference"
+	case AddParticipantResultSystemError:
+		return "SystemError"
 	}
 	return unnamed("AddParticipantResult", uint32(x))
 }
@@ -1045,7 +1039,7 @@ func (x AddParticipantResult) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// ResourceType names the values of a field.
+// ResourceType is the kind of a media resource.
 type ResourceType uint32
 
 // Values of ResourceType.
@@ -1068,13 +1062,13 @@ func (x ResourceType) String() string {
 // AppendText appends String and never fails.
 func (x ResourceType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// AuditParticipantResult names the values of a field.
+// AuditParticipantResult tells how AuditParticipantReq ended.
 type AuditParticipantResult uint32
 
 // Values of AuditParticipantResult.
 const (
-	AuditParticipantResultOK                 AuditParticipantResult = 0
-	AuditParticipantResultConferenceNotExist AuditParticipantResult = 1
+	AuditParticipantResultOK           AuditParticipantResult = 0
+	AuditParticipantResultNoConference AuditParticipantResult = 1
 )
 
 // String returns the name of the value, or AuditParticipantResult(n) for one without a name.
@@ -1082,8 +1076,8 @@ func (x AuditParticipantResult) String() string {
 	switch x {
 	case AuditParticipantResultOK:
 		return "OK"
-	case AuditParticipantResultConferenceNotExist:
-		return "ConferenceNotExist"
+	case AuditParticipantResultNoConference:
+		return "NoConference"
 	}
 	return unnamed("AuditParticipantResult", uint32(x))
 }
@@ -1093,22 +1087,22 @@ func (x AuditParticipantResult) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// EncryptionCapability names the values of a field.
+// EncryptionCapability tells whether a phone can encrypt a stream.
 type EncryptionCapability uint32
 
 // Values of EncryptionCapability.
 const (
-	EncryptionCapabilityNotEncryptionCapable EncryptionCapability = 0
-	EncryptionCapabilityEncryptionCapable    EncryptionCapability = 1
+	EncryptionCapabilityNo  EncryptionCapability = 0
+	EncryptionCapabilityYes EncryptionCapability = 1
 )
 
 // String returns the name of the value, or EncryptionCapability(n) for one without a name.
 func (x EncryptionCapability) String() string {
 	switch x {
-	case EncryptionCapabilityNotEncryptionCapable:
-		return "NotEncryptionCapable"
-	case EncryptionCapabilityEncryptionCapable:
-		return "EncryptionCapable"
+	case EncryptionCapabilityNo:
+		return "No"
+	case EncryptionCapabilityYes:
+		return "Yes"
 	}
 	return unnamed("EncryptionCapability", uint32(x))
 }
@@ -1118,14 +1112,14 @@ func (x EncryptionCapability) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// IPAddrMode names the values of a field.
+// IPAddrMode lists the address families that a phone can use.
 type IPAddrMode uint32
 
 // Values of IPAddrMode.
 const (
-	IPAddrModeIPv4 IPAddrMode = 0 // ModeIpv4
-	IPAddrModeIPv6 IPAddrMode = 1 // ModeIpv6
-	IPAddrModeBoth IPAddrMode = 2 // ModeIpv4AndIpv6
+	IPAddrModeIPv4 IPAddrMode = 0
+	IPAddrModeIPv6 IPAddrMode = 1
+	IPAddrModeBoth IPAddrMode = 2
 )
 
 // String returns the name of the value, or IPAddrMode(n) for one without a name.
@@ -1144,7 +1138,7 @@ func (x IPAddrMode) String() string {
 // AppendText appends String and never fails.
 func (x IPAddrMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MediaType names the values of a field.
+// MediaType is the kind of a stream.
 type MediaType uint32
 
 // Values of MediaType.
@@ -1157,7 +1151,6 @@ const (
 	MediaTypeDataAppBFCP       MediaType = 5
 	MediaTypeDataAppIXChannel  MediaType = 6
 	MediaTypeT38               MediaType = 7
-	MediaTypeMax               MediaType = 8
 )
 
 // String returns the name of the value, or MediaType(n) for one without a name.
@@ -1179,8 +1172,6 @@ func (x MediaType) String() string {
 		return "DataAppIXChannel"
 	case MediaTypeT38:
 		return "T38"
-	case MediaTypeMax:
-		return "Max"
 	}
 	return unnamed("MediaType", uint32(x))
 }
@@ -1188,14 +1179,14 @@ func (x MediaType) String() string {
 // AppendText appends String and never fails.
 func (x MediaType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// RSVPDirection names the values of a field.
+// RSVPDirection is the direction of a reservation.
 type RSVPDirection uint32
 
 // Values of RSVPDirection.
 const (
-	RSVPDirectionSend     RSVPDirection = 1
-	RSVPDirectionRecv     RSVPDirection = 2
-	RSVPDirectionSendrecv RSVPDirection = 3
+	RSVPDirectionSend        RSVPDirection = 1
+	RSVPDirectionReceive     RSVPDirection = 2
+	RSVPDirectionSendReceive RSVPDirection = 3
 )
 
 // String returns the name of the value, or RSVPDirection(n) for one without a name.
@@ -1203,10 +1194,10 @@ func (x RSVPDirection) String() string {
 	switch x {
 	case RSVPDirectionSend:
 		return "Send"
-	case RSVPDirectionRecv:
-		return "Recv"
-	case RSVPDirectionSendrecv:
-		return "Sendrecv"
+	case RSVPDirectionReceive:
+		return "Receive"
+	case RSVPDirectionSendReceive:
+		return "SendReceive"
 	}
 	return unnamed("RSVPDirection", uint32(x))
 }
@@ -1214,7 +1205,7 @@ func (x RSVPDirection) String() string {
 // AppendText appends String and never fails.
 func (x RSVPDirection) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// QoSErrorCode names the values of a field.
+// QoSErrorCode tells why a reservation failed.
 type QoSErrorCode uint32
 
 // Values of QoSErrorCode.
@@ -1270,7 +1261,7 @@ func (x QoSErrorCode) String() string {
 // AppendText appends String and never fails.
 func (x QoSErrorCode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// RSVPErrorCode names the values of a field.
+// RSVPErrorCode is an error code of RSVP.
 type RSVPErrorCode uint32
 
 // Values of RSVPErrorCode.
@@ -1288,9 +1279,9 @@ const (
 	RSVPErrorCodeUnknownObjectClass  RSVPErrorCode = 13
 	RSVPErrorCodeUnknownClassType    RSVPErrorCode = 14
 	RSVPErrorCodeAPI                 RSVPErrorCode = 20
-	RSVPErrorCodeTRAFFIC             RSVPErrorCode = 21
+	RSVPErrorCodeTraffic             RSVPErrorCode = 21
 	RSVPErrorCodeTrafficSystem       RSVPErrorCode = 22
-	RSVPErrorCodeSYSTEM              RSVPErrorCode = 23
+	RSVPErrorCodeSystem              RSVPErrorCode = 23
 	RSVPErrorCodeRoutingProblem      RSVPErrorCode = 24
 )
 
@@ -1323,12 +1314,12 @@ func (x RSVPErrorCode) String() string {
 		return "UnknownClassType"
 	case RSVPErrorCodeAPI:
 		return "API"
-	case RSVPErrorCodeTRAFFIC:
-		return "TRAFFIC"
+	case RSVPErrorCodeTraffic:
+		return "Traffic"
 	case RSVPErrorCodeTrafficSystem:
 		return "TrafficSystem"
-	case RSVPErrorCodeSYSTEM:
-		return "SYSTEM"
+	case RSVPErrorCodeSystem:
+		return "System"
 	case RSVPErrorCodeRoutingProblem:
 		return "RoutingProblem"
 	}
@@ -1338,7 +1329,7 @@ func (x RSVPErrorCode) String() string {
 // AppendText appends String and never fails.
 func (x RSVPErrorCode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// SubscriptionFeature names the values of a field.
+// SubscriptionFeature is what a phone watches.
 type SubscriptionFeature uint32
 
 // Values of SubscriptionFeature.
@@ -1360,7 +1351,7 @@ func (x SubscriptionFeature) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// MediaPathID names the values of a field.
+// MediaPathID is a way into the phone: handset, headset or loudspeaker.
 type MediaPathID uint32
 
 // Values of MediaPathID.
@@ -1386,7 +1377,7 @@ func (x MediaPathID) String() string {
 // AppendText appends String and never fails.
 func (x MediaPathID) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MediaPathState names the values of a field.
+// MediaPathState tells whether a way is in use.
 type MediaPathState uint32
 
 // Values of MediaPathState.
@@ -1409,7 +1400,7 @@ func (x MediaPathState) String() string {
 // AppendText appends String and never fails.
 func (x MediaPathState) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MediaPathAbility names the values of a field.
+// MediaPathAbility tells what a way is able to do.
 type MediaPathAbility uint32
 
 // Values of MediaPathAbility.
@@ -1441,22 +1432,22 @@ type DeviceTone uint32
 // Values of DeviceTone.
 const (
 	DeviceToneSilence                     DeviceTone = 0
-	DeviceToneDtmf1                       DeviceTone = 1
-	DeviceToneDtmf2                       DeviceTone = 2
-	DeviceToneDtmf3                       DeviceTone = 3
-	DeviceToneDtmf4                       DeviceTone = 4
-	DeviceToneDtmf5                       DeviceTone = 5
-	DeviceToneDtmf6                       DeviceTone = 6
-	DeviceToneDtmf7                       DeviceTone = 7
-	DeviceToneDtmf8                       DeviceTone = 8
-	DeviceToneDtmf9                       DeviceTone = 9
-	DeviceToneDtmf0                       DeviceTone = 10
-	DeviceToneDtmfStar                    DeviceTone = 14
-	DeviceToneDtmfPound                   DeviceTone = 15
-	DeviceToneDtmfA                       DeviceTone = 16
-	DeviceToneDtmfB                       DeviceTone = 17
-	DeviceToneDtmfC                       DeviceTone = 18
-	DeviceToneDtmfD                       DeviceTone = 19
+	DeviceToneDTMF1                       DeviceTone = 1
+	DeviceToneDTMF2                       DeviceTone = 2
+	DeviceToneDTMF3                       DeviceTone = 3
+	DeviceToneDTMF4                       DeviceTone = 4
+	DeviceToneDTMF5                       DeviceTone = 5
+	DeviceToneDTMF6                       DeviceTone = 6
+	DeviceToneDTMF7                       DeviceTone = 7
+	DeviceToneDTMF8                       DeviceTone = 8
+	DeviceToneDTMF9                       DeviceTone = 9
+	DeviceToneDTMF0                       DeviceTone = 10
+	DeviceToneDTMFStar                    DeviceTone = 14
+	DeviceToneDTMFPound                   DeviceTone = 15
+	DeviceToneDTMFA                       DeviceTone = 16
+	DeviceToneDTMFB                       DeviceTone = 17
+	DeviceToneDTMFC                       DeviceTone = 18
+	DeviceToneDTMFD                       DeviceTone = 19
 	DeviceToneInsideDialTone              DeviceTone = 33
 	DeviceToneOutsideDialTone             DeviceTone = 34
 	DeviceToneLineBusyTone                DeviceTone = 35
@@ -1479,13 +1470,13 @@ const (
 	DeviceToneMusicTone                   DeviceTone = 52
 	DeviceToneHoldTone                    DeviceTone = 53
 	DeviceToneTestTone                    DeviceTone = 54
-	DeviceToneDTMONITORWARNINGTONE        DeviceTone = 55
+	DeviceToneDTMonitorWarningTone        DeviceTone = 55
 	DeviceToneMonitorWarningTone          DeviceTone = 56
 	DeviceToneSecureWarningTone           DeviceTone = 57
 	DeviceToneAddCallWaiting              DeviceTone = 64
 	DeviceTonePriorityCallWait            DeviceTone = 65
 	DeviceToneRecallDial                  DeviceTone = 66
-	DeviceToneBargIn                      DeviceTone = 67
+	DeviceToneBargeIn                     DeviceTone = 67
 	DeviceToneDistinctAlert               DeviceTone = 68
 	DeviceTonePriorityAlert               DeviceTone = 69
 	DeviceToneReminderRing                DeviceTone = 70
@@ -1507,18 +1498,18 @@ const (
 	DeviceToneMFKP2                       DeviceTone = 92
 	DeviceToneMFSTP                       DeviceTone = 93
 	DeviceToneMFST3P                      DeviceTone = 94
-	DeviceToneMILLIWATT                   DeviceTone = 95
-	DeviceToneMILLIWATTTEST               DeviceTone = 96
-	DeviceToneHIGHTONE                    DeviceTone = 97
-	DeviceToneFLASHOVERRIDE               DeviceTone = 98
-	DeviceToneFLASH                       DeviceTone = 99
-	DeviceTonePRIORITY                    DeviceTone = 100
-	DeviceToneIMMEDIATE                   DeviceTone = 101
-	DeviceTonePREAMPWARN                  DeviceTone = 102
-	DeviceToneTone2105HZ                  DeviceTone = 103 // 2105HZ
-	DeviceToneTone2600HZ                  DeviceTone = 104 // 2600HZ
-	DeviceToneTone440HZ                   DeviceTone = 105 // 440HZ
-	DeviceToneTone300HZ                   DeviceTone = 106 // 300HZ
+	DeviceToneMilliwatt                   DeviceTone = 95
+	DeviceToneMilliwattTest               DeviceTone = 96
+	DeviceToneHighTone                    DeviceTone = 97
+	DeviceToneFlashOverride               DeviceTone = 98
+	DeviceToneFlash                       DeviceTone = 99
+	DeviceTonePriority                    DeviceTone = 100
+	DeviceToneImmediate                   DeviceTone = 101
+	DeviceTonePreampWarning               DeviceTone = 102
+	DeviceToneTone2105Hz                  DeviceTone = 103
+	DeviceToneTone2600Hz                  DeviceTone = 104
+	DeviceToneTone440Hz                   DeviceTone = 105
+	DeviceToneTone300Hz                   DeviceTone = 106
 	DeviceToneMobilityWP                  DeviceTone = 107
 	DeviceToneMobilityUAC                 DeviceTone = 108
 	DeviceToneMobilityWTDN                DeviceTone = 109
@@ -1528,14 +1519,14 @@ const (
 	DeviceToneMobilityVMA                 DeviceTone = 113
 	DeviceToneMobilityFAC                 DeviceTone = 114
 	DeviceToneMobilityCMC                 DeviceTone = 115
-	DeviceToneMlppPala                    DeviceTone = 119
-	DeviceToneMlppIca                     DeviceTone = 120
-	DeviceToneMlppVca                     DeviceTone = 121
-	DeviceToneMlppBpa                     DeviceTone = 122
-	DeviceToneMlppBnea                    DeviceTone = 123
-	DeviceToneMlppUpa                     DeviceTone = 124
+	DeviceToneMLPPPALA                    DeviceTone = 119
+	DeviceToneMLPPICA                     DeviceTone = 120
+	DeviceToneMLPPVCA                     DeviceTone = 121
+	DeviceToneMLPPBPA                     DeviceTone = 122
+	DeviceToneMLPPBNEA                    DeviceTone = 123
+	DeviceToneMLPPUPA                     DeviceTone = 124
 	DeviceToneTUA                         DeviceTone = 125
-	DeviceToneGONE                        DeviceTone = 126
+	DeviceToneGone                        DeviceTone = 126
 	DeviceToneNoTone                      DeviceTone = 127
 	DeviceToneMeetMeGreeting              DeviceTone = 128
 	DeviceToneMeetMeNumberInvalid         DeviceTone = 129
@@ -1547,7 +1538,6 @@ const (
 	DeviceToneMeetMeEnterAccessCode       DeviceTone = 135
 	DeviceToneMeetMeAccessCodeInvalid     DeviceTone = 136
 	DeviceToneMeetMeAccessCodeFailed      DeviceTone = 137
-	DeviceToneMAX                         DeviceTone = 138
 )
 
 // String returns the name of the value, or DeviceTone(n) for one without a name.
@@ -1555,38 +1545,38 @@ func (x DeviceTone) String() string {
 	switch x {
 	case DeviceToneSilence:
 		return "Silence"
-	case DeviceToneDtmf1:
-		return "Dtmf1"
-	case DeviceToneDtmf2:
-		return "Dtmf2"
-	case DeviceToneDtmf3:
-		return "Dtmf3"
-	case DeviceToneDtmf4:
-		return "Dtmf4"
-	case DeviceToneDtmf5:
-		return "Dtmf5"
-	case DeviceToneDtmf6:
-		return "Dtmf6"
-	case DeviceToneDtmf7:
-		return "Dtmf7"
-	case DeviceToneDtmf8:
-		return "Dtmf8"
-	case DeviceToneDtmf9:
-		return "Dtmf9"
-	case DeviceToneDtmf0:
-		return "Dtmf0"
-	case DeviceToneDtmfStar:
-		return "DtmfStar"
-	case DeviceToneDtmfPound:
-		return "DtmfPound"
-	case DeviceToneDtmfA:
-		return "DtmfA"
-	case DeviceToneDtmfB:
-		return "DtmfB"
-	case DeviceToneDtmfC:
-		return "DtmfC"
-	case DeviceToneDtmfD:
-		return "DtmfD"
+	case DeviceToneDTMF1:
+		return "DTMF1"
+	case DeviceToneDTMF2:
+		return "DTMF2"
+	case DeviceToneDTMF3:
+		return "DTMF3"
+	case DeviceToneDTMF4:
+		return "DTMF4"
+	case DeviceToneDTMF5:
+		return "DTMF5"
+	case DeviceToneDTMF6:
+		return "DTMF6"
+	case DeviceToneDTMF7:
+		return "DTMF7"
+	case DeviceToneDTMF8:
+		return "DTMF8"
+	case DeviceToneDTMF9:
+		return "DTMF9"
+	case DeviceToneDTMF0:
+		return "DTMF0"
+	case DeviceToneDTMFStar:
+		return "DTMFStar"
+	case DeviceToneDTMFPound:
+		return "DTMFPound"
+	case DeviceToneDTMFA:
+		return "DTMFA"
+	case DeviceToneDTMFB:
+		return "DTMFB"
+	case DeviceToneDTMFC:
+		return "DTMFC"
+	case DeviceToneDTMFD:
+		return "DTMFD"
 	case DeviceToneInsideDialTone:
 		return "InsideDialTone"
 	case DeviceToneOutsideDialTone:
@@ -1631,8 +1621,8 @@ func (x DeviceTone) String() string {
 		return "HoldTone"
 	case DeviceToneTestTone:
 		return "TestTone"
-	case DeviceToneDTMONITORWARNINGTONE:
-		return "DTMONITORWARNINGTONE"
+	case DeviceToneDTMonitorWarningTone:
+		return "DTMonitorWarningTone"
 	case DeviceToneMonitorWarningTone:
 		return "MonitorWarningTone"
 	case DeviceToneSecureWarningTone:
@@ -1643,8 +1633,8 @@ func (x DeviceTone) String() string {
 		return "PriorityCallWait"
 	case DeviceToneRecallDial:
 		return "RecallDial"
-	case DeviceToneBargIn:
-		return "BargIn"
+	case DeviceToneBargeIn:
+		return "BargeIn"
 	case DeviceToneDistinctAlert:
 		return "DistinctAlert"
 	case DeviceTonePriorityAlert:
@@ -1687,30 +1677,30 @@ func (x DeviceTone) String() string {
 		return "MFSTP"
 	case DeviceToneMFST3P:
 		return "MFST3P"
-	case DeviceToneMILLIWATT:
-		return "MILLIWATT"
-	case DeviceToneMILLIWATTTEST:
-		return "MILLIWATTTEST"
-	case DeviceToneHIGHTONE:
-		return "HIGHTONE"
-	case DeviceToneFLASHOVERRIDE:
-		return "FLASHOVERRIDE"
-	case DeviceToneFLASH:
-		return "FLASH"
-	case DeviceTonePRIORITY:
-		return "PRIORITY"
-	case DeviceToneIMMEDIATE:
-		return "IMMEDIATE"
-	case DeviceTonePREAMPWARN:
-		return "PREAMPWARN"
-	case DeviceToneTone2105HZ:
-		return "Tone2105HZ"
-	case DeviceToneTone2600HZ:
-		return "Tone2600HZ"
-	case DeviceToneTone440HZ:
-		return "Tone440HZ"
-	case DeviceToneTone300HZ:
-		return "Tone300HZ"
+	case DeviceToneMilliwatt:
+		return "Milliwatt"
+	case DeviceToneMilliwattTest:
+		return "MilliwattTest"
+	case DeviceToneHighTone:
+		return "HighTone"
+	case DeviceToneFlashOverride:
+		return "FlashOverride"
+	case DeviceToneFlash:
+		return "Flash"
+	case DeviceTonePriority:
+		return "Priority"
+	case DeviceToneImmediate:
+		return "Immediate"
+	case DeviceTonePreampWarning:
+		return "PreampWarning"
+	case DeviceToneTone2105Hz:
+		return "Tone2105Hz"
+	case DeviceToneTone2600Hz:
+		return "Tone2600Hz"
+	case DeviceToneTone440Hz:
+		return "Tone440Hz"
+	case DeviceToneTone300Hz:
+		return "Tone300Hz"
 	case DeviceToneMobilityWP:
 		return "MobilityWP"
 	case DeviceToneMobilityUAC:
@@ -1729,22 +1719,22 @@ func (x DeviceTone) String() string {
 		return "MobilityFAC"
 	case DeviceToneMobilityCMC:
 		return "MobilityCMC"
-	case DeviceToneMlppPala:
-		return "MlppPala"
-	case DeviceToneMlppIca:
-		return "MlppIca"
-	case DeviceToneMlppVca:
-		return "MlppVca"
-	case DeviceToneMlppBpa:
-		return "MlppBpa"
-	case DeviceToneMlppBnea:
-		return "MlppBnea"
-	case DeviceToneMlppUpa:
-		return "MlppUpa"
+	case DeviceToneMLPPPALA:
+		return "MLPPPALA"
+	case DeviceToneMLPPICA:
+		return "MLPPICA"
+	case DeviceToneMLPPVCA:
+		return "MLPPVCA"
+	case DeviceToneMLPPBPA:
+		return "MLPPBPA"
+	case DeviceToneMLPPBNEA:
+		return "MLPPBNEA"
+	case DeviceToneMLPPUPA:
+		return "MLPPUPA"
 	case DeviceToneTUA:
 		return "TUA"
-	case DeviceToneGONE:
-		return "GONE"
+	case DeviceToneGone:
+		return "Gone"
 	case DeviceToneNoTone:
 		return "NoTone"
 	case DeviceToneMeetMeGreeting:
@@ -1767,8 +1757,6 @@ func (x DeviceTone) String() string {
 		return "MeetMeAccessCodeInvalid"
 	case DeviceToneMeetMeAccessCodeFailed:
 		return "MeetMeAccessCodeFailed"
-	case DeviceToneMAX:
-		return "MAX"
 	}
 	return unnamed("DeviceTone", uint32(x))
 }
@@ -1776,7 +1764,7 @@ func (x DeviceTone) String() string {
 // AppendText appends String and never fails.
 func (x DeviceTone) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// ToneOutputDirection names the values of a field.
+// ToneOutputDirection tells who hears a tone.
 type ToneOutputDirection uint32
 
 // Values of ToneOutputDirection.
@@ -1809,34 +1797,34 @@ type RingMode uint32
 
 // Values of RingMode.
 const (
-	RingModeRingOff        RingMode = 1
-	RingModeInsideRing     RingMode = 2
-	RingModeOutsideRing    RingMode = 3
-	RingModeFeatureRing    RingMode = 4
-	RingModeFlashOnly      RingMode = 5
-	RingModePrecedenceRing RingMode = 6
-	RingModeBellcore1      RingMode = 7
-	RingModeBellcore2      RingMode = 8
-	RingModeBellcore3      RingMode = 9
-	RingModeBellcore4      RingMode = 10
-	RingModeBellcore5      RingMode = 11
+	RingModeOff        RingMode = 1
+	RingModeInside     RingMode = 2
+	RingModeOutside    RingMode = 3
+	RingModeFeature    RingMode = 4
+	RingModeFlashOnly  RingMode = 5
+	RingModePrecedence RingMode = 6
+	RingModeBellcore1  RingMode = 7
+	RingModeBellcore2  RingMode = 8
+	RingModeBellcore3  RingMode = 9
+	RingModeBellcore4  RingMode = 10
+	RingModeBellcore5  RingMode = 11
 )
 
 // String returns the name of the value, or RingMode(n) for one without a name.
 func (x RingMode) String() string {
 	switch x {
-	case RingModeRingOff:
-		return "RingOff"
-	case RingModeInsideRing:
-		return "InsideRing"
-	case RingModeOutsideRing:
-		return "OutsideRing"
-	case RingModeFeatureRing:
-		return "FeatureRing"
+	case RingModeOff:
+		return "Off"
+	case RingModeInside:
+		return "Inside"
+	case RingModeOutside:
+		return "Outside"
+	case RingModeFeature:
+		return "Feature"
 	case RingModeFlashOnly:
 		return "FlashOnly"
-	case RingModePrecedenceRing:
-		return "PrecedenceRing"
+	case RingModePrecedence:
+		return "Precedence"
 	case RingModeBellcore1:
 		return "Bellcore1"
 	case RingModeBellcore2:
@@ -1854,22 +1842,22 @@ func (x RingMode) String() string {
 // AppendText appends String and never fails.
 func (x RingMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// RingDuration names the values of a field.
+// RingDuration tells whether a phone rings once or goes on.
 type RingDuration uint32
 
 // Values of RingDuration.
 const (
-	RingDurationNormalRing RingDuration = 1
-	RingDurationSingleRing RingDuration = 2
+	RingDurationNormal RingDuration = 1
+	RingDurationSingle RingDuration = 2
 )
 
 // String returns the name of the value, or RingDuration(n) for one without a name.
 func (x RingDuration) String() string {
 	switch x {
-	case RingDurationNormalRing:
-		return "NormalRing"
-	case RingDurationSingleRing:
-		return "SingleRing"
+	case RingDurationNormal:
+		return "Normal"
+	case RingDurationSingle:
+		return "Single"
 	}
 	return unnamed("RingDuration", uint32(x))
 }
@@ -1889,8 +1877,8 @@ const (
 	LampModeBlink   LampMode = 5
 	LampModeHold    LampMode = 6
 	LampModeRing    LampMode = 7
-	LampModeCUSTOM1 LampMode = 8
-	LampModeCUSTOM2 LampMode = 9
+	LampModeCustom1 LampMode = 8
+	LampModeCustom2 LampMode = 9
 )
 
 // String returns the name of the value, or LampMode(n) for one without a name.
@@ -1910,10 +1898,10 @@ func (x LampMode) String() string {
 		return "Hold"
 	case LampModeRing:
 		return "Ring"
-	case LampModeCUSTOM1:
-		return "CUSTOM1"
-	case LampModeCUSTOM2:
-		return "CUSTOM2"
+	case LampModeCustom1:
+		return "Custom1"
+	case LampModeCustom2:
+		return "Custom2"
 	}
 	return unnamed("LampMode", uint32(x))
 }
@@ -1921,7 +1909,7 @@ func (x LampMode) String() string {
 // AppendText appends String and never fails.
 func (x LampMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// SpeakerMode names the values of a field.
+// SpeakerMode switches the loudspeaker.
 type SpeakerMode uint32
 
 // Values of SpeakerMode.
@@ -1944,7 +1932,7 @@ func (x SpeakerMode) String() string {
 // AppendText appends String and never fails.
 func (x SpeakerMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MicrophoneMode names the values of a field.
+// MicrophoneMode switches the microphone.
 type MicrophoneMode uint32
 
 // Values of MicrophoneMode.
@@ -1967,7 +1955,7 @@ func (x MicrophoneMode) String() string {
 // AppendText appends String and never fails.
 func (x MicrophoneMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// SilenceSuppression names the values of a field.
+// SilenceSuppression tells whether a phone stops sending in silence.
 type SilenceSuppression uint32
 
 // Values of SilenceSuppression.
@@ -1992,37 +1980,37 @@ func (x SilenceSuppression) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// EncryptionAlgorithm names the values of a field.
+// EncryptionAlgorithm is the cipher and the length of the tag of SRTP.
 type EncryptionAlgorithm uint32
 
 // Values of EncryptionAlgorithm.
 const (
-	EncryptionAlgorithmNoEncryption       EncryptionAlgorithm = 0
-	EncryptionAlgorithmAesCm128HmacSha132 EncryptionAlgorithm = 1
-	EncryptionAlgorithmAesCm128HmacSha180 EncryptionAlgorithm = 2
-	EncryptionAlgorithmF8128HmacSha132    EncryptionAlgorithm = 3
-	EncryptionAlgorithmF8128HmacSha180    EncryptionAlgorithm = 4
-	EncryptionAlgorithmAeadAes128Gcm      EncryptionAlgorithm = 5
-	EncryptionAlgorithmAeadAes256Gcm      EncryptionAlgorithm = 6
+	EncryptionAlgorithmNone                 EncryptionAlgorithm = 0
+	EncryptionAlgorithmAESCM128HMACSHA1At32 EncryptionAlgorithm = 1
+	EncryptionAlgorithmAESCM128HMACSHA1At80 EncryptionAlgorithm = 2
+	EncryptionAlgorithmF8128HMACSHA1At32    EncryptionAlgorithm = 3
+	EncryptionAlgorithmF8128HMACSHA1At80    EncryptionAlgorithm = 4
+	EncryptionAlgorithmAEADAES128GCM        EncryptionAlgorithm = 5
+	EncryptionAlgorithmAEADAES256GCM        EncryptionAlgorithm = 6
 )
 
 // String returns the name of the value, or EncryptionAlgorithm(n) for one without a name.
 func (x EncryptionAlgorithm) String() string {
 	switch x {
-	case EncryptionAlgorithmNoEncryption:
-		return "NoEncryption"
-	case EncryptionAlgorithmAesCm128HmacSha132:
-		return "AesCm128HmacSha132"
-	case EncryptionAlgorithmAesCm128HmacSha180:
-		return "AesCm128HmacSha180"
-	case EncryptionAlgorithmF8128HmacSha132:
-		return "F8128HmacSha132"
-	case EncryptionAlgorithmF8128HmacSha180:
-		return "F8128HmacSha180"
-	case EncryptionAlgorithmAeadAes128Gcm:
-		return "AeadAes128Gcm"
-	case EncryptionAlgorithmAeadAes256Gcm:
-		return "AeadAes256Gcm"
+	case EncryptionAlgorithmNone:
+		return "None"
+	case EncryptionAlgorithmAESCM128HMACSHA1At32:
+		return "AESCM128HMACSHA1At32"
+	case EncryptionAlgorithmAESCM128HMACSHA1At80:
+		return "AESCM128HMACSHA1At80"
+	case EncryptionAlgorithmF8128HMACSHA1At32:
+		return "F8128HMACSHA1At32"
+	case EncryptionAlgorithmF8128HMACSHA1At80:
+		return "F8128HMACSHA1At80"
+	case EncryptionAlgorithmAEADAES128GCM:
+		return "AEADAES128GCM"
+	case EncryptionAlgorithmAEADAES256GCM:
+		return "AEADAES256GCM"
 	}
 	return unnamed("EncryptionAlgorithm", uint32(x))
 }
@@ -2032,22 +2020,22 @@ func (x EncryptionAlgorithm) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// PortHandling names the values of a field.
+// PortHandling tells whether a phone keeps its UDP port.
 type PortHandling uint32
 
 // Values of PortHandling.
 const (
-	PortHandlingClosePort PortHandling = 0
-	PortHandlingKeepPort  PortHandling = 1
+	PortHandlingClose PortHandling = 0
+	PortHandlingKeep  PortHandling = 1
 )
 
 // String returns the name of the value, or PortHandling(n) for one without a name.
 func (x PortHandling) String() string {
 	switch x {
-	case PortHandlingClosePort:
-		return "ClosePort"
-	case PortHandlingKeepPort:
-		return "KeepPort"
+	case PortHandlingClose:
+		return "Close"
+	case PortHandlingKeep:
+		return "Keep"
 	}
 	return unnamed("PortHandling", uint32(x))
 }
@@ -2060,20 +2048,20 @@ type CallType uint32
 
 // Values of CallType.
 const (
-	CallTypeInBoundCall  CallType = 1
-	CallTypeOutBoundCall CallType = 2
-	CallTypeForwardCall  CallType = 3
+	CallTypeInbound  CallType = 1
+	CallTypeOutbound CallType = 2
+	CallTypeForward  CallType = 3
 )
 
 // String returns the name of the value, or CallType(n) for one without a name.
 func (x CallType) String() string {
 	switch x {
-	case CallTypeInBoundCall:
-		return "InBoundCall"
-	case CallTypeOutBoundCall:
-		return "OutBoundCall"
-	case CallTypeForwardCall:
-		return "ForwardCall"
+	case CallTypeInbound:
+		return "Inbound"
+	case CallTypeOutbound:
+		return "Outbound"
+	case CallTypeForward:
+		return "Forward"
 	}
 	return unnamed("CallType", uint32(x))
 }
@@ -2081,7 +2069,7 @@ func (x CallType) String() string {
 // AppendText appends String and never fails.
 func (x CallType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// CallSecurity names the values of a field.
+// CallSecurity is the lock or shield that a phone shows.
 type CallSecurity uint32
 
 // Values of CallSecurity.
@@ -2090,7 +2078,6 @@ const (
 	CallSecurityNotAuthenticated CallSecurity = 1
 	CallSecurityAuthenticated    CallSecurity = 2
 	CallSecurityEncrypted        CallSecurity = 3
-	CallSecurityMax              CallSecurity = 4
 )
 
 // String returns the name of the value, or CallSecurity(n) for one without a name.
@@ -2104,8 +2091,6 @@ func (x CallSecurity) String() string {
 		return "Authenticated"
 	case CallSecurityEncrypted:
 		return "Encrypted"
-	case CallSecurityMax:
-		return "Max"
 	}
 	return unnamed("CallSecurity", uint32(x))
 }
@@ -2113,7 +2098,7 @@ func (x CallSecurity) String() string {
 // AppendText appends String and never fails.
 func (x CallSecurity) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// SessionType names the values of a field.
+// SessionType is the kind of a session.
 type SessionType uint32
 
 // Values of SessionType.
@@ -2150,67 +2135,67 @@ type ButtonType uint32
 
 // Values of ButtonType.
 const (
-	ButtonTypeUnused                 ButtonType = 0
-	ButtonTypeLastNumberRedial       ButtonType = 1
-	ButtonTypeSpeedDial              ButtonType = 2
-	ButtonTypeHold                   ButtonType = 3
-	ButtonTypeTransfer               ButtonType = 4
-	ButtonTypeForwardAll             ButtonType = 5
-	ButtonTypeForwardBusy            ButtonType = 6
-	ButtonTypeForwardNoAnswer        ButtonType = 7
-	ButtonTypeDisplay                ButtonType = 8
-	ButtonTypeLine                   ButtonType = 9
-	ButtonTypeT120Chat               ButtonType = 10
-	ButtonTypeT120Whiteboard         ButtonType = 11
-	ButtonTypeT120ApplicationSharing ButtonType = 12
-	ButtonTypeT120FileTransfer       ButtonType = 13
-	ButtonTypeVideo                  ButtonType = 14
-	ButtonTypeVoicemail              ButtonType = 15
-	ButtonTypeAnswerRelease          ButtonType = 16
-	ButtonTypeAutoAnswer             ButtonType = 17
-	ButtonTypeSelect                 ButtonType = 18
-	ButtonTypeFeature                ButtonType = 19
-	ButtonTypeServiceURL             ButtonType = 20
-	ButtonTypeBusyLampFieldSpeeddial ButtonType = 21
-	ButtonTypeMaliciousCall          ButtonType = 27
-	ButtonTypeGenericAppB1           ButtonType = 33
-	ButtonTypeGenericAppB2           ButtonType = 34
-	ButtonTypeGenericAppB3           ButtonType = 35
-	ButtonTypeGenericAppB4           ButtonType = 36
-	ButtonTypeGenericAppB5           ButtonType = 37
-	ButtonTypeMonitorMultiblink      ButtonType = 38 // Monitor/Multiblink
-	ButtonTypeMeetMeConference       ButtonType = 123
-	ButtonTypeConference             ButtonType = 125
-	ButtonTypeCallPark               ButtonType = 126
-	ButtonTypeCallPickup             ButtonType = 127
-	ButtonTypeGroupCallPickup        ButtonType = 128
-	ButtonTypeMobility               ButtonType = 129
-	ButtonTypeDoNotDisturb           ButtonType = 130
-	ButtonTypeConfList               ButtonType = 131
-	ButtonTypeRemoveLastParticipant  ButtonType = 132
-	ButtonTypeQRT                    ButtonType = 133
-	ButtonTypeCallBack               ButtonType = 134
-	ButtonTypeOtherPickup            ButtonType = 135
-	ButtonTypeVideoMode              ButtonType = 136
-	ButtonTypeNewCall                ButtonType = 137
-	ButtonTypeEndCall                ButtonType = 138
-	ButtonTypeHLog                   ButtonType = 139
-	ButtonTypeQueuing                ButtonType = 143
-	ButtonTypeTestE                  ButtonType = 192
-	ButtonTypeTestF                  ButtonType = 193
-	ButtonTypeMessages               ButtonType = 194
-	ButtonTypeDirectory              ButtonType = 195
-	ButtonTypeTestI                  ButtonType = 196
-	ButtonTypeApplication            ButtonType = 197
-	ButtonTypeHeadset                ButtonType = 198
-	ButtonTypeKeypad                 ButtonType = 240
-	ButtonTypePlaceholderMulti       ButtonType = 241
-	ButtonTypePlaceholderLine        ButtonType = 242
-	ButtonTypePlaceholderSpeedial    ButtonType = 243 // Placeholder Speeddial
-	ButtonTypePlaceholderHint        ButtonType = 244
-	ButtonTypePlaceholderAbbrdial    ButtonType = 245 // Placeholder Abbreviated Dial
-	ButtonTypeAec                    ButtonType = 253
-	ButtonTypeUndefined              ButtonType = 255
+	ButtonTypeUnused                     ButtonType = 0
+	ButtonTypeLastNumberRedial           ButtonType = 1
+	ButtonTypeSpeedDial                  ButtonType = 2
+	ButtonTypeHold                       ButtonType = 3
+	ButtonTypeTransfer                   ButtonType = 4
+	ButtonTypeForwardAll                 ButtonType = 5
+	ButtonTypeForwardBusy                ButtonType = 6
+	ButtonTypeForwardNoAnswer            ButtonType = 7
+	ButtonTypeDisplay                    ButtonType = 8
+	ButtonTypeLine                       ButtonType = 9
+	ButtonTypeT120Chat                   ButtonType = 10
+	ButtonTypeT120Whiteboard             ButtonType = 11
+	ButtonTypeT120ApplicationSharing     ButtonType = 12
+	ButtonTypeT120FileTransfer           ButtonType = 13
+	ButtonTypeVideo                      ButtonType = 14
+	ButtonTypeVoiceMail                  ButtonType = 15
+	ButtonTypeAnswerRelease              ButtonType = 16
+	ButtonTypeAutoAnswer                 ButtonType = 17
+	ButtonTypeSelect                     ButtonType = 18
+	ButtonTypeFeature                    ButtonType = 19
+	ButtonTypeServiceURL                 ButtonType = 20
+	ButtonTypeBLFSpeedDial               ButtonType = 21
+	ButtonTypeMaliciousCall              ButtonType = 27
+	ButtonTypeGenericAppB1               ButtonType = 33
+	ButtonTypeGenericAppB2               ButtonType = 34
+	ButtonTypeGenericAppB3               ButtonType = 35
+	ButtonTypeGenericAppB4               ButtonType = 36
+	ButtonTypeGenericAppB5               ButtonType = 37
+	ButtonTypeMultiblink                 ButtonType = 38
+	ButtonTypeMeetMeConference           ButtonType = 123
+	ButtonTypeConference                 ButtonType = 125
+	ButtonTypeCallPark                   ButtonType = 126
+	ButtonTypeCallPickup                 ButtonType = 127
+	ButtonTypeGroupCallPickup            ButtonType = 128
+	ButtonTypeMobility                   ButtonType = 129
+	ButtonTypeDoNotDisturb               ButtonType = 130
+	ButtonTypeConfList                   ButtonType = 131
+	ButtonTypeRemoveLastParticipant      ButtonType = 132
+	ButtonTypeQRT                        ButtonType = 133
+	ButtonTypeCallBack                   ButtonType = 134
+	ButtonTypeOtherPickup                ButtonType = 135
+	ButtonTypeVideoMode                  ButtonType = 136
+	ButtonTypeNewCall                    ButtonType = 137
+	ButtonTypeEndCall                    ButtonType = 138
+	ButtonTypeHLog                       ButtonType = 139
+	ButtonTypeQueuing                    ButtonType = 143
+	ButtonTypeParkingLot                 ButtonType = 192
+	ButtonTypeTestF                      ButtonType = 193
+	ButtonTypeMessages                   ButtonType = 194
+	ButtonTypeDirectory                  ButtonType = 195
+	ButtonTypeTestI                      ButtonType = 196
+	ButtonTypeApplication                ButtonType = 197
+	ButtonTypeHeadset                    ButtonType = 198
+	ButtonTypeKeypad                     ButtonType = 240
+	ButtonTypePlaceholderMulti           ButtonType = 241
+	ButtonTypePlaceholderLine            ButtonType = 242
+	ButtonTypePlaceholderSpeedDial       ButtonType = 243
+	ButtonTypePlaceholderHint            ButtonType = 244
+	ButtonTypePlaceholderAbbreviatedDial ButtonType = 245
+	ButtonTypeAEC                        ButtonType = 253
+	ButtonTypeUndefined                  ButtonType = 255
 )
 
 // String returns the name of the value, or ButtonType(n) for one without a name.
@@ -2246,8 +2231,8 @@ func (x ButtonType) String() string {
 		return "T120FileTransfer"
 	case ButtonTypeVideo:
 		return "Video"
-	case ButtonTypeVoicemail:
-		return "Voicemail"
+	case ButtonTypeVoiceMail:
+		return "VoiceMail"
 	case ButtonTypeAnswerRelease:
 		return "AnswerRelease"
 	case ButtonTypeAutoAnswer:
@@ -2258,8 +2243,8 @@ func (x ButtonType) String() string {
 		return "Feature"
 	case ButtonTypeServiceURL:
 		return "ServiceURL"
-	case ButtonTypeBusyLampFieldSpeeddial:
-		return "BusyLampFieldSpeeddial"
+	case ButtonTypeBLFSpeedDial:
+		return "BLFSpeedDial"
 	case ButtonTypeMaliciousCall:
 		return "MaliciousCall"
 	case ButtonTypeGenericAppB1:
@@ -2272,8 +2257,8 @@ func (x ButtonType) String() string {
 		return "GenericAppB4"
 	case ButtonTypeGenericAppB5:
 		return "GenericAppB5"
-	case ButtonTypeMonitorMultiblink:
-		return "MonitorMultiblink"
+	case ButtonTypeMultiblink:
+		return "Multiblink"
 	case ButtonTypeMeetMeConference:
 		return "MeetMeConference"
 	case ButtonTypeConference:
@@ -2308,8 +2293,8 @@ func (x ButtonType) String() string {
 		return "HLog"
 	case ButtonTypeQueuing:
 		return "Queuing"
-	case ButtonTypeTestE:
-		return "TestE"
+	case ButtonTypeParkingLot:
+		return "ParkingLot"
 	case ButtonTypeTestF:
 		return "TestF"
 	case ButtonTypeMessages:
@@ -2328,14 +2313,14 @@ func (x ButtonType) String() string {
 		return "PlaceholderMulti"
 	case ButtonTypePlaceholderLine:
 		return "PlaceholderLine"
-	case ButtonTypePlaceholderSpeedial:
-		return "PlaceholderSpeedial"
+	case ButtonTypePlaceholderSpeedDial:
+		return "PlaceholderSpeedDial"
 	case ButtonTypePlaceholderHint:
 		return "PlaceholderHint"
-	case ButtonTypePlaceholderAbbrdial:
-		return "PlaceholderAbbrdial"
-	case ButtonTypeAec:
-		return "Aec"
+	case ButtonTypePlaceholderAbbreviatedDial:
+		return "PlaceholderAbbreviatedDial"
+	case ButtonTypeAEC:
+		return "AEC"
 	case ButtonTypeUndefined:
 		return "Undefined"
 	}
@@ -2371,7 +2356,7 @@ func (x ResetType) String() string {
 // AppendText appends String and never fails.
 func (x ResetType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// EchoCancellation names the values of a field.
+// EchoCancellation tells whether a phone cancels echo.
 type EchoCancellation uint32
 
 // Values of EchoCancellation.
@@ -2417,7 +2402,6 @@ const (
 	DCallStateHoldRevert          DCallState = 15
 	DCallStateWhisper             DCallState = 16
 	DCallStateRemoteHold          DCallState = 17
-	DCallStateMaxState            DCallState = 18
 )
 
 // String returns the name of the value, or DCallState(n) for one without a name.
@@ -2459,8 +2443,6 @@ func (x DCallState) String() string {
 		return "Whisper"
 	case DCallStateRemoteHold:
 		return "RemoteHold"
-	case DCallStateMaxState:
-		return "MaxState"
 	}
 	return unnamed("DCallState", uint32(x))
 }
@@ -2468,7 +2450,7 @@ func (x DCallState) String() string {
 // AppendText appends String and never fails.
 func (x DCallState) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// CallPrivacy names the values of a field.
+// CallPrivacy tells how much of a call others may see.
 type CallPrivacy uint32
 
 // Values of CallPrivacy.
@@ -2494,12 +2476,12 @@ func (x CallPrivacy) String() string {
 // AppendText appends String and never fails.
 func (x CallPrivacy) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// UnregisterStatus names the values of a field.
+// UnregisterStatus tells whether a phone may go.
 type UnregisterStatus uint32
 
 // Values of UnregisterStatus.
 const (
-	UnregisterStatusOk    UnregisterStatus = 0
+	UnregisterStatusOK    UnregisterStatus = 0
 	UnregisterStatusError UnregisterStatus = 1
 	UnregisterStatusNAK   UnregisterStatus = 2
 )
@@ -2507,8 +2489,8 @@ const (
 // String returns the name of the value, or UnregisterStatus(n) for one without a name.
 func (x UnregisterStatus) String() string {
 	switch x {
-	case UnregisterStatusOk:
-		return "Ok"
+	case UnregisterStatusOK:
+		return "OK"
 	case UnregisterStatusError:
 		return "Error"
 	case UnregisterStatusNAK:
@@ -2520,22 +2502,22 @@ func (x UnregisterStatus) String() string {
 // AppendText appends String and never fails.
 func (x UnregisterStatus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// AnnouncementAck names the values of a field.
+// AnnouncementAck tells whether the end of an announcement is reported.
 type AnnouncementAck uint32
 
 // Values of AnnouncementAck.
 const (
-	AnnouncementAckNoAnnAckRequired AnnouncementAck = 0
-	AnnouncementAckAnnAckRequired   AnnouncementAck = 1
+	AnnouncementAckNotRequired AnnouncementAck = 0
+	AnnouncementAckRequired    AnnouncementAck = 1
 )
 
 // String returns the name of the value, or AnnouncementAck(n) for one without a name.
 func (x AnnouncementAck) String() string {
 	switch x {
-	case AnnouncementAckNoAnnAckRequired:
-		return "NoAnnAckRequired"
-	case AnnouncementAckAnnAckRequired:
-		return "AnnAckRequired"
+	case AnnouncementAckNotRequired:
+		return "NotRequired"
+	case AnnouncementAckRequired:
+		return "Required"
 	}
 	return unnamed("AnnouncementAck", uint32(x))
 }
@@ -2543,25 +2525,25 @@ func (x AnnouncementAck) String() string {
 // AppendText appends String and never fails.
 func (x AnnouncementAck) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// AnnouncementMode names the values of a field.
+// AnnouncementMode tells how often an announcement is played.
 type AnnouncementMode uint32
 
 // Values of AnnouncementMode.
 const (
-	AnnouncementModeXmlConfigMode  AnnouncementMode = 0
-	AnnouncementModeOneShotMode    AnnouncementMode = 1
-	AnnouncementModeContinuousMode AnnouncementMode = 2
+	AnnouncementModeXMLConfig  AnnouncementMode = 0
+	AnnouncementModeOneShot    AnnouncementMode = 1
+	AnnouncementModeContinuous AnnouncementMode = 2
 )
 
 // String returns the name of the value, or AnnouncementMode(n) for one without a name.
 func (x AnnouncementMode) String() string {
 	switch x {
-	case AnnouncementModeXmlConfigMode:
-		return "XmlConfigMode"
-	case AnnouncementModeOneShotMode:
-		return "OneShotMode"
-	case AnnouncementModeContinuousMode:
-		return "ContinuousMode"
+	case AnnouncementModeXMLConfig:
+		return "XMLConfig"
+	case AnnouncementModeOneShot:
+		return "OneShot"
+	case AnnouncementModeContinuous:
+		return "Continuous"
 	}
 	return unnamed("AnnouncementMode", uint32(x))
 }
@@ -2569,13 +2551,13 @@ func (x AnnouncementMode) String() string {
 // AppendText appends String and never fails.
 func (x AnnouncementMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// AnnouncementStatus names the values of a field.
+// AnnouncementStatus tells how an announcement ended.
 type AnnouncementStatus uint32
 
 // Values of AnnouncementStatus.
 const (
-	AnnouncementStatusOK  AnnouncementStatus = 0
-	AnnouncementStatusErr AnnouncementStatus = 1
+	AnnouncementStatusOK    AnnouncementStatus = 0
+	AnnouncementStatusError AnnouncementStatus = 1
 )
 
 // String returns the name of the value, or AnnouncementStatus(n) for one without a name.
@@ -2583,8 +2565,8 @@ func (x AnnouncementStatus) String() string {
 	switch x {
 	case AnnouncementStatusOK:
 		return "OK"
-	case AnnouncementStatusErr:
-		return "Err"
+	case AnnouncementStatusError:
+		return "Error"
 	}
 	return unnamed("AnnouncementStatus", uint32(x))
 }
@@ -2594,7 +2576,7 @@ func (x AnnouncementStatus) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// MiscCommand names the values of a field.
+// MiscCommand is a command to the far end of a video stream.
 type MiscCommand uint32
 
 // Values of MiscCommand.
@@ -2635,7 +2617,7 @@ func (x MiscCommand) String() string {
 // AppendText appends String and never fails.
 func (x MiscCommand) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// MediaTransportType names the values of a field.
+// MediaTransportType is the transport of a stream.
 type MediaTransportType uint32
 
 // Values of MediaTransportType.
@@ -2663,7 +2645,7 @@ func (x MediaTransportType) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// ResvStyle names the values of a field.
+// ResvStyle is the style of a reservation.
 type ResvStyle uint32
 
 // Values of ResvStyle.
@@ -2689,18 +2671,18 @@ func (x ResvStyle) String() string {
 // AppendText appends String and never fails.
 func (x ResvStyle) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
 
-// SubscribeCause names the values of a field.
+// SubscribeCause tells why a subscription ended.
 type SubscribeCause uint32
 
 // Values of SubscribeCause.
 const (
-	SubscribeCauseOK             SubscribeCause = 0
-	SubscribeCauseRouteFail      SubscribeCause = 1
-	SubscribeCauseAuthFail       SubscribeCause = 2
-	SubscribeCauseTimeout        SubscribeCause = 3
-	SubscribeCauseTrunkTerm      SubscribeCause = 4
-	SubscribeCauseTrunkForbidden SubscribeCause = 5
-	SubscribeCauseThrottle       SubscribeCause = 6
+	SubscribeCauseOK                   SubscribeCause = 0
+	SubscribeCauseRouteFailed          SubscribeCause = 1
+	SubscribeCauseAuthenticationFailed SubscribeCause = 2
+	SubscribeCauseTimeout              SubscribeCause = 3
+	SubscribeCauseTrunkTerminated      SubscribeCause = 4
+	SubscribeCauseTrunkForbidden       SubscribeCause = 5
+	SubscribeCauseThrottle             SubscribeCause = 6
 )
 
 // String returns the name of the value, or SubscribeCause(n) for one without a name.
@@ -2708,14 +2690,14 @@ func (x SubscribeCause) String() string {
 	switch x {
 	case SubscribeCauseOK:
 		return "OK"
-	case SubscribeCauseRouteFail:
-		return "RouteFail"
-	case SubscribeCauseAuthFail:
-		return "AuthFail"
+	case SubscribeCauseRouteFailed:
+		return "RouteFailed"
+	case SubscribeCauseAuthenticationFailed:
+		return "AuthenticationFailed"
 	case SubscribeCauseTimeout:
 		return "Timeout"
-	case SubscribeCauseTrunkTerm:
-		return "TrunkTerm"
+	case SubscribeCauseTrunkTerminated:
+		return "TrunkTerminated"
 	case SubscribeCauseTrunkForbidden:
 		return "TrunkForbidden"
 	case SubscribeCauseThrottle:
@@ -2732,12 +2714,12 @@ type CallHistoryDisposition uint32
 
 // Values of CallHistoryDisposition.
 const (
-	CallHistoryDispositionIgnore        CallHistoryDisposition = 0
-	CallHistoryDispositionPlacedCalls   CallHistoryDisposition = 1
-	CallHistoryDispositionReceivedCalls CallHistoryDisposition = 2
-	CallHistoryDispositionMissedCalls   CallHistoryDisposition = 3
-	CallHistoryDispositionUnknownDisp   CallHistoryDisposition = 65535
-	CallHistoryDispositionUnknown       CallHistoryDisposition = 0xfffffffe
+	CallHistoryDispositionIgnore   CallHistoryDisposition = 0
+	CallHistoryDispositionPlaced   CallHistoryDisposition = 1
+	CallHistoryDispositionReceived CallHistoryDisposition = 2
+	CallHistoryDispositionMissed   CallHistoryDisposition = 3
+	CallHistoryDispositionUnset    CallHistoryDisposition = 65535
+	CallHistoryDispositionUnknown  CallHistoryDisposition = 0xfffffffe
 )
 
 // String returns the name of the value, or CallHistoryDisposition(n) for one without a name.
@@ -2745,14 +2727,14 @@ func (x CallHistoryDisposition) String() string {
 	switch x {
 	case CallHistoryDispositionIgnore:
 		return "Ignore"
-	case CallHistoryDispositionPlacedCalls:
-		return "PlacedCalls"
-	case CallHistoryDispositionReceivedCalls:
-		return "ReceivedCalls"
-	case CallHistoryDispositionMissedCalls:
-		return "MissedCalls"
-	case CallHistoryDispositionUnknownDisp:
-		return "UnknownDisp"
+	case CallHistoryDispositionPlaced:
+		return "Placed"
+	case CallHistoryDispositionReceived:
+		return "Received"
+	case CallHistoryDispositionMissed:
+		return "Missed"
+	case CallHistoryDispositionUnset:
+		return "Unset"
 	case CallHistoryDispositionUnknown:
 		return "Unknown"
 	}
@@ -2764,12 +2746,12 @@ func (x CallHistoryDisposition) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// MwiNotificationResult names the values of a field.
+// MwiNotificationResult tells how MwiNotification ended.
 type MWINotificationResult uint32
 
 // Values of MWINotificationResult.
 const (
-	MWINotificationResultOk                      MWINotificationResult = 0
+	MWINotificationResultOK                      MWINotificationResult = 0
 	MWINotificationResultGeneralError            MWINotificationResult = 1
 	MWINotificationResultRequestRejected         MWINotificationResult = 2
 	MWINotificationResultVmCountOutOfBounds      MWINotificationResult = 3
@@ -2781,8 +2763,8 @@ const (
 // String returns the name of the value, or MWINotificationResult(n) for one without a name.
 func (x MWINotificationResult) String() string {
 	switch x {
-	case MWINotificationResultOk:
-		return "Ok"
+	case MWINotificationResultOK:
+		return "OK"
 	case MWINotificationResultGeneralError:
 		return "GeneralError"
 	case MWINotificationResultRequestRejected:
@@ -2804,7 +2786,7 @@ func (x MWINotificationResult) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
 
-// RecordingState names the values of a field.
+// RecordingState tells whether a call is recorded.
 type RecordingState uint32
 
 // Values of RecordingState.
@@ -2833,8 +2815,8 @@ type BusyLampState uint32
 // Values of BusyLampState.
 const (
 	BusyLampStateUnknown  BusyLampState = 0
-	BusyLampStateIdle     BusyLampState = 1 // Not-in-use
-	BusyLampStateInuse    BusyLampState = 2 // In-use
+	BusyLampStateIdle     BusyLampState = 1
+	BusyLampStateInUse    BusyLampState = 2
 	BusyLampStateDND      BusyLampState = 3
 	BusyLampStateAlerting BusyLampState = 4
 )
@@ -2846,8 +2828,8 @@ func (x BusyLampState) String() string {
 		return "Unknown"
 	case BusyLampStateIdle:
 		return "Idle"
-	case BusyLampStateInuse:
-		return "Inuse"
+	case BusyLampStateInUse:
+		return "InUse"
 	case BusyLampStateDND:
 		return "DND"
 	case BusyLampStateAlerting:
@@ -2864,30 +2846,30 @@ type SoftKey uint32
 
 // Values of SoftKey.
 const (
-	SoftKeyRedial       SoftKey = 1
-	SoftKeyNewCall      SoftKey = 2
-	SoftKeyHold         SoftKey = 3
-	SoftKeyTransfer     SoftKey = 4
-	SoftKeyCFwdAll      SoftKey = 5
-	SoftKeyCFwdBusy     SoftKey = 6
-	SoftKeyCFwdNoAnswer SoftKey = 7
-	SoftKeyBackSpace    SoftKey = 8
-	SoftKeyEndCall      SoftKey = 9
-	SoftKeyResume       SoftKey = 10
-	SoftKeyAnswer       SoftKey = 11
-	SoftKeyInfo         SoftKey = 12
-	SoftKeyConference   SoftKey = 13
-	SoftKeyPark         SoftKey = 14
-	SoftKeyJoin         SoftKey = 15
-	SoftKeyMeetMe       SoftKey = 16
-	SoftKeyPickUp       SoftKey = 17
-	SoftKeyGPickUp      SoftKey = 18
-	SoftKeyRmLstC       SoftKey = 19
-	SoftKeyBarge        SoftKey = 21
-	SoftKeyDirTrfr      SoftKey = 28
-	SoftKeySelect       SoftKey = 29
-	SoftKeyConfList     SoftKey = 30
-	SoftKeyVidMode      SoftKey = 33
+	SoftKeyRedial               SoftKey = 1
+	SoftKeyNewCall              SoftKey = 2
+	SoftKeyHold                 SoftKey = 3
+	SoftKeyTransfer             SoftKey = 4
+	SoftKeyForwardAll           SoftKey = 5
+	SoftKeyForwardBusy          SoftKey = 6
+	SoftKeyForwardNoAnswer      SoftKey = 7
+	SoftKeyBackSpace            SoftKey = 8
+	SoftKeyEndCall              SoftKey = 9
+	SoftKeyResume               SoftKey = 10
+	SoftKeyAnswer               SoftKey = 11
+	SoftKeyInfo                 SoftKey = 12
+	SoftKeyConference           SoftKey = 13
+	SoftKeyPark                 SoftKey = 14
+	SoftKeyJoin                 SoftKey = 15
+	SoftKeyMeetMe               SoftKey = 16
+	SoftKeyPickUp               SoftKey = 17
+	SoftKeyGroupPickUp          SoftKey = 18
+	SoftKeyRemoveLastConference SoftKey = 19
+	SoftKeyBarge                SoftKey = 21
+	SoftKeyDirectTransfer       SoftKey = 28
+	SoftKeySelect               SoftKey = 29
+	SoftKeyConferenceList       SoftKey = 30
+	SoftKeyVideoMode            SoftKey = 33
 )
 
 // String returns the name of the value, or SoftKey(n) for one without a name.
@@ -2901,12 +2883,12 @@ func (x SoftKey) String() string {
 		return "Hold"
 	case SoftKeyTransfer:
 		return "Transfer"
-	case SoftKeyCFwdAll:
-		return "CFwdAll"
-	case SoftKeyCFwdBusy:
-		return "CFwdBusy"
-	case SoftKeyCFwdNoAnswer:
-		return "CFwdNoAnswer"
+	case SoftKeyForwardAll:
+		return "ForwardAll"
+	case SoftKeyForwardBusy:
+		return "ForwardBusy"
+	case SoftKeyForwardNoAnswer:
+		return "ForwardNoAnswer"
 	case SoftKeyBackSpace:
 		return "BackSpace"
 	case SoftKeyEndCall:
@@ -2927,20 +2909,20 @@ func (x SoftKey) String() string {
 		return "MeetMe"
 	case SoftKeyPickUp:
 		return "PickUp"
-	case SoftKeyGPickUp:
-		return "GPickUp"
-	case SoftKeyRmLstC:
-		return "RmLstC"
+	case SoftKeyGroupPickUp:
+		return "GroupPickUp"
+	case SoftKeyRemoveLastConference:
+		return "RemoveLastConference"
 	case SoftKeyBarge:
 		return "Barge"
-	case SoftKeyDirTrfr:
-		return "DirTrfr"
+	case SoftKeyDirectTransfer:
+		return "DirectTransfer"
 	case SoftKeySelect:
 		return "Select"
-	case SoftKeyConfList:
-		return "ConfList"
-	case SoftKeyVidMode:
-		return "VidMode"
+	case SoftKeyConferenceList:
+		return "ConferenceList"
+	case SoftKeyVideoMode:
+		return "VideoMode"
 	}
 	return unnamed("SoftKey", uint32(x))
 }
@@ -2953,146 +2935,146 @@ type DeviceType uint32
 
 // Values of DeviceType.
 const (
-	DeviceTypeUndefined                                 DeviceType = 0       // Undefined
-	DeviceTypeStation30SPPLUS                           DeviceType = 1       // 30SP plus
-	DeviceTypeStation12SPPLUS                           DeviceType = 2       // 12SP plus
-	DeviceTypeStation12SP                               DeviceType = 3       // 12SP
-	DeviceTypeStation12                                 DeviceType = 4       // 12
-	DeviceTypeStation30VIP                              DeviceType = 5       // 30 VIP
-	DeviceTypeCisco7910                                 DeviceType = 6       // Cisco 7910
-	DeviceTypeCisco7960                                 DeviceType = 7       // Cisco 7960
-	DeviceTypeCisco7940                                 DeviceType = 8       // Cisco 7940
-	DeviceTypeCisco7935                                 DeviceType = 9       // Cisco 7935
-	DeviceTypeVgc                                       DeviceType = 10      // VGC
-	DeviceTypeVGCVirtualPhone                           DeviceType = 11      // VGCVirtualPhone
-	DeviceTypeATA186                                    DeviceType = 12      // Cisco Ata 186
-	DeviceTypeATA188                                    DeviceType = 13      // Cisco Ata 188
-	DeviceTypeEmccBase                                  DeviceType = 15      // EmccBase
-	DeviceTypeVIRTUAL30SPPLUS                           DeviceType = 20      // Virtual 30SP plus
-	DeviceTypePhoneapplication                          DeviceType = 21      // Phone Application
-	DeviceTypeAnalogaccess                              DeviceType = 30      // Analog Access
-	DeviceTypeDigitalaccesspri                          DeviceType = 40      // Digital Access PRI
-	DeviceTypeDIGITALACCESST1                           DeviceType = 41      // Digital Access T1
-	DeviceTypeDIGITALACCESSTITAN2                       DeviceType = 42      // Digital Access Titan2
-	DeviceTypeAnalogaccesselvis                         DeviceType = 43      // Analog Access Elvis
-	DeviceTypeDigitalaccesslennon                       DeviceType = 47      // Digital Access Lennon
-	DeviceTypeVGCGateway                                DeviceType = 48      // VGCGateway
-	DeviceTypeConferencebridge                          DeviceType = 50      // Conference Bridge
-	DeviceTypeConferencebridgeyoko                      DeviceType = 51      // Conference Bridge Yoko
-	DeviceTypeConferencebridgedixieland                 DeviceType = 52      // Conference Bridge Dixieland
-	DeviceTypeConferencebridgesummit                    DeviceType = 53      // Conference Bridge Summit
-	DeviceTypeH225                                      DeviceType = 60      // H225
-	DeviceTypeH323PHONE                                 DeviceType = 61      // H323 Phone
-	DeviceTypeH323TRUNK                                 DeviceType = 62      // H323 Trunk
-	DeviceTypeMusiconhold                               DeviceType = 70      // Music On Hold
-	DeviceTypePilot                                     DeviceType = 71      // Pilot
-	DeviceTypeTapiport                                  DeviceType = 72      // Tapi Port
-	DeviceTypeTapiroutepoint                            DeviceType = 73      // Tapi Route Point
-	DeviceTypeVoiceinbox                                DeviceType = 80      // Voice In Box
-	DeviceTypeVoiceinboxadmin                           DeviceType = 81      // Voice Inbox Admin
-	DeviceTypeLineannunciator                           DeviceType = 82      // Line Annunciator
-	DeviceTypeSoftwaremtpdixieland                      DeviceType = 83      // Line Annunciator
-	DeviceTypeCiscomediaserver                          DeviceType = 84      // Line Annunciator
-	DeviceTypeConferencebridgeflint                     DeviceType = 85      // Line Annunciator
-	DeviceTypeConferenceBridgeHetroGen                  DeviceType = 86      // ConferenceBridgeHetroGen
-	DeviceTypeConferenceBridgeAudVid                    DeviceType = 87      // ConferenceBridgeAudVid
-	DeviceTypeConferenceHVideoBridge                    DeviceType = 88      // ConferenceHVideoBridge
-	DeviceTypeRoutelist                                 DeviceType = 90      // Route List
-	DeviceTypeLoadsimulator                             DeviceType = 100     // Load Simulator
-	DeviceTypeMediaTermPoint                            DeviceType = 110     // Media Termination Point
-	DeviceTypeMediaTermPointyoko                        DeviceType = 111     // Media Termination Point Yoko
-	DeviceTypeMediaTermPointdixieland                   DeviceType = 112     // Media Termination Point Dixieland
-	DeviceTypeMediaTermPointsummit                      DeviceType = 113     // Media Termination Point Summit
-	DeviceTypeCisco7941                                 DeviceType = 115     // Cisco 7941
-	DeviceTypeCisco7971                                 DeviceType = 119     // Cisco 7971
-	DeviceTypeMgcpstation                               DeviceType = 120     // MGCP Station
-	DeviceTypeMgcptrunk                                 DeviceType = 121     // MGCP Trunk
-	DeviceTypeRasproxy                                  DeviceType = 122     // RAS Proxy
-	DeviceTypeCiscoAddon7914                            DeviceType = 124     // Cisco 7914 AddOn
-	DeviceTypeTrunk                                     DeviceType = 125     // Trunk
-	DeviceTypeAnnunciator                               DeviceType = 126     // Annuciator
-	DeviceTypeMonitorbridge                             DeviceType = 127     // Monitor Bridge
-	DeviceTypeRecorder                                  DeviceType = 128     // Recorder
-	DeviceTypeMonitorbridgeyoko                         DeviceType = 129     // Monitor Bridge Yoko
-	DeviceTypeSiptrunk                                  DeviceType = 131     // Sip Trunk
-	DeviceTypeSipGateway                                DeviceType = 132     // SipGateway
-	DeviceTypeWsmTrunk                                  DeviceType = 133     // WsmTrunk
-	DeviceTypeRemoteDestination                         DeviceType = 134     // RemoteDestination
-	DeviceTypeCiscoAddon791512BUTTON                    DeviceType = 227     // Cisco 7915 AddOn (12 Buttons)
-	DeviceTypeCiscoAddon791524BUTTON                    DeviceType = 228     // Cisco 7915 AddOn (24 Buttons)
-	DeviceTypeCiscoAddon791612BUTTON                    DeviceType = 229     // Cisco 7916 AddOn (12 Buttons)
-	DeviceTypeCiscoAddon791624BUTTON                    DeviceType = 230     // Cisco 7916 AddOn (24 Buttons)
-	DeviceTypeGenericDevice                             DeviceType = 253     // GenericDevice
-	DeviceTypeUnknownMGCPGateway                        DeviceType = 254     // UnknownMGCPGateway
-	DeviceTypeNotDefined                                DeviceType = 255     // NotDefined
-	DeviceTypeNokiaESeries                              DeviceType = 275     // Nokia E Series
-	DeviceTypeCisco7985                                 DeviceType = 302     // Cisco 7985
-	DeviceTypeCisco7911                                 DeviceType = 307     // Cisco 7911
-	DeviceTypeCisco7961GE                               DeviceType = 308     // Cisco 7961 GE
-	DeviceTypeCisco7941GE                               DeviceType = 309     // Cisco 7941 GE
-	DeviceTypeMotorolaCN622                             DeviceType = 335     // MotorolaCN622
-	DeviceTypeThirdPartySipBasic                        DeviceType = 336     // 3rdPartySipBasic
-	DeviceTypeCisco7931                                 DeviceType = 348     // Cisco 7931
-	DeviceTypeUnifiedCommunicator                       DeviceType = 358     // UnifiedCommunicator
-	DeviceTypeCisco7921                                 DeviceType = 365     // Cisco 7921
-	DeviceTypeCisco7906                                 DeviceType = 369     // Cisco 7906
-	DeviceTypeThirdPartySipAdv                          DeviceType = 374     // 3rdPartySipAdv
-	DeviceTypeTelepresence                              DeviceType = 375     // Telepresence
-	DeviceTypeNokiaIcc                                  DeviceType = 376     // Nokia ICC client
-	DeviceTypeCisco7962                                 DeviceType = 404     // Cisco 7962
-	DeviceTypeCisco3951                                 DeviceType = 412     // 3951
-	DeviceTypeCisco7937                                 DeviceType = 431     // Cisco 7937 Conference
-	DeviceTypeCisco7942                                 DeviceType = 434     // Cisco 7942
-	DeviceTypeCisco7945                                 DeviceType = 435     // Cisco 7945
-	DeviceTypeCisco7965                                 DeviceType = 436     // Cisco 7965
-	DeviceTypeCisco7975                                 DeviceType = 437     // Cisco 7975
-	DeviceTypeUnifiedMobileCommunicator                 DeviceType = 468     // UnifiedMobileCommunicator
-	DeviceTypeCisco7925                                 DeviceType = 484     // Cisco 7925
-	DeviceTypeCisco9971CE                               DeviceType = 493     // 9971_CE
-	DeviceTypeCisco6921                                 DeviceType = 495     // Cisco 6921
-	DeviceTypeCisco6941                                 DeviceType = 496     // Cisco 6941
-	DeviceTypeCisco6961                                 DeviceType = 497     // Cisco 6961
-	DeviceTypeCSF                                       DeviceType = 503     // CSF
-	DeviceTypeCisco6901                                 DeviceType = 547     // Cisco 6901
-	DeviceTypeCisco6911                                 DeviceType = 548     // Cisco 6911
-	DeviceTypeCisco6945                                 DeviceType = 564     // Cisco 6945
-	DeviceTypeCisco7926                                 DeviceType = 577     // Cisco 7926
-	DeviceTypeCisco8945                                 DeviceType = 585     // Cisco 8945
-	DeviceTypeCisco8941                                 DeviceType = 586     // Cisco 8941
-	DeviceTypeCiscoTelepresenceMcu                      DeviceType = 597     // CiscoTelepresenceMcu
-	DeviceTypeCiscoTelePresenceExchange                 DeviceType = 599     // CiscoTelePresenceExchange
-	DeviceTypeCiscoTelePresenceSoftwareConferenceBridge DeviceType = 600     // CiscoTelePresenceSoftwareConferenceBridge
-	DeviceTypeASSip                                     DeviceType = 631     // ASSip
-	DeviceTypeCtiRemoteDevice                           DeviceType = 635     // CtiRemoteDevice
-	DeviceTypeCisco7905                                 DeviceType = 20000   // Cisco 7905
-	DeviceTypeCisco7920                                 DeviceType = 30002   // Cisco 7920
-	DeviceTypeCisco7970                                 DeviceType = 30006   // Cisco 7970
-	DeviceTypeCisco7912                                 DeviceType = 30007   // Cisco 7912
-	DeviceTypeCisco7902                                 DeviceType = 30008   // Cisco 7902
-	DeviceTypeCiscoIpCommunicator                       DeviceType = 30016   // Cisco IP Communicator
-	DeviceTypeCisco7961                                 DeviceType = 30018   // Cisco 7961
-	DeviceTypeCisco7936                                 DeviceType = 30019   // Cisco 7936 Conference
-	DeviceTypeAnalogGateway                             DeviceType = 30027   // Analog Gateway
-	DeviceTypeBriGateway                                DeviceType = 30028   // BRI Gateway
-	DeviceTypeSCCPGwVirtualPhone                        DeviceType = 30032   // SCCPGwVirtualPhone
-	DeviceTypeIPSTE                                     DeviceType = 30035   // IP_STE
-	DeviceTypeCiscoTelePresenceConductor                DeviceType = 36041   // CiscoTelePresenceConductor
-	DeviceTypeInteractiveVoiceResponse                  DeviceType = 36219   // InteractiveVoiceResponse
-	DeviceTypeSpa521S                                   DeviceType = 0x13880 // Cisco SPA 521S
-	DeviceTypeSpa524SG                                  DeviceType = 0x13881 // Cisco SPA 524SG
-	DeviceTypeSpa502G                                   DeviceType = 0x13883 // Cisco SPA 502G
-	DeviceTypeSpa504G                                   DeviceType = 0x13884 // Cisco SPA 504G
-	DeviceTypeSpa525G                                   DeviceType = 0x13885 // Cisco SPA 525G
-	DeviceTypeSpa508G                                   DeviceType = 0x13886 // Cisco SPA 508G
-	DeviceTypeSpa509G                                   DeviceType = 0x13887 // Cisco SPA 509G
-	DeviceTypeSpa525G2                                  DeviceType = 0x13889 // Cisco SPA 525G2
-	DeviceTypeSpa303G                                   DeviceType = 0x1388b // Cisco SPA 303G
-	DeviceTypeSpa512G                                   DeviceType = 0x1388c // Cisco SPA 512G
-	DeviceTypeSpa514G                                   DeviceType = 0x1388d // Cisco SPA 514G
-	DeviceTypeCiscoAddonSPA500S                         DeviceType = 0x18697 // Cisco SPA500DS (32 Buttons)
-	DeviceTypeCiscoAddonSPA500DS                        DeviceType = 0x18698 // Cisco SPA500DS (32 Buttons)
-	DeviceTypeCiscoAddonSPA932DS                        DeviceType = 0x18699 // Cisco SPA932DS (32 Buttons)
-	DeviceTypeNotDefinedb                               DeviceType = 0x1869f // Not Defined
+	DeviceTypeUndefined                      DeviceType = 0
+	DeviceTypeCisco30SPPlus                  DeviceType = 1 // 30SP plus
+	DeviceTypeCisco12SPPlus                  DeviceType = 2 // 12SP plus
+	DeviceTypeCisco12SP                      DeviceType = 3 // 12SP
+	DeviceTypeCisco12S                       DeviceType = 4 // 12
+	DeviceTypeCisco30VIP                     DeviceType = 5 // 30 VIP
+	DeviceTypeCisco7910                      DeviceType = 6 // Cisco 7910
+	DeviceTypeCisco7960                      DeviceType = 7 // Cisco 7960
+	DeviceTypeCisco7940                      DeviceType = 8 // Cisco 7940
+	DeviceTypeCisco7935                      DeviceType = 9 // Cisco 7935
+	DeviceTypeVGC                            DeviceType = 10
+	DeviceTypeVGCVirtualPhone                DeviceType = 11
+	DeviceTypeATA186                         DeviceType = 12 // Cisco ATA 186
+	DeviceTypeATA188                         DeviceType = 13 // Cisco ATA 188
+	DeviceTypeEMCCBase                       DeviceType = 15
+	DeviceTypeVirtual30SPPlus                DeviceType = 20
+	DeviceTypePhoneApplication               DeviceType = 21
+	DeviceTypeAnalogAccess                   DeviceType = 30
+	DeviceTypeDigitalAccessPRI               DeviceType = 40
+	DeviceTypeDigitalAccessT1                DeviceType = 41
+	DeviceTypeDigitalAccessTitan2            DeviceType = 42
+	DeviceTypeAnalogAccessElvis              DeviceType = 43
+	DeviceTypeDigitalAccessLennon            DeviceType = 47
+	DeviceTypeVGCGateway                     DeviceType = 48
+	DeviceTypeConferenceBridge               DeviceType = 50
+	DeviceTypeConferenceBridgeYoko           DeviceType = 51
+	DeviceTypeConferenceBridgeDixieland      DeviceType = 52
+	DeviceTypeConferenceBridgeSummit         DeviceType = 53
+	DeviceTypeH225                           DeviceType = 60
+	DeviceTypeH323Phone                      DeviceType = 61
+	DeviceTypeH323Trunk                      DeviceType = 62
+	DeviceTypeMusicOnHold                    DeviceType = 70
+	DeviceTypePilot                          DeviceType = 71
+	DeviceTypeTAPIPort                       DeviceType = 72
+	DeviceTypeTAPIRoutePoint                 DeviceType = 73
+	DeviceTypeVoiceInbox                     DeviceType = 80
+	DeviceTypeVoiceInboxAdmin                DeviceType = 81
+	DeviceTypeLineAnnunciator                DeviceType = 82
+	DeviceTypeSoftwareMTPDixieland           DeviceType = 83
+	DeviceTypeMediaServer                    DeviceType = 84
+	DeviceTypeConferenceBridgeFlint          DeviceType = 85
+	DeviceTypeConferenceBridgeHeterogeneous  DeviceType = 86
+	DeviceTypeConferenceBridgeAudioVideo     DeviceType = 87
+	DeviceTypeConferenceVideoBridge          DeviceType = 88
+	DeviceTypeRouteList                      DeviceType = 90
+	DeviceTypeLoadSimulator                  DeviceType = 100
+	DeviceTypeMediaTerminationPoint          DeviceType = 110
+	DeviceTypeMediaTerminationPointYoko      DeviceType = 111
+	DeviceTypeMediaTerminationPointDixieland DeviceType = 112
+	DeviceTypeMediaTerminationPointSummit    DeviceType = 113
+	DeviceTypeCisco7941                      DeviceType = 115 // Cisco 7941
+	DeviceTypeCisco7971                      DeviceType = 119 // Cisco 7971
+	DeviceTypeMGCPStation                    DeviceType = 120
+	DeviceTypeMGCPTrunk                      DeviceType = 121
+	DeviceTypeRASProxy                       DeviceType = 122
+	DeviceTypeAddOn7914                      DeviceType = 124 // Cisco 7914 AddOn
+	DeviceTypeTrunk                          DeviceType = 125
+	DeviceTypeAnnunciator                    DeviceType = 126
+	DeviceTypeMonitorBridge                  DeviceType = 127
+	DeviceTypeRecorder                       DeviceType = 128
+	DeviceTypeMonitorBridgeYoko              DeviceType = 129
+	DeviceTypeSIPTrunk                       DeviceType = 131
+	DeviceTypeSIPGateway                     DeviceType = 132
+	DeviceTypeWSMTrunk                       DeviceType = 133
+	DeviceTypeRemoteDestination              DeviceType = 134
+	DeviceTypeAddOn7915With12                DeviceType = 227 // Cisco 7915 AddOn (12 Buttons)
+	DeviceTypeAddOn7915With24                DeviceType = 228 // Cisco 7915 AddOn (24 Buttons)
+	DeviceTypeAddOn7916With12                DeviceType = 229 // Cisco 7916 AddOn (12 Buttons)
+	DeviceTypeAddOn7916With24                DeviceType = 230 // Cisco 7916 AddOn (24 Buttons)
+	DeviceTypeGenericDevice                  DeviceType = 253
+	DeviceTypeUnknownMGCPGateway             DeviceType = 254
+	DeviceTypeNotDefined                     DeviceType = 255
+	DeviceTypeNokiaESeries                   DeviceType = 275
+	DeviceTypeCisco7985                      DeviceType = 302 // Cisco 7985
+	DeviceTypeCisco7911                      DeviceType = 307 // Cisco 7911
+	DeviceTypeCisco7961GE                    DeviceType = 308 // Cisco 7961 GE
+	DeviceTypeCisco7941GE                    DeviceType = 309 // Cisco 7941 GE
+	DeviceTypeMotorolaCN622                  DeviceType = 335
+	DeviceTypeThirdPartySIPBasic             DeviceType = 336
+	DeviceTypeCisco7931                      DeviceType = 348 // Cisco 7931
+	DeviceTypeUnifiedCommunicator            DeviceType = 358
+	DeviceTypeCisco7921                      DeviceType = 365 // Cisco 7921
+	DeviceTypeCisco7906                      DeviceType = 369 // Cisco 7906
+	DeviceTypeThirdPartySIPAdvanced          DeviceType = 374
+	DeviceTypeTelePresence                   DeviceType = 375
+	DeviceTypeNokiaICC                       DeviceType = 376 // Nokia ICC client
+	DeviceTypeCisco7962                      DeviceType = 404 // Cisco 7962
+	DeviceTypeCisco3951                      DeviceType = 412 // Cisco 3951
+	DeviceTypeCisco7937                      DeviceType = 431 // Cisco 7937 Conference
+	DeviceTypeCisco7942                      DeviceType = 434 // Cisco 7942
+	DeviceTypeCisco7945                      DeviceType = 435 // Cisco 7945
+	DeviceTypeCisco7965                      DeviceType = 436 // Cisco 7965
+	DeviceTypeCisco7975                      DeviceType = 437 // Cisco 7975
+	DeviceTypeUnifiedMobileCommunicator      DeviceType = 468
+	DeviceTypeCisco7925                      DeviceType = 484 // Cisco 7925
+	DeviceTypeCisco9971CE                    DeviceType = 493 // Cisco 9971 CE
+	DeviceTypeCisco6921                      DeviceType = 495 // Cisco 6921
+	DeviceTypeCisco6941                      DeviceType = 496 // Cisco 6941
+	DeviceTypeCisco6961                      DeviceType = 497 // Cisco 6961
+	DeviceTypeCSF                            DeviceType = 503
+	DeviceTypeCisco6901                      DeviceType = 547 // Cisco 6901
+	DeviceTypeCisco6911                      DeviceType = 548 // Cisco 6911
+	DeviceTypeCisco6945                      DeviceType = 564 // Cisco 6945
+	DeviceTypeCisco7926                      DeviceType = 577 // Cisco 7926
+	DeviceTypeCisco8945                      DeviceType = 585 // Cisco 8945
+	DeviceTypeCisco8941                      DeviceType = 586 // Cisco 8941
+	DeviceTypeTelePresenceMCU                DeviceType = 597
+	DeviceTypeTelePresenceExchange           DeviceType = 599
+	DeviceTypeTelePresenceConferenceBridge   DeviceType = 600
+	DeviceTypeASSIP                          DeviceType = 631
+	DeviceTypeCTIRemoteDevice                DeviceType = 635
+	DeviceTypeCisco7905                      DeviceType = 20000 // Cisco 7905
+	DeviceTypeCisco7920                      DeviceType = 30002 // Cisco 7920
+	DeviceTypeCisco7970                      DeviceType = 30006 // Cisco 7970
+	DeviceTypeCisco7912                      DeviceType = 30007 // Cisco 7912
+	DeviceTypeCisco7902                      DeviceType = 30008 // Cisco 7902
+	DeviceTypeIPCommunicator                 DeviceType = 30016 // Cisco IP Communicator
+	DeviceTypeCisco7961                      DeviceType = 30018 // Cisco 7961
+	DeviceTypeCisco7936                      DeviceType = 30019 // Cisco 7936 Conference
+	DeviceTypeAnalogGateway                  DeviceType = 30027
+	DeviceTypeBRIGateway                     DeviceType = 30028
+	DeviceTypeGatewayVirtualPhone            DeviceType = 30032
+	DeviceTypeIPSTE                          DeviceType = 30035
+	DeviceTypeTelePresenceConductor          DeviceType = 36041
+	DeviceTypeInteractiveVoiceResponse       DeviceType = 36219
+	DeviceTypeSPA521S                        DeviceType = 0x13880 // Cisco SPA 521S
+	DeviceTypeSPA524SG                       DeviceType = 0x13881 // Cisco SPA 524SG
+	DeviceTypeSPA502G                        DeviceType = 0x13883 // Cisco SPA 502G
+	DeviceTypeSPA504G                        DeviceType = 0x13884 // Cisco SPA 504G
+	DeviceTypeSPA525G                        DeviceType = 0x13885 // Cisco SPA 525G
+	DeviceTypeSPA508G                        DeviceType = 0x13886 // Cisco SPA 508G
+	DeviceTypeSPA509G                        DeviceType = 0x13887 // Cisco SPA 509G
+	DeviceTypeSPA525G2                       DeviceType = 0x13889 // Cisco SPA 525G2
+	DeviceTypeSPA303G                        DeviceType = 0x1388b // Cisco SPA 303G
+	DeviceTypeSPA512G                        DeviceType = 0x1388c // Cisco SPA 512G
+	DeviceTypeSPA514G                        DeviceType = 0x1388d // Cisco SPA 514G
+	DeviceTypeAddOnSPA500S                   DeviceType = 0x18697 // Cisco SPA500S (32 Buttons)
+	DeviceTypeAddOnSPA500DS                  DeviceType = 0x18698 // Cisco SPA500DS (32 Buttons)
+	DeviceTypeAddOnSPA932DS                  DeviceType = 0x18699 // Cisco SPA932DS (32 Buttons)
+	DeviceTypeNotDefined99999                DeviceType = 0x1869f // Not Defined
 )
 
 // String returns the name of the value, or DeviceType(n) for one without a name.
@@ -3100,16 +3082,16 @@ func (x DeviceType) String() string {
 	switch x {
 	case DeviceTypeUndefined:
 		return "Undefined"
-	case DeviceTypeStation30SPPLUS:
-		return "Station30SPPLUS"
-	case DeviceTypeStation12SPPLUS:
-		return "Station12SPPLUS"
-	case DeviceTypeStation12SP:
-		return "Station12SP"
-	case DeviceTypeStation12:
-		return "Station12"
-	case DeviceTypeStation30VIP:
-		return "Station30VIP"
+	case DeviceTypeCisco30SPPlus:
+		return "Cisco30SPPlus"
+	case DeviceTypeCisco12SPPlus:
+		return "Cisco12SPPlus"
+	case DeviceTypeCisco12SP:
+		return "Cisco12SP"
+	case DeviceTypeCisco12S:
+		return "Cisco12S"
+	case DeviceTypeCisco30VIP:
+		return "Cisco30VIP"
 	case DeviceTypeCisco7910:
 		return "Cisco7910"
 	case DeviceTypeCisco7960:
@@ -3118,124 +3100,124 @@ func (x DeviceType) String() string {
 		return "Cisco7940"
 	case DeviceTypeCisco7935:
 		return "Cisco7935"
-	case DeviceTypeVgc:
-		return "Vgc"
+	case DeviceTypeVGC:
+		return "VGC"
 	case DeviceTypeVGCVirtualPhone:
 		return "VGCVirtualPhone"
 	case DeviceTypeATA186:
 		return "ATA186"
 	case DeviceTypeATA188:
 		return "ATA188"
-	case DeviceTypeEmccBase:
-		return "EmccBase"
-	case DeviceTypeVIRTUAL30SPPLUS:
-		return "VIRTUAL30SPPLUS"
-	case DeviceTypePhoneapplication:
-		return "Phoneapplication"
-	case DeviceTypeAnalogaccess:
-		return "Analogaccess"
-	case DeviceTypeDigitalaccesspri:
-		return "Digitalaccesspri"
-	case DeviceTypeDIGITALACCESST1:
-		return "DIGITALACCESST1"
-	case DeviceTypeDIGITALACCESSTITAN2:
-		return "DIGITALACCESSTITAN2"
-	case DeviceTypeAnalogaccesselvis:
-		return "Analogaccesselvis"
-	case DeviceTypeDigitalaccesslennon:
-		return "Digitalaccesslennon"
+	case DeviceTypeEMCCBase:
+		return "EMCCBase"
+	case DeviceTypeVirtual30SPPlus:
+		return "Virtual30SPPlus"
+	case DeviceTypePhoneApplication:
+		return "PhoneApplication"
+	case DeviceTypeAnalogAccess:
+		return "AnalogAccess"
+	case DeviceTypeDigitalAccessPRI:
+		return "DigitalAccessPRI"
+	case DeviceTypeDigitalAccessT1:
+		return "DigitalAccessT1"
+	case DeviceTypeDigitalAccessTitan2:
+		return "DigitalAccessTitan2"
+	case DeviceTypeAnalogAccessElvis:
+		return "AnalogAccessElvis"
+	case DeviceTypeDigitalAccessLennon:
+		return "DigitalAccessLennon"
 	case DeviceTypeVGCGateway:
 		return "VGCGateway"
-	case DeviceTypeConferencebridge:
-		return "Conferencebridge"
-	case DeviceTypeConferencebridgeyoko:
-		return "Conferencebridgeyoko"
-	case DeviceTypeConferencebridgedixieland:
-		return "Conferencebridgedixieland"
-	case DeviceTypeConferencebridgesummit:
-		return "Conferencebridgesummit"
+	case DeviceTypeConferenceBridge:
+		return "ConferenceBridge"
+	case DeviceTypeConferenceBridgeYoko:
+		return "ConferenceBridgeYoko"
+	case DeviceTypeConferenceBridgeDixieland:
+		return "ConferenceBridgeDixieland"
+	case DeviceTypeConferenceBridgeSummit:
+		return "ConferenceBridgeSummit"
 	case DeviceTypeH225:
 		return "H225"
-	case DeviceTypeH323PHONE:
-		return "H323PHONE"
-	case DeviceTypeH323TRUNK:
-		return "H323TRUNK"
-	case DeviceTypeMusiconhold:
-		return "Musiconhold"
+	case DeviceTypeH323Phone:
+		return "H323Phone"
+	case DeviceTypeH323Trunk:
+		return "H323Trunk"
+	case DeviceTypeMusicOnHold:
+		return "MusicOnHold"
 	case DeviceTypePilot:
 		return "Pilot"
-	case DeviceTypeTapiport:
-		return "Tapiport"
-	case DeviceTypeTapiroutepoint:
-		return "Tapiroutepoint"
-	case DeviceTypeVoiceinbox:
-		return "Voiceinbox"
-	case DeviceTypeVoiceinboxadmin:
-		return "Voiceinboxadmin"
-	case DeviceTypeLineannunciator:
-		return "Lineannunciator"
-	case DeviceTypeSoftwaremtpdixieland:
-		return "Softwaremtpdixieland"
-	case DeviceTypeCiscomediaserver:
-		return "Ciscomediaserver"
-	case DeviceTypeConferencebridgeflint:
-		return "Conferencebridgeflint"
-	case DeviceTypeConferenceBridgeHetroGen:
-		return "ConferenceBridgeHetroGen"
-	case DeviceTypeConferenceBridgeAudVid:
-		return "ConferenceBridgeAudVid"
-	case DeviceTypeConferenceHVideoBridge:
-		return "ConferenceHVideoBridge"
-	case DeviceTypeRoutelist:
-		return "Routelist"
-	case DeviceTypeLoadsimulator:
-		return "Loadsimulator"
-	case DeviceTypeMediaTermPoint:
-		return "MediaTermPoint"
-	case DeviceTypeMediaTermPointyoko:
-		return "MediaTermPointyoko"
-	case DeviceTypeMediaTermPointdixieland:
-		return "MediaTermPointdixieland"
-	case DeviceTypeMediaTermPointsummit:
-		return "MediaTermPointsummit"
+	case DeviceTypeTAPIPort:
+		return "TAPIPort"
+	case DeviceTypeTAPIRoutePoint:
+		return "TAPIRoutePoint"
+	case DeviceTypeVoiceInbox:
+		return "VoiceInbox"
+	case DeviceTypeVoiceInboxAdmin:
+		return "VoiceInboxAdmin"
+	case DeviceTypeLineAnnunciator:
+		return "LineAnnunciator"
+	case DeviceTypeSoftwareMTPDixieland:
+		return "SoftwareMTPDixieland"
+	case DeviceTypeMediaServer:
+		return "MediaServer"
+	case DeviceTypeConferenceBridgeFlint:
+		return "ConferenceBridgeFlint"
+	case DeviceTypeConferenceBridgeHeterogeneous:
+		return "ConferenceBridgeHeterogeneous"
+	case DeviceTypeConferenceBridgeAudioVideo:
+		return "ConferenceBridgeAudioVideo"
+	case DeviceTypeConferenceVideoBridge:
+		return "ConferenceVideoBridge"
+	case DeviceTypeRouteList:
+		return "RouteList"
+	case DeviceTypeLoadSimulator:
+		return "LoadSimulator"
+	case DeviceTypeMediaTerminationPoint:
+		return "MediaTerminationPoint"
+	case DeviceTypeMediaTerminationPointYoko:
+		return "MediaTerminationPointYoko"
+	case DeviceTypeMediaTerminationPointDixieland:
+		return "MediaTerminationPointDixieland"
+	case DeviceTypeMediaTerminationPointSummit:
+		return "MediaTerminationPointSummit"
 	case DeviceTypeCisco7941:
 		return "Cisco7941"
 	case DeviceTypeCisco7971:
 		return "Cisco7971"
-	case DeviceTypeMgcpstation:
-		return "Mgcpstation"
-	case DeviceTypeMgcptrunk:
-		return "Mgcptrunk"
-	case DeviceTypeRasproxy:
-		return "Rasproxy"
-	case DeviceTypeCiscoAddon7914:
-		return "CiscoAddon7914"
+	case DeviceTypeMGCPStation:
+		return "MGCPStation"
+	case DeviceTypeMGCPTrunk:
+		return "MGCPTrunk"
+	case DeviceTypeRASProxy:
+		return "RASProxy"
+	case DeviceTypeAddOn7914:
+		return "AddOn7914"
 	case DeviceTypeTrunk:
 		return "Trunk"
 	case DeviceTypeAnnunciator:
 		return "Annunciator"
-	case DeviceTypeMonitorbridge:
-		return "Monitorbridge"
+	case DeviceTypeMonitorBridge:
+		return "MonitorBridge"
 	case DeviceTypeRecorder:
 		return "Recorder"
-	case DeviceTypeMonitorbridgeyoko:
-		return "Monitorbridgeyoko"
-	case DeviceTypeSiptrunk:
-		return "Siptrunk"
-	case DeviceTypeSipGateway:
-		return "SipGateway"
-	case DeviceTypeWsmTrunk:
-		return "WsmTrunk"
+	case DeviceTypeMonitorBridgeYoko:
+		return "MonitorBridgeYoko"
+	case DeviceTypeSIPTrunk:
+		return "SIPTrunk"
+	case DeviceTypeSIPGateway:
+		return "SIPGateway"
+	case DeviceTypeWSMTrunk:
+		return "WSMTrunk"
 	case DeviceTypeRemoteDestination:
 		return "RemoteDestination"
-	case DeviceTypeCiscoAddon791512BUTTON:
-		return "CiscoAddon791512BUTTON"
-	case DeviceTypeCiscoAddon791524BUTTON:
-		return "CiscoAddon791524BUTTON"
-	case DeviceTypeCiscoAddon791612BUTTON:
-		return "CiscoAddon791612BUTTON"
-	case DeviceTypeCiscoAddon791624BUTTON:
-		return "CiscoAddon791624BUTTON"
+	case DeviceTypeAddOn7915With12:
+		return "AddOn7915With12"
+	case DeviceTypeAddOn7915With24:
+		return "AddOn7915With24"
+	case DeviceTypeAddOn7916With12:
+		return "AddOn7916With12"
+	case DeviceTypeAddOn7916With24:
+		return "AddOn7916With24"
 	case DeviceTypeGenericDevice:
 		return "GenericDevice"
 	case DeviceTypeUnknownMGCPGateway:
@@ -3254,8 +3236,8 @@ func (x DeviceType) String() string {
 		return "Cisco7941GE"
 	case DeviceTypeMotorolaCN622:
 		return "MotorolaCN622"
-	case DeviceTypeThirdPartySipBasic:
-		return "ThirdPartySipBasic"
+	case DeviceTypeThirdPartySIPBasic:
+		return "ThirdPartySIPBasic"
 	case DeviceTypeCisco7931:
 		return "Cisco7931"
 	case DeviceTypeUnifiedCommunicator:
@@ -3264,12 +3246,12 @@ func (x DeviceType) String() string {
 		return "Cisco7921"
 	case DeviceTypeCisco7906:
 		return "Cisco7906"
-	case DeviceTypeThirdPartySipAdv:
-		return "ThirdPartySipAdv"
-	case DeviceTypeTelepresence:
-		return "Telepresence"
-	case DeviceTypeNokiaIcc:
-		return "NokiaIcc"
+	case DeviceTypeThirdPartySIPAdvanced:
+		return "ThirdPartySIPAdvanced"
+	case DeviceTypeTelePresence:
+		return "TelePresence"
+	case DeviceTypeNokiaICC:
+		return "NokiaICC"
 	case DeviceTypeCisco7962:
 		return "Cisco7962"
 	case DeviceTypeCisco3951:
@@ -3310,16 +3292,16 @@ func (x DeviceType) String() string {
 		return "Cisco8945"
 	case DeviceTypeCisco8941:
 		return "Cisco8941"
-	case DeviceTypeCiscoTelepresenceMcu:
-		return "CiscoTelepresenceMcu"
-	case DeviceTypeCiscoTelePresenceExchange:
-		return "CiscoTelePresenceExchange"
-	case DeviceTypeCiscoTelePresenceSoftwareConferenceBridge:
-		return "CiscoTelePresenceSoftwareConferenceBridge"
-	case DeviceTypeASSip:
-		return "ASSip"
-	case DeviceTypeCtiRemoteDevice:
-		return "CtiRemoteDevice"
+	case DeviceTypeTelePresenceMCU:
+		return "TelePresenceMCU"
+	case DeviceTypeTelePresenceExchange:
+		return "TelePresenceExchange"
+	case DeviceTypeTelePresenceConferenceBridge:
+		return "TelePresenceConferenceBridge"
+	case DeviceTypeASSIP:
+		return "ASSIP"
+	case DeviceTypeCTIRemoteDevice:
+		return "CTIRemoteDevice"
 	case DeviceTypeCisco7905:
 		return "Cisco7905"
 	case DeviceTypeCisco7920:
@@ -3330,54 +3312,54 @@ func (x DeviceType) String() string {
 		return "Cisco7912"
 	case DeviceTypeCisco7902:
 		return "Cisco7902"
-	case DeviceTypeCiscoIpCommunicator:
-		return "CiscoIpCommunicator"
+	case DeviceTypeIPCommunicator:
+		return "IPCommunicator"
 	case DeviceTypeCisco7961:
 		return "Cisco7961"
 	case DeviceTypeCisco7936:
 		return "Cisco7936"
 	case DeviceTypeAnalogGateway:
 		return "AnalogGateway"
-	case DeviceTypeBriGateway:
-		return "BriGateway"
-	case DeviceTypeSCCPGwVirtualPhone:
-		return "SCCPGwVirtualPhone"
+	case DeviceTypeBRIGateway:
+		return "BRIGateway"
+	case DeviceTypeGatewayVirtualPhone:
+		return "GatewayVirtualPhone"
 	case DeviceTypeIPSTE:
 		return "IPSTE"
-	case DeviceTypeCiscoTelePresenceConductor:
-		return "CiscoTelePresenceConductor"
+	case DeviceTypeTelePresenceConductor:
+		return "TelePresenceConductor"
 	case DeviceTypeInteractiveVoiceResponse:
 		return "InteractiveVoiceResponse"
-	case DeviceTypeSpa521S:
-		return "Spa521S"
-	case DeviceTypeSpa524SG:
-		return "Spa524SG"
-	case DeviceTypeSpa502G:
-		return "Spa502G"
-	case DeviceTypeSpa504G:
-		return "Spa504G"
-	case DeviceTypeSpa525G:
-		return "Spa525G"
-	case DeviceTypeSpa508G:
-		return "Spa508G"
-	case DeviceTypeSpa509G:
-		return "Spa509G"
-	case DeviceTypeSpa525G2:
-		return "Spa525G2"
-	case DeviceTypeSpa303G:
-		return "Spa303G"
-	case DeviceTypeSpa512G:
-		return "Spa512G"
-	case DeviceTypeSpa514G:
-		return "Spa514G"
-	case DeviceTypeCiscoAddonSPA500S:
-		return "CiscoAddonSPA500S"
-	case DeviceTypeCiscoAddonSPA500DS:
-		return "CiscoAddonSPA500DS"
-	case DeviceTypeCiscoAddonSPA932DS:
-		return "CiscoAddonSPA932DS"
-	case DeviceTypeNotDefinedb:
-		return "NotDefinedb"
+	case DeviceTypeSPA521S:
+		return "SPA521S"
+	case DeviceTypeSPA524SG:
+		return "SPA524SG"
+	case DeviceTypeSPA502G:
+		return "SPA502G"
+	case DeviceTypeSPA504G:
+		return "SPA504G"
+	case DeviceTypeSPA525G:
+		return "SPA525G"
+	case DeviceTypeSPA508G:
+		return "SPA508G"
+	case DeviceTypeSPA509G:
+		return "SPA509G"
+	case DeviceTypeSPA525G2:
+		return "SPA525G2"
+	case DeviceTypeSPA303G:
+		return "SPA303G"
+	case DeviceTypeSPA512G:
+		return "SPA512G"
+	case DeviceTypeSPA514G:
+		return "SPA514G"
+	case DeviceTypeAddOnSPA500S:
+		return "AddOnSPA500S"
+	case DeviceTypeAddOnSPA500DS:
+		return "AddOnSPA500DS"
+	case DeviceTypeAddOnSPA932DS:
+		return "AddOnSPA932DS"
+	case DeviceTypeNotDefined99999:
+		return "NotDefined99999"
 	}
 	return unnamed("DeviceType", uint32(x))
 }
@@ -3396,7 +3378,7 @@ const (
 	PhoneFeaturesUnknown0040     PhoneFeatures = 0x40   // set by every phone seen
 	PhoneFeaturesDynamicMessages PhoneFeatures = 0x100  // understands messages with texts of any length
 	PhoneFeaturesRFC2833         PhoneFeatures = 0x400  // sends digits as RTP events
-	PhoneFeaturesInternalCmMedia PhoneFeatures = 0x1000 // media resource inside the server
+	PhoneFeaturesInternalMedia   PhoneFeatures = 0x1000 // media resource inside the server
 	PhoneFeaturesUnknown4000     PhoneFeatures = 0x4000 // not known
 	PhoneFeaturesAbbreviatedDial PhoneFeatures = 0x8000 // dials abbreviated numbers
 )
@@ -3410,7 +3392,7 @@ func (x PhoneFeatures) String() string {
 	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesUnknown0040), "Unknown0040"))
 	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesDynamicMessages), "DynamicMessages"))
 	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesRFC2833), "RFC2833"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesInternalCmMedia), "InternalCmMedia"))
+	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesInternalMedia), "InternalMedia"))
 	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesUnknown4000), "Unknown4000"))
 	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesAbbreviatedDial), "AbbreviatedDial"))
 	return s.finish(uint32(x))
@@ -3456,17 +3438,17 @@ type LineDisplayOptions uint32
 
 // Values of LineDisplayOptions.
 const (
-	LineDisplayOptionsOrigDialed         LineDisplayOptions = 0x1 // Originally Dialed
-	LineDisplayOptionsRedirDialed        LineDisplayOptions = 0x2 // Redirected Dialed
-	LineDisplayOptionsCallingPartyNumber LineDisplayOptions = 0x4 // CallingNum
-	LineDisplayOptionsCallingPartyName   LineDisplayOptions = 0x8 // CallingName
+	LineDisplayOptionsOriginallyDialed   LineDisplayOptions = 0x1
+	LineDisplayOptionsRedirectedDialed   LineDisplayOptions = 0x2
+	LineDisplayOptionsCallingPartyNumber LineDisplayOptions = 0x4
+	LineDisplayOptionsCallingPartyName   LineDisplayOptions = 0x8
 )
 
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x LineDisplayOptions) String() string {
 	var s bitNames
-	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsOrigDialed), "OrigDialed"))
-	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsRedirDialed), "RedirDialed"))
+	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsOriginallyDialed), "OriginallyDialed"))
+	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsRedirectedDialed), "RedirectedDialed"))
 	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsCallingPartyNumber), "CallingPartyNumber"))
 	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsCallingPartyName), "CallingPartyName"))
 	return s.finish(uint32(x))

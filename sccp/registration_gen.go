@@ -945,12 +945,12 @@ func (m *Alarm) bodySize(v Version) (layout uint8, size int) {
 	return 1, 92 + len(m.Tail)
 }
 
-var alarmV0Required = [...]mark{{"alarmSeverity", 0, 4}, {"text", 4, 84}, {"param1", 84, 88}, {"param2", 88, 92}}
+var alarmV0Required = [...]mark{{"alarmSeverity", 0, 4}}
 
 func (m *Alarm) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 92 {
-		if len(b) < 92 {
+		if len(b) < 4 {
 			return shortBody(IDAlarm, v, len(b), alarmV0Required[:])
 		}
 		b = m.kept.extend(body, 92)
@@ -2345,7 +2345,7 @@ func (m *VersionRes) LogValue() slog.Value {
 
 // CapabilitiesReq asks for the codecs of the phone.
 //
-// Message 0x009b, server to station. Answered by [CapabilitiesRes] or [UpdateCapabilitiesV2] or [UpdateCapabilitiesV3].
+// Message 0x009b, server to station. Answered by [CapabilitiesRes] or [UpdateCapabilities] or [UpdateCapabilitiesV2] or [UpdateCapabilitiesV3].
 type CapabilitiesReq struct {
 	Tail []byte // bytes beyond the layout, sent again by Append
 
@@ -3994,177 +3994,6 @@ func (m *SpeedDialStatV2Res) clone() Message { return m.Clone() }
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatV2Res) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)), slog.String("speedDialDirNumber", m.SpeedDialDirNumber.String()), slog.String("speedDialDisplayName", m.SpeedDialDisplayName.String()))
-}
-
-// SubscriptionStatRes answers SubscriptionStatReq.
-//
-// Message 0x0152, server to station.
-type SubscriptionStatRes struct {
-	TransactionID         uint32              // Number that pairs request and answer.
-	SubscriptionFeatureID SubscriptionFeature // What is watched.
-	Timer                 uint32              // How long, seconds.
-	Cause                 SubscribeCause      // Why the subscription ended, 0 for success.
-	Tail                  []byte              // bytes beyond the layout, sent again by Append
-
-	kept kept
-}
-
-// ID returns IDSubscriptionStatRes.
-func (*SubscriptionStatRes) ID() ID { return IDSubscriptionStatRes }
-
-func (*SubscriptionStatRes) server() {}
-
-// Decode reads a body as [Message] says.
-func (m *SubscriptionStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *SubscriptionStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *SubscriptionStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SubscriptionStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var subscriptionStatResV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"timer", 8, 12}, {"cause", 12, 16}}
-
-func (m *SubscriptionStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDSubscriptionStatRes, v, len(b), subscriptionStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.TransactionID = le.Uint32(b[0:4])
-	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
-	m.Timer = le.Uint32(b[8:12])
-	m.Cause = SubscribeCause(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SubscriptionStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSubscriptionStatRes, m.kept.word(v), 1, size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.TransactionID))
-	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
-	le.PutUint32(b[8:12], uint32(m.Timer))
-	le.PutUint32(b[12:16], uint32(m.Cause))
-	copy(b[size-len(m.Tail):], m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
-
-// Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
-	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
-	return &c
-}
-
-func (m *SubscriptionStatRes) clone() Message { return m.Clone() }
-
-// LogValue groups the fields by their names in the protocol.
-func (m *SubscriptionStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("timer", uint64(m.Timer)), slog.String("cause", m.Cause.String()))
-}
-
-// Notification tells the state of a watched number.
-//
-// Message 0x0153, server to station.
-type Notification struct {
-	TransactionID         uint32              // Number that pairs request and answer.
-	SubscriptionFeatureID SubscriptionFeature // What is watched.
-	NotificationStatus    uint32              // State of the watched number.
-	Text                  Text                // Text as sent.
-	Tail                  []byte              // bytes beyond the layout, sent again by Append
-
-	kept kept
-}
-
-// ID returns IDNotification.
-func (*Notification) ID() ID { return IDNotification }
-
-func (*Notification) server() {}
-
-// Decode reads a body as [Message] says.
-func (m *Notification) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *Notification) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *Notification) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *Notification) bodySize(v Version) (layout uint8, size int) {
-	return 1, 112 + len(m.Tail)
-}
-
-var notificationV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"notificationStatus", 8, 12}, {"text", 12, 109}}
-
-func (m *Notification) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 109 {
-		if len(b) < 109 {
-			return shortBody(IDNotification, v, len(b), notificationV0Required[:])
-		}
-		b = m.kept.extend(body, 109)
-	}
-	m.TransactionID = le.Uint32(b[0:4])
-	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
-	m.NotificationStatus = le.Uint32(b[8:12])
-	m.Text = Text(text(b[12:109]))
-	m.Tail = tail(body, 112)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *Notification) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 112 + len(m.Tail)
-	out, b := m.kept.open(dst, IDNotification, m.kept.word(v), 1, size)
-	_ = b[108]
-	le.PutUint32(b[0:4], uint32(m.TransactionID))
-	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
-	le.PutUint32(b[8:12], uint32(m.NotificationStatus))
-	if !putText(b[12:109], m.Text) {
-		return dst, valueError(IDNotification, v, "text", 12)
-	}
-	copy(b[size-len(m.Tail):], m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
-
-// Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *Notification) Clone() *Notification {
-	c := *m
-	c.Text = bytes.Clone(c.Text)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
-	return &c
-}
-
-func (m *Notification) clone() Message { return m.Clone() }
-
-// LogValue groups the fields by their names in the protocol.
-func (m *Notification) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("notificationStatus", uint64(m.NotificationStatus)), slog.String("text", m.Text.String()))
 }
 
 // LocationInfo tells where a wireless phone is.
