@@ -1133,10 +1133,10 @@ func catalogue() []Info {
 			},
 		},
 		{
-			ID: IDDeviceToUserDataMessageVersion1, Name: "DeviceToUserDataMessageVersion1", Group: "data", Direction: StationToServer,
-			Doc: "DeviceToUserDataMessageVersion1 brings data from an application on the phone, with routing and pieces.",
+			ID: IDDeviceToUserDataVersion1, Name: "DeviceToUserDataVersion1", Group: "data", Direction: StationToServer,
+			Doc: "DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.",
 			Answers: []ID{
-				IDDeviceToUserDataResponseMessageVersion1,
+				IDDeviceToUserDataResponseVersion1,
 			},
 			Layouts: []Layout{
 				{
@@ -1158,8 +1158,8 @@ func catalogue() []Info {
 			},
 		},
 		{
-			ID: IDDeviceToUserDataResponseMessageVersion1, Name: "DeviceToUserDataResponseMessageVersion1", Group: "data", Direction: StationToServer,
-			Doc: "DeviceToUserDataResponseMessageVersion1 answers data of an application, with routing.",
+			ID: IDDeviceToUserDataResponseVersion1, Name: "DeviceToUserDataResponseVersion1", Group: "data", Direction: StationToServer,
+			Doc: "DeviceToUserDataResponseVersion1 answers data of an application, with routing.",
 			Layouts: []Layout{
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 40, Required: 40, Variable: true, Pad: 4,
@@ -4033,8 +4033,8 @@ func catalogue() []Info {
 			},
 		},
 		{
-			ID: IDUserToDeviceDataMessageVersion1, Name: "UserToDeviceDataMessageVersion1", Group: "data", Direction: ServerToStation,
-			Doc: "UserToDeviceDataMessageVersion1 brings data for an application on the phone, with routing and pieces.",
+			ID: IDUserToDeviceDataVersion1, Name: "UserToDeviceDataVersion1", Group: "data", Direction: ServerToStation,
+			Doc: "UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.",
 			Layouts: []Layout{
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 40, Required: 40, Variable: true, Pad: 4,

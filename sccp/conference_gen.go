@@ -581,7 +581,7 @@ func (m *AuditConferenceRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 32 {
 			return countError(IDAuditConferenceRes, v, "entries", 4, nI, 32)
 		}
-		if end := 8 + 76*nI; end > len(body) {
+		if end := 8 + 76*nI; end > len(body) && nI > 0 {
 			return shortArray(IDAuditConferenceRes, v, "entries", 8, 76, len(body))
 		}
 		m.Entries = resize(m.Entries, nI)
@@ -711,7 +711,7 @@ func (m *AuditParticipantRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 256 {
 			return countError(IDAuditParticipantRes, v, "participants", 12, nI, 256)
 		}
-		if end := 16 + 4*nI; end > len(body) {
+		if end := 16 + 4*nI; end > len(body) && nI > 0 {
 			return shortArray(IDAuditParticipantRes, v, "participants", 16, 4, len(body))
 		}
 		m.Participants = resize(m.Participants, nI)
@@ -3518,7 +3518,7 @@ func (m *CallCountRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 42 {
 			return countError(IDCallCountRes, v, "lineData", 8, nI, 42)
 		}
-		if end := 12 + 4*nI; end > len(body) {
+		if end := 12 + 4*nI; end > len(body) && nI > 0 {
 			return shortArray(IDCallCountRes, v, "lineData", 12, 4, len(body))
 		}
 		m.LineData = resize(m.LineData, nI)

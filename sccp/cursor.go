@@ -54,7 +54,7 @@ func (c *cursor) elements(id ID, v Version, field string, n uint32, limit, size 
 	if n > uint32(limit) {
 		return countError(id, v, field, c.off, int(n), limit)
 	}
-	if int(n)*size > c.left() {
+	if n > 0 && int(n)*size > c.left() {
 		return shortArray(id, v, field, c.off, size, len(c.b))
 	}
 	return nil

@@ -203,10 +203,10 @@ func (m *DeviceToUserDataResponse) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
 }
 
-// DeviceToUserDataMessageVersion1 brings data from an application on the phone, with routing and pieces.
+// DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.
 //
-// Message 0x0041, station to server. Answered by [DeviceToUserDataResponseMessageVersion1].
-type DeviceToUserDataMessageVersion1 struct {
+// Message 0x0041, station to server. Answered by [DeviceToUserDataResponseVersion1].
+type DeviceToUserDataVersion1 struct {
 	ApplicationID   uint32       // Application that the data belongs to.
 	LineInstance    uint32       // Number of the line button, from 1.
 	CallReference   uint32       // Number of the call, given by the server.
@@ -222,38 +222,38 @@ type DeviceToUserDataMessageVersion1 struct {
 	kept kept
 }
 
-// ID returns IDDeviceToUserDataMessageVersion1.
-func (*DeviceToUserDataMessageVersion1) ID() ID { return IDDeviceToUserDataMessageVersion1 }
+// ID returns IDDeviceToUserDataVersion1.
+func (*DeviceToUserDataVersion1) ID() ID { return IDDeviceToUserDataVersion1 }
 
-func (*DeviceToUserDataMessageVersion1) station() {}
+func (*DeviceToUserDataVersion1) station() {}
 
 // Decode reads a body as [Message] says.
-func (m *DeviceToUserDataMessageVersion1) Decode(body []byte, v Version) error {
+func (m *DeviceToUserDataVersion1) Decode(body []byte, v Version) error {
 	return m.decodeV0(body, v)
 }
 
 // Append writes the whole frame as [Message] says.
-func (m *DeviceToUserDataMessageVersion1) Append(dst []byte, v Version) ([]byte, error) {
+func (m *DeviceToUserDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
 	return m.appendV0(dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DeviceToUserDataMessageVersion1) Size(v Version) int {
+func (m *DeviceToUserDataVersion1) Size(v Version) int {
 	layout, size := m.bodySize(v)
 	return frameSize(m, &m.kept, v, layout, size)
 }
 
-func (m *DeviceToUserDataMessageVersion1) bodySize(v Version) (layout uint8, size int) {
+func (m *DeviceToUserDataVersion1) bodySize(v Version) (layout uint8, size int) {
 	return 1, roundUp(40+len(m.Data), 4) + len(m.Tail)
 }
 
-var deviceToUserDataMessageVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
+var deviceToUserDataVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
 
-func (m *DeviceToUserDataMessageVersion1) decodeV0(body []byte, v Version) error {
+func (m *DeviceToUserDataVersion1) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 40 {
 		if len(b) < 40 {
-			return shortBody(IDDeviceToUserDataMessageVersion1, v, len(b), deviceToUserDataMessageVersion1V0Required[:])
+			return shortBody(IDDeviceToUserDataVersion1, v, len(b), deviceToUserDataVersion1V0Required[:])
 		}
 		b = m.kept.extend(body, 40)
 	}
@@ -267,7 +267,7 @@ func (m *DeviceToUserDataMessageVersion1) decodeV0(body []byte, v Version) error
 	m.AppInstanceID = le.Uint32(b[32:36])
 	m.RoutingID = le.Uint32(b[36:40])
 	c := cursor{b: body, off: 40}
-	if err := c.elements(IDDeviceToUserDataMessageVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDDeviceToUserDataVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -276,16 +276,16 @@ func (m *DeviceToUserDataMessageVersion1) decodeV0(body []byte, v Version) error
 	return nil
 }
 
-func (m *DeviceToUserDataMessageVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
+func (m *DeviceToUserDataVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := roundUp(40+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDeviceToUserDataMessageVersion1, m.kept.word(v), 1, size)
+	out, b := m.kept.open(dst, IDDeviceToUserDataVersion1, m.kept.word(v), 1, size)
 	_ = b[39]
 	le.PutUint32(b[0:4], uint32(m.ApplicationID))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.TransactionID))
 	if len(m.Data) > 2000 {
-		return dst, countError(IDDeviceToUserDataMessageVersion1, v, "data", 16, len(m.Data), 2000)
+		return dst, countError(IDDeviceToUserDataVersion1, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	le.PutUint32(b[20:24], uint32(m.SequenceFlag))
@@ -301,7 +301,7 @@ func (m *DeviceToUserDataMessageVersion1) appendV0(dst []byte, v Version) ([]byt
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DeviceToUserDataMessageVersion1) Clone() *DeviceToUserDataMessageVersion1 {
+func (m *DeviceToUserDataVersion1) Clone() *DeviceToUserDataVersion1 {
 	c := *m
 	c.Data = bytes.Clone(c.Data)
 	c.Tail = bytes.Clone(m.Tail)
@@ -309,17 +309,17 @@ func (m *DeviceToUserDataMessageVersion1) Clone() *DeviceToUserDataMessageVersio
 	return &c
 }
 
-func (m *DeviceToUserDataMessageVersion1) clone() Message { return m.Clone() }
+func (m *DeviceToUserDataVersion1) clone() Message { return m.Clone() }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataMessageVersion1) LogValue() slog.Value {
+func (m *DeviceToUserDataVersion1) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
 }
 
-// DeviceToUserDataResponseMessageVersion1 answers data of an application, with routing.
+// DeviceToUserDataResponseVersion1 answers data of an application, with routing.
 //
 // Message 0x0042, station to server.
-type DeviceToUserDataResponseMessageVersion1 struct {
+type DeviceToUserDataResponseVersion1 struct {
 	ApplicationID   uint32       // Application that the data belongs to.
 	LineInstance    uint32       // Number of the line button, from 1.
 	CallReference   uint32       // Number of the call, given by the server.
@@ -335,40 +335,38 @@ type DeviceToUserDataResponseMessageVersion1 struct {
 	kept kept
 }
 
-// ID returns IDDeviceToUserDataResponseMessageVersion1.
-func (*DeviceToUserDataResponseMessageVersion1) ID() ID {
-	return IDDeviceToUserDataResponseMessageVersion1
-}
+// ID returns IDDeviceToUserDataResponseVersion1.
+func (*DeviceToUserDataResponseVersion1) ID() ID { return IDDeviceToUserDataResponseVersion1 }
 
-func (*DeviceToUserDataResponseMessageVersion1) station() {}
+func (*DeviceToUserDataResponseVersion1) station() {}
 
 // Decode reads a body as [Message] says.
-func (m *DeviceToUserDataResponseMessageVersion1) Decode(body []byte, v Version) error {
+func (m *DeviceToUserDataResponseVersion1) Decode(body []byte, v Version) error {
 	return m.decodeV0(body, v)
 }
 
 // Append writes the whole frame as [Message] says.
-func (m *DeviceToUserDataResponseMessageVersion1) Append(dst []byte, v Version) ([]byte, error) {
+func (m *DeviceToUserDataResponseVersion1) Append(dst []byte, v Version) ([]byte, error) {
 	return m.appendV0(dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DeviceToUserDataResponseMessageVersion1) Size(v Version) int {
+func (m *DeviceToUserDataResponseVersion1) Size(v Version) int {
 	layout, size := m.bodySize(v)
 	return frameSize(m, &m.kept, v, layout, size)
 }
 
-func (m *DeviceToUserDataResponseMessageVersion1) bodySize(v Version) (layout uint8, size int) {
+func (m *DeviceToUserDataResponseVersion1) bodySize(v Version) (layout uint8, size int) {
 	return 1, roundUp(40+len(m.Data), 4) + len(m.Tail)
 }
 
-var deviceToUserDataResponseMessageVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
+var deviceToUserDataResponseVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
 
-func (m *DeviceToUserDataResponseMessageVersion1) decodeV0(body []byte, v Version) error {
+func (m *DeviceToUserDataResponseVersion1) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 40 {
 		if len(b) < 40 {
-			return shortBody(IDDeviceToUserDataResponseMessageVersion1, v, len(b), deviceToUserDataResponseMessageVersion1V0Required[:])
+			return shortBody(IDDeviceToUserDataResponseVersion1, v, len(b), deviceToUserDataResponseVersion1V0Required[:])
 		}
 		b = m.kept.extend(body, 40)
 	}
@@ -382,7 +380,7 @@ func (m *DeviceToUserDataResponseMessageVersion1) decodeV0(body []byte, v Versio
 	m.AppInstanceID = le.Uint32(b[32:36])
 	m.RoutingID = le.Uint32(b[36:40])
 	c := cursor{b: body, off: 40}
-	if err := c.elements(IDDeviceToUserDataResponseMessageVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDDeviceToUserDataResponseVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -391,16 +389,16 @@ func (m *DeviceToUserDataResponseMessageVersion1) decodeV0(body []byte, v Versio
 	return nil
 }
 
-func (m *DeviceToUserDataResponseMessageVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
+func (m *DeviceToUserDataResponseVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := roundUp(40+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDeviceToUserDataResponseMessageVersion1, m.kept.word(v), 1, size)
+	out, b := m.kept.open(dst, IDDeviceToUserDataResponseVersion1, m.kept.word(v), 1, size)
 	_ = b[39]
 	le.PutUint32(b[0:4], uint32(m.ApplicationID))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.TransactionID))
 	if len(m.Data) > 2000 {
-		return dst, countError(IDDeviceToUserDataResponseMessageVersion1, v, "data", 16, len(m.Data), 2000)
+		return dst, countError(IDDeviceToUserDataResponseVersion1, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	le.PutUint32(b[20:24], uint32(m.SequenceFlag))
@@ -416,7 +414,7 @@ func (m *DeviceToUserDataResponseMessageVersion1) appendV0(dst []byte, v Version
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DeviceToUserDataResponseMessageVersion1) Clone() *DeviceToUserDataResponseMessageVersion1 {
+func (m *DeviceToUserDataResponseVersion1) Clone() *DeviceToUserDataResponseVersion1 {
 	c := *m
 	c.Data = bytes.Clone(c.Data)
 	c.Tail = bytes.Clone(m.Tail)
@@ -424,10 +422,10 @@ func (m *DeviceToUserDataResponseMessageVersion1) Clone() *DeviceToUserDataRespo
 	return &c
 }
 
-func (m *DeviceToUserDataResponseMessageVersion1) clone() Message { return m.Clone() }
+func (m *DeviceToUserDataResponseVersion1) clone() Message { return m.Clone() }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataResponseMessageVersion1) LogValue() slog.Value {
+func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
 }
 
@@ -529,10 +527,10 @@ func (m *UserToDeviceData) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
 }
 
-// UserToDeviceDataMessageVersion1 brings data for an application on the phone, with routing and pieces.
+// UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.
 //
 // Message 0x013f, server to station.
-type UserToDeviceDataMessageVersion1 struct {
+type UserToDeviceDataVersion1 struct {
 	ApplicationID   uint32       // Application that the data belongs to.
 	LineInstance    uint32       // Number of the line button, from 1.
 	CallReference   uint32       // Number of the call, given by the server.
@@ -548,38 +546,38 @@ type UserToDeviceDataMessageVersion1 struct {
 	kept kept
 }
 
-// ID returns IDUserToDeviceDataMessageVersion1.
-func (*UserToDeviceDataMessageVersion1) ID() ID { return IDUserToDeviceDataMessageVersion1 }
+// ID returns IDUserToDeviceDataVersion1.
+func (*UserToDeviceDataVersion1) ID() ID { return IDUserToDeviceDataVersion1 }
 
-func (*UserToDeviceDataMessageVersion1) server() {}
+func (*UserToDeviceDataVersion1) server() {}
 
 // Decode reads a body as [Message] says.
-func (m *UserToDeviceDataMessageVersion1) Decode(body []byte, v Version) error {
+func (m *UserToDeviceDataVersion1) Decode(body []byte, v Version) error {
 	return m.decodeV0(body, v)
 }
 
 // Append writes the whole frame as [Message] says.
-func (m *UserToDeviceDataMessageVersion1) Append(dst []byte, v Version) ([]byte, error) {
+func (m *UserToDeviceDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
 	return m.appendV0(dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UserToDeviceDataMessageVersion1) Size(v Version) int {
+func (m *UserToDeviceDataVersion1) Size(v Version) int {
 	layout, size := m.bodySize(v)
 	return frameSize(m, &m.kept, v, layout, size)
 }
 
-func (m *UserToDeviceDataMessageVersion1) bodySize(v Version) (layout uint8, size int) {
+func (m *UserToDeviceDataVersion1) bodySize(v Version) (layout uint8, size int) {
 	return 1, roundUp(40+len(m.Data), 4) + len(m.Tail)
 }
 
-var userToDeviceDataMessageVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
+var userToDeviceDataVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
 
-func (m *UserToDeviceDataMessageVersion1) decodeV0(body []byte, v Version) error {
+func (m *UserToDeviceDataVersion1) decodeV0(body []byte, v Version) error {
 	b := body
 	if len(b) < 40 {
 		if len(b) < 40 {
-			return shortBody(IDUserToDeviceDataMessageVersion1, v, len(b), userToDeviceDataMessageVersion1V0Required[:])
+			return shortBody(IDUserToDeviceDataVersion1, v, len(b), userToDeviceDataVersion1V0Required[:])
 		}
 		b = m.kept.extend(body, 40)
 	}
@@ -593,7 +591,7 @@ func (m *UserToDeviceDataMessageVersion1) decodeV0(body []byte, v Version) error
 	m.AppInstanceID = le.Uint32(b[32:36])
 	m.RoutingID = le.Uint32(b[36:40])
 	c := cursor{b: body, off: 40}
-	if err := c.elements(IDUserToDeviceDataMessageVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDUserToDeviceDataVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -602,16 +600,16 @@ func (m *UserToDeviceDataMessageVersion1) decodeV0(body []byte, v Version) error
 	return nil
 }
 
-func (m *UserToDeviceDataMessageVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
+func (m *UserToDeviceDataVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := roundUp(40+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDUserToDeviceDataMessageVersion1, m.kept.word(v), 1, size)
+	out, b := m.kept.open(dst, IDUserToDeviceDataVersion1, m.kept.word(v), 1, size)
 	_ = b[39]
 	le.PutUint32(b[0:4], uint32(m.ApplicationID))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.TransactionID))
 	if len(m.Data) > 2000 {
-		return dst, countError(IDUserToDeviceDataMessageVersion1, v, "data", 16, len(m.Data), 2000)
+		return dst, countError(IDUserToDeviceDataVersion1, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	le.PutUint32(b[20:24], uint32(m.SequenceFlag))
@@ -627,7 +625,7 @@ func (m *UserToDeviceDataMessageVersion1) appendV0(dst []byte, v Version) ([]byt
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UserToDeviceDataMessageVersion1) Clone() *UserToDeviceDataMessageVersion1 {
+func (m *UserToDeviceDataVersion1) Clone() *UserToDeviceDataVersion1 {
 	c := *m
 	c.Data = bytes.Clone(c.Data)
 	c.Tail = bytes.Clone(m.Tail)
@@ -635,9 +633,9 @@ func (m *UserToDeviceDataMessageVersion1) Clone() *UserToDeviceDataMessageVersio
 	return &c
 }
 
-func (m *UserToDeviceDataMessageVersion1) clone() Message { return m.Clone() }
+func (m *UserToDeviceDataVersion1) clone() Message { return m.Clone() }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UserToDeviceDataMessageVersion1) LogValue() slog.Value {
+func (m *UserToDeviceDataVersion1) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
 }

@@ -129,7 +129,7 @@ func (m *MediaPortList) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 16 {
 			return countError(IDMediaPortList, v, "rtpMediaPort", 0, nI, 16)
 		}
-		if end := 4 + 4*nI; end > len(body) {
+		if end := 4 + 4*nI; end > len(body) && nI > 0 {
 			return shortArray(IDMediaPortList, v, "rtpMediaPort", 4, 4, len(body))
 		}
 		m.RTPMediaPort = resize(m.RTPMediaPort, nI)
@@ -554,7 +554,7 @@ func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
 	m.Latency = le.Uint32(b[60:64])
 	if n := int(le.Uint32(b[64:68])); uint(n) > 600 {
 		return countError(IDConnectionStatisticsRes, v, "data", 64, n, 600)
-	} else if 68+n > len(body) {
+	} else if n > 0 && 68+n > len(body) {
 		return shortArray(IDConnectionStatisticsRes, v, "data", 68, 1, len(body))
 	} else {
 		m.Data = []byte(cut(b[:], 68, n))
@@ -614,7 +614,7 @@ func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
 	m.Latency = le.Uint32(b[56:60])
 	if n := int(le.Uint32(b[60:64])); uint(n) > 600 {
 		return countError(IDConnectionStatisticsRes, v, "data", 60, n, 600)
-	} else if 64+n > len(body) {
+	} else if n > 0 && 64+n > len(body) {
 		return shortArray(IDConnectionStatisticsRes, v, "data", 64, 1, len(body))
 	} else {
 		m.Data = []byte(cut(b[:], 64, n))
@@ -674,7 +674,7 @@ func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
 	m.Latency = le.Uint32(b[60:64])
 	if n := int(le.Uint32(b[64:68])); uint(n) > 600 {
 		return countError(IDConnectionStatisticsRes, v, "data", 64, n, 600)
-	} else if 68+n > len(body) {
+	} else if n > 0 && 68+n > len(body) {
 		return shortArray(IDConnectionStatisticsRes, v, "data", 68, 1, len(body))
 	} else {
 		m.Data = []byte(cut(b[:], 68, n))
@@ -1436,14 +1436,14 @@ func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[44:48]))
 	if n := int(le.Uint16(b[48:50])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.key", 48, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.key", 52, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 52, n))
 	}
 	if n := int(le.Uint16(b[50:52])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.salt", 50, n, 16)
-	} else if 68+n > len(body) {
+	} else if n > 0 && 68+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 68, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 68, n))
@@ -1543,14 +1543,14 @@ func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[44:48]))
 	if n := int(le.Uint16(b[48:50])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.key", 48, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.key", 52, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 52, n))
 	}
 	if n := int(le.Uint16(b[50:52])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.salt", 50, n, 16)
-	} else if 68+n > len(body) {
+	} else if n > 0 && 68+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 68, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 68, n))
@@ -1661,14 +1661,14 @@ func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[60:64]))
 	if n := int(le.Uint16(b[64:66])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.key", 64, n, 16)
-	} else if 68+n > len(body) {
+	} else if n > 0 && 68+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.key", 68, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 68, n))
 	}
 	if n := int(le.Uint16(b[66:68])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.salt", 66, n, 16)
-	} else if 84+n > len(body) {
+	} else if n > 0 && 84+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 84, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 84, n))
@@ -1779,14 +1779,14 @@ func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[60:64]))
 	if n := int(le.Uint16(b[64:66])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.key", 64, n, 16)
-	} else if 68+n > len(body) {
+	} else if n > 0 && 68+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.key", 68, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 68, n))
 	}
 	if n := int(le.Uint16(b[66:68])); uint(n) > 16 {
 		return countError(IDStartMediaTransmission, v, "encryption.salt", 66, n, 16)
-	} else if 84+n > len(body) {
+	} else if n > 0 && 84+n > len(body) {
 		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 84, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 84, n))
@@ -3011,14 +3011,14 @@ func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
 	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if 36+n > len(body) {
+	} else if n > 0 && 36+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 36, n))
 	}
 	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 52, n))
@@ -3115,14 +3115,14 @@ func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
 	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if 36+n > len(body) {
+	} else if n > 0 && 36+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 36, n))
 	}
 	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 52, n))
@@ -3230,14 +3230,14 @@ func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
 	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if 36+n > len(body) {
+	} else if n > 0 && 36+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 36, n))
 	}
 	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 52, n))
@@ -3346,14 +3346,14 @@ func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
 	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if 36+n > len(body) {
+	} else if n > 0 && 36+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 36, n))
 	}
 	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 52, n))
@@ -3463,14 +3463,14 @@ func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
 	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if 36+n > len(body) {
+	} else if n > 0 && 36+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 36, n))
 	}
 	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
 		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if 52+n > len(body) {
+	} else if n > 0 && 52+n > len(body) {
 		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 52, n))

@@ -748,7 +748,7 @@ func (m *CapabilitiesRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 18 {
 			return countError(IDCapabilitiesRes, v, "caps", 0, nI, 18)
 		}
-		if end := 4 + 16*nI; end > len(body) {
+		if end := 4 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDCapabilitiesRes, v, "caps", 4, 16, len(body))
 		}
 		m.Caps = resize(m.Caps, nI)
@@ -2207,7 +2207,7 @@ func (m *ButtonTemplateRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 128 {
 			return countError(IDButtonTemplateRes, v, "buttons", 8, nI, 128)
 		}
-		if end := 12 + 2*nI; end > len(body) {
+		if end := 12 + 2*nI; end > len(body) && nI > 0 {
 			return shortArray(IDButtonTemplateRes, v, "buttons", 12, 2, len(body))
 		}
 		m.Buttons = resize(m.Buttons, nI)
@@ -2958,7 +2958,7 @@ func (m *SoftKeyTemplateRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 32 {
 			return countError(IDSoftKeyTemplateRes, v, "keys", 8, nI, 32)
 		}
-		if end := 12 + 20*nI; end > len(body) {
+		if end := 12 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDSoftKeyTemplateRes, v, "keys", 12, 20, len(body))
 		}
 		m.Keys = resize(m.Keys, nI)
@@ -3070,7 +3070,7 @@ func (m *SoftKeySetRes) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 16 {
 			return countError(IDSoftKeySetRes, v, "sets", 8, nI, 16)
 		}
-		if end := 12 + 48*nI; end > len(body) {
+		if end := 12 + 48*nI; end > len(body) && nI > 0 {
 			return shortArray(IDSoftKeySetRes, v, "sets", 12, 48, len(body))
 		}
 		m.Sets = resize(m.Sets, nI)

@@ -4,185 +4,185 @@ package sccp
 
 // The ids of all messages.
 const (
-	IDKeepAliveReq                            ID = 0x0000
-	IDRegisterReq                             ID = 0x0001
-	IDIpPort                                  ID = 0x0002
-	IDKeypadButton                            ID = 0x0003
-	IDEnblocCall                              ID = 0x0004
-	IDStimulus                                ID = 0x0005
-	IDOffHook                                 ID = 0x0006
-	IDOnHook                                  ID = 0x0007
-	IDHookFlash                               ID = 0x0008
-	IDForwardStatReq                          ID = 0x0009
-	IDSpeedDialStatReq                        ID = 0x000a
-	IDLineStatReq                             ID = 0x000b
-	IDConfigStatReq                           ID = 0x000c
-	IDTimeDateReq                             ID = 0x000d
-	IDButtonTemplateReq                       ID = 0x000e
-	IDVersionReq                              ID = 0x000f
-	IDCapabilitiesRes                         ID = 0x0010
-	IDMediaPortList                           ID = 0x0011
-	IDServerReq                               ID = 0x0012
-	IDAlarm                                   ID = 0x0020
-	IDMulticastMediaReceptionAck              ID = 0x0021
-	IDOpenReceiveChannelAck                   ID = 0x0022
-	IDConnectionStatisticsRes                 ID = 0x0023
-	IDOffHookWithCallingPartyNumber           ID = 0x0024
-	IDSoftKeySetReq                           ID = 0x0025
-	IDSoftKeyEvent                            ID = 0x0026
-	IDUnregisterReq                           ID = 0x0027
-	IDSoftKeyTemplateReq                      ID = 0x0028
-	IDRegisterTokenReq                        ID = 0x0029
-	IDMediaTransmissionFailure                ID = 0x002a
-	IDHeadsetStatus                           ID = 0x002b
-	IDMediaResourceNotification               ID = 0x002c
-	IDRegisterAvailableLines                  ID = 0x002d
-	IDDeviceToUserData                        ID = 0x002e
-	IDDeviceToUserDataResponse                ID = 0x002f
-	IDUpdateCapabilities                      ID = 0x0030
-	IDOpenMultiMediaReceiveChannelAck         ID = 0x0031
-	IDClearConference                         ID = 0x0032
-	IDServiceURLStatReq                       ID = 0x0033
-	IDFeatureStatReq                          ID = 0x0034
-	IDCreateConferenceRes                     ID = 0x0035
-	IDDeleteConferenceRes                     ID = 0x0036
-	IDModifyConferenceRes                     ID = 0x0037
-	IDAddParticipantRes                       ID = 0x0038
-	IDAuditConferenceRes                      ID = 0x0039
-	IDAuditParticipantRes                     ID = 0x0040
-	IDDeviceToUserDataMessageVersion1         ID = 0x0041
-	IDDeviceToUserDataResponseMessageVersion1 ID = 0x0042
-	IDUpdateCapabilitiesV2                    ID = 0x0043
-	IDUpdateCapabilitiesV3                    ID = 0x0044
-	IDPortRes                                 ID = 0x0045
-	IDQoSResvNotify                           ID = 0x0046
-	IDQoSErrorNotify                          ID = 0x0047
-	IDSubscriptionStatReq                     ID = 0x0048
-	IDMediaPathEvent                          ID = 0x0049
-	IDMediaPathCapability                     ID = 0x004a
-	IDMwiNotification                         ID = 0x004c
-	IDRegisterAck                             ID = 0x0081
-	IDStartTone                               ID = 0x0082
-	IDStopTone                                ID = 0x0083
-	IDSetRinger                               ID = 0x0085
-	IDSetLamp                                 ID = 0x0086
-	IDSetHookFlashDetect                      ID = 0x0087
-	IDSetSpeakerMode                          ID = 0x0088
-	IDSetMicroMode                            ID = 0x0089
-	IDStartMediaTransmission                  ID = 0x008a
-	IDStopMediaTransmission                   ID = 0x008b
-	IDStartMediaReception                     ID = 0x008c
-	IDStopMediaReception                      ID = 0x008d
-	IDCallInfo                                ID = 0x008f
-	IDForwardStatRes                          ID = 0x0090
-	IDSpeedDialStatRes                        ID = 0x0091
-	IDLineStatRes                             ID = 0x0092
-	IDConfigStatRes                           ID = 0x0093
-	IDTimeDateRes                             ID = 0x0094
-	IDStartSessionTransmission                ID = 0x0095
-	IDStopSessionTransmission                 ID = 0x0096
-	IDButtonTemplateRes                       ID = 0x0097
-	IDVersionRes                              ID = 0x0098
-	IDDisplayText                             ID = 0x0099
-	IDClearDisplay                            ID = 0x009a
-	IDCapabilitiesReq                         ID = 0x009b
-	IDEnunciatorCommand                       ID = 0x009c
-	IDRegisterReject                          ID = 0x009d
-	IDServerRes                               ID = 0x009e
-	IDReset                                   ID = 0x009f
-	IDKeepAliveAck                            ID = 0x0100
-	IDStartMulticastMediaReception            ID = 0x0101
-	IDStartMulticastMediaTransmission         ID = 0x0102
-	IDStopMulticastMediaReception             ID = 0x0103
-	IDStopMulticastMediaTransmission          ID = 0x0104
-	IDOpenReceiveChannel                      ID = 0x0105
-	IDCloseReceiveChannel                     ID = 0x0106
-	IDConnectionStatisticsReq                 ID = 0x0107
-	IDSoftKeyTemplateRes                      ID = 0x0108
-	IDSoftKeySetRes                           ID = 0x0109
-	IDSelectSoftKeys                          ID = 0x0110
-	IDCallState                               ID = 0x0111
-	IDDisplayPromptStatus                     ID = 0x0112
-	IDClearPromptStatus                       ID = 0x0113
-	IDDisplayNotify                           ID = 0x0114
-	IDClearNotify                             ID = 0x0115
-	IDActivateCallPlane                       ID = 0x0116
-	IDDeactivateCallPlane                     ID = 0x0117
-	IDUnregisterAck                           ID = 0x0118
-	IDBackSpace                               ID = 0x0119
-	IDRegisterTokenAck                        ID = 0x011a
-	IDRegisterTokenReject                     ID = 0x011b
-	IDStartMediaFailureDetection              ID = 0x011c
-	IDDialedNumber                            ID = 0x011d
-	IDUserToDeviceData                        ID = 0x011e
-	IDFeatureStatRes                          ID = 0x011f
-	IDDisplayPriNotify                        ID = 0x0120
-	IDClearPriNotify                          ID = 0x0121
-	IDStartAnnouncement                       ID = 0x0122
-	IDStopAnnouncement                        ID = 0x0123
-	IDAnnouncementFinish                      ID = 0x0124
-	IDNotifyDtmfTone                          ID = 0x0127
-	IDSendDtmfTone                            ID = 0x0128
-	IDSubscribeDtmfPayloadReq                 ID = 0x0129
-	IDSubscribeDtmfPayloadRes                 ID = 0x012a
-	IDSubscribeDtmfPayloadErr                 ID = 0x012b
-	IDUnSubscribeDtmfPayloadReq               ID = 0x012c
-	IDUnSubscribeDtmfPayloadRes               ID = 0x012d
-	IDUnSubscribeDtmfPayloadErr               ID = 0x012e
-	IDServiceURLStatRes                       ID = 0x012f
-	IDCallSelectStatRes                       ID = 0x0130
-	IDOpenMultiMediaReceiveChannel            ID = 0x0131
-	IDStartMultiMediaTransmission             ID = 0x0132
-	IDStopMultiMediaTransmission              ID = 0x0133
-	IDMiscellaneousCommand                    ID = 0x0134
-	IDFlowControlCommand                      ID = 0x0135
-	IDCloseMultiMediaReceiveChannel           ID = 0x0136
-	IDCreateConferenceReq                     ID = 0x0137
-	IDDeleteConferenceReq                     ID = 0x0138
-	IDModifyConferenceReq                     ID = 0x0139
-	IDAddParticipantReq                       ID = 0x013a
-	IDDropParticipantReq                      ID = 0x013b
-	IDAuditConferenceReq                      ID = 0x013c
-	IDAuditParticipantReq                     ID = 0x013d
-	IDChangeParticipantReq                    ID = 0x013e
-	IDUserToDeviceDataMessageVersion1         ID = 0x013f
-	IDVideoDisplayCommand                     ID = 0x0140
-	IDFlowControlNotify                       ID = 0x0141
-	IDConfigStatV2Res                         ID = 0x0142
-	IDDisplayNotifyV2                         ID = 0x0143
-	IDDisplayPriNotifyV2                      ID = 0x0144
-	IDDisplayPromptStatusV2                   ID = 0x0145
-	IDFeatureStatV2Res                        ID = 0x0146
-	IDLineStatV2Res                           ID = 0x0147
-	IDServiceURLStatV2Res                     ID = 0x0148
-	IDSpeedDialStatV2Res                      ID = 0x0149
-	IDCallInfoV2                              ID = 0x014a
-	IDPortReq                                 ID = 0x014b
-	IDPortClose                               ID = 0x014c
-	IDQoSListen                               ID = 0x014d
-	IDQoSPath                                 ID = 0x014e
-	IDQoSTeardown                             ID = 0x014f
-	IDUpdateDSCP                              ID = 0x0150
-	IDQoSModify                               ID = 0x0151
-	IDSubscriptionStatRes                     ID = 0x0152
-	IDNotification                            ID = 0x0153
-	IDStartMediaTransmissionAck               ID = 0x0154
-	IDStartMultiMediaTransmissionAck          ID = 0x0155
-	IDCallHistoryInfo                         ID = 0x0156
-	IDLocationInfo                            ID = 0x0157
-	IDMwiRes                                  ID = 0x0158
-	IDAddOnDeviceCapabilities                 ID = 0x0159
-	IDEnhancedAlarm                           ID = 0x015a
-	IDCallCountReq                            ID = 0x015e
-	IDCallCountRes                            ID = 0x015f
-	IDRecordingStatus                         ID = 0x0160
-	IDSPCPRegisterTokenReq                    ID = 0x8000
-	IDSPCPRegisterTokenAck                    ID = 0x8100
-	IDSPCPRegisterTokenReject                 ID = 0x8101
-	IDUnknownVG                               ID = 0xff00
-	IDSPCPPlatformInfoGetReq                  ID = 0xff02
-	IDSPCPPlatformInfoGetRsp                  ID = 0xff03
-	IDSPCPPlatformInfoGetRej                  ID = 0xff04
+	IDKeepAliveReq                     ID = 0x0000
+	IDRegisterReq                      ID = 0x0001
+	IDIpPort                           ID = 0x0002
+	IDKeypadButton                     ID = 0x0003
+	IDEnblocCall                       ID = 0x0004
+	IDStimulus                         ID = 0x0005
+	IDOffHook                          ID = 0x0006
+	IDOnHook                           ID = 0x0007
+	IDHookFlash                        ID = 0x0008
+	IDForwardStatReq                   ID = 0x0009
+	IDSpeedDialStatReq                 ID = 0x000a
+	IDLineStatReq                      ID = 0x000b
+	IDConfigStatReq                    ID = 0x000c
+	IDTimeDateReq                      ID = 0x000d
+	IDButtonTemplateReq                ID = 0x000e
+	IDVersionReq                       ID = 0x000f
+	IDCapabilitiesRes                  ID = 0x0010
+	IDMediaPortList                    ID = 0x0011
+	IDServerReq                        ID = 0x0012
+	IDAlarm                            ID = 0x0020
+	IDMulticastMediaReceptionAck       ID = 0x0021
+	IDOpenReceiveChannelAck            ID = 0x0022
+	IDConnectionStatisticsRes          ID = 0x0023
+	IDOffHookWithCallingPartyNumber    ID = 0x0024
+	IDSoftKeySetReq                    ID = 0x0025
+	IDSoftKeyEvent                     ID = 0x0026
+	IDUnregisterReq                    ID = 0x0027
+	IDSoftKeyTemplateReq               ID = 0x0028
+	IDRegisterTokenReq                 ID = 0x0029
+	IDMediaTransmissionFailure         ID = 0x002a
+	IDHeadsetStatus                    ID = 0x002b
+	IDMediaResourceNotification        ID = 0x002c
+	IDRegisterAvailableLines           ID = 0x002d
+	IDDeviceToUserData                 ID = 0x002e
+	IDDeviceToUserDataResponse         ID = 0x002f
+	IDUpdateCapabilities               ID = 0x0030
+	IDOpenMultiMediaReceiveChannelAck  ID = 0x0031
+	IDClearConference                  ID = 0x0032
+	IDServiceURLStatReq                ID = 0x0033
+	IDFeatureStatReq                   ID = 0x0034
+	IDCreateConferenceRes              ID = 0x0035
+	IDDeleteConferenceRes              ID = 0x0036
+	IDModifyConferenceRes              ID = 0x0037
+	IDAddParticipantRes                ID = 0x0038
+	IDAuditConferenceRes               ID = 0x0039
+	IDAuditParticipantRes              ID = 0x0040
+	IDDeviceToUserDataVersion1         ID = 0x0041
+	IDDeviceToUserDataResponseVersion1 ID = 0x0042
+	IDUpdateCapabilitiesV2             ID = 0x0043
+	IDUpdateCapabilitiesV3             ID = 0x0044
+	IDPortRes                          ID = 0x0045
+	IDQoSResvNotify                    ID = 0x0046
+	IDQoSErrorNotify                   ID = 0x0047
+	IDSubscriptionStatReq              ID = 0x0048
+	IDMediaPathEvent                   ID = 0x0049
+	IDMediaPathCapability              ID = 0x004a
+	IDMwiNotification                  ID = 0x004c
+	IDRegisterAck                      ID = 0x0081
+	IDStartTone                        ID = 0x0082
+	IDStopTone                         ID = 0x0083
+	IDSetRinger                        ID = 0x0085
+	IDSetLamp                          ID = 0x0086
+	IDSetHookFlashDetect               ID = 0x0087
+	IDSetSpeakerMode                   ID = 0x0088
+	IDSetMicroMode                     ID = 0x0089
+	IDStartMediaTransmission           ID = 0x008a
+	IDStopMediaTransmission            ID = 0x008b
+	IDStartMediaReception              ID = 0x008c
+	IDStopMediaReception               ID = 0x008d
+	IDCallInfo                         ID = 0x008f
+	IDForwardStatRes                   ID = 0x0090
+	IDSpeedDialStatRes                 ID = 0x0091
+	IDLineStatRes                      ID = 0x0092
+	IDConfigStatRes                    ID = 0x0093
+	IDTimeDateRes                      ID = 0x0094
+	IDStartSessionTransmission         ID = 0x0095
+	IDStopSessionTransmission          ID = 0x0096
+	IDButtonTemplateRes                ID = 0x0097
+	IDVersionRes                       ID = 0x0098
+	IDDisplayText                      ID = 0x0099
+	IDClearDisplay                     ID = 0x009a
+	IDCapabilitiesReq                  ID = 0x009b
+	IDEnunciatorCommand                ID = 0x009c
+	IDRegisterReject                   ID = 0x009d
+	IDServerRes                        ID = 0x009e
+	IDReset                            ID = 0x009f
+	IDKeepAliveAck                     ID = 0x0100
+	IDStartMulticastMediaReception     ID = 0x0101
+	IDStartMulticastMediaTransmission  ID = 0x0102
+	IDStopMulticastMediaReception      ID = 0x0103
+	IDStopMulticastMediaTransmission   ID = 0x0104
+	IDOpenReceiveChannel               ID = 0x0105
+	IDCloseReceiveChannel              ID = 0x0106
+	IDConnectionStatisticsReq          ID = 0x0107
+	IDSoftKeyTemplateRes               ID = 0x0108
+	IDSoftKeySetRes                    ID = 0x0109
+	IDSelectSoftKeys                   ID = 0x0110
+	IDCallState                        ID = 0x0111
+	IDDisplayPromptStatus              ID = 0x0112
+	IDClearPromptStatus                ID = 0x0113
+	IDDisplayNotify                    ID = 0x0114
+	IDClearNotify                      ID = 0x0115
+	IDActivateCallPlane                ID = 0x0116
+	IDDeactivateCallPlane              ID = 0x0117
+	IDUnregisterAck                    ID = 0x0118
+	IDBackSpace                        ID = 0x0119
+	IDRegisterTokenAck                 ID = 0x011a
+	IDRegisterTokenReject              ID = 0x011b
+	IDStartMediaFailureDetection       ID = 0x011c
+	IDDialedNumber                     ID = 0x011d
+	IDUserToDeviceData                 ID = 0x011e
+	IDFeatureStatRes                   ID = 0x011f
+	IDDisplayPriNotify                 ID = 0x0120
+	IDClearPriNotify                   ID = 0x0121
+	IDStartAnnouncement                ID = 0x0122
+	IDStopAnnouncement                 ID = 0x0123
+	IDAnnouncementFinish               ID = 0x0124
+	IDNotifyDtmfTone                   ID = 0x0127
+	IDSendDtmfTone                     ID = 0x0128
+	IDSubscribeDtmfPayloadReq          ID = 0x0129
+	IDSubscribeDtmfPayloadRes          ID = 0x012a
+	IDSubscribeDtmfPayloadErr          ID = 0x012b
+	IDUnSubscribeDtmfPayloadReq        ID = 0x012c
+	IDUnSubscribeDtmfPayloadRes        ID = 0x012d
+	IDUnSubscribeDtmfPayloadErr        ID = 0x012e
+	IDServiceURLStatRes                ID = 0x012f
+	IDCallSelectStatRes                ID = 0x0130
+	IDOpenMultiMediaReceiveChannel     ID = 0x0131
+	IDStartMultiMediaTransmission      ID = 0x0132
+	IDStopMultiMediaTransmission       ID = 0x0133
+	IDMiscellaneousCommand             ID = 0x0134
+	IDFlowControlCommand               ID = 0x0135
+	IDCloseMultiMediaReceiveChannel    ID = 0x0136
+	IDCreateConferenceReq              ID = 0x0137
+	IDDeleteConferenceReq              ID = 0x0138
+	IDModifyConferenceReq              ID = 0x0139
+	IDAddParticipantReq                ID = 0x013a
+	IDDropParticipantReq               ID = 0x013b
+	IDAuditConferenceReq               ID = 0x013c
+	IDAuditParticipantReq              ID = 0x013d
+	IDChangeParticipantReq             ID = 0x013e
+	IDUserToDeviceDataVersion1         ID = 0x013f
+	IDVideoDisplayCommand              ID = 0x0140
+	IDFlowControlNotify                ID = 0x0141
+	IDConfigStatV2Res                  ID = 0x0142
+	IDDisplayNotifyV2                  ID = 0x0143
+	IDDisplayPriNotifyV2               ID = 0x0144
+	IDDisplayPromptStatusV2            ID = 0x0145
+	IDFeatureStatV2Res                 ID = 0x0146
+	IDLineStatV2Res                    ID = 0x0147
+	IDServiceURLStatV2Res              ID = 0x0148
+	IDSpeedDialStatV2Res               ID = 0x0149
+	IDCallInfoV2                       ID = 0x014a
+	IDPortReq                          ID = 0x014b
+	IDPortClose                        ID = 0x014c
+	IDQoSListen                        ID = 0x014d
+	IDQoSPath                          ID = 0x014e
+	IDQoSTeardown                      ID = 0x014f
+	IDUpdateDSCP                       ID = 0x0150
+	IDQoSModify                        ID = 0x0151
+	IDSubscriptionStatRes              ID = 0x0152
+	IDNotification                     ID = 0x0153
+	IDStartMediaTransmissionAck        ID = 0x0154
+	IDStartMultiMediaTransmissionAck   ID = 0x0155
+	IDCallHistoryInfo                  ID = 0x0156
+	IDLocationInfo                     ID = 0x0157
+	IDMwiRes                           ID = 0x0158
+	IDAddOnDeviceCapabilities          ID = 0x0159
+	IDEnhancedAlarm                    ID = 0x015a
+	IDCallCountReq                     ID = 0x015e
+	IDCallCountRes                     ID = 0x015f
+	IDRecordingStatus                  ID = 0x0160
+	IDSPCPRegisterTokenReq             ID = 0x8000
+	IDSPCPRegisterTokenAck             ID = 0x8100
+	IDSPCPRegisterTokenReject          ID = 0x8101
+	IDUnknownVG                        ID = 0xff00
+	IDSPCPPlatformInfoGetReq           ID = 0xff02
+	IDSPCPPlatformInfoGetRsp           ID = 0xff03
+	IDSPCPPlatformInfoGetRej           ID = 0xff04
 )
 
 // String returns the name of the message, or ID(0x....) for one outside the schema.
@@ -280,10 +280,10 @@ func (id ID) String() string {
 		return "AuditConferenceRes"
 	case IDAuditParticipantRes:
 		return "AuditParticipantRes"
-	case IDDeviceToUserDataMessageVersion1:
-		return "DeviceToUserDataMessageVersion1"
-	case IDDeviceToUserDataResponseMessageVersion1:
-		return "DeviceToUserDataResponseMessageVersion1"
+	case IDDeviceToUserDataVersion1:
+		return "DeviceToUserDataVersion1"
+	case IDDeviceToUserDataResponseVersion1:
+		return "DeviceToUserDataResponseVersion1"
 	case IDUpdateCapabilitiesV2:
 		return "UpdateCapabilitiesV2"
 	case IDUpdateCapabilitiesV3:
@@ -470,8 +470,8 @@ func (id ID) String() string {
 		return "AuditParticipantReq"
 	case IDChangeParticipantReq:
 		return "ChangeParticipantReq"
-	case IDUserToDeviceDataMessageVersion1:
-		return "UserToDeviceDataMessageVersion1"
+	case IDUserToDeviceDataVersion1:
+		return "UserToDeviceDataVersion1"
 	case IDVideoDisplayCommand:
 		return "VideoDisplayCommand"
 	case IDFlowControlNotify:
@@ -648,9 +648,9 @@ func ordinal(id ID) int {
 		return 45
 	case IDAuditParticipantRes:
 		return 46
-	case IDDeviceToUserDataMessageVersion1:
+	case IDDeviceToUserDataVersion1:
 		return 47
-	case IDDeviceToUserDataResponseMessageVersion1:
+	case IDDeviceToUserDataResponseVersion1:
 		return 48
 	case IDUpdateCapabilitiesV2:
 		return 49
@@ -838,7 +838,7 @@ func ordinal(id ID) int {
 		return 140
 	case IDChangeParticipantReq:
 		return 141
-	case IDUserToDeviceDataMessageVersion1:
+	case IDUserToDeviceDataVersion1:
 		return 142
 	case IDVideoDisplayCommand:
 		return 143
@@ -1013,10 +1013,10 @@ func New(id ID) Message {
 		return new(AuditConferenceRes)
 	case IDAuditParticipantRes:
 		return new(AuditParticipantRes)
-	case IDDeviceToUserDataMessageVersion1:
-		return new(DeviceToUserDataMessageVersion1)
-	case IDDeviceToUserDataResponseMessageVersion1:
-		return new(DeviceToUserDataResponseMessageVersion1)
+	case IDDeviceToUserDataVersion1:
+		return new(DeviceToUserDataVersion1)
+	case IDDeviceToUserDataResponseVersion1:
+		return new(DeviceToUserDataResponseVersion1)
 	case IDUpdateCapabilitiesV2:
 		return new(UpdateCapabilitiesV2)
 	case IDUpdateCapabilitiesV3:
@@ -1203,8 +1203,8 @@ func New(id ID) Message {
 		return new(AuditParticipantReq)
 	case IDChangeParticipantReq:
 		return new(ChangeParticipantReq)
-	case IDUserToDeviceDataMessageVersion1:
-		return new(UserToDeviceDataMessageVersion1)
+	case IDUserToDeviceDataVersion1:
+		return new(UserToDeviceDataVersion1)
 	case IDVideoDisplayCommand:
 		return new(VideoDisplayCommand)
 	case IDFlowControlNotify:

@@ -85,7 +85,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		if uint(nI) > 6 {
 			return countError(IDUpdateCapabilities, v, "customPictureFormats", 16, nI, 6)
 		}
-		if end := 20 + 20*nI; end > len(body) {
+		if end := 20 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "customPictureFormats", 20, 20, len(body))
 		}
 		m.CustomPictureFormats = resize(m.CustomPictureFormats, nI)
@@ -106,7 +106,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		if uint(nI) > 4 {
 			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
 		}
-		if end := 152 + 40*nI; end > len(body) {
+		if end := 152 + 40*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
 		}
 		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
@@ -118,7 +118,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 				if uint(nJ) > 5 {
 					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
 				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) {
+				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
@@ -138,7 +138,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		if uint(nI) > 18 {
 			return countError(IDUpdateCapabilities, v, "audioCaps", 0, nI, 18)
 		}
-		if end := 312 + 16*nI; end > len(body) {
+		if end := 312 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "audioCaps", 312, 16, len(body))
 		}
 		m.AudioCaps = resize(m.AudioCaps, nI)
@@ -175,7 +175,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		if uint(nI) > 10 {
 			return countError(IDUpdateCapabilities, v, "videoCaps", 4, nI, 10)
 		}
-		if end := 600 + 116*nI; end > len(body) {
+		if end := 600 + 116*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "videoCaps", 600, 116, len(body))
 		}
 		m.VideoCaps = resize(m.VideoCaps, nI)
@@ -189,7 +189,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 				if uint(nJ) > 4 {
 					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, nJ, 4)
 				}
-				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) {
+				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+12, 24, len(body))
 				}
 				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
@@ -223,7 +223,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		if uint(nI) > 5 {
 			return countError(IDUpdateCapabilities, v, "dataCaps", 8, nI, 5)
 		}
-		if end := 1760 + 16*nI; end > len(body) {
+		if end := 1760 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "dataCaps", 1760, 16, len(body))
 		}
 		m.DataCaps = resize(m.DataCaps, nI)
@@ -406,7 +406,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 6 {
 			return countError(IDUpdateCapabilities, v, "customPictureFormats", 16, nI, 6)
 		}
-		if end := 20 + 20*nI; end > len(body) {
+		if end := 20 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "customPictureFormats", 20, 20, len(body))
 		}
 		m.CustomPictureFormats = resize(m.CustomPictureFormats, nI)
@@ -427,7 +427,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 4 {
 			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
 		}
-		if end := 152 + 40*nI; end > len(body) {
+		if end := 152 + 40*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
 		}
 		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
@@ -439,7 +439,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 				if uint(nJ) > 5 {
 					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
 				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) {
+				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
@@ -459,7 +459,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 18 {
 			return countError(IDUpdateCapabilities, v, "audioCaps", 0, nI, 18)
 		}
-		if end := 312 + 16*nI; end > len(body) {
+		if end := 312 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "audioCaps", 312, 16, len(body))
 		}
 		m.AudioCaps = resize(m.AudioCaps, nI)
@@ -496,7 +496,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 10 {
 			return countError(IDUpdateCapabilities, v, "videoCaps", 4, nI, 10)
 		}
-		if end := 600 + 116*nI; end > len(body) {
+		if end := 600 + 116*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "videoCaps", 600, 116, len(body))
 		}
 		m.VideoCaps = resize(m.VideoCaps, nI)
@@ -510,7 +510,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 				if uint(nJ) > 4 {
 					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, nJ, 4)
 				}
-				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) {
+				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+12, 24, len(body))
 				}
 				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
@@ -544,7 +544,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 5 {
 			return countError(IDUpdateCapabilities, v, "dataCaps", 8, nI, 5)
 		}
-		if end := 1760 + 16*nI; end > len(body) {
+		if end := 1760 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "dataCaps", 1760, 16, len(body))
 		}
 		m.DataCaps = resize(m.DataCaps, nI)
@@ -727,7 +727,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		if uint(nI) > 6 {
 			return countError(IDUpdateCapabilities, v, "customPictureFormats", 16, nI, 6)
 		}
-		if end := 20 + 20*nI; end > len(body) {
+		if end := 20 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "customPictureFormats", 20, 20, len(body))
 		}
 		m.CustomPictureFormats = resize(m.CustomPictureFormats, nI)
@@ -748,7 +748,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		if uint(nI) > 4 {
 			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
 		}
-		if end := 152 + 40*nI; end > len(body) {
+		if end := 152 + 40*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
 		}
 		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
@@ -760,7 +760,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 				if uint(nJ) > 5 {
 					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
 				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) {
+				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
@@ -780,7 +780,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		if uint(nI) > 18 {
 			return countError(IDUpdateCapabilities, v, "audioCaps", 0, nI, 18)
 		}
-		if end := 312 + 16*nI; end > len(body) {
+		if end := 312 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "audioCaps", 312, 16, len(body))
 		}
 		m.AudioCaps = resize(m.AudioCaps, nI)
@@ -817,7 +817,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		if uint(nI) > 10 {
 			return countError(IDUpdateCapabilities, v, "videoCapsV2", 4, nI, 10)
 		}
-		if end := 600 + 132*nI; end > len(body) {
+		if end := 600 + 132*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "videoCapsV2", 600, 132, len(body))
 		}
 		m.VideoCapsV2 = resize(m.VideoCapsV2, nI)
@@ -831,7 +831,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 				if uint(nJ) > 4 {
 					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+8, nJ, 4)
 				}
-				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) {
+				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+12, 24, len(body))
 				}
 				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
@@ -872,7 +872,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		if uint(nI) > 5 {
 			return countError(IDUpdateCapabilities, v, "dataCaps", 8, nI, 5)
 		}
-		if end := 1920 + 16*nI; end > len(body) {
+		if end := 1920 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilities, v, "dataCaps", 1920, 16, len(body))
 		}
 		m.DataCaps = resize(m.DataCaps, nI)
@@ -1265,7 +1265,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 6 {
 			return countError(IDUpdateCapabilitiesV2, v, "customPictureFormats", 16, nI, 6)
 		}
-		if end := 20 + 20*nI; end > len(body) {
+		if end := 20 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV2, v, "customPictureFormats", 20, 20, len(body))
 		}
 		m.CustomPictureFormats = resize(m.CustomPictureFormats, nI)
@@ -1286,7 +1286,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 4 {
 			return countError(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 148, nI, 4)
 		}
-		if end := 152 + 40*nI; end > len(body) {
+		if end := 152 + 40*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 152, 40, len(body))
 		}
 		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
@@ -1298,7 +1298,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 				if uint(nJ) > 5 {
 					return countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
 				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) {
+				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
@@ -1318,7 +1318,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 18 {
 			return countError(IDUpdateCapabilitiesV2, v, "audioCaps", 0, nI, 18)
 		}
-		if end := 312 + 16*nI; end > len(body) {
+		if end := 312 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV2, v, "audioCaps", 312, 16, len(body))
 		}
 		m.AudioCaps = resize(m.AudioCaps, nI)
@@ -1355,7 +1355,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 10 {
 			return countError(IDUpdateCapabilitiesV2, v, "videoCaps", 4, nI, 10)
 		}
-		if end := 600 + 132*nI; end > len(body) {
+		if end := 600 + 132*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV2, v, "videoCaps", 600, 132, len(body))
 		}
 		m.VideoCaps = resize(m.VideoCaps, nI)
@@ -1369,7 +1369,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 				if uint(nJ) > 4 {
 					return countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+8, nJ, 4)
 				}
-				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) {
+				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+12, 24, len(body))
 				}
 				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
@@ -1410,7 +1410,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 5 {
 			return countError(IDUpdateCapabilitiesV2, v, "dataCaps", 8, nI, 5)
 		}
-		if end := 1920 + 16*nI; end > len(body) {
+		if end := 1920 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV2, v, "dataCaps", 1920, 16, len(body))
 		}
 		m.DataCaps = resize(m.DataCaps, nI)
@@ -1665,7 +1665,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 6 {
 			return countError(IDUpdateCapabilitiesV3, v, "customPictureFormats", 16, nI, 6)
 		}
-		if end := 20 + 20*nI; end > len(body) {
+		if end := 20 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV3, v, "customPictureFormats", 20, 20, len(body))
 		}
 		m.CustomPictureFormats = resize(m.CustomPictureFormats, nI)
@@ -1686,7 +1686,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 4 {
 			return countError(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 148, nI, 4)
 		}
-		if end := 152 + 40*nI; end > len(body) {
+		if end := 152 + 40*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 152, 40, len(body))
 		}
 		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
@@ -1698,7 +1698,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 				if uint(nJ) > 5 {
 					return countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
 				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) {
+				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
@@ -1718,7 +1718,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 18 {
 			return countError(IDUpdateCapabilitiesV3, v, "audioCaps", 0, nI, 18)
 		}
-		if end := 312 + 16*nI; end > len(body) {
+		if end := 312 + 16*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV3, v, "audioCaps", 312, 16, len(body))
 		}
 		m.AudioCaps = resize(m.AudioCaps, nI)
@@ -1755,7 +1755,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 10 {
 			return countError(IDUpdateCapabilitiesV3, v, "videoCaps", 4, nI, 10)
 		}
-		if end := 600 + 140*nI; end > len(body) {
+		if end := 600 + 140*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV3, v, "videoCaps", 600, 140, len(body))
 		}
 		m.VideoCaps = resize(m.VideoCaps, nI)
@@ -1769,7 +1769,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 				if uint(nJ) > 4 {
 					return countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+140*i+8, nJ, 4)
 				}
-				if end := 600 + 140*i + 12 + 24*nJ; end > len(body) {
+				if end := 600 + 140*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
 					return shortArray(IDUpdateCapabilitiesV3, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+140*i+12, 24, len(body))
 				}
 				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
@@ -1812,7 +1812,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		if uint(nI) > 5 {
 			return countError(IDUpdateCapabilitiesV3, v, "dataCaps", 8, nI, 5)
 		}
-		if end := 2000 + 20*nI; end > len(body) {
+		if end := 2000 + 20*nI; end > len(body) && nI > 0 {
 			return shortArray(IDUpdateCapabilitiesV3, v, "dataCaps", 2000, 20, len(body))
 		}
 		m.DataCaps = resize(m.DataCaps, nI)
@@ -2128,7 +2128,7 @@ func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
 			}
-			if end := 40 + 8*nI; end > len(body) {
+			if end := 40 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -2166,14 +2166,14 @@ func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
 	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if 116+n > len(body) {
+	} else if n > 0 && 116+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 116, n))
 	}
 	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if 132+n > len(body) {
+	} else if n > 0 && 132+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 132, n))
@@ -2322,7 +2322,7 @@ func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
 			}
-			if end := 40 + 8*nI; end > len(body) {
+			if end := 40 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -2360,14 +2360,14 @@ func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
 	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if 116+n > len(body) {
+	} else if n > 0 && 116+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 116, n))
 	}
 	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if 132+n > len(body) {
+	} else if n > 0 && 132+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 132, n))
@@ -2531,7 +2531,7 @@ func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
 			}
-			if end := 40 + 8*nI; end > len(body) {
+			if end := 40 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -2569,14 +2569,14 @@ func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
 	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if 116+n > len(body) {
+	} else if n > 0 && 116+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 116, n))
 	}
 	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if 132+n > len(body) {
+	} else if n > 0 && 132+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 132, n))
@@ -2741,7 +2741,7 @@ func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
 			}
-			if end := 40 + 8*nI; end > len(body) {
+			if end := 40 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -2779,14 +2779,14 @@ func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
 	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if 116+n > len(body) {
+	} else if n > 0 && 116+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 116, n))
 	}
 	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
 		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if 132+n > len(body) {
+	} else if n > 0 && 132+n > len(body) {
 		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 132, n))
@@ -3026,7 +3026,7 @@ func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, nI, 5)
 			}
-			if end := 44 + 8*nI; end > len(body) {
+			if end := 44 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 44, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -3064,14 +3064,14 @@ func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[112:116]))
 	if n := int(le.Uint16(b[116:118])); uint(n) > 16 {
 		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, n, 16)
-	} else if 120+n > len(body) {
+	} else if n > 0 && 120+n > len(body) {
 		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 120, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 120, n))
 	}
 	if n := int(le.Uint16(b[118:120])); uint(n) > 16 {
 		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, n, 16)
-	} else if 136+n > len(body) {
+	} else if n > 0 && 136+n > len(body) {
 		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 136, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 136, n))
@@ -3221,7 +3221,7 @@ func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, nI, 5)
 			}
-			if end := 44 + 8*nI; end > len(body) {
+			if end := 44 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 44, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -3259,14 +3259,14 @@ func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[112:116]))
 	if n := int(le.Uint16(b[116:118])); uint(n) > 16 {
 		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, n, 16)
-	} else if 120+n > len(body) {
+	} else if n > 0 && 120+n > len(body) {
 		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 120, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 120, n))
 	}
 	if n := int(le.Uint16(b[118:120])); uint(n) > 16 {
 		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, n, 16)
-	} else if 136+n > len(body) {
+	} else if n > 0 && 136+n > len(body) {
 		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 136, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 136, n))
@@ -3427,7 +3427,7 @@ func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
 			if uint(nI) > 5 {
 				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 56, nI, 5)
 			}
-			if end := 60 + 8*nI; end > len(body) {
+			if end := 60 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 60, 8, len(body))
 			}
 			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
@@ -3465,14 +3465,14 @@ func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
 	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[128:132]))
 	if n := int(le.Uint16(b[132:134])); uint(n) > 16 {
 		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 132, n, 16)
-	} else if 136+n > len(body) {
+	} else if n > 0 && 136+n > len(body) {
 		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 136, 1, len(body))
 	} else {
 		m.Encryption.Key = Secret(cut(b[:], 136, n))
 	}
 	if n := int(le.Uint16(b[134:136])); uint(n) > 16 {
 		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 134, n, 16)
-	} else if 152+n > len(body) {
+	} else if n > 0 && 152+n > len(body) {
 		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 152, 1, len(body))
 	} else {
 		m.Encryption.Salt = Secret(cut(b[:], 152, n))
@@ -3776,7 +3776,7 @@ func (m *MiscellaneousCommand) decodeV0(body []byte, v Version) error {
 			if uint(nI) > 4 {
 				return countError(IDMiscellaneousCommand, v, "params.recoveryPictures.pictures", 16, nI, 4)
 			}
-			if end := 20 + 8*nI; end > len(body) {
+			if end := 20 + 8*nI; end > len(body) && nI > 0 {
 				return shortArray(IDMiscellaneousCommand, v, "params.recoveryPictures.pictures", 20, 8, len(body))
 			}
 			m.Params.RecoveryPictures.Pictures = resize(m.Params.RecoveryPictures.Pictures, nI)

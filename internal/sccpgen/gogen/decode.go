@@ -187,8 +187,8 @@ func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
 	s.w.p("%s := int(%s)", count, s.uint(n.Count.Offset, n.Count.Field.Width))
 	s.w.p("if uint(%s) > %d {\nreturn countError(ID%s, v, %s, %s, %s, %d)\n}",
 		count, f.Max, s.message.Name, s.name(f.Name), s.at(n.Count.Offset), count, f.Max)
-	s.w.p("if end := %s + %d*%s; end > len(body) {\nreturn shortArray(ID%s, v, %s, %s, %d, len(body))\n}",
-		s.at(n.Offset), n.ElemSize, count, s.message.Name, s.name(f.Name), s.at(n.Offset), n.ElemSize)
+	s.w.p("if end := %s + %d*%s; end > len(body) && %s > 0 {\nreturn shortArray(ID%s, v, %s, %s, %d, len(body))\n}",
+		s.at(n.Offset), n.ElemSize, count, count, s.message.Name, s.name(f.Name), s.at(n.Offset), n.ElemSize)
 	s.w.p("%s = resize(%s, %s)", lhs, lhs, count)
 	s.w.p("for %s := range %s {", i, lhs)
 	g.readElement(s, n, lhs, i)
@@ -244,7 +244,7 @@ func (g *generator) readBytes(s *scope, n *schema.Node, lhs string) {
 	f := n.Field
 	s.w.p("if n := int(%s); uint(n) > %d {", s.uint(n.Count.Offset, n.Count.Field.Width), f.Max)
 	s.w.p("return countError(ID%s, v, %s, %s, n, %d)", s.message.Name, s.name(f.Name), s.at(n.Count.Offset), f.Max)
-	s.w.p("} else if %s+n > len(body) {", s.at(n.Offset))
+	s.w.p("} else if n > 0 && %s+n > len(body) {", s.at(n.Offset))
 	s.w.p("return shortArray(ID%s, v, %s, %s, 1, len(body))", s.message.Name, s.name(f.Name), s.at(n.Offset))
 	s.w.p("} else {\n%s = %s(cut(%s, %d, n))\n}", lhs, elemType(f), s.buf+"[:]", n.Offset)
 }

@@ -150,6 +150,9 @@ func (s *Schema) checkFields(fields []*Field) error {
 		if err := s.resolve(f); err != nil {
 			return err
 		}
+		if reserved(f.Name) {
+			return errorf(f.Pos, "%s is the name of something that every message has", f.Name)
+		}
 		if f.Doc == "" && f.Kind != Pad {
 			term, ok := s.Terms[f.Name]
 			if !ok {
@@ -158,6 +161,9 @@ func (s *Schema) checkFields(fields []*Field) error {
 			f.Doc = term.Text
 		}
 		for _, g := range fields[:i] {
+			if f.Name != g.Name && strings.EqualFold(f.Name, g.Name) {
+				return errorf(f.Pos, "%s differs from %s at %s in capitals only", f.Name, g.Name, g.Pos)
+			}
 			if f.Name != g.Name || f.Kind == Pad && g.Kind == Pad {
 				continue
 			}
@@ -170,6 +176,16 @@ func (s *Schema) checkFields(fields []*Field) error {
 		}
 	}
 	return nil
+}
+
+// reserved reports whether a field of that name would hide a method of the
+// generated struct, or its tail.
+func reserved(name string) bool {
+	switch strings.ToLower(name) {
+	case "append", "clone", "decode", "id", "kept", "logvalue", "server", "size", "station", "tail":
+		return true
+	}
+	return false
 }
 
 // sameGoType reports whether both lines can share one field of a Go struct.
@@ -248,11 +264,8 @@ func (s *Schema) checkMessage(m *Message) error {
 		}
 	}
 	for _, f := range all {
-		if f.Name == "tail" {
-			return errorf(f.Pos, "tail is the name of what stands beyond the layout")
-		}
 		for _, v := range m.Variants {
-			if f.Name == v.Name {
+			if strings.EqualFold(f.Name, v.Name) {
 				return errorf(v.Pos, "layout %s has the name of a field", v.Name)
 			}
 		}

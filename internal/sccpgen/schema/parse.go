@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ParseFS reads every *.skinny file at the root of fsys and checks the whole.
@@ -89,6 +91,9 @@ func (p *parser) split(text string) (head string, err error) {
 	for i, raw := range strings.Split(text, "\n") {
 		pos := Pos{p.file, i + 1}
 		raw = strings.TrimSuffix(raw, "\r")
+		if !printable(raw) {
+			return "", errorf(pos, "a schema is UTF-8 text without control characters")
+		}
 		body := strings.TrimLeft(raw, "\t")
 		depth := len(raw) - len(body)
 		if strings.TrimSpace(body) == "" {
@@ -117,6 +122,10 @@ func (p *parser) split(text string) (head string, err error) {
 		p.lines = append(p.lines, l)
 	}
 	return head, nil
+}
+
+func printable(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return r != '\t' && !unicode.IsPrint(r) }) < 0
 }
 
 func (p *parser) top() error {
