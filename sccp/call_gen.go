@@ -81,7 +81,8 @@ func (m *KeypadButton) Clone() *KeypadButton {
 	return &c
 }
 
-func (m *KeypadButton) clone() Message { return m.Clone() }
+func (m *KeypadButton) clone() Message       { return m.Clone() }
+func (m *KeypadButton) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *KeypadButton) LogValue() slog.Value {
@@ -241,7 +242,8 @@ func (m *EnblocCall) Clone() *EnblocCall {
 	return &c
 }
 
-func (m *EnblocCall) clone() Message { return m.Clone() }
+func (m *EnblocCall) clone() Message       { return m.Clone() }
+func (m *EnblocCall) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *EnblocCall) LogValue() slog.Value {
@@ -325,7 +327,8 @@ func (m *Stimulus) Clone() *Stimulus {
 	return &c
 }
 
-func (m *Stimulus) clone() Message { return m.Clone() }
+func (m *Stimulus) clone() Message       { return m.Clone() }
+func (m *Stimulus) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Stimulus) LogValue() slog.Value {
@@ -398,7 +401,8 @@ func (m *OffHook) Clone() *OffHook {
 	return &c
 }
 
-func (m *OffHook) clone() Message { return m.Clone() }
+func (m *OffHook) clone() Message       { return m.Clone() }
+func (m *OffHook) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OffHook) LogValue() slog.Value {
@@ -471,7 +475,8 @@ func (m *OnHook) Clone() *OnHook {
 	return &c
 }
 
-func (m *OnHook) clone() Message { return m.Clone() }
+func (m *OnHook) clone() Message       { return m.Clone() }
+func (m *OnHook) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OnHook) LogValue() slog.Value {
@@ -544,7 +549,8 @@ func (m *HookFlash) Clone() *HookFlash {
 	return &c
 }
 
-func (m *HookFlash) clone() Message { return m.Clone() }
+func (m *HookFlash) clone() Message       { return m.Clone() }
+func (m *HookFlash) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *HookFlash) LogValue() slog.Value {
@@ -673,7 +679,8 @@ func (m *OffHookWithCallingPartyNumber) Clone() *OffHookWithCallingPartyNumber {
 	return &c
 }
 
-func (m *OffHookWithCallingPartyNumber) clone() Message { return m.Clone() }
+func (m *OffHookWithCallingPartyNumber) clone() Message       { return m.Clone() }
+func (m *OffHookWithCallingPartyNumber) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value {
@@ -754,7 +761,8 @@ func (m *SoftKeyEvent) Clone() *SoftKeyEvent {
 	return &c
 }
 
-func (m *SoftKeyEvent) clone() Message { return m.Clone() }
+func (m *SoftKeyEvent) clone() Message       { return m.Clone() }
+func (m *SoftKeyEvent) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyEvent) LogValue() slog.Value {
@@ -824,7 +832,8 @@ func (m *HeadsetStatus) Clone() *HeadsetStatus {
 	return &c
 }
 
-func (m *HeadsetStatus) clone() Message { return m.Clone() }
+func (m *HeadsetStatus) clone() Message       { return m.Clone() }
+func (m *HeadsetStatus) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *HeadsetStatus) LogValue() slog.Value {
@@ -911,7 +920,8 @@ func (m *SubscriptionStatReq) Clone() *SubscriptionStatReq {
 	return &c
 }
 
-func (m *SubscriptionStatReq) clone() Message { return m.Clone() }
+func (m *SubscriptionStatReq) clone() Message       { return m.Clone() }
+func (m *SubscriptionStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscriptionStatReq) LogValue() slog.Value {
@@ -995,7 +1005,8 @@ func (m *StartTone) Clone() *StartTone {
 	return &c
 }
 
-func (m *StartTone) clone() Message { return m.Clone() }
+func (m *StartTone) clone() Message       { return m.Clone() }
+func (m *StartTone) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartTone) LogValue() slog.Value {
@@ -1103,7 +1114,8 @@ func (m *StopTone) Clone() *StopTone {
 	return &c
 }
 
-func (m *StopTone) clone() Message { return m.Clone() }
+func (m *StopTone) clone() Message       { return m.Clone() }
+func (m *StopTone) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopTone) LogValue() slog.Value {
@@ -1187,7 +1199,8 @@ func (m *SetRinger) Clone() *SetRinger {
 	return &c
 }
 
-func (m *SetRinger) clone() Message { return m.Clone() }
+func (m *SetRinger) clone() Message       { return m.Clone() }
+func (m *SetRinger) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetRinger) LogValue() slog.Value {
@@ -1268,7 +1281,8 @@ func (m *SetLamp) Clone() *SetLamp {
 	return &c
 }
 
-func (m *SetLamp) clone() Message { return m.Clone() }
+func (m *SetLamp) clone() Message       { return m.Clone() }
+func (m *SetLamp) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetLamp) LogValue() slog.Value {
@@ -1330,7 +1344,8 @@ func (m *SetHookFlashDetect) Clone() *SetHookFlashDetect {
 	return &c
 }
 
-func (m *SetHookFlashDetect) clone() Message { return m.Clone() }
+func (m *SetHookFlashDetect) clone() Message       { return m.Clone() }
+func (m *SetHookFlashDetect) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetHookFlashDetect) LogValue() slog.Value {
@@ -1405,7 +1420,8 @@ func (m *SetSpeakerMode) Clone() *SetSpeakerMode {
 	return &c
 }
 
-func (m *SetSpeakerMode) clone() Message { return m.Clone() }
+func (m *SetSpeakerMode) clone() Message       { return m.Clone() }
+func (m *SetSpeakerMode) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetSpeakerMode) LogValue() slog.Value {
@@ -1480,7 +1496,8 @@ func (m *SetMicroMode) Clone() *SetMicroMode {
 	return &c
 }
 
-func (m *SetMicroMode) clone() Message { return m.Clone() }
+func (m *SetMicroMode) clone() Message       { return m.Clone() }
+func (m *SetMicroMode) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetMicroMode) LogValue() slog.Value {
@@ -1491,7 +1508,7 @@ func (m *SetMicroMode) LogValue() slog.Value {
 //
 // Message 0x009c, server to station.
 type EnunciatorCommand struct {
-	Data []byte // Content, as many bytes as its length says.
+	Data []byte // The whole body.
 	Tail []byte // bytes beyond the layout, sent again by Append
 
 	kept kept
@@ -1548,7 +1565,8 @@ func (m *EnunciatorCommand) Clone() *EnunciatorCommand {
 	return &c
 }
 
-func (m *EnunciatorCommand) clone() Message { return m.Clone() }
+func (m *EnunciatorCommand) clone() Message       { return m.Clone() }
+func (m *EnunciatorCommand) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *EnunciatorCommand) LogValue() slog.Value {
@@ -1632,7 +1650,8 @@ func (m *SelectSoftKeys) Clone() *SelectSoftKeys {
 	return &c
 }
 
-func (m *SelectSoftKeys) clone() Message { return m.Clone() }
+func (m *SelectSoftKeys) clone() Message       { return m.Clone() }
+func (m *SelectSoftKeys) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SelectSoftKeys) LogValue() slog.Value {
@@ -1722,7 +1741,8 @@ func (m *CallState) Clone() *CallState {
 	return &c
 }
 
-func (m *CallState) clone() Message { return m.Clone() }
+func (m *CallState) clone() Message       { return m.Clone() }
+func (m *CallState) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallState) LogValue() slog.Value {
@@ -1797,7 +1817,8 @@ func (m *ActivateCallPlane) Clone() *ActivateCallPlane {
 	return &c
 }
 
-func (m *ActivateCallPlane) clone() Message { return m.Clone() }
+func (m *ActivateCallPlane) clone() Message       { return m.Clone() }
+func (m *ActivateCallPlane) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ActivateCallPlane) LogValue() slog.Value {
@@ -1859,7 +1880,8 @@ func (m *DeactivateCallPlane) Clone() *DeactivateCallPlane {
 	return &c
 }
 
-func (m *DeactivateCallPlane) clone() Message { return m.Clone() }
+func (m *DeactivateCallPlane) clone() Message       { return m.Clone() }
+func (m *DeactivateCallPlane) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeactivateCallPlane) LogValue() slog.Value {
@@ -1940,7 +1962,8 @@ func (m *CallSelectStatRes) Clone() *CallSelectStatRes {
 	return &c
 }
 
-func (m *CallSelectStatRes) clone() Message { return m.Clone() }
+func (m *CallSelectStatRes) clone() Message       { return m.Clone() }
+func (m *CallSelectStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallSelectStatRes) LogValue() slog.Value {
@@ -2024,7 +2047,8 @@ func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
 	return &c
 }
 
-func (m *SubscriptionStatRes) clone() Message { return m.Clone() }
+func (m *SubscriptionStatRes) clone() Message       { return m.Clone() }
+func (m *SubscriptionStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscriptionStatRes) LogValue() slog.Value {
@@ -2111,7 +2135,8 @@ func (m *Notification) Clone() *Notification {
 	return &c
 }
 
-func (m *Notification) clone() Message { return m.Clone() }
+func (m *Notification) clone() Message       { return m.Clone() }
+func (m *Notification) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Notification) LogValue() slog.Value {
@@ -2189,7 +2214,8 @@ func (m *RecordingStatus) Clone() *RecordingStatus {
 	return &c
 }
 
-func (m *RecordingStatus) clone() Message { return m.Clone() }
+func (m *RecordingStatus) clone() Message       { return m.Clone() }
+func (m *RecordingStatus) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RecordingStatus) LogValue() slog.Value {

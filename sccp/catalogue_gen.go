@@ -2155,7 +2155,7 @@ func catalogue() []Info {
 						{Name: "buttonOffset", Kind: KindUint, Offset: 0, Size: 4, Doc: "Place of the first button of this message, from 0."},
 						{Name: "buttonCount", Kind: KindUint, Offset: 4, Size: 4, Mirrors: "totalButtonCount", Hidden: true, Doc: "Number of buttons in this message."},
 						{Name: "totalButtonCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of buttons of the phone."},
-						{Name: "buttons", Kind: KindStruct, Offset: 12, Size: 84, Type: "ButtonDefinition", Max: 128, Slots: 42, ElemSize: 2, Count: "totalButtonCount", Doc: "Buttons in their order on the phone.", Fields: []Field{
+						{Name: "buttons", Kind: KindStruct, Offset: 12, Size: 84, Type: "ButtonDefinition", Max: 128, Slots: 42, Fill: "\x00\xff", ElemSize: 2, Count: "totalButtonCount", Doc: "Buttons in their order on the phone.", Fields: []Field{
 							{Name: "instance", Kind: KindUint, Offset: 0, Size: 1, Doc: "Number of the device or module where one address has several, from 0 or 1."},
 							{Name: "type", Kind: KindUint, Offset: 1, Size: 1, Type: "ButtonType", Doc: "Kind."},
 						}},
@@ -2220,7 +2220,7 @@ func catalogue() []Info {
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
 					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "Content, as many bytes as its length says."},
+						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
 					},
 				},
 			},
@@ -4764,7 +4764,7 @@ func catalogue() []Info {
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
 					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "Content, as many bytes as its length says."},
+						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
 					},
 				},
 			},
@@ -4780,7 +4780,7 @@ func catalogue() []Info {
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
 					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "Content, as many bytes as its length says."},
+						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
 					},
 				},
 			},
@@ -4792,7 +4792,7 @@ func catalogue() []Info {
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
 					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "Content, as many bytes as its length says."},
+						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
 					},
 				},
 			},
@@ -4804,7 +4804,7 @@ func catalogue() []Info {
 				{
 					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
 					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "Content, as many bytes as its length says."},
+						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
 					},
 				},
 			},

@@ -87,7 +87,8 @@ func (m *MediaResourceNotification) Clone() *MediaResourceNotification {
 	return &c
 }
 
-func (m *MediaResourceNotification) clone() Message { return m.Clone() }
+func (m *MediaResourceNotification) clone() Message       { return m.Clone() }
+func (m *MediaResourceNotification) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaResourceNotification) LogValue() slog.Value {
@@ -165,7 +166,8 @@ func (m *ClearConference) Clone() *ClearConference {
 	return &c
 }
 
-func (m *ClearConference) clone() Message { return m.Clone() }
+func (m *ClearConference) clone() Message       { return m.Clone() }
+func (m *ClearConference) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearConference) LogValue() slog.Value {
@@ -258,7 +260,8 @@ func (m *CreateConferenceRes) Clone() *CreateConferenceRes {
 	return &c
 }
 
-func (m *CreateConferenceRes) clone() Message { return m.Clone() }
+func (m *CreateConferenceRes) clone() Message       { return m.Clone() }
+func (m *CreateConferenceRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CreateConferenceRes) LogValue() slog.Value {
@@ -338,7 +341,8 @@ func (m *DeleteConferenceRes) Clone() *DeleteConferenceRes {
 	return &c
 }
 
-func (m *DeleteConferenceRes) clone() Message { return m.Clone() }
+func (m *DeleteConferenceRes) clone() Message       { return m.Clone() }
+func (m *DeleteConferenceRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeleteConferenceRes) LogValue() slog.Value {
@@ -431,7 +435,8 @@ func (m *ModifyConferenceRes) Clone() *ModifyConferenceRes {
 	return &c
 }
 
-func (m *ModifyConferenceRes) clone() Message { return m.Clone() }
+func (m *ModifyConferenceRes) clone() Message       { return m.Clone() }
+func (m *ModifyConferenceRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ModifyConferenceRes) LogValue() slog.Value {
@@ -520,7 +525,8 @@ func (m *AddParticipantRes) Clone() *AddParticipantRes {
 	return &c
 }
 
-func (m *AddParticipantRes) clone() Message { return m.Clone() }
+func (m *AddParticipantRes) clone() Message       { return m.Clone() }
+func (m *AddParticipantRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AddParticipantRes) LogValue() slog.Value {
@@ -610,9 +616,9 @@ func (m *AuditConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Entries) > 32 {
 		return dst, countError(IDAuditConferenceRes, v, "entries", 4, len(m.Entries), 32)
 	}
-	if int(le.Uint32(b[4:8])) != len(m.Entries) {
+	if old := int(le.Uint32(b[4:8])); old != len(m.Entries) {
 		le.PutUint32(b[4:8], uint32(len(m.Entries)))
-		clear(b[8+76*min(len(m.Entries), 32) : 2440])
+		clear(b[8+76*min(old, len(m.Entries), 32) : 2440])
 	}
 	for i := range m.Entries {
 		sI := (*[76]byte)(b[8+76*i:])
@@ -646,7 +652,8 @@ func (m *AuditConferenceRes) Clone() *AuditConferenceRes {
 	return &c
 }
 
-func (m *AuditConferenceRes) clone() Message { return m.Clone() }
+func (m *AuditConferenceRes) clone() Message       { return m.Clone() }
+func (m *AuditConferenceRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditConferenceRes) LogValue() slog.Value {
@@ -735,9 +742,9 @@ func (m *AuditParticipantRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Participants) > 256 {
 		return dst, countError(IDAuditParticipantRes, v, "participants", 12, len(m.Participants), 256)
 	}
-	if int(le.Uint32(b[12:16])) != len(m.Participants) {
+	if old := int(le.Uint32(b[12:16])); old != len(m.Participants) {
 		le.PutUint32(b[12:16], uint32(len(m.Participants)))
-		clear(b[16+4*min(len(m.Participants), 256) : 1040])
+		clear(b[16+4*min(old, len(m.Participants), 256) : 1040])
 	}
 	for i := range m.Participants {
 		sI := (*[4]byte)(b[16+4*i:])
@@ -756,7 +763,8 @@ func (m *AuditParticipantRes) Clone() *AuditParticipantRes {
 	return &c
 }
 
-func (m *AuditParticipantRes) clone() Message { return m.Clone() }
+func (m *AuditParticipantRes) clone() Message       { return m.Clone() }
+func (m *AuditParticipantRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditParticipantRes) LogValue() slog.Value {
@@ -896,7 +904,8 @@ func (m *QoSResvNotify) Clone() *QoSResvNotify {
 	return &c
 }
 
-func (m *QoSResvNotify) clone() Message { return m.Clone() }
+func (m *QoSResvNotify) clone() Message       { return m.Clone() }
+func (m *QoSResvNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSResvNotify) LogValue() slog.Value {
@@ -1061,7 +1070,8 @@ func (m *QoSErrorNotify) Clone() *QoSErrorNotify {
 	return &c
 }
 
-func (m *QoSErrorNotify) clone() Message { return m.Clone() }
+func (m *QoSErrorNotify) clone() Message       { return m.Clone() }
+func (m *QoSErrorNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSErrorNotify) LogValue() slog.Value {
@@ -1170,7 +1180,8 @@ func (m *MwiNotification) Clone() *MwiNotification {
 	return &c
 }
 
-func (m *MwiNotification) clone() Message { return m.Clone() }
+func (m *MwiNotification) clone() Message       { return m.Clone() }
+func (m *MwiNotification) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MwiNotification) LogValue() slog.Value {
@@ -1290,7 +1301,8 @@ func (m *StartSessionTransmission) Clone() *StartSessionTransmission {
 	return &c
 }
 
-func (m *StartSessionTransmission) clone() Message { return m.Clone() }
+func (m *StartSessionTransmission) clone() Message       { return m.Clone() }
+func (m *StartSessionTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartSessionTransmission) LogValue() slog.Value {
@@ -1410,7 +1422,8 @@ func (m *StopSessionTransmission) Clone() *StopSessionTransmission {
 	return &c
 }
 
-func (m *StopSessionTransmission) clone() Message { return m.Clone() }
+func (m *StopSessionTransmission) clone() Message       { return m.Clone() }
+func (m *StopSessionTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopSessionTransmission) LogValue() slog.Value {
@@ -1520,7 +1533,8 @@ func (m *StartAnnouncement) Clone() *StartAnnouncement {
 	return &c
 }
 
-func (m *StartAnnouncement) clone() Message { return m.Clone() }
+func (m *StartAnnouncement) clone() Message       { return m.Clone() }
+func (m *StartAnnouncement) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartAnnouncement) LogValue() slog.Value {
@@ -1597,7 +1611,8 @@ func (m *StopAnnouncement) Clone() *StopAnnouncement {
 	return &c
 }
 
-func (m *StopAnnouncement) clone() Message { return m.Clone() }
+func (m *StopAnnouncement) clone() Message       { return m.Clone() }
+func (m *StopAnnouncement) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopAnnouncement) LogValue() slog.Value {
@@ -1677,7 +1692,8 @@ func (m *AnnouncementFinish) Clone() *AnnouncementFinish {
 	return &c
 }
 
-func (m *AnnouncementFinish) clone() Message { return m.Clone() }
+func (m *AnnouncementFinish) clone() Message       { return m.Clone() }
+func (m *AnnouncementFinish) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AnnouncementFinish) LogValue() slog.Value {
@@ -1788,7 +1804,8 @@ func (m *CreateConferenceReq) Clone() *CreateConferenceReq {
 	return &c
 }
 
-func (m *CreateConferenceReq) clone() Message { return m.Clone() }
+func (m *CreateConferenceReq) clone() Message       { return m.Clone() }
+func (m *CreateConferenceReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CreateConferenceReq) LogValue() slog.Value {
@@ -1865,7 +1882,8 @@ func (m *DeleteConferenceReq) Clone() *DeleteConferenceReq {
 	return &c
 }
 
-func (m *DeleteConferenceReq) clone() Message { return m.Clone() }
+func (m *DeleteConferenceReq) clone() Message       { return m.Clone() }
+func (m *DeleteConferenceReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeleteConferenceReq) LogValue() slog.Value {
@@ -1973,7 +1991,8 @@ func (m *ModifyConferenceReq) Clone() *ModifyConferenceReq {
 	return &c
 }
 
-func (m *ModifyConferenceReq) clone() Message { return m.Clone() }
+func (m *ModifyConferenceReq) clone() Message       { return m.Clone() }
+func (m *ModifyConferenceReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ModifyConferenceReq) LogValue() slog.Value {
@@ -2074,7 +2093,8 @@ func (m *AddParticipantReq) Clone() *AddParticipantReq {
 	return &c
 }
 
-func (m *AddParticipantReq) clone() Message { return m.Clone() }
+func (m *AddParticipantReq) clone() Message       { return m.Clone() }
+func (m *AddParticipantReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AddParticipantReq) LogValue() slog.Value {
@@ -2154,7 +2174,8 @@ func (m *DropParticipantReq) Clone() *DropParticipantReq {
 	return &c
 }
 
-func (m *DropParticipantReq) clone() Message { return m.Clone() }
+func (m *DropParticipantReq) clone() Message       { return m.Clone() }
+func (m *DropParticipantReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DropParticipantReq) LogValue() slog.Value {
@@ -2218,7 +2239,8 @@ func (m *AuditConferenceReq) Clone() *AuditConferenceReq {
 	return &c
 }
 
-func (m *AuditConferenceReq) clone() Message { return m.Clone() }
+func (m *AuditConferenceReq) clone() Message       { return m.Clone() }
+func (m *AuditConferenceReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditConferenceReq) LogValue() slog.Value {
@@ -2295,7 +2317,8 @@ func (m *AuditParticipantReq) Clone() *AuditParticipantReq {
 	return &c
 }
 
-func (m *AuditParticipantReq) clone() Message { return m.Clone() }
+func (m *AuditParticipantReq) clone() Message       { return m.Clone() }
+func (m *AuditParticipantReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditParticipantReq) LogValue() slog.Value {
@@ -2396,7 +2419,8 @@ func (m *ChangeParticipantReq) Clone() *ChangeParticipantReq {
 	return &c
 }
 
-func (m *ChangeParticipantReq) clone() Message { return m.Clone() }
+func (m *ChangeParticipantReq) clone() Message       { return m.Clone() }
+func (m *ChangeParticipantReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ChangeParticipantReq) LogValue() slog.Value {
@@ -2618,7 +2642,8 @@ func (m *QoSListen) Clone() *QoSListen {
 	return &c
 }
 
-func (m *QoSListen) clone() Message { return m.Clone() }
+func (m *QoSListen) clone() Message       { return m.Clone() }
+func (m *QoSListen) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSListen) LogValue() slog.Value {
@@ -2835,7 +2860,8 @@ func (m *QoSPath) Clone() *QoSPath {
 	return &c
 }
 
-func (m *QoSPath) clone() Message { return m.Clone() }
+func (m *QoSPath) clone() Message       { return m.Clone() }
+func (m *QoSPath) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSPath) LogValue() slog.Value {
@@ -2975,7 +3001,8 @@ func (m *QoSTeardown) Clone() *QoSTeardown {
 	return &c
 }
 
-func (m *QoSTeardown) clone() Message { return m.Clone() }
+func (m *QoSTeardown) clone() Message       { return m.Clone() }
+func (m *QoSTeardown) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSTeardown) LogValue() slog.Value {
@@ -3115,7 +3142,8 @@ func (m *UpdateDSCP) Clone() *UpdateDSCP {
 	return &c
 }
 
-func (m *UpdateDSCP) clone() Message { return m.Clone() }
+func (m *UpdateDSCP) clone() Message       { return m.Clone() }
+func (m *UpdateDSCP) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateDSCP) LogValue() slog.Value {
@@ -3312,7 +3340,8 @@ func (m *QoSModify) Clone() *QoSModify {
 	return &c
 }
 
-func (m *QoSModify) clone() Message { return m.Clone() }
+func (m *QoSModify) clone() Message       { return m.Clone() }
+func (m *QoSModify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSModify) LogValue() slog.Value {
@@ -3395,7 +3424,8 @@ func (m *MwiRes) Clone() *MwiRes {
 	return &c
 }
 
-func (m *MwiRes) clone() Message { return m.Clone() }
+func (m *MwiRes) clone() Message       { return m.Clone() }
+func (m *MwiRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MwiRes) LogValue() slog.Value {
@@ -3457,7 +3487,8 @@ func (m *CallCountReq) Clone() *CallCountReq {
 	return &c
 }
 
-func (m *CallCountReq) clone() Message { return m.Clone() }
+func (m *CallCountReq) clone() Message       { return m.Clone() }
+func (m *CallCountReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallCountReq) LogValue() slog.Value {
@@ -3543,9 +3574,9 @@ func (m *CallCountRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.LineData) > 42 {
 		return dst, countError(IDCallCountRes, v, "lineData", 8, len(m.LineData), 42)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.LineData) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.LineData) {
 		le.PutUint32(b[8:12], uint32(len(m.LineData)))
-		clear(b[12+4*min(len(m.LineData), 42) : 180])
+		clear(b[12+4*min(old, len(m.LineData), 42) : 180])
 	}
 	for i := range m.LineData {
 		sI := (*[4]byte)(b[12+4*i:])
@@ -3566,7 +3597,8 @@ func (m *CallCountRes) Clone() *CallCountRes {
 	return &c
 }
 
-func (m *CallCountRes) clone() Message { return m.Clone() }
+func (m *CallCountRes) clone() Message       { return m.Clone() }
+func (m *CallCountRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallCountRes) LogValue() slog.Value {

@@ -58,7 +58,8 @@ func (c *Conn[In, Out]) Read() (In, error) {
 		return in, err
 	}
 	raw := c.Reader.unknown(h.ID)
-	_ = raw.Decode(c.Reader.last[HeaderSize:], h.Version)
+	_ = raw.Decode(c.Reader.last[HeaderSize:], c.Reader.version(h))
+	raw.setWord(h.Version)
 	return any(raw).(In), err
 }
 

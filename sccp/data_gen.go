@@ -98,7 +98,8 @@ func (m *DeviceToUserData) Clone() *DeviceToUserData {
 	return &c
 }
 
-func (m *DeviceToUserData) clone() Message { return m.Clone() }
+func (m *DeviceToUserData) clone() Message       { return m.Clone() }
+func (m *DeviceToUserData) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserData) LogValue() slog.Value {
@@ -196,7 +197,8 @@ func (m *DeviceToUserDataResponse) Clone() *DeviceToUserDataResponse {
 	return &c
 }
 
-func (m *DeviceToUserDataResponse) clone() Message { return m.Clone() }
+func (m *DeviceToUserDataResponse) clone() Message       { return m.Clone() }
+func (m *DeviceToUserDataResponse) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataResponse) LogValue() slog.Value {
@@ -309,7 +311,8 @@ func (m *DeviceToUserDataVersion1) Clone() *DeviceToUserDataVersion1 {
 	return &c
 }
 
-func (m *DeviceToUserDataVersion1) clone() Message { return m.Clone() }
+func (m *DeviceToUserDataVersion1) clone() Message       { return m.Clone() }
+func (m *DeviceToUserDataVersion1) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataVersion1) LogValue() slog.Value {
@@ -422,7 +425,8 @@ func (m *DeviceToUserDataResponseVersion1) Clone() *DeviceToUserDataResponseVers
 	return &c
 }
 
-func (m *DeviceToUserDataResponseVersion1) clone() Message { return m.Clone() }
+func (m *DeviceToUserDataResponseVersion1) clone() Message       { return m.Clone() }
+func (m *DeviceToUserDataResponseVersion1) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value {
@@ -520,7 +524,8 @@ func (m *UserToDeviceData) Clone() *UserToDeviceData {
 	return &c
 }
 
-func (m *UserToDeviceData) clone() Message { return m.Clone() }
+func (m *UserToDeviceData) clone() Message       { return m.Clone() }
+func (m *UserToDeviceData) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UserToDeviceData) LogValue() slog.Value {
@@ -633,7 +638,8 @@ func (m *UserToDeviceDataVersion1) Clone() *UserToDeviceDataVersion1 {
 	return &c
 }
 
-func (m *UserToDeviceDataVersion1) clone() Message { return m.Clone() }
+func (m *UserToDeviceDataVersion1) clone() Message       { return m.Clone() }
+func (m *UserToDeviceDataVersion1) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UserToDeviceDataVersion1) LogValue() slog.Value {

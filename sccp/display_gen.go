@@ -168,7 +168,8 @@ func (m *CallInfo) Clone() *CallInfo {
 	return &c
 }
 
-func (m *CallInfo) clone() Message { return m.Clone() }
+func (m *CallInfo) clone() Message       { return m.Clone() }
+func (m *CallInfo) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallInfo) LogValue() slog.Value {
@@ -246,7 +247,8 @@ func (m *DisplayText) Clone() *DisplayText {
 	return &c
 }
 
-func (m *DisplayText) clone() Message { return m.Clone() }
+func (m *DisplayText) clone() Message       { return m.Clone() }
+func (m *DisplayText) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayText) LogValue() slog.Value {
@@ -308,7 +310,8 @@ func (m *ClearDisplay) Clone() *ClearDisplay {
 	return &c
 }
 
-func (m *ClearDisplay) clone() Message { return m.Clone() }
+func (m *ClearDisplay) clone() Message       { return m.Clone() }
+func (m *ClearDisplay) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearDisplay) LogValue() slog.Value {
@@ -395,7 +398,8 @@ func (m *DisplayPromptStatus) Clone() *DisplayPromptStatus {
 	return &c
 }
 
-func (m *DisplayPromptStatus) clone() Message { return m.Clone() }
+func (m *DisplayPromptStatus) clone() Message       { return m.Clone() }
+func (m *DisplayPromptStatus) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPromptStatus) LogValue() slog.Value {
@@ -473,7 +477,8 @@ func (m *ClearPromptStatus) Clone() *ClearPromptStatus {
 	return &c
 }
 
-func (m *ClearPromptStatus) clone() Message { return m.Clone() }
+func (m *ClearPromptStatus) clone() Message       { return m.Clone() }
+func (m *ClearPromptStatus) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearPromptStatus) LogValue() slog.Value {
@@ -554,7 +559,8 @@ func (m *DisplayNotify) Clone() *DisplayNotify {
 	return &c
 }
 
-func (m *DisplayNotify) clone() Message { return m.Clone() }
+func (m *DisplayNotify) clone() Message       { return m.Clone() }
+func (m *DisplayNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayNotify) LogValue() slog.Value {
@@ -616,7 +622,8 @@ func (m *ClearNotify) Clone() *ClearNotify {
 	return &c
 }
 
-func (m *ClearNotify) clone() Message { return m.Clone() }
+func (m *ClearNotify) clone() Message       { return m.Clone() }
+func (m *ClearNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearNotify) LogValue() slog.Value {
@@ -694,7 +701,8 @@ func (m *BackSpace) Clone() *BackSpace {
 	return &c
 }
 
-func (m *BackSpace) clone() Message { return m.Clone() }
+func (m *BackSpace) clone() Message       { return m.Clone() }
+func (m *BackSpace) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *BackSpace) LogValue() slog.Value {
@@ -818,7 +826,8 @@ func (m *DialedNumber) Clone() *DialedNumber {
 	return &c
 }
 
-func (m *DialedNumber) clone() Message { return m.Clone() }
+func (m *DialedNumber) clone() Message       { return m.Clone() }
+func (m *DialedNumber) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DialedNumber) LogValue() slog.Value {
@@ -902,7 +911,8 @@ func (m *DisplayPriNotify) Clone() *DisplayPriNotify {
 	return &c
 }
 
-func (m *DisplayPriNotify) clone() Message { return m.Clone() }
+func (m *DisplayPriNotify) clone() Message       { return m.Clone() }
+func (m *DisplayPriNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPriNotify) LogValue() slog.Value {
@@ -977,7 +987,8 @@ func (m *ClearPriNotify) Clone() *ClearPriNotify {
 	return &c
 }
 
-func (m *ClearPriNotify) clone() Message { return m.Clone() }
+func (m *ClearPriNotify) clone() Message       { return m.Clone() }
+func (m *ClearPriNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearPriNotify) LogValue() slog.Value {
@@ -1062,7 +1073,8 @@ func (m *DisplayNotifyV2) Clone() *DisplayNotifyV2 {
 	return &c
 }
 
-func (m *DisplayNotifyV2) clone() Message { return m.Clone() }
+func (m *DisplayNotifyV2) clone() Message       { return m.Clone() }
+func (m *DisplayNotifyV2) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayNotifyV2) LogValue() slog.Value {
@@ -1150,7 +1162,8 @@ func (m *DisplayPriNotifyV2) Clone() *DisplayPriNotifyV2 {
 	return &c
 }
 
-func (m *DisplayPriNotifyV2) clone() Message { return m.Clone() }
+func (m *DisplayPriNotifyV2) clone() Message       { return m.Clone() }
+func (m *DisplayPriNotifyV2) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPriNotifyV2) LogValue() slog.Value {
@@ -1241,7 +1254,8 @@ func (m *DisplayPromptStatusV2) Clone() *DisplayPromptStatusV2 {
 	return &c
 }
 
-func (m *DisplayPromptStatusV2) clone() Message { return m.Clone() }
+func (m *DisplayPromptStatusV2) clone() Message       { return m.Clone() }
+func (m *DisplayPromptStatusV2) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPromptStatusV2) LogValue() slog.Value {
@@ -1563,7 +1577,8 @@ func (m *CallInfoV2) Clone() *CallInfoV2 {
 	return &c
 }
 
-func (m *CallInfoV2) clone() Message { return m.Clone() }
+func (m *CallInfoV2) clone() Message       { return m.Clone() }
+func (m *CallInfoV2) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallInfoV2) LogValue() slog.Value {
@@ -1644,7 +1659,8 @@ func (m *CallHistoryInfo) Clone() *CallHistoryInfo {
 	return &c
 }
 
-func (m *CallHistoryInfo) clone() Message { return m.Clone() }
+func (m *CallHistoryInfo) clone() Message       { return m.Clone() }
+func (m *CallHistoryInfo) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallHistoryInfo) LogValue() slog.Value {

@@ -57,7 +57,7 @@ func shortBody(id ID, v Version, n int, marks []mark) error {
 // shortArray blames the first element that a body of n bytes lacks.
 func shortArray(id ID, v Version, field string, start, elem, n int) error {
 	i := max(0, n-start) / elem
-	return &FieldError{ID: id, Version: v, Field: fmt.Sprintf("%s[%d]", field, i), Offset: start + i*elem, Err: ErrShort}
+	return &FieldError{ID: id, Version: v, Field: fmt.Sprintf("%s[%d]", field, i), Offset: min(start+i*elem, n), Err: ErrShort}
 }
 
 func countError(id ID, v Version, field string, offset, n, limit int) error {

@@ -76,6 +76,7 @@ type Field struct {
 	Count    string // field with the number of elements or bytes
 	Max      int    // largest number of elements, or of bytes with the NUL
 	Slots    int    // elements or bytes that are always there
+	Fill     string // content of an unused slot, zeros if empty
 	Mirrors  string // this field repeats that count
 	Selector string // field that selects the arm of a union
 	Secret   bool

@@ -15,12 +15,17 @@ type kept struct {
 	body    []byte
 	scratch []byte // copy of a short body, filled with zeros
 	version Version
-	layout  uint8 // 0: the message was not decoded
+	header  Version // version word of the frame
+	layout  uint8   // 0: the message was not decoded
 }
 
+// set remembers a body that was read as version v, which is the frame's own
+// word unless setWord says otherwise.
 func (k *kept) set(body []byte, v Version, layout uint8) {
-	k.body, k.version, k.layout = body, v, layout
+	k.body, k.version, k.header, k.layout = body, v, v, layout
 }
+
+func (k *kept) setWord(word Version) { k.header = word }
 
 // extend returns body filled with zeros to n bytes.
 func (k *kept) extend(body []byte, n int) []byte {
@@ -31,12 +36,15 @@ func (k *kept) extend(body []byte, n int) []byte {
 }
 
 func (k *kept) clone() kept {
-	return kept{body: bytes.Clone(k.body), version: k.version, layout: k.layout}
+	return kept{body: bytes.Clone(k.body), version: k.version, header: k.header, layout: k.layout}
 }
 
 // word is the version word of a frame.
 func (k *kept) word(v Version) Version {
-	if v < firstVersionWord && (k.layout == 0 || k.version != v) {
+	switch {
+	case k.layout != 0 && k.version == v:
+		return k.header
+	case v < firstVersionWord:
 		return 0
 	}
 	return v
@@ -44,10 +52,10 @@ func (k *kept) word(v Version) Version {
 
 // zeroWord is the version word of a message that carries none.
 func (k *kept) zeroWord(v Version) Version {
-	if k.layout == 0 || k.version != v {
-		return 0
+	if k.layout != 0 && k.version == v {
+		return k.header
 	}
-	return v
+	return 0
 }
 
 // openDense makes room for a frame whose fields write every byte.

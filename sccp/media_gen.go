@@ -72,7 +72,8 @@ func (m *IpPort) Clone() *IpPort {
 	return &c
 }
 
-func (m *IpPort) clone() Message { return m.Clone() }
+func (m *IpPort) clone() Message       { return m.Clone() }
+func (m *IpPort) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *IpPort) LogValue() slog.Value {
@@ -150,9 +151,9 @@ func (m *MediaPortList) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.RTPMediaPort) > 16 {
 		return dst, countError(IDMediaPortList, v, "rtpMediaPort", 0, len(m.RTPMediaPort), 16)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.RTPMediaPort) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.RTPMediaPort) {
 		le.PutUint32(b[0:4], uint32(len(m.RTPMediaPort)))
-		clear(b[4+4*min(len(m.RTPMediaPort), 16) : 68])
+		clear(b[4+4*min(old, len(m.RTPMediaPort), 16) : 68])
 	}
 	for i := range m.RTPMediaPort {
 		sI := (*[4]byte)(b[4+4*i:])
@@ -171,7 +172,8 @@ func (m *MediaPortList) Clone() *MediaPortList {
 	return &c
 }
 
-func (m *MediaPortList) clone() Message { return m.Clone() }
+func (m *MediaPortList) clone() Message       { return m.Clone() }
+func (m *MediaPortList) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPortList) LogValue() slog.Value {
@@ -252,7 +254,8 @@ func (m *MulticastMediaReceptionAck) Clone() *MulticastMediaReceptionAck {
 	return &c
 }
 
-func (m *MulticastMediaReceptionAck) clone() Message { return m.Clone() }
+func (m *MulticastMediaReceptionAck) clone() Message       { return m.Clone() }
+func (m *MulticastMediaReceptionAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MulticastMediaReceptionAck) LogValue() slog.Value {
@@ -385,7 +388,8 @@ func (m *OpenReceiveChannelAck) Clone() *OpenReceiveChannelAck {
 	return &c
 }
 
-func (m *OpenReceiveChannelAck) clone() Message { return m.Clone() }
+func (m *OpenReceiveChannelAck) clone() Message       { return m.Clone() }
+func (m *OpenReceiveChannelAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenReceiveChannelAck) LogValue() slog.Value {
@@ -583,9 +587,9 @@ func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte,
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
 	}
-	if int(le.Uint32(b[64:68])) != len(m.Data) {
+	if old := int(le.Uint32(b[64:68])); old != len(m.Data) {
 		le.PutUint32(b[64:68], uint32(len(m.Data)))
-		clear(b[68+1*min(len(m.Data), 600) : 668])
+		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -643,9 +647,9 @@ func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 60, len(m.Data), 600)
 	}
-	if int(le.Uint32(b[60:64])) != len(m.Data) {
+	if old := int(le.Uint32(b[60:64])); old != len(m.Data) {
 		le.PutUint32(b[60:64], uint32(len(m.Data)))
-		clear(b[64+1*min(len(m.Data), 600) : 664])
+		clear(b[64+1*min(old, len(m.Data), 600) : 664])
 	}
 	copy(b[64:], m.Data)
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -703,9 +707,9 @@ func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, erro
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
 	}
-	if int(le.Uint32(b[64:68])) != len(m.Data) {
+	if old := int(le.Uint32(b[64:68])); old != len(m.Data) {
 		le.PutUint32(b[64:68], uint32(len(m.Data)))
-		clear(b[68+1*min(len(m.Data), 600) : 668])
+		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -781,7 +785,8 @@ func (m *ConnectionStatisticsRes) Clone() *ConnectionStatisticsRes {
 	return &c
 }
 
-func (m *ConnectionStatisticsRes) clone() Message { return m.Clone() }
+func (m *ConnectionStatisticsRes) clone() Message       { return m.Clone() }
+func (m *ConnectionStatisticsRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConnectionStatisticsRes) LogValue() slog.Value {
@@ -914,7 +919,8 @@ func (m *MediaTransmissionFailure) Clone() *MediaTransmissionFailure {
 	return &c
 }
 
-func (m *MediaTransmissionFailure) clone() Message { return m.Clone() }
+func (m *MediaTransmissionFailure) clone() Message       { return m.Clone() }
+func (m *MediaTransmissionFailure) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaTransmissionFailure) LogValue() slog.Value {
@@ -1103,7 +1109,8 @@ func (m *PortRes) Clone() *PortRes {
 	return &c
 }
 
-func (m *PortRes) clone() Message { return m.Clone() }
+func (m *PortRes) clone() Message       { return m.Clone() }
+func (m *PortRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *PortRes) LogValue() slog.Value {
@@ -1181,7 +1188,8 @@ func (m *MediaPathEvent) Clone() *MediaPathEvent {
 	return &c
 }
 
-func (m *MediaPathEvent) clone() Message { return m.Clone() }
+func (m *MediaPathEvent) clone() Message       { return m.Clone() }
+func (m *MediaPathEvent) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPathEvent) LogValue() slog.Value {
@@ -1259,7 +1267,8 @@ func (m *MediaPathCapability) Clone() *MediaPathCapability {
 	return &c
 }
 
-func (m *MediaPathCapability) clone() Message { return m.Clone() }
+func (m *MediaPathCapability) clone() Message       { return m.Clone() }
+func (m *MediaPathCapability) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPathCapability) LogValue() slog.Value {
@@ -1484,16 +1493,16 @@ func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error)
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 48, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[48:50])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[48:50])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[48:50], uint16(len(m.Encryption.Key)))
-		clear(b[52+1*min(len(m.Encryption.Key), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Key), 16) : 68])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 50, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[50:52])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[50:52])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[50:52], uint16(len(m.Encryption.Salt)))
-		clear(b[68+1*min(len(m.Encryption.Salt), 16) : 84])
+		clear(b[68+1*min(old, len(m.Encryption.Salt), 16) : 84])
 	}
 	copy(b[52:], m.Encryption.Key)
 	copy(b[68:], m.Encryption.Salt)
@@ -1602,16 +1611,16 @@ func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 48, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[48:50])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[48:50])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[48:50], uint16(len(m.Encryption.Key)))
-		clear(b[52+1*min(len(m.Encryption.Key), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Key), 16) : 68])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 50, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[50:52])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[50:52])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[50:52], uint16(len(m.Encryption.Salt)))
-		clear(b[68+1*min(len(m.Encryption.Salt), 16) : 84])
+		clear(b[68+1*min(old, len(m.Encryption.Salt), 16) : 84])
 	}
 	copy(b[52:], m.Encryption.Key)
 	copy(b[68:], m.Encryption.Salt)
@@ -1720,16 +1729,16 @@ func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 64, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[64:66])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[64:66])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[64:66], uint16(len(m.Encryption.Key)))
-		clear(b[68+1*min(len(m.Encryption.Key), 16) : 84])
+		clear(b[68+1*min(old, len(m.Encryption.Key), 16) : 84])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 66, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[66:68])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[66:68])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[66:68], uint16(len(m.Encryption.Salt)))
-		clear(b[84+1*min(len(m.Encryption.Salt), 16) : 100])
+		clear(b[84+1*min(old, len(m.Encryption.Salt), 16) : 100])
 	}
 	copy(b[68:], m.Encryption.Key)
 	copy(b[84:], m.Encryption.Salt)
@@ -1854,16 +1863,16 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 64, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[64:66])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[64:66])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[64:66], uint16(len(m.Encryption.Key)))
-		clear(b[68+1*min(len(m.Encryption.Key), 16) : 84])
+		clear(b[68+1*min(old, len(m.Encryption.Key), 16) : 84])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 66, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[66:68])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[66:68])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[66:68], uint16(len(m.Encryption.Salt)))
-		clear(b[84+1*min(len(m.Encryption.Salt), 16) : 100])
+		clear(b[84+1*min(old, len(m.Encryption.Salt), 16) : 100])
 	}
 	copy(b[68:], m.Encryption.Key)
 	copy(b[84:], m.Encryption.Salt)
@@ -1906,7 +1915,8 @@ func (m *StartMediaTransmission) Clone() *StartMediaTransmission {
 	return &c
 }
 
-func (m *StartMediaTransmission) clone() Message { return m.Clone() }
+func (m *StartMediaTransmission) clone() Message       { return m.Clone() }
+func (m *StartMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaTransmission) LogValue() slog.Value {
@@ -1990,7 +2000,8 @@ func (m *StopMediaTransmission) Clone() *StopMediaTransmission {
 	return &c
 }
 
-func (m *StopMediaTransmission) clone() Message { return m.Clone() }
+func (m *StopMediaTransmission) clone() Message       { return m.Clone() }
+func (m *StopMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMediaTransmission) LogValue() slog.Value {
@@ -2149,7 +2160,8 @@ func (m *StartMediaReception) Clone() *StartMediaReception {
 	return &c
 }
 
-func (m *StartMediaReception) clone() Message { return m.Clone() }
+func (m *StartMediaReception) clone() Message       { return m.Clone() }
+func (m *StartMediaReception) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaReception) LogValue() slog.Value {
@@ -2227,7 +2239,8 @@ func (m *StopMediaReception) Clone() *StopMediaReception {
 	return &c
 }
 
-func (m *StopMediaReception) clone() Message { return m.Clone() }
+func (m *StopMediaReception) clone() Message       { return m.Clone() }
+func (m *StopMediaReception) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMediaReception) LogValue() slog.Value {
@@ -2474,7 +2487,8 @@ func (m *StartMulticastMediaReception) Clone() *StartMulticastMediaReception {
 	return &c
 }
 
-func (m *StartMulticastMediaReception) clone() Message { return m.Clone() }
+func (m *StartMulticastMediaReception) clone() Message       { return m.Clone() }
+func (m *StartMulticastMediaReception) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMulticastMediaReception) LogValue() slog.Value {
@@ -2733,7 +2747,8 @@ func (m *StartMulticastMediaTransmission) Clone() *StartMulticastMediaTransmissi
 	return &c
 }
 
-func (m *StartMulticastMediaTransmission) clone() Message { return m.Clone() }
+func (m *StartMulticastMediaTransmission) clone() Message       { return m.Clone() }
+func (m *StartMulticastMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMulticastMediaTransmission) LogValue() slog.Value {
@@ -2814,7 +2829,8 @@ func (m *StopMulticastMediaReception) Clone() *StopMulticastMediaReception {
 	return &c
 }
 
-func (m *StopMulticastMediaReception) clone() Message { return m.Clone() }
+func (m *StopMulticastMediaReception) clone() Message       { return m.Clone() }
+func (m *StopMulticastMediaReception) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMulticastMediaReception) LogValue() slog.Value {
@@ -2895,7 +2911,8 @@ func (m *StopMulticastMediaTransmission) Clone() *StopMulticastMediaTransmission
 	return &c
 }
 
-func (m *StopMulticastMediaTransmission) clone() Message { return m.Clone() }
+func (m *StopMulticastMediaTransmission) clone() Message       { return m.Clone() }
+func (m *StopMulticastMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMulticastMediaTransmission) LogValue() slog.Value {
@@ -3056,16 +3073,16 @@ func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[32:34])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(len(m.Encryption.Key), 16) : 52])
+		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[34:36])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(len(m.Encryption.Salt), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
 	}
 	copy(b[36:], m.Encryption.Key)
 	copy(b[52:], m.Encryption.Salt)
@@ -3171,16 +3188,16 @@ func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[32:34])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(len(m.Encryption.Key), 16) : 52])
+		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[34:36])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(len(m.Encryption.Salt), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
 	}
 	copy(b[36:], m.Encryption.Key)
 	copy(b[52:], m.Encryption.Salt)
@@ -3286,16 +3303,16 @@ func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[32:34])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(len(m.Encryption.Key), 16) : 52])
+		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[34:36])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(len(m.Encryption.Salt), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
 	}
 	copy(b[36:], m.Encryption.Key)
 	copy(b[52:], m.Encryption.Salt)
@@ -3402,16 +3419,16 @@ func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[32:34])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(len(m.Encryption.Key), 16) : 52])
+		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[34:36])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(len(m.Encryption.Salt), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
 	}
 	copy(b[36:], m.Encryption.Key)
 	copy(b[52:], m.Encryption.Salt)
@@ -3535,16 +3552,16 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[32:34])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(len(m.Encryption.Key), 16) : 52])
+		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[34:36])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(len(m.Encryption.Salt), 16) : 68])
+		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
 	}
 	copy(b[36:], m.Encryption.Key)
 	copy(b[52:], m.Encryption.Salt)
@@ -3593,7 +3610,8 @@ func (m *OpenReceiveChannel) Clone() *OpenReceiveChannel {
 	return &c
 }
 
-func (m *OpenReceiveChannel) clone() Message { return m.Clone() }
+func (m *OpenReceiveChannel) clone() Message       { return m.Clone() }
+func (m *OpenReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenReceiveChannel) LogValue() slog.Value {
@@ -3677,7 +3695,8 @@ func (m *CloseReceiveChannel) Clone() *CloseReceiveChannel {
 	return &c
 }
 
-func (m *CloseReceiveChannel) clone() Message { return m.Clone() }
+func (m *CloseReceiveChannel) clone() Message       { return m.Clone() }
+func (m *CloseReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CloseReceiveChannel) LogValue() slog.Value {
@@ -3801,7 +3820,8 @@ func (m *ConnectionStatisticsReq) Clone() *ConnectionStatisticsReq {
 	return &c
 }
 
-func (m *ConnectionStatisticsReq) clone() Message { return m.Clone() }
+func (m *ConnectionStatisticsReq) clone() Message       { return m.Clone() }
+func (m *ConnectionStatisticsReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConnectionStatisticsReq) LogValue() slog.Value {
@@ -3961,7 +3981,8 @@ func (m *StartMediaFailureDetection) Clone() *StartMediaFailureDetection {
 	return &c
 }
 
-func (m *StartMediaFailureDetection) clone() Message { return m.Clone() }
+func (m *StartMediaFailureDetection) clone() Message       { return m.Clone() }
+func (m *StartMediaFailureDetection) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaFailureDetection) LogValue() slog.Value {
@@ -4042,7 +4063,8 @@ func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone {
 	return &c
 }
 
-func (m *NotifyDtmfTone) clone() Message { return m.Clone() }
+func (m *NotifyDtmfTone) clone() Message       { return m.Clone() }
+func (m *NotifyDtmfTone) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *NotifyDtmfTone) LogValue() slog.Value {
@@ -4123,7 +4145,8 @@ func (m *SendDtmfTone) Clone() *SendDtmfTone {
 	return &c
 }
 
-func (m *SendDtmfTone) clone() Message { return m.Clone() }
+func (m *SendDtmfTone) clone() Message       { return m.Clone() }
+func (m *SendDtmfTone) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SendDtmfTone) LogValue() slog.Value {
@@ -4207,7 +4230,8 @@ func (m *SubscribeDtmfPayloadReq) Clone() *SubscribeDtmfPayloadReq {
 	return &c
 }
 
-func (m *SubscribeDtmfPayloadReq) clone() Message { return m.Clone() }
+func (m *SubscribeDtmfPayloadReq) clone() Message       { return m.Clone() }
+func (m *SubscribeDtmfPayloadReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value {
@@ -4288,7 +4312,8 @@ func (m *SubscribeDtmfPayloadRes) Clone() *SubscribeDtmfPayloadRes {
 	return &c
 }
 
-func (m *SubscribeDtmfPayloadRes) clone() Message { return m.Clone() }
+func (m *SubscribeDtmfPayloadRes) clone() Message       { return m.Clone() }
+func (m *SubscribeDtmfPayloadRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value {
@@ -4369,7 +4394,8 @@ func (m *SubscribeDtmfPayloadErr) Clone() *SubscribeDtmfPayloadErr {
 	return &c
 }
 
-func (m *SubscribeDtmfPayloadErr) clone() Message { return m.Clone() }
+func (m *SubscribeDtmfPayloadErr) clone() Message       { return m.Clone() }
+func (m *SubscribeDtmfPayloadErr) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value {
@@ -4453,7 +4479,8 @@ func (m *UnSubscribeDtmfPayloadReq) Clone() *UnSubscribeDtmfPayloadReq {
 	return &c
 }
 
-func (m *UnSubscribeDtmfPayloadReq) clone() Message { return m.Clone() }
+func (m *UnSubscribeDtmfPayloadReq) clone() Message       { return m.Clone() }
+func (m *UnSubscribeDtmfPayloadReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value {
@@ -4534,7 +4561,8 @@ func (m *UnSubscribeDtmfPayloadRes) Clone() *UnSubscribeDtmfPayloadRes {
 	return &c
 }
 
-func (m *UnSubscribeDtmfPayloadRes) clone() Message { return m.Clone() }
+func (m *UnSubscribeDtmfPayloadRes) clone() Message       { return m.Clone() }
+func (m *UnSubscribeDtmfPayloadRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value {
@@ -4615,7 +4643,8 @@ func (m *UnSubscribeDtmfPayloadErr) Clone() *UnSubscribeDtmfPayloadErr {
 	return &c
 }
 
-func (m *UnSubscribeDtmfPayloadErr) clone() Message { return m.Clone() }
+func (m *UnSubscribeDtmfPayloadErr) clone() Message       { return m.Clone() }
+func (m *UnSubscribeDtmfPayloadErr) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value {
@@ -4705,7 +4734,8 @@ func (m *PortReq) Clone() *PortReq {
 	return &c
 }
 
-func (m *PortReq) clone() Message { return m.Clone() }
+func (m *PortReq) clone() Message       { return m.Clone() }
+func (m *PortReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *PortReq) LogValue() slog.Value {
@@ -4789,7 +4819,8 @@ func (m *PortClose) Clone() *PortClose {
 	return &c
 }
 
-func (m *PortClose) clone() Message { return m.Clone() }
+func (m *PortClose) clone() Message       { return m.Clone() }
+func (m *PortClose) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *PortClose) LogValue() slog.Value {
@@ -4927,7 +4958,8 @@ func (m *StartMediaTransmissionAck) Clone() *StartMediaTransmissionAck {
 	return &c
 }
 
-func (m *StartMediaTransmissionAck) clone() Message { return m.Clone() }
+func (m *StartMediaTransmissionAck) clone() Message       { return m.Clone() }
+func (m *StartMediaTransmissionAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaTransmissionAck) LogValue() slog.Value {

@@ -34,6 +34,7 @@ type Message interface {
 	slog.LogValuer
 
 	clone() Message
+	setWord(Version)
 }
 
 // StationMessage is a message that a phone may send to its server.
@@ -58,8 +59,7 @@ type Unknown struct {
 	MessageID ID
 	Body      []byte
 
-	version Version
-	decoded bool
+	kept kept
 }
 
 // ID returns MessageID.
@@ -67,17 +67,14 @@ func (m *Unknown) ID() ID { return m.MessageID }
 
 // Decode keeps the body.
 func (m *Unknown) Decode(body []byte, v Version) error {
-	m.Body, m.version, m.decoded = body, v, true
+	m.Body = body
+	m.kept.set(nil, v, 1)
 	return nil
 }
 
 // Append writes the frame.
 func (m *Unknown) Append(dst []byte, v Version) ([]byte, error) {
-	word := v
-	if v < firstVersionWord && (!m.decoded || v != m.version) {
-		word = 0
-	}
-	dst = appendHeader(dst, len(m.Body), word, m.MessageID)
+	dst = appendHeader(dst, len(m.Body), m.kept.word(v), m.MessageID)
 	return append(dst, m.Body...), nil
 }
 
@@ -96,9 +93,10 @@ func (m *Unknown) Clone() *Unknown {
 	return &c
 }
 
-func (m *Unknown) clone() Message { return m.Clone() }
-func (*Unknown) station()         {}
-func (*Unknown) server()          {}
+func (m *Unknown) clone() Message       { return m.Clone() }
+func (m *Unknown) setWord(word Version) { m.kept.setWord(word) }
+func (*Unknown) station()               {}
+func (*Unknown) server()                {}
 
 // Decode reads the first frame of b into a new message and returns what
 // follows it. Use a [Reader] for streams: Decode allocates. The message
@@ -115,7 +113,9 @@ func Decode(b []byte) (m Message, rest []byte, err error) {
 	body, rest := b[HeaderSize:h.FrameSize():h.FrameSize()], b[h.FrameSize():]
 	m = New(h.ID)
 	if err := m.Decode(body, h.Version); err != nil {
-		return &Unknown{MessageID: h.ID, Body: body, version: h.Version, decoded: true}, rest, err
+		raw := &Unknown{MessageID: h.ID}
+		_ = raw.Decode(body, h.Version)
+		return raw, rest, err
 	}
 	return m, rest, nil
 }

@@ -64,16 +64,15 @@ func (r *Reader) Next() (Header, Message, error) {
 	frame := r.buf[r.start : r.start+size : r.start+size]
 	r.start += size
 	r.last = frame
-	v := h.Version
-	if r.VersionOf != nil {
-		v = r.VersionOf(h)
-	}
+	v := r.version(h)
 	m := r.message(h.ID)
 	if err := m.Decode(frame[HeaderSize:], v); err != nil {
-		u := r.unknown(h.ID)
-		_ = u.Decode(frame[HeaderSize:], v)
-		return h, u, err
+		m = r.unknown(h.ID)
+		_ = m.Decode(frame[HeaderSize:], v)
+		m.setWord(h.Version)
+		return h, m, err
 	}
+	m.setWord(h.Version)
 	return h, m, nil
 }
 
@@ -99,6 +98,13 @@ func (r *Reader) All() iter.Seq2[Message, error] {
 
 // Buffered returns the number of bytes read from the stream but not delivered.
 func (r *Reader) Buffered() int { return r.end - r.start }
+
+func (r *Reader) version(h Header) Version {
+	if r.VersionOf != nil {
+		return r.VersionOf(h)
+	}
+	return h.Version
+}
 
 func (r *Reader) fail(h Header, err error) (Header, Message, error) {
 	r.err = err

@@ -65,7 +65,8 @@ func (m *KeepAliveReq) Clone() *KeepAliveReq {
 	return &c
 }
 
-func (m *KeepAliveReq) clone() Message { return m.Clone() }
+func (m *KeepAliveReq) clone() Message       { return m.Clone() }
+func (m *KeepAliveReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *KeepAliveReq) LogValue() slog.Value {
@@ -210,7 +211,8 @@ func (m *RegisterReq) Clone() *RegisterReq {
 	return &c
 }
 
-func (m *RegisterReq) clone() Message { return m.Clone() }
+func (m *RegisterReq) clone() Message       { return m.Clone() }
+func (m *RegisterReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterReq) LogValue() slog.Value {
@@ -285,7 +287,8 @@ func (m *ForwardStatReq) Clone() *ForwardStatReq {
 	return &c
 }
 
-func (m *ForwardStatReq) clone() Message { return m.Clone() }
+func (m *ForwardStatReq) clone() Message       { return m.Clone() }
+func (m *ForwardStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ForwardStatReq) LogValue() slog.Value {
@@ -360,7 +363,8 @@ func (m *SpeedDialStatReq) Clone() *SpeedDialStatReq {
 	return &c
 }
 
-func (m *SpeedDialStatReq) clone() Message { return m.Clone() }
+func (m *SpeedDialStatReq) clone() Message       { return m.Clone() }
+func (m *SpeedDialStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatReq) LogValue() slog.Value {
@@ -435,7 +439,8 @@ func (m *LineStatReq) Clone() *LineStatReq {
 	return &c
 }
 
-func (m *LineStatReq) clone() Message { return m.Clone() }
+func (m *LineStatReq) clone() Message       { return m.Clone() }
+func (m *LineStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatReq) LogValue() slog.Value {
@@ -497,7 +502,8 @@ func (m *ConfigStatReq) Clone() *ConfigStatReq {
 	return &c
 }
 
-func (m *ConfigStatReq) clone() Message { return m.Clone() }
+func (m *ConfigStatReq) clone() Message       { return m.Clone() }
+func (m *ConfigStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConfigStatReq) LogValue() slog.Value {
@@ -559,7 +565,8 @@ func (m *TimeDateReq) Clone() *TimeDateReq {
 	return &c
 }
 
-func (m *TimeDateReq) clone() Message { return m.Clone() }
+func (m *TimeDateReq) clone() Message       { return m.Clone() }
+func (m *TimeDateReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *TimeDateReq) LogValue() slog.Value {
@@ -629,7 +636,8 @@ func (m *ButtonTemplateReq) Clone() *ButtonTemplateReq {
 	return &c
 }
 
-func (m *ButtonTemplateReq) clone() Message { return m.Clone() }
+func (m *ButtonTemplateReq) clone() Message       { return m.Clone() }
+func (m *ButtonTemplateReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ButtonTemplateReq) LogValue() slog.Value {
@@ -691,7 +699,8 @@ func (m *VersionReq) Clone() *VersionReq {
 	return &c
 }
 
-func (m *VersionReq) clone() Message { return m.Clone() }
+func (m *VersionReq) clone() Message       { return m.Clone() }
+func (m *VersionReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *VersionReq) LogValue() slog.Value {
@@ -792,9 +801,9 @@ func (m *CapabilitiesRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Caps) > 18 {
 		return dst, countError(IDCapabilitiesRes, v, "caps", 0, len(m.Caps), 18)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.Caps) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.Caps) {
 		le.PutUint32(b[0:4], uint32(len(m.Caps)))
-		clear(b[4+16*min(len(m.Caps), 18) : 292])
+		clear(b[4+16*min(old, len(m.Caps), 18) : 292])
 	}
 	for i := range m.Caps {
 		sI := (*[16]byte)(b[4+16*i:])
@@ -838,7 +847,8 @@ func (m *CapabilitiesRes) Clone() *CapabilitiesRes {
 	return &c
 }
 
-func (m *CapabilitiesRes) clone() Message { return m.Clone() }
+func (m *CapabilitiesRes) clone() Message       { return m.Clone() }
+func (m *CapabilitiesRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CapabilitiesRes) LogValue() slog.Value {
@@ -900,7 +910,8 @@ func (m *ServerReq) Clone() *ServerReq {
 	return &c
 }
 
-func (m *ServerReq) clone() Message { return m.Clone() }
+func (m *ServerReq) clone() Message       { return m.Clone() }
+func (m *ServerReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServerReq) LogValue() slog.Value {
@@ -987,7 +998,8 @@ func (m *Alarm) Clone() *Alarm {
 	return &c
 }
 
-func (m *Alarm) clone() Message { return m.Clone() }
+func (m *Alarm) clone() Message       { return m.Clone() }
+func (m *Alarm) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Alarm) LogValue() slog.Value {
@@ -1049,7 +1061,8 @@ func (m *SoftKeySetReq) Clone() *SoftKeySetReq {
 	return &c
 }
 
-func (m *SoftKeySetReq) clone() Message { return m.Clone() }
+func (m *SoftKeySetReq) clone() Message       { return m.Clone() }
+func (m *SoftKeySetReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeySetReq) LogValue() slog.Value {
@@ -1119,7 +1132,8 @@ func (m *UnregisterReq) Clone() *UnregisterReq {
 	return &c
 }
 
-func (m *UnregisterReq) clone() Message { return m.Clone() }
+func (m *UnregisterReq) clone() Message       { return m.Clone() }
+func (m *UnregisterReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnregisterReq) LogValue() slog.Value {
@@ -1181,7 +1195,8 @@ func (m *SoftKeyTemplateReq) Clone() *SoftKeyTemplateReq {
 	return &c
 }
 
-func (m *SoftKeyTemplateReq) clone() Message { return m.Clone() }
+func (m *SoftKeyTemplateReq) clone() Message       { return m.Clone() }
+func (m *SoftKeyTemplateReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyTemplateReq) LogValue() slog.Value {
@@ -1281,7 +1296,8 @@ func (m *RegisterTokenReq) Clone() *RegisterTokenReq {
 	return &c
 }
 
-func (m *RegisterTokenReq) clone() Message { return m.Clone() }
+func (m *RegisterTokenReq) clone() Message       { return m.Clone() }
+func (m *RegisterTokenReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenReq) LogValue() slog.Value {
@@ -1356,7 +1372,8 @@ func (m *RegisterAvailableLines) Clone() *RegisterAvailableLines {
 	return &c
 }
 
-func (m *RegisterAvailableLines) clone() Message { return m.Clone() }
+func (m *RegisterAvailableLines) clone() Message       { return m.Clone() }
+func (m *RegisterAvailableLines) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterAvailableLines) LogValue() slog.Value {
@@ -1431,7 +1448,8 @@ func (m *ServiceURLStatReq) Clone() *ServiceURLStatReq {
 	return &c
 }
 
-func (m *ServiceURLStatReq) clone() Message { return m.Clone() }
+func (m *ServiceURLStatReq) clone() Message       { return m.Clone() }
+func (m *ServiceURLStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatReq) LogValue() slog.Value {
@@ -1509,7 +1527,8 @@ func (m *FeatureStatReq) Clone() *FeatureStatReq {
 	return &c
 }
 
-func (m *FeatureStatReq) clone() Message { return m.Clone() }
+func (m *FeatureStatReq) clone() Message       { return m.Clone() }
+func (m *FeatureStatReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatReq) LogValue() slog.Value {
@@ -1605,7 +1624,8 @@ func (m *RegisterAck) Clone() *RegisterAck {
 	return &c
 }
 
-func (m *RegisterAck) clone() Message { return m.Clone() }
+func (m *RegisterAck) clone() Message       { return m.Clone() }
+func (m *RegisterAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterAck) LogValue() slog.Value {
@@ -1764,7 +1784,8 @@ func (m *ForwardStatRes) Clone() *ForwardStatRes {
 	return &c
 }
 
-func (m *ForwardStatRes) clone() Message { return m.Clone() }
+func (m *ForwardStatRes) clone() Message       { return m.Clone() }
+func (m *ForwardStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ForwardStatRes) LogValue() slog.Value {
@@ -1851,7 +1872,8 @@ func (m *SpeedDialStatRes) Clone() *SpeedDialStatRes {
 	return &c
 }
 
-func (m *SpeedDialStatRes) clone() Message { return m.Clone() }
+func (m *SpeedDialStatRes) clone() Message       { return m.Clone() }
+func (m *SpeedDialStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatRes) LogValue() slog.Value {
@@ -1947,7 +1969,8 @@ func (m *LineStatRes) Clone() *LineStatRes {
 	return &c
 }
 
-func (m *LineStatRes) clone() Message { return m.Clone() }
+func (m *LineStatRes) clone() Message       { return m.Clone() }
+func (m *LineStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatRes) LogValue() slog.Value {
@@ -2049,7 +2072,8 @@ func (m *ConfigStatRes) Clone() *ConfigStatRes {
 	return &c
 }
 
-func (m *ConfigStatRes) clone() Message { return m.Clone() }
+func (m *ConfigStatRes) clone() Message       { return m.Clone() }
+func (m *ConfigStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConfigStatRes) LogValue() slog.Value {
@@ -2148,7 +2172,8 @@ func (m *TimeDateRes) Clone() *TimeDateRes {
 	return &c
 }
 
-func (m *TimeDateRes) clone() Message { return m.Clone() }
+func (m *TimeDateRes) clone() Message       { return m.Clone() }
+func (m *TimeDateRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *TimeDateRes) LogValue() slog.Value {
@@ -2231,10 +2256,10 @@ func (m *ButtonTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Buttons) > 128 {
 		return dst, countError(IDButtonTemplateRes, v, "buttons", 8, len(m.Buttons), 128)
 	}
-	if m.kept.layout != 1 || int(le.Uint32(b[8:12])) != len(m.Buttons) {
+	if old := int(le.Uint32(b[8:12])); m.kept.layout != 1 || old != len(m.Buttons) {
 		le.PutUint32(b[8:12], uint32(len(m.Buttons)))
 		le.PutUint32(b[4:8], uint32(len(m.Buttons)))
-		fill(b[12+2*min(len(m.Buttons), 42):96], "\x00\xff")
+		fill(b[12+2*min(old, len(m.Buttons), 42):96], "\x00\xff")
 	}
 	for i := range m.Buttons {
 		sI := (*[2]byte)(b[12+2*i:])
@@ -2258,7 +2283,8 @@ func (m *ButtonTemplateRes) Clone() *ButtonTemplateRes {
 	return &c
 }
 
-func (m *ButtonTemplateRes) clone() Message { return m.Clone() }
+func (m *ButtonTemplateRes) clone() Message       { return m.Clone() }
+func (m *ButtonTemplateRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ButtonTemplateRes) LogValue() slog.Value {
@@ -2336,7 +2362,8 @@ func (m *VersionRes) Clone() *VersionRes {
 	return &c
 }
 
-func (m *VersionRes) clone() Message { return m.Clone() }
+func (m *VersionRes) clone() Message       { return m.Clone() }
+func (m *VersionRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *VersionRes) LogValue() slog.Value {
@@ -2398,7 +2425,8 @@ func (m *CapabilitiesReq) Clone() *CapabilitiesReq {
 	return &c
 }
 
-func (m *CapabilitiesReq) clone() Message { return m.Clone() }
+func (m *CapabilitiesReq) clone() Message       { return m.Clone() }
+func (m *CapabilitiesReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CapabilitiesReq) LogValue() slog.Value {
@@ -2476,7 +2504,8 @@ func (m *RegisterReject) Clone() *RegisterReject {
 	return &c
 }
 
-func (m *RegisterReject) clone() Message { return m.Clone() }
+func (m *RegisterReject) clone() Message       { return m.Clone() }
+func (m *RegisterReject) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterReject) LogValue() slog.Value {
@@ -2581,7 +2610,7 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]servers", i), 0+48*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
 		}
 	}
 	for i := range m.ServerPorts {
@@ -2591,7 +2620,7 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
 		if !putTaggedAddr(sI[0:20], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]serverAddresses", i), 260+20*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -2632,7 +2661,7 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]servers", i), 0+48*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
 		}
 	}
 	for i := range m.ServerPorts {
@@ -2642,7 +2671,7 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
 		if !putIPv4(sI[0:4], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]serverAddresses", i), 260+4*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -2683,7 +2712,7 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]servers", i), 0+48*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
 		}
 	}
 	for i := range m.ServerPorts {
@@ -2693,7 +2722,7 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
 		if !putIPv4(sI[0:4], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]serverAddresses", i), 260+4*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -2734,7 +2763,7 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]servers", i), 0+48*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
 		}
 	}
 	for i := range m.ServerPorts {
@@ -2744,7 +2773,7 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
 		if !putTaggedAddr(sI[0:20], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]serverAddresses", i), 260+20*i)
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
 	copy(b[size-len(m.Tail):], m.Tail)
@@ -2762,7 +2791,8 @@ func (m *ServerRes) Clone() *ServerRes {
 	return &c
 }
 
-func (m *ServerRes) clone() Message { return m.Clone() }
+func (m *ServerRes) clone() Message       { return m.Clone() }
+func (m *ServerRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServerRes) LogValue() slog.Value {
@@ -2837,7 +2867,8 @@ func (m *Reset) Clone() *Reset {
 	return &c
 }
 
-func (m *Reset) clone() Message { return m.Clone() }
+func (m *Reset) clone() Message       { return m.Clone() }
+func (m *Reset) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Reset) LogValue() slog.Value {
@@ -2899,7 +2930,8 @@ func (m *KeepAliveAck) Clone() *KeepAliveAck {
 	return &c
 }
 
-func (m *KeepAliveAck) clone() Message { return m.Clone() }
+func (m *KeepAliveAck) clone() Message       { return m.Clone() }
+func (m *KeepAliveAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *KeepAliveAck) LogValue() slog.Value {
@@ -2982,10 +3014,10 @@ func (m *SoftKeyTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Keys) > 32 {
 		return dst, countError(IDSoftKeyTemplateRes, v, "keys", 8, len(m.Keys), 32)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.Keys) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.Keys) {
 		le.PutUint32(b[8:12], uint32(len(m.Keys)))
 		le.PutUint32(b[4:8], uint32(len(m.Keys)))
-		clear(b[12+20*min(len(m.Keys), 32) : 652])
+		clear(b[12+20*min(old, len(m.Keys), 32) : 652])
 	}
 	for i := range m.Keys {
 		sI := (*[20]byte)(b[12+20*i:])
@@ -3011,7 +3043,8 @@ func (m *SoftKeyTemplateRes) Clone() *SoftKeyTemplateRes {
 	return &c
 }
 
-func (m *SoftKeyTemplateRes) clone() Message { return m.Clone() }
+func (m *SoftKeyTemplateRes) clone() Message       { return m.Clone() }
+func (m *SoftKeyTemplateRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyTemplateRes) LogValue() slog.Value {
@@ -3099,10 +3132,10 @@ func (m *SoftKeySetRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Sets) > 16 {
 		return dst, countError(IDSoftKeySetRes, v, "sets", 8, len(m.Sets), 16)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.Sets) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.Sets) {
 		le.PutUint32(b[8:12], uint32(len(m.Sets)))
 		le.PutUint32(b[4:8], uint32(len(m.Sets)))
-		clear(b[12+48*min(len(m.Sets), 16) : 780])
+		clear(b[12+48*min(old, len(m.Sets), 16) : 780])
 	}
 	for i := range m.Sets {
 		sI := (*[48]byte)(b[12+48*i:])
@@ -3128,7 +3161,8 @@ func (m *SoftKeySetRes) Clone() *SoftKeySetRes {
 	return &c
 }
 
-func (m *SoftKeySetRes) clone() Message { return m.Clone() }
+func (m *SoftKeySetRes) clone() Message       { return m.Clone() }
+func (m *SoftKeySetRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeySetRes) LogValue() slog.Value {
@@ -3203,7 +3237,8 @@ func (m *UnregisterAck) Clone() *UnregisterAck {
 	return &c
 }
 
-func (m *UnregisterAck) clone() Message { return m.Clone() }
+func (m *UnregisterAck) clone() Message       { return m.Clone() }
+func (m *UnregisterAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnregisterAck) LogValue() slog.Value {
@@ -3265,7 +3300,8 @@ func (m *RegisterTokenAck) Clone() *RegisterTokenAck {
 	return &c
 }
 
-func (m *RegisterTokenAck) clone() Message { return m.Clone() }
+func (m *RegisterTokenAck) clone() Message       { return m.Clone() }
+func (m *RegisterTokenAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenAck) LogValue() slog.Value {
@@ -3340,7 +3376,8 @@ func (m *RegisterTokenReject) Clone() *RegisterTokenReject {
 	return &c
 }
 
-func (m *RegisterTokenReject) clone() Message { return m.Clone() }
+func (m *RegisterTokenReject) clone() Message       { return m.Clone() }
+func (m *RegisterTokenReject) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenReject) LogValue() slog.Value {
@@ -3427,7 +3464,8 @@ func (m *FeatureStatRes) Clone() *FeatureStatRes {
 	return &c
 }
 
-func (m *FeatureStatRes) clone() Message { return m.Clone() }
+func (m *FeatureStatRes) clone() Message       { return m.Clone() }
+func (m *FeatureStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatRes) LogValue() slog.Value {
@@ -3514,7 +3552,8 @@ func (m *ServiceURLStatRes) Clone() *ServiceURLStatRes {
 	return &c
 }
 
-func (m *ServiceURLStatRes) clone() Message { return m.Clone() }
+func (m *ServiceURLStatRes) clone() Message       { return m.Clone() }
+func (m *ServiceURLStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatRes) LogValue() slog.Value {
@@ -3612,7 +3651,8 @@ func (m *ConfigStatV2Res) Clone() *ConfigStatV2Res {
 	return &c
 }
 
-func (m *ConfigStatV2Res) clone() Message { return m.Clone() }
+func (m *ConfigStatV2Res) clone() Message       { return m.Clone() }
+func (m *ConfigStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConfigStatV2Res) LogValue() slog.Value {
@@ -3703,7 +3743,8 @@ func (m *FeatureStatV2Res) Clone() *FeatureStatV2Res {
 	return &c
 }
 
-func (m *FeatureStatV2Res) clone() Message { return m.Clone() }
+func (m *FeatureStatV2Res) clone() Message       { return m.Clone() }
+func (m *FeatureStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatV2Res) LogValue() slog.Value {
@@ -3805,7 +3846,8 @@ func (m *LineStatV2Res) Clone() *LineStatV2Res {
 	return &c
 }
 
-func (m *LineStatV2Res) clone() Message { return m.Clone() }
+func (m *LineStatV2Res) clone() Message       { return m.Clone() }
+func (m *LineStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatV2Res) LogValue() slog.Value {
@@ -3897,7 +3939,8 @@ func (m *ServiceURLStatV2Res) Clone() *ServiceURLStatV2Res {
 	return &c
 }
 
-func (m *ServiceURLStatV2Res) clone() Message { return m.Clone() }
+func (m *ServiceURLStatV2Res) clone() Message       { return m.Clone() }
+func (m *ServiceURLStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatV2Res) LogValue() slog.Value {
@@ -3989,7 +4032,8 @@ func (m *SpeedDialStatV2Res) Clone() *SpeedDialStatV2Res {
 	return &c
 }
 
-func (m *SpeedDialStatV2Res) clone() Message { return m.Clone() }
+func (m *SpeedDialStatV2Res) clone() Message       { return m.Clone() }
+func (m *SpeedDialStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatV2Res) LogValue() slog.Value {
@@ -4061,7 +4105,8 @@ func (m *LocationInfo) Clone() *LocationInfo {
 	return &c
 }
 
-func (m *LocationInfo) clone() Message { return m.Clone() }
+func (m *LocationInfo) clone() Message       { return m.Clone() }
+func (m *LocationInfo) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LocationInfo) LogValue() slog.Value {
@@ -4157,7 +4202,8 @@ func (m *AddOnDeviceCapabilities) Clone() *AddOnDeviceCapabilities {
 	return &c
 }
 
-func (m *AddOnDeviceCapabilities) clone() Message { return m.Clone() }
+func (m *AddOnDeviceCapabilities) clone() Message       { return m.Clone() }
+func (m *AddOnDeviceCapabilities) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AddOnDeviceCapabilities) LogValue() slog.Value {
@@ -4229,7 +4275,8 @@ func (m *EnhancedAlarm) Clone() *EnhancedAlarm {
 	return &c
 }
 
-func (m *EnhancedAlarm) clone() Message { return m.Clone() }
+func (m *EnhancedAlarm) clone() Message       { return m.Clone() }
+func (m *EnhancedAlarm) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *EnhancedAlarm) LogValue() slog.Value {

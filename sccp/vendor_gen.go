@@ -96,7 +96,8 @@ func (m *SPCPRegisterTokenReq) Clone() *SPCPRegisterTokenReq {
 	return &c
 }
 
-func (m *SPCPRegisterTokenReq) clone() Message { return m.Clone() }
+func (m *SPCPRegisterTokenReq) clone() Message       { return m.Clone() }
+func (m *SPCPRegisterTokenReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenReq) LogValue() slog.Value {
@@ -171,7 +172,8 @@ func (m *SPCPRegisterTokenAck) Clone() *SPCPRegisterTokenAck {
 	return &c
 }
 
-func (m *SPCPRegisterTokenAck) clone() Message { return m.Clone() }
+func (m *SPCPRegisterTokenAck) clone() Message       { return m.Clone() }
+func (m *SPCPRegisterTokenAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenAck) LogValue() slog.Value {
@@ -246,7 +248,8 @@ func (m *SPCPRegisterTokenReject) Clone() *SPCPRegisterTokenReject {
 	return &c
 }
 
-func (m *SPCPRegisterTokenReject) clone() Message { return m.Clone() }
+func (m *SPCPRegisterTokenReject) clone() Message       { return m.Clone() }
+func (m *SPCPRegisterTokenReject) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenReject) LogValue() slog.Value {
@@ -257,7 +260,7 @@ func (m *SPCPRegisterTokenReject) LogValue() slog.Value {
 //
 // Message 0xff00, station to server.
 type UnknownVG struct {
-	Data []byte // Content, as many bytes as its length says.
+	Data []byte // The whole body.
 	Tail []byte // bytes beyond the layout, sent again by Append
 
 	kept kept
@@ -314,7 +317,8 @@ func (m *UnknownVG) Clone() *UnknownVG {
 	return &c
 }
 
-func (m *UnknownVG) clone() Message { return m.Clone() }
+func (m *UnknownVG) clone() Message       { return m.Clone() }
+func (m *UnknownVG) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnknownVG) LogValue() slog.Value {
@@ -325,7 +329,7 @@ func (m *UnknownVG) LogValue() slog.Value {
 //
 // Message 0xff02, server to station. Answered by [SPCPPlatformInfoGetRsp] or [SPCPPlatformInfoGetRej].
 type SPCPPlatformInfoGetReq struct {
-	Data []byte // Content, as many bytes as its length says.
+	Data []byte // The whole body.
 	Tail []byte // bytes beyond the layout, sent again by Append
 
 	kept kept
@@ -382,7 +386,8 @@ func (m *SPCPPlatformInfoGetReq) Clone() *SPCPPlatformInfoGetReq {
 	return &c
 }
 
-func (m *SPCPPlatformInfoGetReq) clone() Message { return m.Clone() }
+func (m *SPCPPlatformInfoGetReq) clone() Message       { return m.Clone() }
+func (m *SPCPPlatformInfoGetReq) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value {
@@ -393,7 +398,7 @@ func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value {
 //
 // Message 0xff03, station to server.
 type SPCPPlatformInfoGetRsp struct {
-	Data []byte // Content, as many bytes as its length says.
+	Data []byte // The whole body.
 	Tail []byte // bytes beyond the layout, sent again by Append
 
 	kept kept
@@ -450,7 +455,8 @@ func (m *SPCPPlatformInfoGetRsp) Clone() *SPCPPlatformInfoGetRsp {
 	return &c
 }
 
-func (m *SPCPPlatformInfoGetRsp) clone() Message { return m.Clone() }
+func (m *SPCPPlatformInfoGetRsp) clone() Message       { return m.Clone() }
+func (m *SPCPPlatformInfoGetRsp) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value {
@@ -461,7 +467,7 @@ func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value {
 //
 // Message 0xff04, station to server.
 type SPCPPlatformInfoGetRej struct {
-	Data []byte // Content, as many bytes as its length says.
+	Data []byte // The whole body.
 	Tail []byte // bytes beyond the layout, sent again by Append
 
 	kept kept
@@ -518,7 +524,8 @@ func (m *SPCPPlatformInfoGetRej) Clone() *SPCPPlatformInfoGetRej {
 	return &c
 }
 
-func (m *SPCPPlatformInfoGetRej) clone() Message { return m.Clone() }
+func (m *SPCPPlatformInfoGetRej) clone() Message       { return m.Clone() }
+func (m *SPCPPlatformInfoGetRej) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value {

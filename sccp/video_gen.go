@@ -249,31 +249,31 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.AudioCaps) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
 		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(len(m.AudioCaps), 18) : 600])
+		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
 	}
 	if len(m.VideoCaps) > 10 {
 		return dst, countError(IDUpdateCapabilities, v, "videoCaps", 4, len(m.VideoCaps), 10)
 	}
-	if int(le.Uint32(b[4:8])) != len(m.VideoCaps) {
+	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
 		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
-		clear(b[600+116*min(len(m.VideoCaps), 10) : 1760])
+		clear(b[600+116*min(old, len(m.VideoCaps), 10) : 1760])
 	}
 	if len(m.DataCaps) > 5 {
 		return dst, countError(IDUpdateCapabilities, v, "dataCaps", 8, len(m.DataCaps), 5)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.DataCaps) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[1760+16*min(len(m.DataCaps), 5) : 1840])
+		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
 	}
 	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
-	if int(le.Uint32(b[16:20])) != len(m.CustomPictureFormats) {
+	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
 		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(len(m.CustomPictureFormats), 6) : 140])
+		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
 	}
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
@@ -289,9 +289,9 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 	if len(m.ConfResources.ServiceResources) > 4 {
 		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
 	}
-	if int(le.Uint32(b[148:152])) != len(m.ConfResources.ServiceResources) {
+	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
 		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(len(m.ConfResources.ServiceResources), 4) : 312])
+		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
 	}
 	for i := range m.ConfResources.ServiceResources {
 		sI := (*[40]byte)(b[152+40*i:])
@@ -299,9 +299,9 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 		if len(eI.Layouts) > 5 {
 			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
 		}
-		if int(le.Uint32(sI[0:4])) != len(eI.Layouts) {
+		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
 			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(len(eI.Layouts), 5) : 24])
+			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
 			sJ := (*[4]byte)(sI[4+4*j:])
@@ -352,9 +352,9 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 		if len(eI.LevelPreferences) > 4 {
 			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, len(eI.LevelPreferences), 4)
 		}
-		if int(le.Uint32(sI[8:12])) != len(eI.LevelPreferences) {
+		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
 			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(len(eI.LevelPreferences), 4) : 108])
+			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
 		}
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
@@ -570,31 +570,31 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.AudioCaps) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
 		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(len(m.AudioCaps), 18) : 600])
+		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
 	}
 	if len(m.VideoCaps) > 10 {
 		return dst, countError(IDUpdateCapabilities, v, "videoCaps", 4, len(m.VideoCaps), 10)
 	}
-	if int(le.Uint32(b[4:8])) != len(m.VideoCaps) {
+	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
 		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
-		clear(b[600+116*min(len(m.VideoCaps), 10) : 1760])
+		clear(b[600+116*min(old, len(m.VideoCaps), 10) : 1760])
 	}
 	if len(m.DataCaps) > 5 {
 		return dst, countError(IDUpdateCapabilities, v, "dataCaps", 8, len(m.DataCaps), 5)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.DataCaps) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[1760+16*min(len(m.DataCaps), 5) : 1840])
+		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
 	}
 	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
-	if int(le.Uint32(b[16:20])) != len(m.CustomPictureFormats) {
+	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
 		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(len(m.CustomPictureFormats), 6) : 140])
+		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
 	}
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
@@ -610,9 +610,9 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.ConfResources.ServiceResources) > 4 {
 		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
 	}
-	if int(le.Uint32(b[148:152])) != len(m.ConfResources.ServiceResources) {
+	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
 		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(len(m.ConfResources.ServiceResources), 4) : 312])
+		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
 	}
 	for i := range m.ConfResources.ServiceResources {
 		sI := (*[40]byte)(b[152+40*i:])
@@ -620,9 +620,9 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(eI.Layouts) > 5 {
 			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
 		}
-		if int(le.Uint32(sI[0:4])) != len(eI.Layouts) {
+		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
 			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(len(eI.Layouts), 5) : 24])
+			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
 			sJ := (*[4]byte)(sI[4+4*j:])
@@ -673,9 +673,9 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(eI.LevelPreferences) > 4 {
 			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, len(eI.LevelPreferences), 4)
 		}
-		if int(le.Uint32(sI[8:12])) != len(eI.LevelPreferences) {
+		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
 			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(len(eI.LevelPreferences), 4) : 108])
+			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
 		}
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
@@ -898,31 +898,31 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.AudioCaps) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
 		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(len(m.AudioCaps), 18) : 600])
+		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
 	}
 	if len(m.VideoCapsV2) > 10 {
 		return dst, countError(IDUpdateCapabilities, v, "videoCapsV2", 4, len(m.VideoCapsV2), 10)
 	}
-	if int(le.Uint32(b[4:8])) != len(m.VideoCapsV2) {
+	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCapsV2) {
 		le.PutUint32(b[4:8], uint32(len(m.VideoCapsV2)))
-		clear(b[600+132*min(len(m.VideoCapsV2), 10) : 1920])
+		clear(b[600+132*min(old, len(m.VideoCapsV2), 10) : 1920])
 	}
 	if len(m.DataCaps) > 5 {
 		return dst, countError(IDUpdateCapabilities, v, "dataCaps", 8, len(m.DataCaps), 5)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.DataCaps) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[1920+16*min(len(m.DataCaps), 5) : 2000])
+		clear(b[1920+16*min(old, len(m.DataCaps), 5) : 2000])
 	}
 	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
-	if int(le.Uint32(b[16:20])) != len(m.CustomPictureFormats) {
+	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
 		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(len(m.CustomPictureFormats), 6) : 140])
+		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
 	}
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
@@ -938,9 +938,9 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 	if len(m.ConfResources.ServiceResources) > 4 {
 		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
 	}
-	if int(le.Uint32(b[148:152])) != len(m.ConfResources.ServiceResources) {
+	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
 		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(len(m.ConfResources.ServiceResources), 4) : 312])
+		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
 	}
 	for i := range m.ConfResources.ServiceResources {
 		sI := (*[40]byte)(b[152+40*i:])
@@ -948,9 +948,9 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 		if len(eI.Layouts) > 5 {
 			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
 		}
-		if int(le.Uint32(sI[0:4])) != len(eI.Layouts) {
+		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
 			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(len(eI.Layouts), 5) : 24])
+			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
 			sJ := (*[4]byte)(sI[4+4*j:])
@@ -1001,9 +1001,9 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 		if len(eI.LevelPreferences) > 4 {
 			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+8, len(eI.LevelPreferences), 4)
 		}
-		if int(le.Uint32(sI[8:12])) != len(eI.LevelPreferences) {
+		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
 			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(len(eI.LevelPreferences), 4) : 108])
+			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
 		}
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
@@ -1069,7 +1069,8 @@ func (m *UpdateCapabilities) Clone() *UpdateCapabilities {
 	return &c
 }
 
-func (m *UpdateCapabilities) clone() Message { return m.Clone() }
+func (m *UpdateCapabilities) clone() Message       { return m.Clone() }
+func (m *UpdateCapabilities) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilities) LogValue() slog.Value {
@@ -1202,7 +1203,8 @@ func (m *OpenMultiMediaReceiveChannelAck) Clone() *OpenMultiMediaReceiveChannelA
 	return &c
 }
 
-func (m *OpenMultiMediaReceiveChannelAck) clone() Message { return m.Clone() }
+func (m *OpenMultiMediaReceiveChannelAck) clone() Message       { return m.Clone() }
+func (m *OpenMultiMediaReceiveChannelAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value {
@@ -1435,31 +1437,31 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.AudioCaps) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
 		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(len(m.AudioCaps), 18) : 600])
+		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
 	}
 	if len(m.VideoCaps) > 10 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "videoCaps", 4, len(m.VideoCaps), 10)
 	}
-	if int(le.Uint32(b[4:8])) != len(m.VideoCaps) {
+	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
 		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
-		clear(b[600+132*min(len(m.VideoCaps), 10) : 1920])
+		clear(b[600+132*min(old, len(m.VideoCaps), 10) : 1920])
 	}
 	if len(m.DataCaps) > 5 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "dataCaps", 8, len(m.DataCaps), 5)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.DataCaps) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[1920+16*min(len(m.DataCaps), 5) : 2000])
+		clear(b[1920+16*min(old, len(m.DataCaps), 5) : 2000])
 	}
 	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
-	if int(le.Uint32(b[16:20])) != len(m.CustomPictureFormats) {
+	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
 		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(len(m.CustomPictureFormats), 6) : 140])
+		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
 	}
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
@@ -1475,9 +1477,9 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.ConfResources.ServiceResources) > 4 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
 	}
-	if int(le.Uint32(b[148:152])) != len(m.ConfResources.ServiceResources) {
+	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
 		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(len(m.ConfResources.ServiceResources), 4) : 312])
+		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
 	}
 	for i := range m.ConfResources.ServiceResources {
 		sI := (*[40]byte)(b[152+40*i:])
@@ -1485,9 +1487,9 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(eI.Layouts) > 5 {
 			return dst, countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
 		}
-		if int(le.Uint32(sI[0:4])) != len(eI.Layouts) {
+		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
 			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(len(eI.Layouts), 5) : 24])
+			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
 			sJ := (*[4]byte)(sI[4+4*j:])
@@ -1538,9 +1540,9 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(eI.LevelPreferences) > 4 {
 			return dst, countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+8, len(eI.LevelPreferences), 4)
 		}
-		if int(le.Uint32(sI[8:12])) != len(eI.LevelPreferences) {
+		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
 			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(len(eI.LevelPreferences), 4) : 108])
+			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
 		}
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
@@ -1602,7 +1604,8 @@ func (m *UpdateCapabilitiesV2) Clone() *UpdateCapabilitiesV2 {
 	return &c
 }
 
-func (m *UpdateCapabilitiesV2) clone() Message { return m.Clone() }
+func (m *UpdateCapabilitiesV2) clone() Message       { return m.Clone() }
+func (m *UpdateCapabilitiesV2) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilitiesV2) LogValue() slog.Value {
@@ -1838,31 +1841,31 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
-	if int(le.Uint32(b[0:4])) != len(m.AudioCaps) {
+	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
 		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(len(m.AudioCaps), 18) : 600])
+		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
 	}
 	if len(m.VideoCaps) > 10 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "videoCaps", 4, len(m.VideoCaps), 10)
 	}
-	if int(le.Uint32(b[4:8])) != len(m.VideoCaps) {
+	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
 		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
-		clear(b[600+140*min(len(m.VideoCaps), 10) : 2000])
+		clear(b[600+140*min(old, len(m.VideoCaps), 10) : 2000])
 	}
 	if len(m.DataCaps) > 5 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "dataCaps", 8, len(m.DataCaps), 5)
 	}
-	if int(le.Uint32(b[8:12])) != len(m.DataCaps) {
+	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[2000+20*min(len(m.DataCaps), 5) : 2100])
+		clear(b[2000+20*min(old, len(m.DataCaps), 5) : 2100])
 	}
 	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
-	if int(le.Uint32(b[16:20])) != len(m.CustomPictureFormats) {
+	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
 		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(len(m.CustomPictureFormats), 6) : 140])
+		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
 	}
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
@@ -1878,9 +1881,9 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.ConfResources.ServiceResources) > 4 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
 	}
-	if int(le.Uint32(b[148:152])) != len(m.ConfResources.ServiceResources) {
+	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
 		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(len(m.ConfResources.ServiceResources), 4) : 312])
+		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
 	}
 	for i := range m.ConfResources.ServiceResources {
 		sI := (*[40]byte)(b[152+40*i:])
@@ -1888,9 +1891,9 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(eI.Layouts) > 5 {
 			return dst, countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
 		}
-		if int(le.Uint32(sI[0:4])) != len(eI.Layouts) {
+		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
 			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(len(eI.Layouts), 5) : 24])
+			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
 			sJ := (*[4]byte)(sI[4+4*j:])
@@ -1941,9 +1944,9 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(eI.LevelPreferences) > 4 {
 			return dst, countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+140*i+8, len(eI.LevelPreferences), 4)
 		}
-		if int(le.Uint32(sI[8:12])) != len(eI.LevelPreferences) {
+		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
 			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(len(eI.LevelPreferences), 4) : 108])
+			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
 		}
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
@@ -2008,7 +2011,8 @@ func (m *UpdateCapabilitiesV3) Clone() *UpdateCapabilitiesV3 {
 	return &c
 }
 
-func (m *UpdateCapabilitiesV3) clone() Message { return m.Clone() }
+func (m *UpdateCapabilitiesV3) clone() Message       { return m.Clone() }
+func (m *UpdateCapabilitiesV3) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilitiesV3) LogValue() slog.Value {
@@ -2218,9 +2222,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, 
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[36:40])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(len(m.Capability.Video.PictureFormats), 5) : 80])
+			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[40+8*i:])
@@ -2255,16 +2259,16 @@ func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, 
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[112:114])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(len(m.Encryption.Key), 16) : 132])
+		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[114:116])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(len(m.Encryption.Salt), 16) : 148])
+		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
 	}
 	copy(b[116:], m.Encryption.Key)
 	copy(b[132:], m.Encryption.Salt)
@@ -2423,9 +2427,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[36:40])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(len(m.Capability.Video.PictureFormats), 5) : 80])
+			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[40+8*i:])
@@ -2460,16 +2464,16 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[112:114])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(len(m.Encryption.Key), 16) : 132])
+		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[114:116])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(len(m.Encryption.Salt), 16) : 148])
+		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
 	}
 	copy(b[116:], m.Encryption.Key)
 	copy(b[132:], m.Encryption.Salt)
@@ -2632,9 +2636,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[36:40])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(len(m.Capability.Video.PictureFormats), 5) : 80])
+			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[40+8*i:])
@@ -2669,16 +2673,16 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[112:114])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(len(m.Encryption.Key), 16) : 132])
+		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[114:116])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(len(m.Encryption.Salt), 16) : 148])
+		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
 	}
 	copy(b[116:], m.Encryption.Key)
 	copy(b[132:], m.Encryption.Salt)
@@ -2842,9 +2846,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[36:40])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(len(m.Capability.Video.PictureFormats), 5) : 80])
+			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[40+8*i:])
@@ -2879,16 +2883,16 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[112:114])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(len(m.Encryption.Key), 16) : 132])
+		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[114:116])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(len(m.Encryption.Salt), 16) : 148])
+		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
 	}
 	copy(b[116:], m.Encryption.Key)
 	copy(b[132:], m.Encryption.Salt)
@@ -2916,7 +2920,8 @@ func (m *OpenMultiMediaReceiveChannel) Clone() *OpenMultiMediaReceiveChannel {
 	return &c
 }
 
-func (m *OpenMultiMediaReceiveChannel) clone() Message { return m.Clone() }
+func (m *OpenMultiMediaReceiveChannel) clone() Message       { return m.Clone() }
+func (m *OpenMultiMediaReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value {
@@ -3116,9 +3121,9 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[40:44])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[40:44])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[40:44], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[44+8*min(len(m.Capability.Video.PictureFormats), 5) : 84])
+			clear(b[44+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 84])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[44+8*i:])
@@ -3153,16 +3158,16 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[116:118])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[116:118])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[116:118], uint16(len(m.Encryption.Key)))
-		clear(b[120+1*min(len(m.Encryption.Key), 16) : 136])
+		clear(b[120+1*min(old, len(m.Encryption.Key), 16) : 136])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[118:120])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[118:120])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[118:120], uint16(len(m.Encryption.Salt)))
-		clear(b[136+1*min(len(m.Encryption.Salt), 16) : 152])
+		clear(b[136+1*min(old, len(m.Encryption.Salt), 16) : 152])
 	}
 	copy(b[120:], m.Encryption.Key)
 	copy(b[136:], m.Encryption.Salt)
@@ -3322,9 +3327,9 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[40:44])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[40:44])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[40:44], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[44+8*min(len(m.Capability.Video.PictureFormats), 5) : 84])
+			clear(b[44+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 84])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[44+8*i:])
@@ -3359,16 +3364,16 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[116:118])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[116:118])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[116:118], uint16(len(m.Encryption.Key)))
-		clear(b[120+1*min(len(m.Encryption.Key), 16) : 136])
+		clear(b[120+1*min(old, len(m.Encryption.Key), 16) : 136])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[118:120])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[118:120])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[118:120], uint16(len(m.Encryption.Salt)))
-		clear(b[136+1*min(len(m.Encryption.Salt), 16) : 152])
+		clear(b[136+1*min(old, len(m.Encryption.Salt), 16) : 152])
 	}
 	copy(b[120:], m.Encryption.Key)
 	copy(b[136:], m.Encryption.Salt)
@@ -3528,9 +3533,9 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 		if len(m.Capability.Video.PictureFormats) > 5 {
 			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 56, len(m.Capability.Video.PictureFormats), 5)
 		}
-		if int(le.Uint32(b[56:60])) != len(m.Capability.Video.PictureFormats) {
+		if old := int(le.Uint32(b[56:60])); old != len(m.Capability.Video.PictureFormats) {
 			le.PutUint32(b[56:60], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[60+8*min(len(m.Capability.Video.PictureFormats), 5) : 100])
+			clear(b[60+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 100])
 		}
 		for i := range m.Capability.Video.PictureFormats {
 			sI := (*[8]byte)(b[60+8*i:])
@@ -3565,16 +3570,16 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 	if len(m.Encryption.Key) > 16 {
 		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 132, len(m.Encryption.Key), 16)
 	}
-	if int(le.Uint16(b[132:134])) != len(m.Encryption.Key) {
+	if old := int(le.Uint16(b[132:134])); old != len(m.Encryption.Key) {
 		le.PutUint16(b[132:134], uint16(len(m.Encryption.Key)))
-		clear(b[136+1*min(len(m.Encryption.Key), 16) : 152])
+		clear(b[136+1*min(old, len(m.Encryption.Key), 16) : 152])
 	}
 	if len(m.Encryption.Salt) > 16 {
 		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 134, len(m.Encryption.Salt), 16)
 	}
-	if int(le.Uint16(b[134:136])) != len(m.Encryption.Salt) {
+	if old := int(le.Uint16(b[134:136])); old != len(m.Encryption.Salt) {
 		le.PutUint16(b[134:136], uint16(len(m.Encryption.Salt)))
-		clear(b[152+1*min(len(m.Encryption.Salt), 16) : 168])
+		clear(b[152+1*min(old, len(m.Encryption.Salt), 16) : 168])
 	}
 	copy(b[136:], m.Encryption.Key)
 	copy(b[152:], m.Encryption.Salt)
@@ -3597,7 +3602,8 @@ func (m *StartMultiMediaTransmission) Clone() *StartMultiMediaTransmission {
 	return &c
 }
 
-func (m *StartMultiMediaTransmission) clone() Message { return m.Clone() }
+func (m *StartMultiMediaTransmission) clone() Message       { return m.Clone() }
+func (m *StartMultiMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMultiMediaTransmission) LogValue() slog.Value {
@@ -3681,7 +3687,8 @@ func (m *StopMultiMediaTransmission) Clone() *StopMultiMediaTransmission {
 	return &c
 }
 
-func (m *StopMultiMediaTransmission) clone() Message { return m.Clone() }
+func (m *StopMultiMediaTransmission) clone() Message       { return m.Clone() }
+func (m *StopMultiMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMultiMediaTransmission) LogValue() slog.Value {
@@ -3831,9 +3838,9 @@ func (m *MiscellaneousCommand) appendV0(dst []byte, v Version) ([]byte, error) {
 		if len(m.Params.RecoveryPictures.Pictures) > 4 {
 			return dst, countError(IDMiscellaneousCommand, v, "params.recoveryPictures.pictures", 16, len(m.Params.RecoveryPictures.Pictures), 4)
 		}
-		if int(le.Uint32(b[16:20])) != len(m.Params.RecoveryPictures.Pictures) {
+		if old := int(le.Uint32(b[16:20])); old != len(m.Params.RecoveryPictures.Pictures) {
 			le.PutUint32(b[16:20], uint32(len(m.Params.RecoveryPictures.Pictures)))
-			clear(b[20+8*min(len(m.Params.RecoveryPictures.Pictures), 4) : 52])
+			clear(b[20+8*min(old, len(m.Params.RecoveryPictures.Pictures), 4) : 52])
 		}
 		for i := range m.Params.RecoveryPictures.Pictures {
 			sI := (*[8]byte)(b[20+8*i:])
@@ -3859,7 +3866,8 @@ func (m *MiscellaneousCommand) Clone() *MiscellaneousCommand {
 	return &c
 }
 
-func (m *MiscellaneousCommand) clone() Message { return m.Clone() }
+func (m *MiscellaneousCommand) clone() Message       { return m.Clone() }
+func (m *MiscellaneousCommand) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MiscellaneousCommand) LogValue() slog.Value {
@@ -3943,7 +3951,8 @@ func (m *FlowControlCommand) Clone() *FlowControlCommand {
 	return &c
 }
 
-func (m *FlowControlCommand) clone() Message { return m.Clone() }
+func (m *FlowControlCommand) clone() Message       { return m.Clone() }
+func (m *FlowControlCommand) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FlowControlCommand) LogValue() slog.Value {
@@ -4027,7 +4036,8 @@ func (m *CloseMultiMediaReceiveChannel) Clone() *CloseMultiMediaReceiveChannel {
 	return &c
 }
 
-func (m *CloseMultiMediaReceiveChannel) clone() Message { return m.Clone() }
+func (m *CloseMultiMediaReceiveChannel) clone() Message       { return m.Clone() }
+func (m *CloseMultiMediaReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value {
@@ -4108,7 +4118,8 @@ func (m *VideoDisplayCommand) Clone() *VideoDisplayCommand {
 	return &c
 }
 
-func (m *VideoDisplayCommand) clone() Message { return m.Clone() }
+func (m *VideoDisplayCommand) clone() Message       { return m.Clone() }
+func (m *VideoDisplayCommand) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *VideoDisplayCommand) LogValue() slog.Value {
@@ -4192,7 +4203,8 @@ func (m *FlowControlNotify) Clone() *FlowControlNotify {
 	return &c
 }
 
-func (m *FlowControlNotify) clone() Message { return m.Clone() }
+func (m *FlowControlNotify) clone() Message       { return m.Clone() }
+func (m *FlowControlNotify) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FlowControlNotify) LogValue() slog.Value {
@@ -4330,7 +4342,8 @@ func (m *StartMultiMediaTransmissionAck) Clone() *StartMultiMediaTransmissionAck
 	return &c
 }
 
-func (m *StartMultiMediaTransmissionAck) clone() Message { return m.Clone() }
+func (m *StartMultiMediaTransmissionAck) clone() Message       { return m.Clone() }
+func (m *StartMultiMediaTransmissionAck) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value {

@@ -84,7 +84,9 @@ func (g *generator) write(s *scope, n *schema.Node, recv string) {
 func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	buf := "s" + strings.ToUpper(i)
 	if n.ElemSize == 1 && n.Field.Kind == schema.Uint {
-		g.checkWidth(s, n.Field, rhs+"["+i+"]", n.Offset)
+		e := s.element(n, s.buf, i)
+		e.whole = true
+		g.checkWidth(e, n.Field, rhs+"["+i+"]", 0)
 		s.w.p("%s[%d+%s] = byte(%s[%s])", s.buf, n.Offset, i, rhs, i)
 		return
 	}
@@ -101,6 +103,7 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	}
 	one := *n
 	one.Offset = 0
+	e.whole = true
 	g.writeOne(e, &one, fmt.Sprintf("%s[%s]", rhs, i))
 }
 
@@ -126,13 +129,13 @@ func (g *generator) writeCount(s *scope, n *schema.Node, recv string) {
 		return
 	}
 	elem := max(array.ElemSize, 1)
-	changed := fmt.Sprintf("int(%s) != %s", s.uint(n.Offset, f.Width), length)
+	changed := fmt.Sprintf("old != %s", length)
 	if array.Field.Fill != nil {
 		changed = fmt.Sprintf("m.kept.layout != %d || %s", s.layout.Index, changed)
 	}
-	w.p("if %s {", changed)
+	w.p("if old := int(%s); %s {", s.uint(n.Offset, f.Width), changed)
 	put()
-	unused := fmt.Sprintf("%s[%d+%d*min(%s, %d):%d]", s.buf, array.Offset, elem, length, array.Field.Slots, array.Offset+array.Size)
+	unused := fmt.Sprintf("%s[%d+%d*min(old, %s, %d):%d]", s.buf, array.Offset, elem, length, array.Field.Slots, array.Offset+array.Size)
 	if fill := array.Field.Fill; fill != nil {
 		w.p("fill(%s, %q)", unused, string(fill))
 	} else {

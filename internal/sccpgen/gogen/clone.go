@@ -17,7 +17,8 @@ func (g *generator) clone(w *file, m *schema.Message) {
 	w.p("c.Tail = bytes.Clone(m.Tail)")
 	w.p("c.kept = m.kept.clone()")
 	w.p("return &c\n}\n")
-	w.p("func (m *%s) clone() Message { return m.Clone() }\n", m.Name)
+	w.p("func (m *%s) clone() Message { return m.Clone() }", m.Name)
+	w.p("func (m *%s) setWord(word Version) { m.kept.setWord(word) }\n", m.Name)
 }
 
 func cloneField(w *file, f *schema.Field, lhs string, depth int) {

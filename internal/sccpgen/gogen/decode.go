@@ -16,11 +16,15 @@ type scope struct {
 	path    string   // format of the fields' path: "definition[%d]."
 	indexes []string // loop variables of the path
 	offset  string   // expression of the buffer's place in the body, "" for 0
+	whole   bool     // the path is that of an element, not of a field in it
 	expr    map[*schema.Node]string
 }
 
 // name is an expression of the path of a field, for errors.
 func (s *scope) name(field string) string {
+	if s.whole {
+		field = ""
+	}
 	if len(s.indexes) == 0 {
 		return fmt.Sprintf("%q", s.path+field)
 	}
@@ -161,6 +165,7 @@ func (g *generator) readElement(s *scope, n *schema.Node, lhs, i string) {
 	}
 	one := *n
 	one.Offset = 0
+	e.whole = true
 	g.readOne(e, &one, fmt.Sprintf("%s[%s]", lhs, i))
 }
 

@@ -108,6 +108,7 @@ func catalogueField(w *file, n *schema.Node) {
 	opt("Array", f.Array, f.Array > 0)
 	opt("Max", f.Max, f.Max > 0)
 	opt("Slots", f.Slots, f.Slots > 0)
+	opt("Fill", string(f.Fill), len(f.Fill) > 0)
 	opt("ElemSize", n.ElemSize, n.ElemSize > 0)
 	opt("Count", f.Count, f.Count != "")
 	opt("Mirrors", f.Mirrors, f.Mirrors != "")
