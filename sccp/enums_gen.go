@@ -3458,3 +3458,1007 @@ func (x LineDisplayOptions) String() string {
 func (x LineDisplayOptions) AppendText(b []byte) ([]byte, error) {
 	return append(b, x.String()...), nil
 }
+
+// Label is a text that the phone knows: the mark and the code, such as 0x8017. Newer loads know the mark 0x1e.
+type Label uint32
+
+// Values of Label.
+const (
+	LabelRedial                          Label = 0x8001 // Redial
+	LabelNewCall                         Label = 0x8002 // NewCall
+	LabelHold                            Label = 0x8003 // Hold
+	LabelTransfer                        Label = 0x8004 // Trnsfer
+	LabelForwardAll                      Label = 0x8005 // CFwdAll
+	LabelForwardBusy                     Label = 0x8006 // CFwdBusy
+	LabelForwardNoAnswer                 Label = 0x8007 // CFwdNoAnswer
+	LabelBackSpace                       Label = 0x8008 // <<
+	LabelEndCall                         Label = 0x8009 // EndCall
+	LabelResume                          Label = 0x800a // Resume
+	LabelAnswer                          Label = 0x800b // Answer
+	LabelInfo                            Label = 0x800c // Info
+	LabelConferenceKey                   Label = 0x800d // Confrn
+	LabelPark                            Label = 0x800e // Park
+	LabelJoin                            Label = 0x800f // Join
+	LabelMeetMe                          Label = 0x8010 // MeetMe
+	LabelPickUp                          Label = 0x8011 // PickUp
+	LabelGroupPickUp                     Label = 0x8012 // GPickUp
+	LabelYourCurrentOptions              Label = 0x8013 // Your current options
+	LabelOffHook                         Label = 0x8014 // Off Hook
+	LabelOnHook                          Label = 0x8015 // On Hook
+	LabelRingOut                         Label = 0x8016 // Ring out
+	LabelFrom                            Label = 0x8017 // From
+	LabelConnected                       Label = 0x8018 // Connected
+	LabelBusy                            Label = 0x8019 // Busy
+	LabelLineInUse                       Label = 0x801a // Line In Use
+	LabelCallWaiting                     Label = 0x801b // Call Waiting
+	LabelCallTransfer                    Label = 0x801c // Call Transfer
+	LabelCallPark                        Label = 0x801d // Call Park
+	LabelCallProceed                     Label = 0x801e // Call Proceed
+	LabelInUseRemote                     Label = 0x801f // In Use Remote
+	LabelEnterNumber                     Label = 0x8020 // Enter number
+	LabelCallParkAt                      Label = 0x8021 // Call park At
+	LabelPrimaryOnly                     Label = 0x8022 // Primary Only
+	LabelTempFail                        Label = 0x8023 // Temp Fail
+	LabelYouHaveVoiceMail                Label = 0x8024 // You Have VoiceMail
+	LabelForwardedTo                     Label = 0x8025 // Forwarded to
+	LabelCanNotCompleteConference        Label = 0x8026 // Can Not Complete Conference
+	LabelNoConferenceBridge              Label = 0x8027 // No Conference Bridge
+	LabelCanNotHoldPrimaryControl        Label = 0x8028 // Can Not Hold Primary Control
+	LabelInvalidConferenceParticipant    Label = 0x8029 // Invalid Conference Participant
+	LabelInConferenceAlready             Label = 0x802a // In Conference Already
+	LabelNoParticipantInfo               Label = 0x802b // No Participant Info
+	LabelExceedMaximumParties            Label = 0x802c // Exceed Maximum Parties
+	LabelKeyIsNotActive                  Label = 0x802d // Key Is Not Active
+	LabelErrorNoLicense                  Label = 0x802e // Error No License
+	LabelErrorDBConfig                   Label = 0x802f // Error DBConfig
+	LabelErrorDatabase                   Label = 0x8030 // Error Database
+	LabelErrorPassLimit                  Label = 0x8031 // Error Pass Limit
+	LabelErrorUnknown                    Label = 0x8032 // Error Unknown
+	LabelErrorMismatch                   Label = 0x8033 // Error Mismatch
+	LabelConference                      Label = 0x8034 // Conference
+	LabelParkNumber                      Label = 0x8035 // Park Number
+	LabelPrivate                         Label = 0x8036 // Private
+	LabelNotEnoughBandwidth              Label = 0x8037 // Not Enough Bandwidth
+	LabelUnknownNumber                   Label = 0x8038 // Unknown Number
+	LabelRemoveLastConference            Label = 0x8039 // RmLstC
+	LabelVoiceMail                       Label = 0x803a // Voicemail
+	LabelImmediateDivert                 Label = 0x803b // ImmDiv
+	LabelIntercept                       Label = 0x803c // Intrcpt
+	LabelSetWatch                        Label = 0x803d // SetWtch
+	LabelTransferToVoiceMail             Label = 0x803e // TrnsfVM
+	LabelDND                             Label = 0x803f // DND
+	LabelDivertAll                       Label = 0x8040 // DivAll
+	LabelCallBack                        Label = 0x8041 // CallBack
+	LabelNetworkCongestionRerouting      Label = 0x8042 // Network congestion,rerouting
+	LabelBarge                           Label = 0x8043 // Barge
+	LabelFailedToSetupBarge              Label = 0x8044 // Failed To Setup Barge
+	LabelAnotherBargeExists              Label = 0x8045 // Another Barge Exists
+	LabelIncompatibleDeviceType          Label = 0x8046 // Incompatible Device Type
+	LabelNoParkNumberAvailable           Label = 0x8047 // No Park Number Available
+	LabelCallParkReversion               Label = 0x8048 // CallPark Reversion
+	LabelServiceIsNotActive              Label = 0x8049 // Service Is Not Active
+	LabelHighTrafficTryAgainLater        Label = 0x804a // High Traffic Try Again Later
+	LabelQRT                             Label = 0x804b // QRT
+	LabelMCID                            Label = 0x804c // MCID
+	LabelDirectTransfer                  Label = 0x804d // DirTrfr
+	LabelSelect                          Label = 0x804e // Select
+	LabelConferenceListKey               Label = 0x804f // ConfList
+	LabelIDivert                         Label = 0x8050 // iDivert
+	LabelCBarge                          Label = 0x8051 // cBarge
+	LabelCanNotCompleteTransfer          Label = 0x8052 // Can Not Complete Transfer
+	LabelCanNotJoinCalls                 Label = 0x8053 // Can Not Join Calls
+	LabelMCIDSuccessful                  Label = 0x8054 // MCID Successful
+	LabelNumberNotConfigured             Label = 0x8055 // Number Not Configured
+	LabelSecurityError                   Label = 0x8056 // Security Error
+	LabelVideoBandwidthUnavailable       Label = 0x8057 // Video Bandwidth Unavailable
+	LabelVideoMode                       Label = 0x8058 // VidMode
+	LabelMaxCallDurationTimeout          Label = 0x8059 // Max Call Duration Timeout
+	LabelMaxHoldDurationTimeout          Label = 0x805a // Max Hold Duration Timeout
+	LabelOtherPickUpKey                  Label = 0x805b // OPickUp
+	LabelHLog                            Label = 0x805c // HLog
+	LabelLoggedOutOfHuntGroup            Label = 0x805d // Logged out of hunt group
+	LabelParkSlotUnavailable             Label = 0x805e // Park Slot Unavailable
+	LabelNoCallAvailableForPickup        Label = 0x805f // No call available for pickup
+	LabelExternalTransferRestricted      Label = 0x8061 // External Transfer Restricted
+	LabelNoLineAvailableForPickup        Label = 0x8062 // No Line Available For Pickup
+	LabelPathReplacement                 Label = 0x8063 // Path replacement in progress
+	LabelMacAddress                      Label = 0x8065 // Mac Address
+	LabelHostName                        Label = 0x8066 // Host Name
+	LabelDomainName                      Label = 0x8067 // Domain Name
+	LabelIPAddress                       Label = 0x8068 // IP Address
+	LabelSubnetMask                      Label = 0x8069 // Subnet Mask
+	LabelTFTPServer1                     Label = 0x806a // TFTP Server 1
+	LabelDefaultRouter1                  Label = 0x806b // Default Router 1
+	LabelDefaultRouter2                  Label = 0x806c // Default Router 2
+	LabelDefaultRouter3                  Label = 0x806d // Default Router 3
+	LabelDefaultRouter4                  Label = 0x806e // Default Router 4
+	LabelDefaultRouter5                  Label = 0x806f // Default Router 5
+	LabelDNSServer1                      Label = 0x8070 // DNS Server 1
+	LabelDNSServer2                      Label = 0x8071 // DNS Server 2
+	LabelDNSServer3                      Label = 0x8072 // DNS Server 3
+	LabelDNSServer4                      Label = 0x8073 // DNS Server 4
+	LabelDNSServer5                      Label = 0x8074 // DNS Server 5
+	LabelOperationalVLANId               Label = 0x8075 // Operational VLAN Id
+	LabelAdminVLANId                     Label = 0x8076 // Admin VLAN Id
+	LabelCallManager1                    Label = 0x8077 // CallManager 1
+	LabelCallManager2                    Label = 0x8078 // CallManager 2
+	LabelCallManager3                    Label = 0x8079 // CallManager 3
+	LabelCallManager4                    Label = 0x807a // CallManager 4
+	LabelCallManager5                    Label = 0x807b // CallManager 5
+	LabelInformationURL                  Label = 0x807c // Information URL
+	LabelDirectoriesURL                  Label = 0x807d // Directories URL
+	LabelMessagesURL                     Label = 0x807e // Messages URL
+	LabelServicesURL                     Label = 0x807f // Services URL
+	LabelAcct                            Label = 0x1e02 // Acct
+	LabelFlash                           Label = 0x1e03 // Flash
+	LabelLogin                           Label = 0x1e04 // Login
+	LabelDeviceInHomeLocation            Label = 0x1e05 // Device In Home Location
+	LabelDeviceInRoamingLocation         Label = 0x1e06 // Device In Roaming Location
+	LabelEnterAuthorizationCode          Label = 0x1e07 // Enter Authorization Code
+	LabelEnterClientMatterCode           Label = 0x1e08 // Enter Client Matter Code
+	LabelCallsAvailableForPickup         Label = 0x1e09 // Calls Available For Pickup
+	LabelCMFallbackServiceOperating      Label = 0x1e0a // CM Fallback Service Operating
+	LabelMaxPhonesExceeded               Label = 0x1e0b // Max Phones Exceeded
+	LabelWaitingToRehome                 Label = 0x1e0c // Waiting To Rehome
+	LabelPleaseEndCall                   Label = 0x1e0d // Please End Call
+	LabelPaging                          Label = 0x1e0e // Paging
+	LabelSelectLine                      Label = 0x1e0f // Select Line
+	LabelTransferDestinationIsBusy       Label = 0x1e10 // Transfer Destination Is Busy
+	LabelSelectAService                  Label = 0x1e11 // Select A Service
+	LabelLocalServices                   Label = 0x1e12 // Local Services
+	LabelEnterSearchCriteria             Label = 0x1e13 // Enter Search Criteria
+	LabelNightService                    Label = 0x1e14 // Night Service
+	LabelNightServiceActive              Label = 0x1e15 // Night Service Active
+	LabelNightServiceDisabled            Label = 0x1e16 // Night Service Disabled
+	LabelLoginSuccessful                 Label = 0x1e17 // Login Successful
+	LabelWrongPIN                        Label = 0x1e18 // Wrong PIN
+	LabelPleaseEnterPIN                  Label = 0x1e19 // Please enter PIN
+	LabelOfRecords                       Label = 0x1e1a // Of
+	LabelRecords1To                      Label = 0x1e1b // Records 1 To
+	LabelNoRecordFound                   Label = 0x1e1c // No Record Found
+	LabelSearchResults                   Label = 0x1e1d // Search Results
+	LabelCallsInQueue                    Label = 0x1e1e // Calls In Queue
+	LabelJoinToHuntGroup                 Label = 0x1e1f // Join To Hunt Group
+	LabelReady                           Label = 0x1e20 // Ready
+	LabelNotReady                        Label = 0x1e21 // Not Ready
+	LabelCallOnHold                      Label = 0x1e22 // Call On Hold
+	LabelHoldReversion                   Label = 0x1e23 // Hold Reversion
+	LabelSetupFailed                     Label = 0x1e24 // Setup Failed
+	LabelNoResources                     Label = 0x1e25 // No Resources
+	LabelDeviceNotAuthorized             Label = 0x1e26 // Device Not Authorized
+	LabelMonitoring                      Label = 0x1e27 // Monitoring
+	LabelRecordingAwaitingCallToBeActive Label = 0x1e28 // Recording Awaiting Call To Be Active
+	LabelRecordingAlreadyInProgress      Label = 0x1e29 // Recording Already In Progress
+	LabelInactiveRecordingSession        Label = 0x1e2a // Inactive Recording Session
+	LabelMobility                        Label = 0x1e2b // Mobility
+	LabelWhisper                         Label = 0x1e2c // Whisper
+	LabelForwardAllText                  Label = 0x1e2d // Forward All
+	LabelMaliciousCallID                 Label = 0x1e2e // Malicious call ID
+	LabelGroupPickUpText                 Label = 0x1e2f // Group Pickup
+	LabelRemoveLastParticipant           Label = 0x1e30 // Remove Last Participant
+	LabelOtherPickUp                     Label = 0x1e31 // Other Pickup
+	LabelVideo                           Label = 0x1e32 // Video
+	LabelEndCallText                     Label = 0x1e33 // End Call
+	LabelConferenceList                  Label = 0x1e34 // Conference List
+	LabelQualityReportingTool            Label = 0x1e35 // Quality Reporting Tool
+	LabelHuntGroup                       Label = 0x1e36 // Hunt Group
+	LabelUseLineOrJoinToComplete         Label = 0x1e37 // Use Line Or Join To Complete
+	LabelDoNotDisturb                    Label = 0x1e38 // Do Not Disturb
+	LabelDoNotDisturbIsActive            Label = 0x1e39 // Do Not Disturb Is Active
+	LabelCFwdALLLoopDetected             Label = 0x1e3a // CFwdALL Loop Detected
+	LabelCFwdALLHopsExceeded             Label = 0x1e3b // CFwdALL Hops Exceeded
+	LabelAbbrDial                        Label = 0x1e3c // AbbrDial
+	LabelPickupIsUnavailable             Label = 0x1e3d // Pickup Is Unavailable
+	LabelConferenceIsUnavailable         Label = 0x1e3e // Conference Is Unavailable
+	LabelMeetMeIsUnavailable             Label = 0x1e3f // MeetMe is unavailable
+	LabelCannotRetrieveParkedCall        Label = 0x1e40 // Cannot Retrieve Parked Call
+	LabelCannotSendCallToMobile          Label = 0x1e41 // Cannot Send Call To Mobile
+	LabelRecord                          Label = 0x1e43 // Record
+	LabelCannotMoveConversation          Label = 0x1e44 // Cannot Move Conversation
+	LabelCWOff                           Label = 0x1e45 // CW Off
+	LabelCoaching                        Label = 0x1e46 // Coaching
+	LabelRecording                       Label = 0x1e4f // Recording
+	LabelRecordingFailed                 Label = 0x1e50 // Recording Failed
+	LabelConnecting                      Label = 0x1e51 // Connecting
+)
+
+// String returns the name of the value, or Label(n) for one without a name.
+func (x Label) String() string {
+	switch x {
+	case LabelRedial:
+		return "Redial"
+	case LabelNewCall:
+		return "NewCall"
+	case LabelHold:
+		return "Hold"
+	case LabelTransfer:
+		return "Transfer"
+	case LabelForwardAll:
+		return "ForwardAll"
+	case LabelForwardBusy:
+		return "ForwardBusy"
+	case LabelForwardNoAnswer:
+		return "ForwardNoAnswer"
+	case LabelBackSpace:
+		return "BackSpace"
+	case LabelEndCall:
+		return "EndCall"
+	case LabelResume:
+		return "Resume"
+	case LabelAnswer:
+		return "Answer"
+	case LabelInfo:
+		return "Info"
+	case LabelConferenceKey:
+		return "ConferenceKey"
+	case LabelPark:
+		return "Park"
+	case LabelJoin:
+		return "Join"
+	case LabelMeetMe:
+		return "MeetMe"
+	case LabelPickUp:
+		return "PickUp"
+	case LabelGroupPickUp:
+		return "GroupPickUp"
+	case LabelYourCurrentOptions:
+		return "YourCurrentOptions"
+	case LabelOffHook:
+		return "OffHook"
+	case LabelOnHook:
+		return "OnHook"
+	case LabelRingOut:
+		return "RingOut"
+	case LabelFrom:
+		return "From"
+	case LabelConnected:
+		return "Connected"
+	case LabelBusy:
+		return "Busy"
+	case LabelLineInUse:
+		return "LineInUse"
+	case LabelCallWaiting:
+		return "CallWaiting"
+	case LabelCallTransfer:
+		return "CallTransfer"
+	case LabelCallPark:
+		return "CallPark"
+	case LabelCallProceed:
+		return "CallProceed"
+	case LabelInUseRemote:
+		return "InUseRemote"
+	case LabelEnterNumber:
+		return "EnterNumber"
+	case LabelCallParkAt:
+		return "CallParkAt"
+	case LabelPrimaryOnly:
+		return "PrimaryOnly"
+	case LabelTempFail:
+		return "TempFail"
+	case LabelYouHaveVoiceMail:
+		return "YouHaveVoiceMail"
+	case LabelForwardedTo:
+		return "ForwardedTo"
+	case LabelCanNotCompleteConference:
+		return "CanNotCompleteConference"
+	case LabelNoConferenceBridge:
+		return "NoConferenceBridge"
+	case LabelCanNotHoldPrimaryControl:
+		return "CanNotHoldPrimaryControl"
+	case LabelInvalidConferenceParticipant:
+		return "InvalidConferenceParticipant"
+	case LabelInConferenceAlready:
+		return "InConferenceAlready"
+	case LabelNoParticipantInfo:
+		return "NoParticipantInfo"
+	case LabelExceedMaximumParties:
+		return "ExceedMaximumParties"
+	case LabelKeyIsNotActive:
+		return "KeyIsNotActive"
+	case LabelErrorNoLicense:
+		return "ErrorNoLicense"
+	case LabelErrorDBConfig:
+		return "ErrorDBConfig"
+	case LabelErrorDatabase:
+		return "ErrorDatabase"
+	case LabelErrorPassLimit:
+		return "ErrorPassLimit"
+	case LabelErrorUnknown:
+		return "ErrorUnknown"
+	case LabelErrorMismatch:
+		return "ErrorMismatch"
+	case LabelConference:
+		return "Conference"
+	case LabelParkNumber:
+		return "ParkNumber"
+	case LabelPrivate:
+		return "Private"
+	case LabelNotEnoughBandwidth:
+		return "NotEnoughBandwidth"
+	case LabelUnknownNumber:
+		return "UnknownNumber"
+	case LabelRemoveLastConference:
+		return "RemoveLastConference"
+	case LabelVoiceMail:
+		return "VoiceMail"
+	case LabelImmediateDivert:
+		return "ImmediateDivert"
+	case LabelIntercept:
+		return "Intercept"
+	case LabelSetWatch:
+		return "SetWatch"
+	case LabelTransferToVoiceMail:
+		return "TransferToVoiceMail"
+	case LabelDND:
+		return "DND"
+	case LabelDivertAll:
+		return "DivertAll"
+	case LabelCallBack:
+		return "CallBack"
+	case LabelNetworkCongestionRerouting:
+		return "NetworkCongestionRerouting"
+	case LabelBarge:
+		return "Barge"
+	case LabelFailedToSetupBarge:
+		return "FailedToSetupBarge"
+	case LabelAnotherBargeExists:
+		return "AnotherBargeExists"
+	case LabelIncompatibleDeviceType:
+		return "IncompatibleDeviceType"
+	case LabelNoParkNumberAvailable:
+		return "NoParkNumberAvailable"
+	case LabelCallParkReversion:
+		return "CallParkReversion"
+	case LabelServiceIsNotActive:
+		return "ServiceIsNotActive"
+	case LabelHighTrafficTryAgainLater:
+		return "HighTrafficTryAgainLater"
+	case LabelQRT:
+		return "QRT"
+	case LabelMCID:
+		return "MCID"
+	case LabelDirectTransfer:
+		return "DirectTransfer"
+	case LabelSelect:
+		return "Select"
+	case LabelConferenceListKey:
+		return "ConferenceListKey"
+	case LabelIDivert:
+		return "IDivert"
+	case LabelCBarge:
+		return "CBarge"
+	case LabelCanNotCompleteTransfer:
+		return "CanNotCompleteTransfer"
+	case LabelCanNotJoinCalls:
+		return "CanNotJoinCalls"
+	case LabelMCIDSuccessful:
+		return "MCIDSuccessful"
+	case LabelNumberNotConfigured:
+		return "NumberNotConfigured"
+	case LabelSecurityError:
+		return "SecurityError"
+	case LabelVideoBandwidthUnavailable:
+		return "VideoBandwidthUnavailable"
+	case LabelVideoMode:
+		return "VideoMode"
+	case LabelMaxCallDurationTimeout:
+		return "MaxCallDurationTimeout"
+	case LabelMaxHoldDurationTimeout:
+		return "MaxHoldDurationTimeout"
+	case LabelOtherPickUpKey:
+		return "OtherPickUpKey"
+	case LabelHLog:
+		return "HLog"
+	case LabelLoggedOutOfHuntGroup:
+		return "LoggedOutOfHuntGroup"
+	case LabelParkSlotUnavailable:
+		return "ParkSlotUnavailable"
+	case LabelNoCallAvailableForPickup:
+		return "NoCallAvailableForPickup"
+	case LabelExternalTransferRestricted:
+		return "ExternalTransferRestricted"
+	case LabelNoLineAvailableForPickup:
+		return "NoLineAvailableForPickup"
+	case LabelPathReplacement:
+		return "PathReplacement"
+	case LabelMacAddress:
+		return "MacAddress"
+	case LabelHostName:
+		return "HostName"
+	case LabelDomainName:
+		return "DomainName"
+	case LabelIPAddress:
+		return "IPAddress"
+	case LabelSubnetMask:
+		return "SubnetMask"
+	case LabelTFTPServer1:
+		return "TFTPServer1"
+	case LabelDefaultRouter1:
+		return "DefaultRouter1"
+	case LabelDefaultRouter2:
+		return "DefaultRouter2"
+	case LabelDefaultRouter3:
+		return "DefaultRouter3"
+	case LabelDefaultRouter4:
+		return "DefaultRouter4"
+	case LabelDefaultRouter5:
+		return "DefaultRouter5"
+	case LabelDNSServer1:
+		return "DNSServer1"
+	case LabelDNSServer2:
+		return "DNSServer2"
+	case LabelDNSServer3:
+		return "DNSServer3"
+	case LabelDNSServer4:
+		return "DNSServer4"
+	case LabelDNSServer5:
+		return "DNSServer5"
+	case LabelOperationalVLANId:
+		return "OperationalVLANId"
+	case LabelAdminVLANId:
+		return "AdminVLANId"
+	case LabelCallManager1:
+		return "CallManager1"
+	case LabelCallManager2:
+		return "CallManager2"
+	case LabelCallManager3:
+		return "CallManager3"
+	case LabelCallManager4:
+		return "CallManager4"
+	case LabelCallManager5:
+		return "CallManager5"
+	case LabelInformationURL:
+		return "InformationURL"
+	case LabelDirectoriesURL:
+		return "DirectoriesURL"
+	case LabelMessagesURL:
+		return "MessagesURL"
+	case LabelServicesURL:
+		return "ServicesURL"
+	case LabelAcct:
+		return "Acct"
+	case LabelFlash:
+		return "Flash"
+	case LabelLogin:
+		return "Login"
+	case LabelDeviceInHomeLocation:
+		return "DeviceInHomeLocation"
+	case LabelDeviceInRoamingLocation:
+		return "DeviceInRoamingLocation"
+	case LabelEnterAuthorizationCode:
+		return "EnterAuthorizationCode"
+	case LabelEnterClientMatterCode:
+		return "EnterClientMatterCode"
+	case LabelCallsAvailableForPickup:
+		return "CallsAvailableForPickup"
+	case LabelCMFallbackServiceOperating:
+		return "CMFallbackServiceOperating"
+	case LabelMaxPhonesExceeded:
+		return "MaxPhonesExceeded"
+	case LabelWaitingToRehome:
+		return "WaitingToRehome"
+	case LabelPleaseEndCall:
+		return "PleaseEndCall"
+	case LabelPaging:
+		return "Paging"
+	case LabelSelectLine:
+		return "SelectLine"
+	case LabelTransferDestinationIsBusy:
+		return "TransferDestinationIsBusy"
+	case LabelSelectAService:
+		return "SelectAService"
+	case LabelLocalServices:
+		return "LocalServices"
+	case LabelEnterSearchCriteria:
+		return "EnterSearchCriteria"
+	case LabelNightService:
+		return "NightService"
+	case LabelNightServiceActive:
+		return "NightServiceActive"
+	case LabelNightServiceDisabled:
+		return "NightServiceDisabled"
+	case LabelLoginSuccessful:
+		return "LoginSuccessful"
+	case LabelWrongPIN:
+		return "WrongPIN"
+	case LabelPleaseEnterPIN:
+		return "PleaseEnterPIN"
+	case LabelOfRecords:
+		return "OfRecords"
+	case LabelRecords1To:
+		return "Records1To"
+	case LabelNoRecordFound:
+		return "NoRecordFound"
+	case LabelSearchResults:
+		return "SearchResults"
+	case LabelCallsInQueue:
+		return "CallsInQueue"
+	case LabelJoinToHuntGroup:
+		return "JoinToHuntGroup"
+	case LabelReady:
+		return "Ready"
+	case LabelNotReady:
+		return "NotReady"
+	case LabelCallOnHold:
+		return "CallOnHold"
+	case LabelHoldReversion:
+		return "HoldReversion"
+	case LabelSetupFailed:
+		return "SetupFailed"
+	case LabelNoResources:
+		return "NoResources"
+	case LabelDeviceNotAuthorized:
+		return "DeviceNotAuthorized"
+	case LabelMonitoring:
+		return "Monitoring"
+	case LabelRecordingAwaitingCallToBeActive:
+		return "RecordingAwaitingCallToBeActive"
+	case LabelRecordingAlreadyInProgress:
+		return "RecordingAlreadyInProgress"
+	case LabelInactiveRecordingSession:
+		return "InactiveRecordingSession"
+	case LabelMobility:
+		return "Mobility"
+	case LabelWhisper:
+		return "Whisper"
+	case LabelForwardAllText:
+		return "ForwardAllText"
+	case LabelMaliciousCallID:
+		return "MaliciousCallID"
+	case LabelGroupPickUpText:
+		return "GroupPickUpText"
+	case LabelRemoveLastParticipant:
+		return "RemoveLastParticipant"
+	case LabelOtherPickUp:
+		return "OtherPickUp"
+	case LabelVideo:
+		return "Video"
+	case LabelEndCallText:
+		return "EndCallText"
+	case LabelConferenceList:
+		return "ConferenceList"
+	case LabelQualityReportingTool:
+		return "QualityReportingTool"
+	case LabelHuntGroup:
+		return "HuntGroup"
+	case LabelUseLineOrJoinToComplete:
+		return "UseLineOrJoinToComplete"
+	case LabelDoNotDisturb:
+		return "DoNotDisturb"
+	case LabelDoNotDisturbIsActive:
+		return "DoNotDisturbIsActive"
+	case LabelCFwdALLLoopDetected:
+		return "CFwdALLLoopDetected"
+	case LabelCFwdALLHopsExceeded:
+		return "CFwdALLHopsExceeded"
+	case LabelAbbrDial:
+		return "AbbrDial"
+	case LabelPickupIsUnavailable:
+		return "PickupIsUnavailable"
+	case LabelConferenceIsUnavailable:
+		return "ConferenceIsUnavailable"
+	case LabelMeetMeIsUnavailable:
+		return "MeetMeIsUnavailable"
+	case LabelCannotRetrieveParkedCall:
+		return "CannotRetrieveParkedCall"
+	case LabelCannotSendCallToMobile:
+		return "CannotSendCallToMobile"
+	case LabelRecord:
+		return "Record"
+	case LabelCannotMoveConversation:
+		return "CannotMoveConversation"
+	case LabelCWOff:
+		return "CWOff"
+	case LabelCoaching:
+		return "Coaching"
+	case LabelRecording:
+		return "Recording"
+	case LabelRecordingFailed:
+		return "RecordingFailed"
+	case LabelConnecting:
+		return "Connecting"
+	}
+	return unnamed("Label", uint32(x))
+}
+
+// Text returns the English text, empty for a value without one.
+func (x Label) Text() string {
+	switch x {
+	case LabelRedial:
+		return "Redial"
+	case LabelNewCall:
+		return "NewCall"
+	case LabelHold:
+		return "Hold"
+	case LabelTransfer:
+		return "Trnsfer"
+	case LabelForwardAll:
+		return "CFwdAll"
+	case LabelForwardBusy:
+		return "CFwdBusy"
+	case LabelForwardNoAnswer:
+		return "CFwdNoAnswer"
+	case LabelBackSpace:
+		return "<<"
+	case LabelEndCall:
+		return "EndCall"
+	case LabelResume:
+		return "Resume"
+	case LabelAnswer:
+		return "Answer"
+	case LabelInfo:
+		return "Info"
+	case LabelConferenceKey:
+		return "Confrn"
+	case LabelPark:
+		return "Park"
+	case LabelJoin:
+		return "Join"
+	case LabelMeetMe:
+		return "MeetMe"
+	case LabelPickUp:
+		return "PickUp"
+	case LabelGroupPickUp:
+		return "GPickUp"
+	case LabelYourCurrentOptions:
+		return "Your current options"
+	case LabelOffHook:
+		return "Off Hook"
+	case LabelOnHook:
+		return "On Hook"
+	case LabelRingOut:
+		return "Ring out"
+	case LabelFrom:
+		return "From"
+	case LabelConnected:
+		return "Connected"
+	case LabelBusy:
+		return "Busy"
+	case LabelLineInUse:
+		return "Line In Use"
+	case LabelCallWaiting:
+		return "Call Waiting"
+	case LabelCallTransfer:
+		return "Call Transfer"
+	case LabelCallPark:
+		return "Call Park"
+	case LabelCallProceed:
+		return "Call Proceed"
+	case LabelInUseRemote:
+		return "In Use Remote"
+	case LabelEnterNumber:
+		return "Enter number"
+	case LabelCallParkAt:
+		return "Call park At"
+	case LabelPrimaryOnly:
+		return "Primary Only"
+	case LabelTempFail:
+		return "Temp Fail"
+	case LabelYouHaveVoiceMail:
+		return "You Have VoiceMail"
+	case LabelForwardedTo:
+		return "Forwarded to"
+	case LabelCanNotCompleteConference:
+		return "Can Not Complete Conference"
+	case LabelNoConferenceBridge:
+		return "No Conference Bridge"
+	case LabelCanNotHoldPrimaryControl:
+		return "Can Not Hold Primary Control"
+	case LabelInvalidConferenceParticipant:
+		return "Invalid Conference Participant"
+	case LabelInConferenceAlready:
+		return "In Conference Already"
+	case LabelNoParticipantInfo:
+		return "No Participant Info"
+	case LabelExceedMaximumParties:
+		return "Exceed Maximum Parties"
+	case LabelKeyIsNotActive:
+		return "Key Is Not Active"
+	case LabelErrorNoLicense:
+		return "Error No License"
+	case LabelErrorDBConfig:
+		return "Error DBConfig"
+	case LabelErrorDatabase:
+		return "Error Database"
+	case LabelErrorPassLimit:
+		return "Error Pass Limit"
+	case LabelErrorUnknown:
+		return "Error Unknown"
+	case LabelErrorMismatch:
+		return "Error Mismatch"
+	case LabelConference:
+		return "Conference"
+	case LabelParkNumber:
+		return "Park Number"
+	case LabelPrivate:
+		return "Private"
+	case LabelNotEnoughBandwidth:
+		return "Not Enough Bandwidth"
+	case LabelUnknownNumber:
+		return "Unknown Number"
+	case LabelRemoveLastConference:
+		return "RmLstC"
+	case LabelVoiceMail:
+		return "Voicemail"
+	case LabelImmediateDivert:
+		return "ImmDiv"
+	case LabelIntercept:
+		return "Intrcpt"
+	case LabelSetWatch:
+		return "SetWtch"
+	case LabelTransferToVoiceMail:
+		return "TrnsfVM"
+	case LabelDND:
+		return "DND"
+	case LabelDivertAll:
+		return "DivAll"
+	case LabelCallBack:
+		return "CallBack"
+	case LabelNetworkCongestionRerouting:
+		return "Network congestion,rerouting"
+	case LabelBarge:
+		return "Barge"
+	case LabelFailedToSetupBarge:
+		return "Failed To Setup Barge"
+	case LabelAnotherBargeExists:
+		return "Another Barge Exists"
+	case LabelIncompatibleDeviceType:
+		return "Incompatible Device Type"
+	case LabelNoParkNumberAvailable:
+		return "No Park Number Available"
+	case LabelCallParkReversion:
+		return "CallPark Reversion"
+	case LabelServiceIsNotActive:
+		return "Service Is Not Active"
+	case LabelHighTrafficTryAgainLater:
+		return "High Traffic Try Again Later"
+	case LabelQRT:
+		return "QRT"
+	case LabelMCID:
+		return "MCID"
+	case LabelDirectTransfer:
+		return "DirTrfr"
+	case LabelSelect:
+		return "Select"
+	case LabelConferenceListKey:
+		return "ConfList"
+	case LabelIDivert:
+		return "iDivert"
+	case LabelCBarge:
+		return "cBarge"
+	case LabelCanNotCompleteTransfer:
+		return "Can Not Complete Transfer"
+	case LabelCanNotJoinCalls:
+		return "Can Not Join Calls"
+	case LabelMCIDSuccessful:
+		return "MCID Successful"
+	case LabelNumberNotConfigured:
+		return "Number Not Configured"
+	case LabelSecurityError:
+		return "Security Error"
+	case LabelVideoBandwidthUnavailable:
+		return "Video Bandwidth Unavailable"
+	case LabelVideoMode:
+		return "VidMode"
+	case LabelMaxCallDurationTimeout:
+		return "Max Call Duration Timeout"
+	case LabelMaxHoldDurationTimeout:
+		return "Max Hold Duration Timeout"
+	case LabelOtherPickUpKey:
+		return "OPickUp"
+	case LabelHLog:
+		return "HLog"
+	case LabelLoggedOutOfHuntGroup:
+		return "Logged out of hunt group"
+	case LabelParkSlotUnavailable:
+		return "Park Slot Unavailable"
+	case LabelNoCallAvailableForPickup:
+		return "No call available for pickup"
+	case LabelExternalTransferRestricted:
+		return "External Transfer Restricted"
+	case LabelNoLineAvailableForPickup:
+		return "No Line Available For Pickup"
+	case LabelPathReplacement:
+		return "Path replacement in progress"
+	case LabelMacAddress:
+		return "Mac Address"
+	case LabelHostName:
+		return "Host Name"
+	case LabelDomainName:
+		return "Domain Name"
+	case LabelIPAddress:
+		return "IP Address"
+	case LabelSubnetMask:
+		return "Subnet Mask"
+	case LabelTFTPServer1:
+		return "TFTP Server 1"
+	case LabelDefaultRouter1:
+		return "Default Router 1"
+	case LabelDefaultRouter2:
+		return "Default Router 2"
+	case LabelDefaultRouter3:
+		return "Default Router 3"
+	case LabelDefaultRouter4:
+		return "Default Router 4"
+	case LabelDefaultRouter5:
+		return "Default Router 5"
+	case LabelDNSServer1:
+		return "DNS Server 1"
+	case LabelDNSServer2:
+		return "DNS Server 2"
+	case LabelDNSServer3:
+		return "DNS Server 3"
+	case LabelDNSServer4:
+		return "DNS Server 4"
+	case LabelDNSServer5:
+		return "DNS Server 5"
+	case LabelOperationalVLANId:
+		return "Operational VLAN Id"
+	case LabelAdminVLANId:
+		return "Admin VLAN Id"
+	case LabelCallManager1:
+		return "CallManager 1"
+	case LabelCallManager2:
+		return "CallManager 2"
+	case LabelCallManager3:
+		return "CallManager 3"
+	case LabelCallManager4:
+		return "CallManager 4"
+	case LabelCallManager5:
+		return "CallManager 5"
+	case LabelInformationURL:
+		return "Information URL"
+	case LabelDirectoriesURL:
+		return "Directories URL"
+	case LabelMessagesURL:
+		return "Messages URL"
+	case LabelServicesURL:
+		return "Services URL"
+	case LabelAcct:
+		return "Acct"
+	case LabelFlash:
+		return "Flash"
+	case LabelLogin:
+		return "Login"
+	case LabelDeviceInHomeLocation:
+		return "Device In Home Location"
+	case LabelDeviceInRoamingLocation:
+		return "Device In Roaming Location"
+	case LabelEnterAuthorizationCode:
+		return "Enter Authorization Code"
+	case LabelEnterClientMatterCode:
+		return "Enter Client Matter Code"
+	case LabelCallsAvailableForPickup:
+		return "Calls Available For Pickup"
+	case LabelCMFallbackServiceOperating:
+		return "CM Fallback Service Operating"
+	case LabelMaxPhonesExceeded:
+		return "Max Phones Exceeded"
+	case LabelWaitingToRehome:
+		return "Waiting To Rehome"
+	case LabelPleaseEndCall:
+		return "Please End Call"
+	case LabelPaging:
+		return "Paging"
+	case LabelSelectLine:
+		return "Select Line"
+	case LabelTransferDestinationIsBusy:
+		return "Transfer Destination Is Busy"
+	case LabelSelectAService:
+		return "Select A Service"
+	case LabelLocalServices:
+		return "Local Services"
+	case LabelEnterSearchCriteria:
+		return "Enter Search Criteria"
+	case LabelNightService:
+		return "Night Service"
+	case LabelNightServiceActive:
+		return "Night Service Active"
+	case LabelNightServiceDisabled:
+		return "Night Service Disabled"
+	case LabelLoginSuccessful:
+		return "Login Successful"
+	case LabelWrongPIN:
+		return "Wrong PIN"
+	case LabelPleaseEnterPIN:
+		return "Please enter PIN"
+	case LabelOfRecords:
+		return "Of"
+	case LabelRecords1To:
+		return "Records 1 To"
+	case LabelNoRecordFound:
+		return "No Record Found"
+	case LabelSearchResults:
+		return "Search Results"
+	case LabelCallsInQueue:
+		return "Calls In Queue"
+	case LabelJoinToHuntGroup:
+		return "Join To Hunt Group"
+	case LabelReady:
+		return "Ready"
+	case LabelNotReady:
+		return "Not Ready"
+	case LabelCallOnHold:
+		return "Call On Hold"
+	case LabelHoldReversion:
+		return "Hold Reversion"
+	case LabelSetupFailed:
+		return "Setup Failed"
+	case LabelNoResources:
+		return "No Resources"
+	case LabelDeviceNotAuthorized:
+		return "Device Not Authorized"
+	case LabelMonitoring:
+		return "Monitoring"
+	case LabelRecordingAwaitingCallToBeActive:
+		return "Recording Awaiting Call To Be Active"
+	case LabelRecordingAlreadyInProgress:
+		return "Recording Already In Progress"
+	case LabelInactiveRecordingSession:
+		return "Inactive Recording Session"
+	case LabelMobility:
+		return "Mobility"
+	case LabelWhisper:
+		return "Whisper"
+	case LabelForwardAllText:
+		return "Forward All"
+	case LabelMaliciousCallID:
+		return "Malicious call ID"
+	case LabelGroupPickUpText:
+		return "Group Pickup"
+	case LabelRemoveLastParticipant:
+		return "Remove Last Participant"
+	case LabelOtherPickUp:
+		return "Other Pickup"
+	case LabelVideo:
+		return "Video"
+	case LabelEndCallText:
+		return "End Call"
+	case LabelConferenceList:
+		return "Conference List"
+	case LabelQualityReportingTool:
+		return "Quality Reporting Tool"
+	case LabelHuntGroup:
+		return "Hunt Group"
+	case LabelUseLineOrJoinToComplete:
+		return "Use Line Or Join To Complete"
+	case LabelDoNotDisturb:
+		return "Do Not Disturb"
+	case LabelDoNotDisturbIsActive:
+		return "Do Not Disturb Is Active"
+	case LabelCFwdALLLoopDetected:
+		return "CFwdALL Loop Detected"
+	case LabelCFwdALLHopsExceeded:
+		return "CFwdALL Hops Exceeded"
+	case LabelAbbrDial:
+		return "AbbrDial"
+	case LabelPickupIsUnavailable:
+		return "Pickup Is Unavailable"
+	case LabelConferenceIsUnavailable:
+		return "Conference Is Unavailable"
+	case LabelMeetMeIsUnavailable:
+		return "MeetMe is unavailable"
+	case LabelCannotRetrieveParkedCall:
+		return "Cannot Retrieve Parked Call"
+	case LabelCannotSendCallToMobile:
+		return "Cannot Send Call To Mobile"
+	case LabelRecord:
+		return "Record"
+	case LabelCannotMoveConversation:
+		return "Cannot Move Conversation"
+	case LabelCWOff:
+		return "CW Off"
+	case LabelCoaching:
+		return "Coaching"
+	case LabelRecording:
+		return "Recording"
+	case LabelRecordingFailed:
+		return "Recording Failed"
+	case LabelConnecting:
+		return "Connecting"
+	}
+	return ""
+}
+
+// AppendText appends String and never fails.
+func (x Label) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }

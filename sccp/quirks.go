@@ -9,26 +9,40 @@ func enblocAligned(body []byte) bool {
 	return len(body) >= 32 && le.Uint32(body[28:32]) != 0 && le.Uint32(body[25:29])&0xffffff == 0
 }
 
-// Places of the length of the text in ConnectionStatisticsRes from version 18
-// on: behind a mode of one byte, and behind a mode of four.
+// ConnectionStatisticsRes from version 18 on has two forms, which differ in the
+// width of the mode at byte 32: one byte, then everything else lies 3 bytes
+// lower, or four. The text of the narrow form ends the body but for zeros; that
+// of the wide one lies in a slot of 600 bytes.
 const (
-	statsNarrowText = 61
-	statsWideText   = 64
+	statsMode       = 32
+	statsNarrowText = 65
+	statsSlot       = 600
+	statsWideSize   = 68 + statsSlot
 )
 
-// statsNarrow tells a body whose mode takes one byte: the length of its text
-// must lead exactly to the end.
+// statsNarrow tells the narrow form below version 22, where it is the exception.
 func statsNarrow(body []byte) bool {
-	return statsEndsAt(body, statsNarrowText)
+	_, fits := narrowStatsText(body)
+	return fits && !allZero(body[statsMode+1:statsMode+4])
 }
 
-// statsWide tells a body whose mode takes four bytes: its text fits, and does
-// not end exactly where that of a narrow one would.
+// statsWide tells the wide form from version 22 on, where it is the exception.
 func statsWide(body []byte) bool {
-	return !statsEndsAt(body, statsNarrowText) &&
-		len(body) >= statsWideText+4 && uint64(len(body)) >= statsWideText+4+uint64(le.Uint32(body[statsWideText:]))
+	if len(body) < statsWideSize || !allZero(body[statsMode+1:statsMode+4]) {
+		return false
+	}
+	n, fits := narrowStatsText(body)
+	return !fits || n == 0
 }
 
-func statsEndsAt(body []byte, at int) bool {
-	return len(body) >= at+4 && uint64(len(body)) == uint64(at)+4+uint64(le.Uint32(body[at:]))
+// narrowStatsText returns the length of the text if the body can be narrow.
+func narrowStatsText(body []byte) (n int, fits bool) {
+	if len(body) < statsNarrowText {
+		return 0, false
+	}
+	count := le.Uint32(body[statsNarrowText-4:])
+	if count > statsSlot || statsNarrowText+int(count) > len(body) {
+		return 0, false
+	}
+	return int(count), allZero(body[statsNarrowText+int(count):])
 }

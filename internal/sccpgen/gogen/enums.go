@@ -28,13 +28,16 @@ func (g *generator) enums(w *file) {
 		} else {
 			enumString(w, e, name)
 		}
+		if e.Labels {
+			labelText(w, e, name)
+		}
 		w.p("// AppendText appends String and never fails.")
 		w.p("func (x %s) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }\n", name)
 	}
 }
 
 func number(e *schema.Enum, v uint32) string {
-	if e.Bits || v > 0xffff {
+	if e.Bits || e.Labels || v > 0xffff {
 		return fmt.Sprintf("%#x", v)
 	}
 	return strconv.Itoa(int(v))
@@ -47,6 +50,15 @@ func enumString(w *file, e *schema.Enum, name string) {
 		w.p("case %s%s:\nreturn %q", name, m.Name, m.Name)
 	}
 	w.p("}\nreturn unnamed(%q, uint32(x))\n}\n", name)
+}
+
+func labelText(w *file, e *schema.Enum, name string) {
+	w.p("// Text returns the English text, empty for a value without one.")
+	w.p("func (x %s) Text() string {\nswitch x {", name)
+	for _, m := range e.Members {
+		w.p("case %s%s:\nreturn %q", name, m.Name, m.Doc)
+	}
+	w.p("}\nreturn \"\"\n}\n")
 }
 
 func bitsString(w *file, e *schema.Enum, name string) {

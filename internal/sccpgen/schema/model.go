@@ -79,6 +79,7 @@ type Enum struct {
 	Pos       Pos
 	Name, Doc string
 	Bits      bool
+	Labels    bool // the comments of the members are texts for people
 	Members   []Member
 }
 

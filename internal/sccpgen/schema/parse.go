@@ -144,7 +144,7 @@ func (p *parser) top() error {
 		return err
 	}
 	switch l.words[0] {
-	case "enum", "bits":
+	case "enum", "bits", "labels":
 		return p.enum(l)
 	case "struct":
 		return p.strct(l)
@@ -153,7 +153,7 @@ func (p *parser) top() error {
 	case "message":
 		return p.message(l)
 	}
-	return errorf(l.pos, "unknown word %q; expected enum, bits, struct, union, message or terms", l.words[0])
+	return errorf(l.pos, "unknown word %q; expected enum, bits, labels, struct, union, message or terms", l.words[0])
 }
 
 // children returns the next line if it is deeper than depth.
@@ -187,7 +187,7 @@ func (p *parser) terms() error {
 }
 
 func (p *parser) enum(l line) error {
-	e := &Enum{Pos: l.pos, Name: l.words[1], Doc: l.doc, Bits: l.words[0] == "bits"}
+	e := &Enum{Pos: l.pos, Name: l.words[1], Doc: l.doc, Bits: l.words[0] == "bits", Labels: l.words[0] == "labels"}
 	if len(l.words) != 2 {
 		return errorf(l.pos, "%s takes a name only", l.words[0])
 	}
@@ -208,6 +208,9 @@ func (p *parser) enum(l line) error {
 		v, err := strconv.ParseUint(m.words[1], 0, 32)
 		if err != nil {
 			return errorf(m.pos, "value %q is not a number of 32 bits", m.words[1])
+		}
+		if e.Labels && m.comment == "" {
+			return errorf(m.pos, "%s has no text", m.words[0])
 		}
 		e.Members = append(e.Members, Member{Pos: m.pos, Name: m.words[0], Doc: m.comment, Value: uint32(v)})
 	}

@@ -79,6 +79,7 @@ func TestFaultsNameTheirLine(t *testing.T) {
 		"enum member twice":       {"enum E\n\tA 1\n\tA 2\n", "3: A is already a member"},
 		"enum value twice":        {"enum E\n\tA 1\n\tB 1\n", "3: value 1 has a name already"},
 		"enum value":              {"enum E\n\tA x\n", `2: value "x"`},
+		"label without text":      {"labels L\n\tA 1\n", "2: A has no text"},
 		"enum with type":          {"enum E u32\n", "1: enum takes a name only"},
 		"enum member form":        {"enum E\n\tA\n", "2: a member is a name and a value"},
 		"name twice":              {"enum E\n\tA 1\nstruct E\n", "3: E is already declared at test.skinny:1"},

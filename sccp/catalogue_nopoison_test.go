@@ -1,0 +1,5 @@
+//go:build !sccppoison
+
+package sccp_test
+
+const poisoned = false
