@@ -226,7 +226,7 @@ func (m *CreateConferenceRes) decodeV0(body []byte, v Version) error {
 	m.ConferenceID = le.Uint32(b[0:4])
 	m.Result = CreateConferenceResult(le.Uint32(b[4:8]))
 	c := cursor{b: body, off: 12}
-	if err := c.elements(IDCreateConferenceRes, v, "passThruData", uint32(le.Uint32(b[8:12])), 2000, 1); err != nil {
+	if err := c.elements(IDCreateConferenceRes, v, "passThruData", 8, uint32(le.Uint32(b[8:12])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[8:12])))))
@@ -401,7 +401,7 @@ func (m *ModifyConferenceRes) decodeV0(body []byte, v Version) error {
 	m.ConferenceID = le.Uint32(b[0:4])
 	m.Result = ModifyConferenceResult(le.Uint32(b[4:8]))
 	c := cursor{b: body, off: 12}
-	if err := c.elements(IDModifyConferenceRes, v, "passThruData", uint32(le.Uint32(b[8:12])), 2000, 1); err != nil {
+	if err := c.elements(IDModifyConferenceRes, v, "passThruData", 8, uint32(le.Uint32(b[8:12])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[8:12])))))
@@ -1760,7 +1760,7 @@ func (m *CreateConferenceReq) decodeV0(body []byte, v Version) error {
 	m.AppConfID = Text(text(b[16:48]))
 	m.AppData = Text(text(b[48:72]))
 	c := cursor{b: body, off: 76}
-	if err := c.elements(IDCreateConferenceReq, v, "passThruData", uint32(le.Uint32(b[72:76])), 2000, 1); err != nil {
+	if err := c.elements(IDCreateConferenceReq, v, "passThruData", 72, uint32(le.Uint32(b[72:76])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[72:76])))))
@@ -1948,7 +1948,7 @@ func (m *ModifyConferenceReq) decodeV0(body []byte, v Version) error {
 	m.AppConfID = Text(text(b[12:44]))
 	m.AppData = Text(text(b[44:68]))
 	c := cursor{b: body, off: 72}
-	if err := c.elements(IDModifyConferenceReq, v, "passThruData", uint32(le.Uint32(b[68:72])), 2000, 1); err != nil {
+	if err := c.elements(IDModifyConferenceReq, v, "passThruData", 68, uint32(le.Uint32(b[68:72])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[68:72])))))

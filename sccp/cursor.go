@@ -50,9 +50,10 @@ func (c *cursor) ztext() []byte {
 func (c *cursor) rest() []byte { return c.next(c.left()) }
 
 // elements checks the number of elements against the schema and the body.
-func (c *cursor) elements(id ID, v Version, field string, n uint32, limit, size int) error {
+// The number itself stands at byte at.
+func (c *cursor) elements(id ID, v Version, field string, at int, n uint32, limit, size int) error {
 	if n > uint32(limit) {
-		return countError(id, v, field, c.off, int(n), limit)
+		return countError(id, v, field, at, int(n), limit)
 	}
 	if n > 0 && int(n)*size > c.left() {
 		return shortArray(id, v, field, c.off, size, len(c.b))

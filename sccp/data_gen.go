@@ -61,7 +61,7 @@ func (m *DeviceToUserData) decodeV0(body []byte, v Version) error {
 	m.CallReference = le.Uint32(b[8:12])
 	m.TransactionID = le.Uint32(b[12:16])
 	c := cursor{b: body, off: 20}
-	if err := c.elements(IDDeviceToUserData, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDDeviceToUserData, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -160,7 +160,7 @@ func (m *DeviceToUserDataResponse) decodeV0(body []byte, v Version) error {
 	m.CallReference = le.Uint32(b[8:12])
 	m.TransactionID = le.Uint32(b[12:16])
 	c := cursor{b: body, off: 20}
-	if err := c.elements(IDDeviceToUserDataResponse, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDDeviceToUserDataResponse, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -269,7 +269,7 @@ func (m *DeviceToUserDataVersion1) decodeV0(body []byte, v Version) error {
 	m.AppInstanceID = le.Uint32(b[32:36])
 	m.RoutingID = le.Uint32(b[36:40])
 	c := cursor{b: body, off: 40}
-	if err := c.elements(IDDeviceToUserDataVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDDeviceToUserDataVersion1, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -383,7 +383,7 @@ func (m *DeviceToUserDataResponseVersion1) decodeV0(body []byte, v Version) erro
 	m.AppInstanceID = le.Uint32(b[32:36])
 	m.RoutingID = le.Uint32(b[36:40])
 	c := cursor{b: body, off: 40}
-	if err := c.elements(IDDeviceToUserDataResponseVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDDeviceToUserDataResponseVersion1, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -487,7 +487,7 @@ func (m *UserToDeviceData) decodeV0(body []byte, v Version) error {
 	m.CallReference = le.Uint32(b[8:12])
 	m.TransactionID = le.Uint32(b[12:16])
 	c := cursor{b: body, off: 20}
-	if err := c.elements(IDUserToDeviceData, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDUserToDeviceData, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
@@ -596,7 +596,7 @@ func (m *UserToDeviceDataVersion1) decodeV0(body []byte, v Version) error {
 	m.AppInstanceID = le.Uint32(b[32:36])
 	m.RoutingID = le.Uint32(b[36:40])
 	c := cursor{b: body, off: 40}
-	if err := c.elements(IDUserToDeviceDataVersion1, v, "data", uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
+	if err := c.elements(IDUserToDeviceDataVersion1, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))

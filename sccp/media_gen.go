@@ -498,7 +498,7 @@ func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
 	m.Jitter = le.Uint32(b[53:57])
 	m.Latency = le.Uint32(b[57:61])
 	c := cursor{b: body, off: 65}
-	if err := c.elements(IDConnectionStatisticsRes, v, "data", uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
+	if err := c.elements(IDConnectionStatisticsRes, v, "data", 61, uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))
@@ -737,7 +737,7 @@ func (m *ConnectionStatisticsRes) decodeV22(body []byte, v Version) error {
 	m.Jitter = le.Uint32(b[53:57])
 	m.Latency = le.Uint32(b[57:61])
 	c := cursor{b: body, off: 65}
-	if err := c.elements(IDConnectionStatisticsRes, v, "data", uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
+	if err := c.elements(IDConnectionStatisticsRes, v, "data", 61, uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))

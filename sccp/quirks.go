@@ -11,38 +11,36 @@ func enblocAligned(body []byte) bool {
 
 // ConnectionStatisticsRes from version 18 on has two forms, which differ in the
 // width of the mode at byte 32: one byte, then everything else lies 3 bytes
-// lower, or four. The text of the narrow form ends the body but for zeros; that
-// of the wide one lies in a slot of 600 bytes.
+// lower, or four. In either form the length of the text tells: read in the
+// place of the other, it is far beyond the largest, unless there is no text.
 const (
 	statsMode       = 32
 	statsNarrowText = 65
+	statsWideText   = 68
 	statsSlot       = 600
-	statsWideSize   = 68 + statsSlot
 )
 
 // statsNarrow tells the narrow form below version 22, where it is the exception.
+// Without a text it shows by the packets sent, which would be the upper bytes
+// of a wide mode.
 func statsNarrow(body []byte) bool {
-	_, fits := narrowStatsText(body)
-	return fits && !allZero(body[statsMode+1:statsMode+4])
+	return mayBeNarrow(body) && (!mayBeWide(body) || !allZero(body[statsMode+1:statsMode+4]))
 }
 
 // statsWide tells the wide form from version 22 on, where it is the exception.
+// Without a text only its slot of 600 bytes tells it.
 func statsWide(body []byte) bool {
-	if len(body) < statsWideSize || !allZero(body[statsMode+1:statsMode+4]) {
-		return false
-	}
-	n, fits := narrowStatsText(body)
-	return !fits || n == 0
+	return mayBeWide(body) && (!mayBeNarrow(body) || len(body) >= statsWideText+statsSlot)
 }
 
-// narrowStatsText returns the length of the text if the body can be narrow.
-func narrowStatsText(body []byte) (n int, fits bool) {
+func mayBeNarrow(body []byte) bool {
 	if len(body) < statsNarrowText {
-		return 0, false
+		return false
 	}
-	count := le.Uint32(body[statsNarrowText-4:])
-	if count > statsSlot || statsNarrowText+int(count) > len(body) {
-		return 0, false
-	}
-	return int(count), allZero(body[statsNarrowText+int(count):])
+	n := le.Uint32(body[statsNarrowText-4:])
+	return n <= statsSlot && statsNarrowText+int(n) <= len(body)
+}
+
+func mayBeWide(body []byte) bool {
+	return len(body) >= statsWideText && le.Uint32(body[statsWideText-4:]) <= statsSlot
 }

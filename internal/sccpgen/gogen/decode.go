@@ -286,8 +286,15 @@ func (g *generator) readVariable(s *scope, n *schema.Node) {
 	lhs := "m." + goName(f.Name)
 	s.expr[n] = lhs
 	if f.Hidden() {
+		w.p("at%s := c.off", goName(f.Name))
 		w.p("count%s := c.uint(%d)", goName(f.Name), f.Width)
 		return
+	}
+	countAt := func() string {
+		if n.Count.Offset < 0 {
+			return "at" + goName(n.Count.Field.Name)
+		}
+		return fmt.Sprint(n.Count.Offset)
 	}
 	count := func() string {
 		if n.Count.Offset < 0 {
@@ -297,7 +304,7 @@ func (g *generator) readVariable(s *scope, n *schema.Node) {
 	}
 	switch {
 	case f.Counted:
-		w.p("if err := c.elements(ID%s, v, %q, %s, %d, %d); err != nil {\nreturn err\n}", s.message.Name, f.Name, count(), f.Max, n.ElemSize)
+		w.p("if err := c.elements(ID%s, v, %q, %s, %s, %d, %d); err != nil {\nreturn err\n}", s.message.Name, f.Name, countAt(), count(), f.Max, n.ElemSize)
 		w.p("%s = resize(%s, int(%s))", lhs, lhs, count())
 		w.p("for i := range %s {", lhs)
 		w.p("sI := c.next(%d)", n.ElemSize)
@@ -317,7 +324,7 @@ func (g *generator) readVariable(s *scope, n *schema.Node) {
 	case f.Kind == schema.TextRest:
 		w.p("%s = %s(c.ztext())", lhs, elemType(f))
 	case f.Kind == schema.BytesN:
-		w.p("if err := c.elements(ID%s, v, %q, %s, %d, 1); err != nil {\nreturn err\n}", s.message.Name, f.Name, count(), f.Max)
+		w.p("if err := c.elements(ID%s, v, %q, %s, %s, %d, 1); err != nil {\nreturn err\n}", s.message.Name, f.Name, countAt(), count(), f.Max)
 		w.p("%s = %s(c.next(int(%s)))", lhs, elemType(f), count())
 	case f.Kind == schema.BytesRest:
 		w.p("%s = %s(c.rest())", lhs, elemType(f))
