@@ -89,6 +89,13 @@ func (m *KeypadButton) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("button", m.Button.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *KeypadButton) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "button", m.Button)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // EnblocCall dials a whole number at once. From version 18 on the line stands at byte 28 on some phones and at byte 25, unaligned, on others.
 //
 // Message 0x0004, station to server.
@@ -250,6 +257,13 @@ func (m *EnblocCall) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("calledParty", m.CalledParty.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)))
 }
 
+func (m *EnblocCall) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "calledParty", m.CalledParty)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonBool(dst, "aligned", m.Aligned)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // Stimulus reports a button other than the dial pad: a line, hold, transfer, a speed dial or a feature.
 //
 // Message 0x0005, station to server.
@@ -335,6 +349,14 @@ func (m *Stimulus) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("stimulus", m.Stimulus.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("stimulusStatus", uint64(m.StimulusStatus)))
 }
 
+func (m *Stimulus) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "stimulus", m.Stimulus)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "stimulusStatus", int64(m.StimulusStatus))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // OffHook says that the handset was lifted or a line was taken. CallManager 2.x phones send no body.
 //
 // Message 0x0006, station to server.
@@ -407,6 +429,12 @@ func (m *OffHook) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *OffHook) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *OffHook) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // OnHook says that the handset was put down. CallManager 2.x phones send no body.
@@ -483,6 +511,12 @@ func (m *OnHook) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *OnHook) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // HookFlash reports a short press of the hook, which asks for transfer on phones without keys for it.
 //
 // Message 0x0008, station to server.
@@ -555,6 +589,12 @@ func (m *HookFlash) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *HookFlash) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *HookFlash) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // OffHookWithCallingPartyNumber takes a line and tells the number of the caller.
@@ -687,6 +727,13 @@ func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("callingPartyNumber", m.CallingPartyNumber.String()), slog.String("cgpnVoiceMailbox", m.CgpnVoiceMailbox.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)))
 }
 
+func (m *OffHookWithCallingPartyNumber) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "callingPartyNumber", m.CallingPartyNumber)
+	dst = jsonText(dst, "cgpnVoiceMailbox", m.CgpnVoiceMailbox)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SoftKeyEvent reports a softkey.
 //
 // Message 0x0026, station to server.
@@ -769,6 +816,13 @@ func (m *SoftKeyEvent) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("softKeyEvent", m.SoftKeyEvent.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *SoftKeyEvent) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "softKeyEvent", m.SoftKeyEvent)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // HeadsetStatus says whether the headset is in use.
 //
 // Message 0x002b, station to server.
@@ -838,6 +892,11 @@ func (m *HeadsetStatus) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *HeadsetStatus) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("headsetStatus", m.HeadsetStatus.String()))
+}
+
+func (m *HeadsetStatus) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "headsetStatus", m.HeadsetStatus)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SubscriptionStatReq asks to watch the state of a number, such as one in a list of calls.
@@ -928,6 +987,14 @@ func (m *SubscriptionStatReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("timer", uint64(m.Timer)), slog.String("subscriptionId", m.SubscriptionID.String()))
 }
 
+func (m *SubscriptionStatReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonName(dst, "subscriptionFeatureId", m.SubscriptionFeatureID)
+	dst = jsonInt(dst, "timer", int64(m.Timer))
+	dst = jsonText(dst, "subscriptionId", m.SubscriptionID)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StartTone starts a tone.
 //
 // Message 0x0082, server to station.
@@ -1011,6 +1078,14 @@ func (m *StartTone) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *StartTone) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("tone", m.Tone.String()), slog.String("toneOutputDirection", m.ToneOutputDirection.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *StartTone) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "tone", m.Tone)
+	dst = jsonName(dst, "toneOutputDirection", m.ToneOutputDirection)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StopTone ends the tone that StartTone began.
@@ -1122,6 +1197,13 @@ func (m *StopTone) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("tone", m.Tone.String()))
 }
 
+func (m *StopTone) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "tone", m.Tone)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SetRinger rings, or stops ringing.
 //
 // Message 0x0085, server to station.
@@ -1207,6 +1289,14 @@ func (m *SetRinger) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("ringMode", m.RingMode.String()), slog.String("ringDuration", m.RingDuration.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *SetRinger) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "ringMode", m.RingMode)
+	dst = jsonName(dst, "ringDuration", m.RingDuration)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SetLamp switches the lamp of a button.
 //
 // Message 0x0086, server to station.
@@ -1289,6 +1379,13 @@ func (m *SetLamp) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("stimulus", m.Stimulus.String()), slog.Uint64("stimulusInstance", uint64(m.StimulusInstance)), slog.String("lampMode", m.LampMode.String()))
 }
 
+func (m *SetLamp) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "stimulus", m.Stimulus)
+	dst = jsonInt(dst, "stimulusInstance", int64(m.StimulusInstance))
+	dst = jsonName(dst, "lampMode", m.LampMode)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SetHookFlashDetect lets the phone report short presses of the hook. Only phones that know it may get it.
 //
 // Message 0x0087, server to station.
@@ -1350,6 +1447,10 @@ func (m *SetHookFlashDetect) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SetHookFlashDetect) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *SetHookFlashDetect) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SetSpeakerMode switches the loudspeaker.
@@ -1428,6 +1529,11 @@ func (m *SetSpeakerMode) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("speakerMode", m.SpeakerMode.String()))
 }
 
+func (m *SetSpeakerMode) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "speakerMode", m.SpeakerMode)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SetMicroMode switches the microphone.
 //
 // Message 0x0089, server to station.
@@ -1504,6 +1610,11 @@ func (m *SetMicroMode) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("micMode", m.MicMode.String()))
 }
 
+func (m *SetMicroMode) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "micMode", m.MicMode)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // EnunciatorCommand commands an annunciator. Its layout is not known.
 //
 // Message 0x009c, server to station.
@@ -1571,6 +1682,11 @@ func (m *EnunciatorCommand) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *EnunciatorCommand) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("data", len(m.Data)))
+}
+
+func (m *EnunciatorCommand) appendJSON(dst []byte) []byte {
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SelectSoftKeys shows a softkey set.
@@ -1656,6 +1772,14 @@ func (m *SelectSoftKeys) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SelectSoftKeys) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("softKeySetIndex", m.SoftKeySetIndex.String()), slog.Uint64("validKeyMask", uint64(m.ValidKeyMask)))
+}
+
+func (m *SelectSoftKeys) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "softKeySetIndex", m.SoftKeySetIndex)
+	dst = jsonInt(dst, "validKeyMask", int64(m.ValidKeyMask))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CallState tells the state of a call.
@@ -1749,6 +1873,16 @@ func (m *CallState) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("callState", m.CallState.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("privacy", m.Privacy.String()), slog.Uint64("precedenceLevel", uint64(m.PrecedenceLevel)), slog.Uint64("precedenceDomain", uint64(m.PrecedenceDomain)))
 }
 
+func (m *CallState) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "callState", m.CallState)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "privacy", m.Privacy)
+	dst = jsonInt(dst, "precedenceLevel", int64(m.PrecedenceLevel))
+	dst = jsonInt(dst, "precedenceDomain", int64(m.PrecedenceDomain))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ActivateCallPlane brings the plane of a line to the front.
 //
 // Message 0x0116, server to station.
@@ -1825,6 +1959,11 @@ func (m *ActivateCallPlane) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)))
 }
 
+func (m *ActivateCallPlane) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DeactivateCallPlane sends the plane of a line to the back.
 //
 // Message 0x0117, server to station.
@@ -1886,6 +2025,10 @@ func (m *DeactivateCallPlane) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *DeactivateCallPlane) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *DeactivateCallPlane) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CallSelectStatRes tells whether a call is selected.
@@ -1968,6 +2111,13 @@ func (m *CallSelectStatRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *CallSelectStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("callSelectStat", uint64(m.CallSelectStat)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("lineInstance", uint64(m.LineInstance)))
+}
+
+func (m *CallSelectStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "callSelectStat", int64(m.CallSelectStat))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SubscriptionStatRes answers SubscriptionStatReq.
@@ -2053,6 +2203,14 @@ func (m *SubscriptionStatRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscriptionStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("timer", uint64(m.Timer)), slog.String("cause", m.Cause.String()))
+}
+
+func (m *SubscriptionStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonName(dst, "subscriptionFeatureId", m.SubscriptionFeatureID)
+	dst = jsonInt(dst, "timer", int64(m.Timer))
+	dst = jsonName(dst, "cause", m.Cause)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // Notification tells the state of a watched number.
@@ -2143,6 +2301,14 @@ func (m *Notification) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.String("notificationStatus", m.NotificationStatus.String()), slog.String("text", m.Text.String()))
 }
 
+func (m *Notification) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonName(dst, "subscriptionFeatureId", m.SubscriptionFeatureID)
+	dst = jsonName(dst, "notificationStatus", m.NotificationStatus)
+	dst = jsonText(dst, "text", m.Text)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // RecordingStatus says whether the call is recorded.
 //
 // Message 0x0160, server to station.
@@ -2220,4 +2386,10 @@ func (m *RecordingStatus) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *RecordingStatus) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("callReference", uint64(m.CallReference)), slog.String("recordingStatus", m.RecordingStatus.String()))
+}
+
+func (m *RecordingStatus) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "recordingStatus", m.RecordingStatus)
+	return jsonBytes(dst, "tail", m.Tail)
 }

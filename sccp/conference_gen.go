@@ -95,6 +95,14 @@ func (m *MediaResourceNotification) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("deviceType", m.DeviceType.String()), slog.Uint64("numberOfInServiceStreams", uint64(m.NumberOfInServiceStreams)), slog.Uint64("maxStreamsPerConference", uint64(m.MaxStreamsPerConference)), slog.Uint64("numberOfOutOfServiceStreams", uint64(m.NumberOfOutOfServiceStreams)))
 }
 
+func (m *MediaResourceNotification) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "deviceType", m.DeviceType)
+	dst = jsonInt(dst, "numberOfInServiceStreams", int64(m.NumberOfInServiceStreams))
+	dst = jsonInt(dst, "maxStreamsPerConference", int64(m.MaxStreamsPerConference))
+	dst = jsonInt(dst, "numberOfOutOfServiceStreams", int64(m.NumberOfOutOfServiceStreams))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ClearConference says that a conference is gone.
 //
 // Message 0x0032, station to server.
@@ -172,6 +180,12 @@ func (m *ClearConference) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearConference) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("serviceNum", uint64(m.ServiceNum)))
+}
+
+func (m *ClearConference) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "serviceNum", int64(m.ServiceNum))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CreateConferenceRes tells whether a conference was created.
@@ -268,6 +282,13 @@ func (m *CreateConferenceRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("result", m.Result.String()), slog.Int("passThruData", len(m.PassThruData)))
 }
 
+func (m *CreateConferenceRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonName(dst, "result", m.Result)
+	dst = jsonBytes(dst, "passThruData", m.PassThruData)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DeleteConferenceRes tells whether a conference was deleted.
 //
 // Message 0x0036, server to server.
@@ -347,6 +368,12 @@ func (m *DeleteConferenceRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *DeleteConferenceRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("result", m.Result.String()))
+}
+
+func (m *DeleteConferenceRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonName(dst, "result", m.Result)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ModifyConferenceRes tells whether a conference was changed.
@@ -443,6 +470,13 @@ func (m *ModifyConferenceRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("result", m.Result.String()), slog.Int("passThruData", len(m.PassThruData)))
 }
 
+func (m *ModifyConferenceRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonName(dst, "result", m.Result)
+	dst = jsonBytes(dst, "passThruData", m.PassThruData)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // AddParticipantRes tells whether a participant was added.
 //
 // Message 0x0038, server to server.
@@ -531,6 +565,14 @@ func (m *AddParticipantRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *AddParticipantRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("result", m.Result.String()), slog.String("bridgeParticipantId", m.BridgeParticipantID.String()))
+}
+
+func (m *AddParticipantRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "result", m.Result)
+	dst = jsonText(dst, "bridgeParticipantId", m.BridgeParticipantID)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // AuditConferenceRes lists the conferences of a resource.
@@ -660,6 +702,24 @@ func (m *AuditConferenceRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("last", uint64(m.Last)), slog.Int("entries", len(m.Entries)))
 }
 
+func (m *AuditConferenceRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "last", int64(m.Last))
+	dst = jsonOpen(dst, "entries", '[')
+	for i := range m.Entries {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "conferenceId", int64(m.Entries[i].ConferenceID))
+		dst = jsonName(dst, "resourceType", m.Entries[i].ResourceType)
+		dst = jsonInt(dst, "numberOfReservedParticipants", int64(m.Entries[i].NumberOfReservedParticipants))
+		dst = jsonInt(dst, "numberOfActiveParticipants", int64(m.Entries[i].NumberOfActiveParticipants))
+		dst = jsonInt(dst, "applicationId", int64(m.Entries[i].ApplicationID))
+		dst = jsonText(dst, "appConfId", m.Entries[i].AppConfID)
+		dst = jsonText(dst, "appData", m.Entries[i].AppData)
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // AuditParticipantRes lists the participants of a conference.
 //
 // Message 0x0040, server to server.
@@ -769,6 +829,18 @@ func (m *AuditParticipantRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditParticipantRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("result", m.Result.String()), slog.Uint64("last", uint64(m.Last)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Int("participants", len(m.Participants)))
+}
+
+func (m *AuditParticipantRes) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "result", m.Result)
+	dst = jsonInt(dst, "last", int64(m.Last))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonOpen(dst, "participants", '[')
+	for i := range m.Participants {
+		dst = jsonInt(dst, "", int64(m.Participants[i]))
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // QoSResvNotify reports a reservation.
@@ -910,6 +982,16 @@ func (m *QoSResvNotify) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSResvNotify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()))
+}
+
+func (m *QoSResvNotify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonName(dst, "direction", m.Direction)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // QoSErrorNotify reports a failed reservation.
@@ -1078,6 +1160,21 @@ func (m *QoSErrorNotify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()), slog.String("errorCode", m.ErrorCode.String()), slog.Uint64("failureNodeAddress", uint64(m.FailureNodeAddress)), slog.String("rsvpErrorCode", m.RsvpErrorCode.String()), slog.Uint64("rsvpErrorSubCodeVal", uint64(m.RsvpErrorSubCodeVal)), slog.Uint64("rsvpErrorFlag", uint64(m.RsvpErrorFlag)))
 }
 
+func (m *QoSErrorNotify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonName(dst, "direction", m.Direction)
+	dst = jsonName(dst, "errorCode", m.ErrorCode)
+	dst = jsonInt(dst, "failureNodeAddress", int64(m.FailureNodeAddress))
+	dst = jsonName(dst, "rsvpErrorCode", m.RsvpErrorCode)
+	dst = jsonInt(dst, "rsvpErrorSubCodeVal", int64(m.RsvpErrorSubCodeVal))
+	dst = jsonInt(dst, "rsvpErrorFlag", int64(m.RsvpErrorFlag))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MwiNotification changes message-waiting of a number.
 //
 // Message 0x004c, server to server. Answered by [MwiRes].
@@ -1186,6 +1283,29 @@ func (m *MwiNotification) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *MwiNotification) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("mwiTargetNumber", m.MWITargetNumber.String()), slog.String("mwiControlNumber", m.MWIControlNumber.String()), slog.Uint64("areMessagesWaiting", uint64(m.AreMessagesWaiting)), slog.Any("totalVmCounts", m.TotalVmCounts), slog.Any("priorityVmCounts", m.PriorityVmCounts), slog.Any("totalFaxCounts", m.TotalFaxCounts), slog.Any("priorityFaxCounts", m.PriorityFaxCounts))
+}
+
+func (m *MwiNotification) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "mwiTargetNumber", m.MWITargetNumber)
+	dst = jsonText(dst, "mwiControlNumber", m.MWIControlNumber)
+	dst = jsonInt(dst, "areMessagesWaiting", int64(m.AreMessagesWaiting))
+	dst = jsonOpen(dst, "totalVmCounts", '{')
+	dst = jsonInt(dst, "numNewMsgs", int64(m.TotalVmCounts.NumNewMsgs))
+	dst = jsonInt(dst, "numOldMsgs", int64(m.TotalVmCounts.NumOldMsgs))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "priorityVmCounts", '{')
+	dst = jsonInt(dst, "numNewMsgs", int64(m.PriorityVmCounts.NumNewMsgs))
+	dst = jsonInt(dst, "numOldMsgs", int64(m.PriorityVmCounts.NumOldMsgs))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "totalFaxCounts", '{')
+	dst = jsonInt(dst, "numNewMsgs", int64(m.TotalFaxCounts.NumNewMsgs))
+	dst = jsonInt(dst, "numOldMsgs", int64(m.TotalFaxCounts.NumOldMsgs))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "priorityFaxCounts", '{')
+	dst = jsonInt(dst, "numNewMsgs", int64(m.PriorityFaxCounts.NumNewMsgs))
+	dst = jsonInt(dst, "numOldMsgs", int64(m.PriorityFaxCounts.NumOldMsgs))
+	dst = jsonClose(dst, '}')
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartSessionTransmission starts a session of an application.
@@ -1309,6 +1429,12 @@ func (m *StartSessionTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("remoteAddress", m.RemoteAddress.String()), slog.String("sessionType", m.SessionType.String()))
 }
 
+func (m *StartSessionTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonName(dst, "sessionType", m.SessionType)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopSessionTransmission ends a session of an application.
 //
 // Message 0x0096, server to server.
@@ -1430,6 +1556,12 @@ func (m *StopSessionTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("remoteAddress", m.RemoteAddress.String()), slog.String("sessionType", m.SessionType.String()))
 }
 
+func (m *StopSessionTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonName(dst, "sessionType", m.SessionType)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StartAnnouncement starts an announcement.
 //
 // Message 0x0122, server to server.
@@ -1541,6 +1673,28 @@ func (m *StartAnnouncement) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("announcements", len(m.Announcements)), slog.String("annAckReq", m.AnnAckReq.String()), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Int("matrixConfPartyIds", len(m.MatrixConfPartyIDs)), slog.Uint64("hearingConfPartyMask", uint64(m.HearingConfPartyMask)), slog.String("annPlayMode", m.AnnPlayMode.String()))
 }
 
+func (m *StartAnnouncement) appendJSON(dst []byte) []byte {
+	dst = jsonOpen(dst, "announcements", '[')
+	for i := range m.Announcements {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "locale", int64(m.Announcements[i].Locale))
+		dst = jsonInt(dst, "country", int64(m.Announcements[i].Country))
+		dst = jsonName(dst, "toneAnnouncement", m.Announcements[i].ToneAnnouncement)
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonName(dst, "annAckReq", m.AnnAckReq)
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonOpen(dst, "matrixConfPartyIds", '[')
+	for i := range m.MatrixConfPartyIDs {
+		dst = jsonInt(dst, "", int64(m.MatrixConfPartyIDs[i]))
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonInt(dst, "hearingConfPartyMask", int64(m.HearingConfPartyMask))
+	dst = jsonName(dst, "annPlayMode", m.AnnPlayMode)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopAnnouncement ends an announcement.
 //
 // Message 0x0123, server to server.
@@ -1617,6 +1771,11 @@ func (m *StopAnnouncement) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *StopAnnouncement) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)))
+}
+
+func (m *StopAnnouncement) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // AnnouncementFinish says that an announcement ended.
@@ -1698,6 +1857,12 @@ func (m *AnnouncementFinish) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *AnnouncementFinish) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("annStatus", m.AnnStatus.String()))
+}
+
+func (m *AnnouncementFinish) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonName(dst, "annStatus", m.AnnStatus)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CreateConferenceReq creates a conference on a resource.
@@ -1812,6 +1977,17 @@ func (m *CreateConferenceReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("numberOfReservedParticipants", uint64(m.NumberOfReservedParticipants)), slog.String("resourceType", m.ResourceType.String()), slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.String("appConfId", m.AppConfID.String()), slog.String("appData", m.AppData.String()), slog.Int("passThruData", len(m.PassThruData)))
 }
 
+func (m *CreateConferenceReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
+	dst = jsonName(dst, "resourceType", m.ResourceType)
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonText(dst, "appConfId", m.AppConfID)
+	dst = jsonText(dst, "appData", m.AppData)
+	dst = jsonBytes(dst, "passThruData", m.PassThruData)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DeleteConferenceReq deletes a conference on a resource.
 //
 // Message 0x0138, server to server. Answered by [DeleteConferenceRes].
@@ -1888,6 +2064,11 @@ func (m *DeleteConferenceReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *DeleteConferenceReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)))
+}
+
+func (m *DeleteConferenceReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ModifyConferenceReq changes a conference on a resource.
@@ -1999,6 +2180,16 @@ func (m *ModifyConferenceReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("numberOfReservedParticipants", uint64(m.NumberOfReservedParticipants)), slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.String("appConfId", m.AppConfID.String()), slog.String("appData", m.AppData.String()), slog.Int("passThruData", len(m.PassThruData)))
 }
 
+func (m *ModifyConferenceReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonText(dst, "appConfId", m.AppConfID)
+	dst = jsonText(dst, "appData", m.AppData)
+	dst = jsonBytes(dst, "passThruData", m.PassThruData)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // AddParticipantReq adds a participant to a conference.
 //
 // Message 0x013a, server to server. Answered by [AddParticipantRes].
@@ -2101,6 +2292,16 @@ func (m *AddParticipantReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("restrictions", m.Restrictions.String()), slog.String("participantName", m.ParticipantName.String()), slog.String("participantNumber", m.ParticipantNumber.String()), slog.String("conferenceName", m.ConferenceName.String()))
 }
 
+func (m *AddParticipantReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "restrictions", m.Restrictions)
+	dst = jsonText(dst, "participantName", m.ParticipantName)
+	dst = jsonText(dst, "participantNumber", m.ParticipantNumber)
+	dst = jsonText(dst, "conferenceName", m.ConferenceName)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DropParticipantReq removes a participant from a conference.
 //
 // Message 0x013b, server to server.
@@ -2182,6 +2383,12 @@ func (m *DropParticipantReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *DropParticipantReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // AuditConferenceReq asks for the conferences of a resource.
 //
 // Message 0x013c, server to server. Answered by [AuditConferenceRes].
@@ -2245,6 +2452,10 @@ func (m *AuditConferenceReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditConferenceReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *AuditConferenceReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // AuditParticipantReq asks for the participants of a conference.
@@ -2323,6 +2534,11 @@ func (m *AuditParticipantReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditParticipantReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)))
+}
+
+func (m *AuditParticipantReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ChangeParticipantReq changes a participant of a conference.
@@ -2425,6 +2641,16 @@ func (m *ChangeParticipantReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ChangeParticipantReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("restrictions", m.Restrictions.String()), slog.String("participantName", m.ParticipantName.String()), slog.String("participantNumber", m.ParticipantNumber.String()), slog.String("conferenceName", m.ConferenceName.String()))
+}
+
+func (m *ChangeParticipantReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "restrictions", m.Restrictions)
+	dst = jsonText(dst, "participantName", m.ParticipantName)
+	dst = jsonText(dst, "participantNumber", m.ParticipantNumber)
+	dst = jsonText(dst, "conferenceName", m.ConferenceName)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // QoSListen listens for a reservation.
@@ -2650,6 +2876,31 @@ func (m *QoSListen) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("resvStyle", m.ResvStyle.String()), slog.Int64("maxRetryNumber", int64(m.MaxRetryNumber)), slog.Uint64("retryTimer", uint64(m.RetryTimer)), slog.Uint64("confirmRequired", uint64(m.ConfirmRequired)), slog.Uint64("preemptionPriority", uint64(m.PreemptionPriority)), slog.Uint64("defendingPriority", uint64(m.DefendingPriority)), slog.String("codec", m.Codec.String()), slog.Uint64("averageBitRate", uint64(m.AverageBitRate)), slog.Uint64("burstSize", uint64(m.BurstSize)), slog.Uint64("peakRate", uint64(m.PeakRate)), slog.Any("application", m.Application))
 }
 
+func (m *QoSListen) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonName(dst, "resvStyle", m.ResvStyle)
+	dst = jsonInt(dst, "maxRetryNumber", int64(m.MaxRetryNumber))
+	dst = jsonInt(dst, "retryTimer", int64(m.RetryTimer))
+	dst = jsonInt(dst, "confirmRequired", int64(m.ConfirmRequired))
+	dst = jsonInt(dst, "preemptionPriority", int64(m.PreemptionPriority))
+	dst = jsonInt(dst, "defendingPriority", int64(m.DefendingPriority))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonInt(dst, "averageBitRate", int64(m.AverageBitRate))
+	dst = jsonInt(dst, "burstSize", int64(m.BurstSize))
+	dst = jsonInt(dst, "peakRate", int64(m.PeakRate))
+	dst = jsonOpen(dst, "application", '{')
+	dst = jsonText(dst, "vendorId", m.Application.VendorID)
+	dst = jsonText(dst, "version", m.Application.Version)
+	dst = jsonText(dst, "appName", m.Application.AppName)
+	dst = jsonText(dst, "subAppId", m.Application.SubAppID)
+	dst = jsonClose(dst, '}')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // QoSPath announces the path of a reservation.
 //
 // Message 0x014e, server to server.
@@ -2868,6 +3119,30 @@ func (m *QoSPath) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("resvStyle", m.ResvStyle.String()), slog.Int64("maxRetryNumber", int64(m.MaxRetryNumber)), slog.Uint64("retryTimer", uint64(m.RetryTimer)), slog.Uint64("preemptionPriority", uint64(m.PreemptionPriority)), slog.Uint64("defendingPriority", uint64(m.DefendingPriority)), slog.String("codec", m.Codec.String()), slog.Uint64("averageBitRate", uint64(m.AverageBitRate)), slog.Uint64("burstSize", uint64(m.BurstSize)), slog.Uint64("peakRate", uint64(m.PeakRate)), slog.Any("application", m.Application))
 }
 
+func (m *QoSPath) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonName(dst, "resvStyle", m.ResvStyle)
+	dst = jsonInt(dst, "maxRetryNumber", int64(m.MaxRetryNumber))
+	dst = jsonInt(dst, "retryTimer", int64(m.RetryTimer))
+	dst = jsonInt(dst, "preemptionPriority", int64(m.PreemptionPriority))
+	dst = jsonInt(dst, "defendingPriority", int64(m.DefendingPriority))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonInt(dst, "averageBitRate", int64(m.AverageBitRate))
+	dst = jsonInt(dst, "burstSize", int64(m.BurstSize))
+	dst = jsonInt(dst, "peakRate", int64(m.PeakRate))
+	dst = jsonOpen(dst, "application", '{')
+	dst = jsonText(dst, "vendorId", m.Application.VendorID)
+	dst = jsonText(dst, "version", m.Application.Version)
+	dst = jsonText(dst, "appName", m.Application.AppName)
+	dst = jsonText(dst, "subAppId", m.Application.SubAppID)
+	dst = jsonClose(dst, '}')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // QoSTeardown ends a reservation.
 //
 // Message 0x014f, server to server.
@@ -3009,6 +3284,16 @@ func (m *QoSTeardown) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()))
 }
 
+func (m *QoSTeardown) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonName(dst, "direction", m.Direction)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // UpdateDSCP changes the DSCP of a stream.
 //
 // Message 0x0150, server to server.
@@ -3148,6 +3433,16 @@ func (m *UpdateDSCP) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateDSCP) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("dscp", uint64(m.DSCP)))
+}
+
+func (m *UpdateDSCP) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonInt(dst, "dscp", int64(m.DSCP))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // QoSModify changes a reservation.
@@ -3348,6 +3643,26 @@ func (m *QoSModify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()), slog.String("codec", m.Codec.String()), slog.Uint64("averageBitRate", uint64(m.AverageBitRate)), slog.Uint64("burstSize", uint64(m.BurstSize)), slog.Uint64("peakRate", uint64(m.PeakRate)), slog.Any("application", m.Application))
 }
 
+func (m *QoSModify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonName(dst, "direction", m.Direction)
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonInt(dst, "averageBitRate", int64(m.AverageBitRate))
+	dst = jsonInt(dst, "burstSize", int64(m.BurstSize))
+	dst = jsonInt(dst, "peakRate", int64(m.PeakRate))
+	dst = jsonOpen(dst, "application", '{')
+	dst = jsonText(dst, "vendorId", m.Application.VendorID)
+	dst = jsonText(dst, "version", m.Application.Version)
+	dst = jsonText(dst, "appName", m.Application.AppName)
+	dst = jsonText(dst, "subAppId", m.Application.SubAppID)
+	dst = jsonClose(dst, '}')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MwiRes answers MwiNotification.
 //
 // Message 0x0158, server to server.
@@ -3432,6 +3747,12 @@ func (m *MwiRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("mwiTargetNumber", m.MWITargetNumber.String()), slog.String("result", m.Result.String()))
 }
 
+func (m *MwiRes) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "mwiTargetNumber", m.MWITargetNumber)
+	dst = jsonName(dst, "result", m.Result)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // CallCountReq asks for the limits of calls of all lines.
 //
 // Message 0x015e, station to server. Answered by [CallCountRes].
@@ -3493,6 +3814,10 @@ func (m *CallCountReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *CallCountReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *CallCountReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CallCountRes tells the limits of calls of all lines.
@@ -3603,4 +3928,18 @@ func (m *CallCountRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *CallCountRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("totalNumOfConfiguredLines", uint64(m.TotalNumOfConfiguredLines)), slog.Uint64("startingLineInstance", uint64(m.StartingLineInstance)), slog.Int("lineData", len(m.LineData)))
+}
+
+func (m *CallCountRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "totalNumOfConfiguredLines", int64(m.TotalNumOfConfiguredLines))
+	dst = jsonInt(dst, "startingLineInstance", int64(m.StartingLineInstance))
+	dst = jsonOpen(dst, "lineData", '[')
+	for i := range m.LineData {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "maxNumCalls", int64(m.LineData[i].MaxNumCalls))
+		dst = jsonInt(dst, "busyTrigger", int64(m.LineData[i].BusyTrigger))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
 }

@@ -106,6 +106,15 @@ func (m *DeviceToUserData) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
 }
 
+func (m *DeviceToUserData) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DeviceToUserDataResponse answers data of an application.
 //
 // Message 0x002f, station to server.
@@ -203,6 +212,15 @@ func (m *DeviceToUserDataResponse) setWord(word Version) { m.kept.setWord(word) 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataResponse) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
+}
+
+func (m *DeviceToUserDataResponse) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.
@@ -319,6 +337,20 @@ func (m *DeviceToUserDataVersion1) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
 }
 
+func (m *DeviceToUserDataVersion1) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonName(dst, "sequenceFlag", m.SequenceFlag)
+	dst = jsonInt(dst, "displayPriority", int64(m.DisplayPriority))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "appInstanceId", int64(m.AppInstanceID))
+	dst = jsonInt(dst, "routingId", int64(m.RoutingID))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DeviceToUserDataResponseVersion1 answers data of an application, with routing.
 //
 // Message 0x0042, station to server.
@@ -433,6 +465,20 @@ func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
 }
 
+func (m *DeviceToUserDataResponseVersion1) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonName(dst, "sequenceFlag", m.SequenceFlag)
+	dst = jsonInt(dst, "displayPriority", int64(m.DisplayPriority))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "appInstanceId", int64(m.AppInstanceID))
+	dst = jsonInt(dst, "routingId", int64(m.RoutingID))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // UserToDeviceData brings data for an application on the phone.
 //
 // Message 0x011e, server to station.
@@ -530,6 +576,15 @@ func (m *UserToDeviceData) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *UserToDeviceData) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
+}
+
+func (m *UserToDeviceData) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.
@@ -644,4 +699,18 @@ func (m *UserToDeviceDataVersion1) setWord(word Version) { m.kept.setWord(word) 
 // LogValue groups the fields by their names in the protocol.
 func (m *UserToDeviceDataVersion1) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
+}
+
+func (m *UserToDeviceDataVersion1) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
+	dst = jsonName(dst, "sequenceFlag", m.SequenceFlag)
+	dst = jsonInt(dst, "displayPriority", int64(m.DisplayPriority))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "appInstanceId", int64(m.AppInstanceID))
+	dst = jsonInt(dst, "routingId", int64(m.RoutingID))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
 }

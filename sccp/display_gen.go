@@ -176,6 +176,30 @@ func (m *CallInfo) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("callingPartyName", m.CallingPartyName.String()), slog.String("callingParty", m.CallingParty.String()), slog.String("calledPartyName", m.CalledPartyName.String()), slog.String("calledParty", m.CalledParty.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("callType", m.CallType.String()), slog.String("originalCalledPartyName", m.OriginalCalledPartyName.String()), slog.String("originalCalledParty", m.OriginalCalledParty.String()), slog.String("lastRedirectingPartyName", m.LastRedirectingPartyName.String()), slog.String("lastRedirectingParty", m.LastRedirectingParty.String()), slog.Uint64("originalCdpnRedirectReason", uint64(m.OriginalCdpnRedirectReason)), slog.Uint64("lastRedirectingReason", uint64(m.LastRedirectingReason)), slog.String("cgpnVoiceMailbox", m.CgpnVoiceMailbox.String()), slog.String("cdpnVoiceMailbox", m.CdpnVoiceMailbox.String()), slog.String("originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox.String()), slog.String("lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox.String()), slog.Uint64("callInstance", uint64(m.CallInstance)), slog.String("callSecurityStatus", m.CallSecurityStatus.String()), slog.String("restrictions", m.Restrictions.String()))
 }
 
+func (m *CallInfo) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "callingPartyName", m.CallingPartyName)
+	dst = jsonText(dst, "callingParty", m.CallingParty)
+	dst = jsonText(dst, "calledPartyName", m.CalledPartyName)
+	dst = jsonText(dst, "calledParty", m.CalledParty)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "callType", m.CallType)
+	dst = jsonText(dst, "originalCalledPartyName", m.OriginalCalledPartyName)
+	dst = jsonText(dst, "originalCalledParty", m.OriginalCalledParty)
+	dst = jsonText(dst, "lastRedirectingPartyName", m.LastRedirectingPartyName)
+	dst = jsonText(dst, "lastRedirectingParty", m.LastRedirectingParty)
+	dst = jsonInt(dst, "originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
+	dst = jsonInt(dst, "lastRedirectingReason", int64(m.LastRedirectingReason))
+	dst = jsonText(dst, "cgpnVoiceMailbox", m.CgpnVoiceMailbox)
+	dst = jsonText(dst, "cdpnVoiceMailbox", m.CdpnVoiceMailbox)
+	dst = jsonText(dst, "originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox)
+	dst = jsonText(dst, "lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox)
+	dst = jsonInt(dst, "callInstance", int64(m.CallInstance))
+	dst = jsonName(dst, "callSecurityStatus", m.CallSecurityStatus)
+	dst = jsonName(dst, "restrictions", m.Restrictions)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DisplayText shows a text on phones without a prompt line.
 //
 // Message 0x0099, server to station.
@@ -255,6 +279,11 @@ func (m *DisplayText) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("text", m.Text.String()))
 }
 
+func (m *DisplayText) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "text", m.Text)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ClearDisplay clears the text of DisplayText. IP Communicator drops the connection when it gets one.
 //
 // Message 0x009a, server to station.
@@ -316,6 +345,10 @@ func (m *ClearDisplay) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearDisplay) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *ClearDisplay) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DisplayPromptStatus shows a text on the prompt line.
@@ -406,6 +439,14 @@ func (m *DisplayPromptStatus) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.String("promptStatus", m.PromptStatus.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *DisplayPromptStatus) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "timeout", int64(m.Timeout))
+	dst = jsonText(dst, "promptStatus", m.PromptStatus)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ClearPromptStatus clears the prompt line.
 //
 // Message 0x0113, server to station.
@@ -483,6 +524,12 @@ func (m *ClearPromptStatus) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearPromptStatus) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *ClearPromptStatus) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DisplayNotify shows a notification.
@@ -567,6 +614,12 @@ func (m *DisplayNotify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.String("notify", m.Notify.String()))
 }
 
+func (m *DisplayNotify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "timeout", int64(m.Timeout))
+	dst = jsonText(dst, "notify", m.Notify)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ClearNotify clears the notification.
 //
 // Message 0x0115, server to station.
@@ -628,6 +681,10 @@ func (m *ClearNotify) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearNotify) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *ClearNotify) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // BackSpace deletes the last digit on the display.
@@ -707,6 +764,12 @@ func (m *BackSpace) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *BackSpace) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *BackSpace) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DialedNumber shows the number that was dialled.
@@ -834,6 +897,13 @@ func (m *DialedNumber) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("dialedNumber", m.DialedNumber.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *DialedNumber) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "dialedNumber", m.DialedNumber)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // DisplayPriNotify shows a notification with a priority.
 //
 // Message 0x0120, server to station.
@@ -919,6 +989,13 @@ func (m *DisplayPriNotify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.Uint64("priority", uint64(m.Priority)), slog.String("notify", m.Notify.String()))
 }
 
+func (m *DisplayPriNotify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "timeout", int64(m.Timeout))
+	dst = jsonInt(dst, "priority", int64(m.Priority))
+	dst = jsonText(dst, "notify", m.Notify)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ClearPriNotify clears the notification of a priority.
 //
 // Message 0x0121, server to station.
@@ -993,6 +1070,11 @@ func (m *ClearPriNotify) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearPriNotify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("priority", uint64(m.Priority)))
+}
+
+func (m *ClearPriNotify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "priority", int64(m.Priority))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DisplayNotifyV2 shows a notification of any length.
@@ -1079,6 +1161,12 @@ func (m *DisplayNotifyV2) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayNotifyV2) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.String("notify", m.Notify.String()))
+}
+
+func (m *DisplayNotifyV2) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "timeout", int64(m.Timeout))
+	dst = jsonText(dst, "notify", m.Notify)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DisplayPriNotifyV2 shows a notification of any length with a priority.
@@ -1168,6 +1256,13 @@ func (m *DisplayPriNotifyV2) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPriNotifyV2) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.Uint64("priority", uint64(m.Priority)), slog.String("notify", m.Notify.String()))
+}
+
+func (m *DisplayPriNotifyV2) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "timeout", int64(m.Timeout))
+	dst = jsonInt(dst, "priority", int64(m.Priority))
+	dst = jsonText(dst, "notify", m.Notify)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // DisplayPromptStatusV2 shows a text of any length on the prompt line.
@@ -1260,6 +1355,14 @@ func (m *DisplayPromptStatusV2) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPromptStatusV2) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("promptStatus", m.PromptStatus.String()))
+}
+
+func (m *DisplayPromptStatusV2) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "timeout", int64(m.Timeout))
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonText(dst, "promptStatus", m.PromptStatus)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CallInfoV2 shows the parties of a call with texts of any length.
@@ -1585,6 +1688,33 @@ func (m *CallInfoV2) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("callType", m.CallType.String()), slog.Uint64("originalCdpnRedirectReason", uint64(m.OriginalCdpnRedirectReason)), slog.Uint64("lastRedirectingReason", uint64(m.LastRedirectingReason)), slog.Uint64("callInstance", uint64(m.CallInstance)), slog.String("callSecurityStatus", m.CallSecurityStatus.String()), slog.String("restrictions", m.Restrictions.String()), slog.String("callingParty", m.CallingParty.String()), slog.String("alternateCallingParty", m.AlternateCallingParty.String()), slog.String("calledParty", m.CalledParty.String()), slog.String("originalCalledParty", m.OriginalCalledParty.String()), slog.String("lastRedirectingParty", m.LastRedirectingParty.String()), slog.String("cgpnVoiceMailbox", m.CgpnVoiceMailbox.String()), slog.String("cdpnVoiceMailbox", m.CdpnVoiceMailbox.String()), slog.String("originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox.String()), slog.String("lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox.String()), slog.String("callingPartyName", m.CallingPartyName.String()), slog.String("calledPartyName", m.CalledPartyName.String()), slog.String("originalCalledPartyName", m.OriginalCalledPartyName.String()), slog.String("lastRedirectingPartyName", m.LastRedirectingPartyName.String()), slog.String("huntPilotNumber", m.HuntPilotNumber.String()), slog.String("huntPilotName", m.HuntPilotName.String()))
 }
 
+func (m *CallInfoV2) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "callType", m.CallType)
+	dst = jsonInt(dst, "originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
+	dst = jsonInt(dst, "lastRedirectingReason", int64(m.LastRedirectingReason))
+	dst = jsonInt(dst, "callInstance", int64(m.CallInstance))
+	dst = jsonName(dst, "callSecurityStatus", m.CallSecurityStatus)
+	dst = jsonName(dst, "restrictions", m.Restrictions)
+	dst = jsonText(dst, "callingParty", m.CallingParty)
+	dst = jsonText(dst, "alternateCallingParty", m.AlternateCallingParty)
+	dst = jsonText(dst, "calledParty", m.CalledParty)
+	dst = jsonText(dst, "originalCalledParty", m.OriginalCalledParty)
+	dst = jsonText(dst, "lastRedirectingParty", m.LastRedirectingParty)
+	dst = jsonText(dst, "cgpnVoiceMailbox", m.CgpnVoiceMailbox)
+	dst = jsonText(dst, "cdpnVoiceMailbox", m.CdpnVoiceMailbox)
+	dst = jsonText(dst, "originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox)
+	dst = jsonText(dst, "lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox)
+	dst = jsonText(dst, "callingPartyName", m.CallingPartyName)
+	dst = jsonText(dst, "calledPartyName", m.CalledPartyName)
+	dst = jsonText(dst, "originalCalledPartyName", m.OriginalCalledPartyName)
+	dst = jsonText(dst, "lastRedirectingPartyName", m.LastRedirectingPartyName)
+	dst = jsonText(dst, "huntPilotNumber", m.HuntPilotNumber)
+	dst = jsonText(dst, "huntPilotName", m.HuntPilotName)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // CallHistoryInfo tells the list in which to enter a call.
 //
 // Message 0x0156, server to station.
@@ -1665,4 +1795,11 @@ func (m *CallHistoryInfo) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *CallHistoryInfo) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("callHistoryDisposition", m.CallHistoryDisposition.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *CallHistoryInfo) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "callHistoryDisposition", m.CallHistoryDisposition)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }

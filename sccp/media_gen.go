@@ -80,6 +80,11 @@ func (m *IpPort) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("rtpMediaPort", uint64(m.RTPMediaPort)))
 }
 
+func (m *IpPort) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "rtpMediaPort", int64(m.RTPMediaPort))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MediaPortList lists media ports. Known from Asterisk only; no frame was captured.
 //
 // Message 0x0011, station to server.
@@ -180,6 +185,15 @@ func (m *MediaPortList) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("rtpMediaPort", len(m.RTPMediaPort)))
 }
 
+func (m *MediaPortList) appendJSON(dst []byte) []byte {
+	dst = jsonOpen(dst, "rtpMediaPort", '[')
+	for i := range m.RTPMediaPort {
+		dst = jsonInt(dst, "", int64(m.RTPMediaPort[i]))
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MulticastMediaReceptionAck tells whether reception of multicast began.
 //
 // Message 0x0021, station to server.
@@ -260,6 +274,13 @@ func (m *MulticastMediaReceptionAck) setWord(word Version) { m.kept.setWord(word
 // LogValue groups the fields by their names in the protocol.
 func (m *MulticastMediaReceptionAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("multicastReceptionStatus", m.MulticastReceptionStatus.String()), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *MulticastMediaReceptionAck) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "multicastReceptionStatus", m.MulticastReceptionStatus)
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // OpenReceiveChannelAck opens the receive channel: where the phone wants its RTP, or why it cannot.
@@ -394,6 +415,15 @@ func (m *OpenReceiveChannelAck) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenReceiveChannelAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("mediaReceptionStatus", m.MediaReceptionStatus.String()), slog.String("address", m.Address.String()), slog.Uint64("port", uint64(m.Port)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *OpenReceiveChannelAck) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "mediaReceptionStatus", m.MediaReceptionStatus)
+	dst = jsonAddr(dst, "address", m.Address)
+	dst = jsonInt(dst, "port", int64(m.Port))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ConnectionStatisticsRes reports the statistics of a stream. Below version 22 the text lies in a slot of 600 bytes.
@@ -793,6 +823,21 @@ func (m *ConnectionStatisticsRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("directoryNumber", m.DirectoryNumber.String()), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("statsProcessingMode", m.StatsProcessingMode.String()), slog.Uint64("numberPacketsSent", uint64(m.NumberPacketsSent)), slog.Uint64("numberOctetsSent", uint64(m.NumberOctetsSent)), slog.Uint64("numberPacketsReceived", uint64(m.NumberPacketsReceived)), slog.Uint64("numberOctetsReceived", uint64(m.NumberOctetsReceived)), slog.Uint64("numberPacketsLost", uint64(m.NumberPacketsLost)), slog.Uint64("jitter", uint64(m.Jitter)), slog.Uint64("latency", uint64(m.Latency)), slog.Int("data", len(m.Data)))
 }
 
+func (m *ConnectionStatisticsRes) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "directoryNumber", m.DirectoryNumber)
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "statsProcessingMode", m.StatsProcessingMode)
+	dst = jsonInt(dst, "numberPacketsSent", int64(m.NumberPacketsSent))
+	dst = jsonInt(dst, "numberOctetsSent", int64(m.NumberOctetsSent))
+	dst = jsonInt(dst, "numberPacketsReceived", int64(m.NumberPacketsReceived))
+	dst = jsonInt(dst, "numberOctetsReceived", int64(m.NumberOctetsReceived))
+	dst = jsonInt(dst, "numberPacketsLost", int64(m.NumberPacketsLost))
+	dst = jsonInt(dst, "jitter", int64(m.Jitter))
+	dst = jsonInt(dst, "latency", int64(m.Latency))
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MediaTransmissionFailure says that transmission broke.
 //
 // Message 0x002a, station to server.
@@ -925,6 +970,15 @@ func (m *MediaTransmissionFailure) setWord(word Version) { m.kept.setWord(word) 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaTransmissionFailure) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *MediaTransmissionFailure) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // PortRes tells the port that was opened for a PortReq.
@@ -1117,6 +1171,17 @@ func (m *PortRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("address", m.Address.String()), slog.Uint64("port", uint64(m.Port)), slog.Uint64("rtcpPort", uint64(m.RtcpPort)), slog.String("mediaType", m.MediaType.String()))
 }
 
+func (m *PortRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "address", m.Address)
+	dst = jsonInt(dst, "port", int64(m.Port))
+	dst = jsonInt(dst, "rtcpPort", int64(m.RtcpPort))
+	dst = jsonName(dst, "mediaType", m.MediaType)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MediaPathEvent says that handset, headset or loudspeaker was switched.
 //
 // Message 0x0049, station to server.
@@ -1196,6 +1261,12 @@ func (m *MediaPathEvent) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("mediaPathId", m.MediaPathID.String()), slog.String("mediaPathEvent", m.MediaPathEvent.String()))
 }
 
+func (m *MediaPathEvent) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "mediaPathId", m.MediaPathID)
+	dst = jsonName(dst, "mediaPathEvent", m.MediaPathEvent)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // MediaPathCapability tells what handset, headset and loudspeaker are able to do.
 //
 // Message 0x004a, station to server.
@@ -1273,6 +1344,12 @@ func (m *MediaPathCapability) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPathCapability) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("mediaPathId", m.MediaPathID.String()), slog.String("mediaPathCapabilities", m.MediaPathCapabilities.String()))
+}
+
+func (m *MediaPathCapability) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "mediaPathId", m.MediaPathID)
+	dst = jsonName(dst, "mediaPathCapabilities", m.MediaPathCapabilities)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMediaTransmission starts sending RTP. Versions differ in the address and in what follows the salt; CallManager 2.x has a form of its own without ids.
@@ -1923,6 +2000,78 @@ func (m *StartMediaTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.Rfc2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.Any("latentCaps", m.LatentCaps), slog.Uint64("unknown", uint64(m.Unknown)))
 }
 
+func (m *StartMediaTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonOpen(dst, "qualifier", '{')
+	dst = jsonInt(dst, "precedence", int64(m.Qualifier.Precedence))
+	dst = jsonName(dst, "silenceSuppression", m.Qualifier.SilenceSuppression)
+	dst = jsonInt(dst, "maxFramesPerPacket", int64(m.Qualifier.MaxFramesPerPacket))
+	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Codec); {
+	case x == 9:
+		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
+	default:
+		dst = jsonOpen(dst, "codecParams", '{')
+		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
+		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
+		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
+		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonOpen(dst, "encryption", '{')
+	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
+	dst = jsonSecret(dst, "key", m.Encryption.Key)
+	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
+	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
+	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
+	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
+	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.Rfc2833PayloadType))
+	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
+	dst = jsonInt(dst, "mixingMode", int64(m.MixingMode))
+	dst = jsonInt(dst, "partyDirection", int64(m.PartyDirection))
+	dst = jsonOpen(dst, "latentCaps", '{')
+	dst = jsonInt(dst, "active", int64(m.LatentCaps.Active))
+	dst = jsonOpen(dst, "modemRelay", '{')
+	dst = jsonInt(dst, "capAndVer", int64(m.LatentCaps.ModemRelay.CapAndVer))
+	dst = jsonInt(dst, "modAnd2833", int64(m.LatentCaps.ModemRelay.ModAnd2833))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "sprtPayload", '{')
+	dst = jsonInt(dst, "chan0MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
+	dst = jsonInt(dst, "chan2MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
+	dst = jsonInt(dst, "chan3MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
+	dst = jsonInt(dst, "chan2MaxWindow", int64(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "sse", '{')
+	dst = jsonInt(dst, "standard", int64(m.LatentCaps.SSE.Standard))
+	dst = jsonInt(dst, "vendor", int64(m.LatentCaps.SSE.Vendor))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "payloadParam", '{')
+	dst = jsonInt(dst, "nse", int64(m.LatentCaps.PayloadParam.NSE))
+	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.Rfc2833))
+	dst = jsonInt(dst, "ssePayload", int64(m.LatentCaps.PayloadParam.SSEPayload))
+	dst = jsonInt(dst, "v150sprt", int64(m.LatentCaps.PayloadParam.V150sprt))
+	dst = jsonInt(dst, "noaudio", int64(m.LatentCaps.PayloadParam.Noaudio))
+	dst = jsonInt(dst, "futureUse1", int64(m.LatentCaps.PayloadParam.FutureUse1))
+	dst = jsonInt(dst, "futureUse2", int64(m.LatentCaps.PayloadParam.FutureUse2))
+	dst = jsonInt(dst, "futureUse3", int64(m.LatentCaps.PayloadParam.FutureUse3))
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "unknown", int64(m.Unknown))
+	dst = jsonBool(dst, "cM2", m.CM2)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopMediaTransmission ends sending RTP. CallManager 2.x sends four bytes without meaning.
 //
 // Message 0x008b, server to station.
@@ -2006,6 +2155,14 @@ func (m *StopMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMediaTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
+}
+
+func (m *StopMediaTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMediaReception starts receiving RTP in CallManager 2.x; later OpenReceiveChannel took its place.
@@ -2168,6 +2325,31 @@ func (m *StartMediaReception) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("address", m.Address.String()), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("unknown", uint64(m.Unknown)))
 }
 
+func (m *StartMediaReception) appendJSON(dst []byte) []byte {
+	dst = jsonAddr(dst, "address", m.Address)
+	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonOpen(dst, "qualifier", '{')
+	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
+	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Codec); {
+	case x == 9:
+		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
+	default:
+		dst = jsonOpen(dst, "codecParams", '{')
+		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
+		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
+		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
+		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "unknown", int64(m.Unknown))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopMediaReception ends receiving RTP in CallManager 2.x.
 //
 // Message 0x008d, server to station.
@@ -2245,6 +2427,12 @@ func (m *StopMediaReception) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMediaReception) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
+}
+
+func (m *StopMediaReception) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMulticastMediaReception starts receiving multicast RTP.
@@ -2493,6 +2681,34 @@ func (m *StartMulticastMediaReception) setWord(word Version) { m.kept.setWord(wo
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMulticastMediaReception) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("multicastAddress", m.MulticastAddress.String()), slog.Uint64("multicastPort", uint64(m.MulticastPort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *StartMulticastMediaReception) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "multicastAddress", m.MulticastAddress)
+	dst = jsonInt(dst, "multicastPort", int64(m.MulticastPort))
+	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonOpen(dst, "qualifier", '{')
+	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
+	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Codec); {
+	case x == 9:
+		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
+	default:
+		dst = jsonOpen(dst, "codecParams", '{')
+		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
+		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
+		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
+		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMulticastMediaTransmission starts sending multicast RTP.
@@ -2755,6 +2971,36 @@ func (m *StartMulticastMediaTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("multicastAddress", m.MulticastAddress.String()), slog.Uint64("multicastPort", uint64(m.MulticastPort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *StartMulticastMediaTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonAddr(dst, "multicastAddress", m.MulticastAddress)
+	dst = jsonInt(dst, "multicastPort", int64(m.MulticastPort))
+	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonOpen(dst, "qualifier", '{')
+	dst = jsonInt(dst, "precedence", int64(m.Qualifier.Precedence))
+	dst = jsonName(dst, "silenceSuppression", m.Qualifier.SilenceSuppression)
+	dst = jsonInt(dst, "maxFramesPerPacket", int64(m.Qualifier.MaxFramesPerPacket))
+	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Codec); {
+	case x == 9:
+		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
+	default:
+		dst = jsonOpen(dst, "codecParams", '{')
+		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
+		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
+		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
+		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopMulticastMediaReception ends receiving multicast RTP.
 //
 // Message 0x0103, server to station.
@@ -2837,6 +3083,13 @@ func (m *StopMulticastMediaReception) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *StopMulticastMediaReception) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopMulticastMediaTransmission ends sending multicast RTP.
 //
 // Message 0x0104, server to station.
@@ -2917,6 +3170,13 @@ func (m *StopMulticastMediaTransmission) setWord(word Version) { m.kept.setWord(
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMulticastMediaTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *StopMulticastMediaTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // OpenReceiveChannel asks for a receive channel. Servers stop at different places behind the encryption.
@@ -3618,6 +3878,76 @@ func (m *OpenReceiveChannel) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.Rfc2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.String("sourceAddress", m.SourceAddress.String()), slog.Uint64("sourcePort", uint64(m.SourcePort)), slog.String("requestedIpAddrType", m.RequestedIPAddrType.String()), slog.Int64("audioLevelAdjustment", int64(m.AudioLevelAdjustment)), slog.Any("latentCaps", m.LatentCaps))
 }
 
+func (m *OpenReceiveChannel) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonOpen(dst, "qualifier", '{')
+	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
+	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Codec); {
+	case x == 9:
+		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
+	default:
+		dst = jsonOpen(dst, "codecParams", '{')
+		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
+		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
+		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
+		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonOpen(dst, "encryption", '{')
+	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
+	dst = jsonSecret(dst, "key", m.Encryption.Key)
+	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
+	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
+	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
+	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
+	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.Rfc2833PayloadType))
+	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
+	dst = jsonInt(dst, "mixingMode", int64(m.MixingMode))
+	dst = jsonInt(dst, "partyDirection", int64(m.PartyDirection))
+	dst = jsonAddr(dst, "sourceAddress", m.SourceAddress)
+	dst = jsonInt(dst, "sourcePort", int64(m.SourcePort))
+	dst = jsonName(dst, "requestedIpAddrType", m.RequestedIPAddrType)
+	dst = jsonInt(dst, "audioLevelAdjustment", int64(m.AudioLevelAdjustment))
+	dst = jsonOpen(dst, "latentCaps", '{')
+	dst = jsonInt(dst, "active", int64(m.LatentCaps.Active))
+	dst = jsonOpen(dst, "modemRelay", '{')
+	dst = jsonInt(dst, "capAndVer", int64(m.LatentCaps.ModemRelay.CapAndVer))
+	dst = jsonInt(dst, "modAnd2833", int64(m.LatentCaps.ModemRelay.ModAnd2833))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "sprtPayload", '{')
+	dst = jsonInt(dst, "chan0MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
+	dst = jsonInt(dst, "chan2MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
+	dst = jsonInt(dst, "chan3MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
+	dst = jsonInt(dst, "chan2MaxWindow", int64(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "sse", '{')
+	dst = jsonInt(dst, "standard", int64(m.LatentCaps.SSE.Standard))
+	dst = jsonInt(dst, "vendor", int64(m.LatentCaps.SSE.Vendor))
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "payloadParam", '{')
+	dst = jsonInt(dst, "nse", int64(m.LatentCaps.PayloadParam.NSE))
+	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.Rfc2833))
+	dst = jsonInt(dst, "ssePayload", int64(m.LatentCaps.PayloadParam.SSEPayload))
+	dst = jsonInt(dst, "v150sprt", int64(m.LatentCaps.PayloadParam.V150sprt))
+	dst = jsonInt(dst, "noaudio", int64(m.LatentCaps.PayloadParam.Noaudio))
+	dst = jsonInt(dst, "futureUse1", int64(m.LatentCaps.PayloadParam.FutureUse1))
+	dst = jsonInt(dst, "futureUse2", int64(m.LatentCaps.PayloadParam.FutureUse2))
+	dst = jsonInt(dst, "futureUse3", int64(m.LatentCaps.PayloadParam.FutureUse3))
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // CloseReceiveChannel closes a receive channel.
 //
 // Message 0x0106, server to station.
@@ -3701,6 +4031,14 @@ func (m *CloseReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *CloseReceiveChannel) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
+}
+
+func (m *CloseReceiveChannel) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ConnectionStatisticsReq asks for the statistics of a stream.
@@ -3826,6 +4164,13 @@ func (m *ConnectionStatisticsReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ConnectionStatisticsReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("directoryNumber", m.DirectoryNumber.String()), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("statsProcessingMode", m.StatsProcessingMode.String()))
+}
+
+func (m *ConnectionStatisticsReq) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "directoryNumber", m.DirectoryNumber)
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "statsProcessingMode", m.StatsProcessingMode)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMediaFailureDetection starts watching for missing media.
@@ -3989,6 +4334,32 @@ func (m *StartMediaFailureDetection) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)))
 }
 
+func (m *StartMediaFailureDetection) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonOpen(dst, "qualifier", '{')
+	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
+	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Codec); {
+	case x == 9:
+		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
+	default:
+		dst = jsonOpen(dst, "codecParams", '{')
+		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
+		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
+		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
+		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // NotifyDtmfTone reports a digit to the phone.
 //
 // Message 0x0127, server to station.
@@ -4071,6 +4442,13 @@ func (m *NotifyDtmfTone) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("tone", m.Tone.String()), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
 }
 
+func (m *NotifyDtmfTone) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "tone", m.Tone)
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SendDtmfTone lets the phone send a digit.
 //
 // Message 0x0128, server to station.
@@ -4151,6 +4529,13 @@ func (m *SendDtmfTone) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SendDtmfTone) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("tone", m.Tone.String()), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
+}
+
+func (m *SendDtmfTone) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "tone", m.Tone)
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SubscribeDtmfPayloadReq asks for digits of an RTP payload type.
@@ -4238,6 +4623,14 @@ func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("dtmfType", uint64(m.DTMFType)))
 }
 
+func (m *SubscribeDtmfPayloadReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SubscribeDtmfPayloadRes accepts a subscription of digits.
 //
 // Message 0x012a, server to station.
@@ -4320,6 +4713,13 @@ func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
 }
 
+func (m *SubscribeDtmfPayloadRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SubscribeDtmfPayloadErr refuses a subscription of digits.
 //
 // Message 0x012b, server to station.
@@ -4400,6 +4800,13 @@ func (m *SubscribeDtmfPayloadErr) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
+}
+
+func (m *SubscribeDtmfPayloadErr) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // UnSubscribeDtmfPayloadReq ends a subscription of digits.
@@ -4487,6 +4894,14 @@ func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("dtmfType", uint64(m.DTMFType)))
 }
 
+func (m *UnSubscribeDtmfPayloadReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // UnSubscribeDtmfPayloadRes accepts the end of a subscription of digits.
 //
 // Message 0x012d, server to station.
@@ -4569,6 +4984,13 @@ func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
 }
 
+func (m *UnSubscribeDtmfPayloadRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // UnSubscribeDtmfPayloadErr refuses the end of a subscription of digits.
 //
 // Message 0x012e, server to station.
@@ -4649,6 +5071,13 @@ func (m *UnSubscribeDtmfPayloadErr) setWord(word Version) { m.kept.setWord(word)
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
+}
+
+func (m *UnSubscribeDtmfPayloadErr) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // PortReq asks the phone for a UDP port.
@@ -4742,6 +5171,16 @@ func (m *PortReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("mediaTransportType", m.MediaTransportType.String()), slog.String("ipAddressType", m.IPAddressType.String()), slog.String("mediaType", m.MediaType.String()))
 }
 
+func (m *PortReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonName(dst, "mediaTransportType", m.MediaTransportType)
+	dst = jsonName(dst, "ipAddressType", m.IPAddressType)
+	dst = jsonName(dst, "mediaType", m.MediaType)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // PortClose closes a UDP port.
 //
 // Message 0x014c, server to station.
@@ -4825,6 +5264,14 @@ func (m *PortClose) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *PortClose) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("mediaType", m.MediaType.String()))
+}
+
+func (m *PortClose) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonName(dst, "mediaType", m.MediaType)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMediaTransmissionAck says whether transmission began and from where.
@@ -4964,4 +5411,14 @@ func (m *StartMediaTransmissionAck) setWord(word Version) { m.kept.setWord(word)
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaTransmissionAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("transmitAddress", m.TransmitAddress.String()), slog.Uint64("port", uint64(m.Port)), slog.String("mediaTransmissionStatus", m.MediaTransmissionStatus.String()))
+}
+
+func (m *StartMediaTransmissionAck) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonAddr(dst, "transmitAddress", m.TransmitAddress)
+	dst = jsonInt(dst, "port", int64(m.Port))
+	dst = jsonName(dst, "mediaTransmissionStatus", m.MediaTransmissionStatus)
+	return jsonBytes(dst, "tail", m.Tail)
 }

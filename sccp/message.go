@@ -33,6 +33,7 @@ type Message interface {
 	// LogValue names the fields as the protocol does; secrets show their length.
 	slog.LogValuer
 
+	appendJSON(dst []byte) []byte
 	clone() Message
 	setWord(Version)
 }
@@ -93,10 +94,11 @@ func (m *Unknown) Clone() *Unknown {
 	return &c
 }
 
-func (m *Unknown) clone() Message       { return m.Clone() }
-func (m *Unknown) setWord(word Version) { m.kept.setWord(word) }
-func (*Unknown) station()               {}
-func (*Unknown) server()                {}
+func (m *Unknown) appendJSON(dst []byte) []byte { return jsonBytes(dst, "body", m.Body) }
+func (m *Unknown) clone() Message               { return m.Clone() }
+func (m *Unknown) setWord(word Version)         { m.kept.setWord(word) }
+func (*Unknown) station()                       {}
+func (*Unknown) server()                        {}
 
 // Decode reads the first frame of b into a new message and returns what
 // follows it. Use a [Reader] for streams: Decode allocates. The message

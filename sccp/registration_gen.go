@@ -73,6 +73,10 @@ func (m *KeepAliveReq) LogValue() slog.Value {
 	return slog.GroupValue()
 }
 
+func (m *KeepAliveReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // RegisterReq asks to be registered. Its length tells the age of the phone: 44 to 172 bytes. The version word is 0 whatever the phone speaks.
 //
 // Message 0x0001, station to server. Answered by [RegisterAck] or [RegisterReject].
@@ -219,6 +223,29 @@ func (m *RegisterReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("stationAddress", m.StationAddress.String()), slog.String("deviceType", m.DeviceType.String()), slog.Uint64("maxStreams", uint64(m.MaxStreams)), slog.Uint64("activeStreams", uint64(m.ActiveStreams)), slog.Uint64("protocolVersion", uint64(m.ProtocolVersion)), slog.Uint64("features0", uint64(m.Features0)), slog.String("features", m.Features.String()), slog.Uint64("maxConferences", uint64(m.MaxConferences)), slog.Uint64("activeConferences", uint64(m.ActiveConferences)), slog.Int("macAddress", len(m.MACAddress)), slog.Uint64("ipv4AddressScope", uint64(m.IPv4AddressScope)), slog.Uint64("maxNumberOfLines", uint64(m.MaxNumberOfLines)), slog.String("stationIpv6Address", m.StationIPv6Address.String()), slog.Uint64("ipv6AddressScope", uint64(m.IPv6AddressScope)), slog.String("firmwareLoadName", m.FirmwareLoadName.String()), slog.String("configVersionStamp", m.ConfigVersionStamp.String()))
 }
 
+func (m *RegisterReq) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "deviceName", m.DeviceName)
+	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
+	dst = jsonInt(dst, "instance", int64(m.Instance))
+	dst = jsonAddr(dst, "stationAddress", m.StationAddress)
+	dst = jsonName(dst, "deviceType", m.DeviceType)
+	dst = jsonInt(dst, "maxStreams", int64(m.MaxStreams))
+	dst = jsonInt(dst, "activeStreams", int64(m.ActiveStreams))
+	dst = jsonInt(dst, "protocolVersion", int64(m.ProtocolVersion))
+	dst = jsonInt(dst, "features0", int64(m.Features0))
+	dst = jsonName(dst, "features", m.Features)
+	dst = jsonInt(dst, "maxConferences", int64(m.MaxConferences))
+	dst = jsonInt(dst, "activeConferences", int64(m.ActiveConferences))
+	dst = jsonBytes(dst, "macAddress", m.MACAddress[:])
+	dst = jsonInt(dst, "ipv4AddressScope", int64(m.IPv4AddressScope))
+	dst = jsonInt(dst, "maxNumberOfLines", int64(m.MaxNumberOfLines))
+	dst = jsonAddr(dst, "stationIpv6Address", m.StationIPv6Address)
+	dst = jsonInt(dst, "ipv6AddressScope", int64(m.IPv6AddressScope))
+	dst = jsonText(dst, "firmwareLoadName", m.FirmwareLoadName)
+	dst = jsonText(dst, "configVersionStamp", m.ConfigVersionStamp)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ForwardStatReq asks where the calls of a line are forwarded.
 //
 // Message 0x0009, station to server. Answered by [ForwardStatRes].
@@ -293,6 +320,11 @@ func (m *ForwardStatReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ForwardStatReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)))
+}
+
+func (m *ForwardStatReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SpeedDialStatReq asks for a speed dial.
@@ -371,6 +403,11 @@ func (m *SpeedDialStatReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)))
 }
 
+func (m *SpeedDialStatReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "speedDialNumber", int64(m.SpeedDialNumber))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // LineStatReq asks for the number and the label of a line.
 //
 // Message 0x000b, station to server. Answered by [LineStatRes] or [LineStatV2Res].
@@ -447,6 +484,11 @@ func (m *LineStatReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)))
 }
 
+func (m *LineStatReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ConfigStatReq asks for the configuration of the phone.
 //
 // Message 0x000c, station to server. Answered by [ConfigStatRes] or [ConfigStatV2Res].
@@ -510,6 +552,10 @@ func (m *ConfigStatReq) LogValue() slog.Value {
 	return slog.GroupValue()
 }
 
+func (m *ConfigStatReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // TimeDateReq asks for date and time. Most phones are ready once it is answered.
 //
 // Message 0x000d, station to server. Answered by [TimeDateRes].
@@ -571,6 +617,10 @@ func (m *TimeDateReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *TimeDateReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *TimeDateReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ButtonTemplateReq asks for the buttons of the phone.
@@ -644,6 +694,11 @@ func (m *ButtonTemplateReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("maxButtons", uint64(m.MaxButtons)))
 }
 
+func (m *ButtonTemplateReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "maxButtons", int64(m.MaxButtons))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // VersionReq asks which firmware to run.
 //
 // Message 0x000f, station to server. Answered by [VersionRes].
@@ -705,6 +760,10 @@ func (m *VersionReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *VersionReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *VersionReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CapabilitiesRes lists the codecs of the phone. All 18 slots travel, whatever the count.
@@ -855,6 +914,48 @@ func (m *CapabilitiesRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("caps", len(m.Caps)))
 }
 
+func (m *CapabilitiesRes) appendJSON(dst []byte) []byte {
+	dst = jsonOpen(dst, "caps", '[')
+	for i := range m.Caps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.Caps[i].Codec)
+		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.Caps[i].MaxFramesPerPacket))
+		dst = jsonOpen(dst, "params", '{')
+		switch x := uint32(m.Caps[i].Codec); {
+		case x == 9:
+			dst = jsonName(dst, "g723BitRate", m.Caps[i].Params.G723BitRate)
+		case x == 300:
+			dst = jsonOpen(dst, "modemRelay", '{')
+			dst = jsonInt(dst, "capAndVer", int64(m.Caps[i].Params.ModemRelay.CapAndVer))
+			dst = jsonInt(dst, "modAnd2833", int64(m.Caps[i].Params.ModemRelay.ModAnd2833))
+			dst = jsonClose(dst, '}')
+		case x == 301:
+			dst = jsonOpen(dst, "sprtPayload", '{')
+			dst = jsonInt(dst, "chan0MaxPayload", int64(m.Caps[i].Params.SPRTPayload.Chan0MaxPayload))
+			dst = jsonInt(dst, "chan2MaxPayload", int64(m.Caps[i].Params.SPRTPayload.Chan2MaxPayload))
+			dst = jsonInt(dst, "chan3MaxPayload", int64(m.Caps[i].Params.SPRTPayload.Chan3MaxPayload))
+			dst = jsonInt(dst, "chan2MaxWindow", int64(m.Caps[i].Params.SPRTPayload.Chan2MaxWindow))
+			dst = jsonClose(dst, '}')
+		case x == 302:
+			dst = jsonOpen(dst, "sse", '{')
+			dst = jsonInt(dst, "standard", int64(m.Caps[i].Params.SSE.Standard))
+			dst = jsonInt(dst, "vendor", int64(m.Caps[i].Params.SSE.Vendor))
+			dst = jsonClose(dst, '}')
+		default:
+			dst = jsonOpen(dst, "codecParams", '{')
+			dst = jsonInt(dst, "codecMode", int64(m.Caps[i].Params.CodecParams.CodecMode))
+			dst = jsonInt(dst, "dynamicPayload", int64(m.Caps[i].Params.CodecParams.DynamicPayload))
+			dst = jsonInt(dst, "codecParam1", int64(m.Caps[i].Params.CodecParams.CodecParam1))
+			dst = jsonInt(dst, "codecParam2", int64(m.Caps[i].Params.CodecParams.CodecParam2))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ServerReq asks for the list of servers.
 //
 // Message 0x0012, station to server. Answered by [ServerRes].
@@ -916,6 +1017,10 @@ func (m *ServerReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ServerReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *ServerReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // Alarm reports the reason of the last restart or another event. The text is shown in logs and names phone and load.
@@ -1006,6 +1111,14 @@ func (m *Alarm) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("alarmSeverity", m.AlarmSeverity.String()), slog.String("text", m.Text.String()), slog.Uint64("param1", uint64(m.Param1)), slog.Uint64("param2", uint64(m.Param2)))
 }
 
+func (m *Alarm) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "alarmSeverity", m.AlarmSeverity)
+	dst = jsonText(dst, "text", m.Text)
+	dst = jsonInt(dst, "param1", int64(m.Param1))
+	dst = jsonInt(dst, "param2", int64(m.Param2))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SoftKeySetReq asks for the softkey sets.
 //
 // Message 0x0025, station to server. Answered by [SoftKeySetRes].
@@ -1067,6 +1180,10 @@ func (m *SoftKeySetReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeySetReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *SoftKeySetReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // UnregisterReq says that the phone leaves. CallManager 2.x phones send no body.
@@ -1140,6 +1257,11 @@ func (m *UnregisterReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("unregisterReason", m.UnregisterReason.String()))
 }
 
+func (m *UnregisterReq) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "unregisterReason", m.UnregisterReason)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SoftKeyTemplateReq asks for the softkeys.
 //
 // Message 0x0028, station to server. Answered by [SoftKeyTemplateRes].
@@ -1201,6 +1323,10 @@ func (m *SoftKeyTemplateReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyTemplateReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *SoftKeyTemplateReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // RegisterTokenReq asks for permission to register with this server again after a failure.
@@ -1304,6 +1430,17 @@ func (m *RegisterTokenReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("stationAddress", m.StationAddress.String()), slog.String("deviceType", m.DeviceType.String()), slog.String("stationIpv6Address", m.StationIPv6Address.String()), slog.Uint64("unknown", uint64(m.Unknown)))
 }
 
+func (m *RegisterTokenReq) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "deviceName", m.DeviceName)
+	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
+	dst = jsonInt(dst, "instance", int64(m.Instance))
+	dst = jsonAddr(dst, "stationAddress", m.StationAddress)
+	dst = jsonName(dst, "deviceType", m.DeviceType)
+	dst = jsonAddr(dst, "stationIpv6Address", m.StationIPv6Address)
+	dst = jsonInt(dst, "unknown", int64(m.Unknown))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // RegisterAvailableLines tells how many lines the phone can show.
 //
 // Message 0x002d, station to server.
@@ -1380,6 +1517,11 @@ func (m *RegisterAvailableLines) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("maxNumOfAvailLines", uint64(m.MaxNumOfAvailLines)))
 }
 
+func (m *RegisterAvailableLines) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "maxNumOfAvailLines", int64(m.MaxNumOfAvailLines))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ServiceURLStatReq asks for a service button.
 //
 // Message 0x0033, station to server. Answered by [ServiceURLStatRes] or [ServiceURLStatV2Res].
@@ -1454,6 +1596,11 @@ func (m *ServiceURLStatReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("serviceUrlIndex", uint64(m.ServiceURLIndex)))
+}
+
+func (m *ServiceURLStatReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "serviceUrlIndex", int64(m.ServiceURLIndex))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // FeatureStatReq asks for a feature button.
@@ -1533,6 +1680,12 @@ func (m *FeatureStatReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("featureIndex", uint64(m.FeatureIndex)), slog.Uint64("featureCapabilities", uint64(m.FeatureCapabilities)))
+}
+
+func (m *FeatureStatReq) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "featureIndex", int64(m.FeatureIndex))
+	dst = jsonInt(dst, "featureCapabilities", int64(m.FeatureCapabilities))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // RegisterAck accepts a phone. CallManager 2.x stops after 12 bytes.
@@ -1630,6 +1783,16 @@ func (m *RegisterAck) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("keepAliveInterval", uint64(m.KeepAliveInterval)), slog.String("dateTemplate", m.DateTemplate.String()), slog.Uint64("secondaryKeepAliveInterval", uint64(m.SecondaryKeepAliveInterval)), slog.Uint64("protocolVersion", uint64(m.ProtocolVersion)), slog.Uint64("features0", uint64(m.Features0)), slog.String("features", m.Features.String()))
+}
+
+func (m *RegisterAck) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "keepAliveInterval", int64(m.KeepAliveInterval))
+	dst = jsonText(dst, "dateTemplate", m.DateTemplate)
+	dst = jsonInt(dst, "secondaryKeepAliveInterval", int64(m.SecondaryKeepAliveInterval))
+	dst = jsonInt(dst, "protocolVersion", int64(m.ProtocolVersion))
+	dst = jsonInt(dst, "features0", int64(m.Features0))
+	dst = jsonName(dst, "features", m.Features)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ForwardStatRes tells where the calls of a line are forwarded.
@@ -1792,6 +1955,18 @@ func (m *ForwardStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("activeForward", uint64(m.ActiveForward)), slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.Uint64("forwardAllActive", uint64(m.ForwardAllActive)), slog.String("forwardAllNumber", m.ForwardAllNumber.String()), slog.Uint64("forwardBusyActive", uint64(m.ForwardBusyActive)), slog.String("forwardBusyNumber", m.ForwardBusyNumber.String()), slog.Uint64("forwardNoAnswerActive", uint64(m.ForwardNoAnswerActive)), slog.String("forwardNoAnswerNumber", m.ForwardNoAnswerNumber.String()))
 }
 
+func (m *ForwardStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "activeForward", int64(m.ActiveForward))
+	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
+	dst = jsonInt(dst, "forwardAllActive", int64(m.ForwardAllActive))
+	dst = jsonText(dst, "forwardAllNumber", m.ForwardAllNumber)
+	dst = jsonInt(dst, "forwardBusyActive", int64(m.ForwardBusyActive))
+	dst = jsonText(dst, "forwardBusyNumber", m.ForwardBusyNumber)
+	dst = jsonInt(dst, "forwardNoAnswerActive", int64(m.ForwardNoAnswerActive))
+	dst = jsonText(dst, "forwardNoAnswerNumber", m.ForwardNoAnswerNumber)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SpeedDialStatRes tells a speed dial.
 //
 // Message 0x0091, server to station.
@@ -1878,6 +2053,13 @@ func (m *SpeedDialStatRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)), slog.String("speedDialDirNumber", m.SpeedDialDirNumber.String()), slog.String("speedDialDisplayName", m.SpeedDialDisplayName.String()))
+}
+
+func (m *SpeedDialStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "speedDialNumber", int64(m.SpeedDialNumber))
+	dst = jsonText(dst, "speedDialDirNumber", m.SpeedDialDirNumber)
+	dst = jsonText(dst, "speedDialDisplayName", m.SpeedDialDisplayName)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // LineStatRes tells the number and the labels of a line on phones below version 17.
@@ -1975,6 +2157,15 @@ func (m *LineStatRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.String("lineDirNumber", m.LineDirNumber.String()), slog.String("lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName.String()), slog.String("lineTextLabel", m.LineTextLabel.String()), slog.Uint64("lineDisplayOptions", uint64(m.LineDisplayOptions)))
+}
+
+func (m *LineStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
+	dst = jsonText(dst, "lineDirNumber", m.LineDirNumber)
+	dst = jsonText(dst, "lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName)
+	dst = jsonText(dst, "lineTextLabel", m.LineTextLabel)
+	dst = jsonInt(dst, "lineDisplayOptions", int64(m.LineDisplayOptions))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ConfigStatRes tells the configuration of the phone.
@@ -2080,6 +2271,17 @@ func (m *ConfigStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("userName", m.UserName.String()), slog.String("serverName", m.ServerName.String()), slog.Uint64("numberOfLines", uint64(m.NumberOfLines)), slog.Uint64("numberOfSpeedDials", uint64(m.NumberOfSpeedDials)))
 }
 
+func (m *ConfigStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "deviceName", m.DeviceName)
+	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
+	dst = jsonInt(dst, "instance", int64(m.Instance))
+	dst = jsonText(dst, "userName", m.UserName)
+	dst = jsonText(dst, "serverName", m.ServerName)
+	dst = jsonInt(dst, "numberOfLines", int64(m.NumberOfLines))
+	dst = jsonInt(dst, "numberOfSpeedDials", int64(m.NumberOfSpeedDials))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // TimeDateRes tells date and time.
 //
 // Message 0x0094, server to station.
@@ -2178,6 +2380,19 @@ func (m *TimeDateRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *TimeDateRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("year", uint64(m.Year)), slog.Uint64("month", uint64(m.Month)), slog.Uint64("dayOfWeek", uint64(m.DayOfWeek)), slog.Uint64("day", uint64(m.Day)), slog.Uint64("hour", uint64(m.Hour)), slog.Uint64("minute", uint64(m.Minute)), slog.Uint64("second", uint64(m.Second)), slog.Uint64("milliseconds", uint64(m.Milliseconds)), slog.Uint64("systemTime", uint64(m.SystemTime)))
+}
+
+func (m *TimeDateRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "year", int64(m.Year))
+	dst = jsonInt(dst, "month", int64(m.Month))
+	dst = jsonInt(dst, "dayOfWeek", int64(m.DayOfWeek))
+	dst = jsonInt(dst, "day", int64(m.Day))
+	dst = jsonInt(dst, "hour", int64(m.Hour))
+	dst = jsonInt(dst, "minute", int64(m.Minute))
+	dst = jsonInt(dst, "second", int64(m.Second))
+	dst = jsonInt(dst, "milliseconds", int64(m.Milliseconds))
+	dst = jsonInt(dst, "systemTime", int64(m.SystemTime))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ButtonTemplateRes tells the buttons of the phone: 42 slots, unused ones of type 255.
@@ -2291,6 +2506,19 @@ func (m *ButtonTemplateRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("buttonOffset", uint64(m.ButtonOffset)), slog.Int("buttons", len(m.Buttons)))
 }
 
+func (m *ButtonTemplateRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "buttonOffset", int64(m.ButtonOffset))
+	dst = jsonOpen(dst, "buttons", '[')
+	for i := range m.Buttons {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "instance", int64(m.Buttons[i].Instance))
+		dst = jsonName(dst, "type", m.Buttons[i].Type)
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // VersionRes tells which firmware to run.
 //
 // Message 0x0098, server to station.
@@ -2370,6 +2598,11 @@ func (m *VersionRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("loadVersion", m.LoadVersion.String()))
 }
 
+func (m *VersionRes) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "loadVersion", m.LoadVersion)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // CapabilitiesReq asks for the codecs of the phone.
 //
 // Message 0x009b, server to station. Answered by [CapabilitiesRes] or [UpdateCapabilities] or [UpdateCapabilitiesV2] or [UpdateCapabilitiesV3].
@@ -2431,6 +2664,10 @@ func (m *CapabilitiesReq) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *CapabilitiesReq) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *CapabilitiesReq) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // RegisterReject refuses a phone; the connection ends after it.
@@ -2510,6 +2747,11 @@ func (m *RegisterReject) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterReject) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("text", m.Text.String()))
+}
+
+func (m *RegisterReject) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "text", m.Text)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ServerRes lists up to five servers. The length of the body decides how addresses are written.
@@ -2799,6 +3041,25 @@ func (m *ServerRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("servers", len(m.Servers)), slog.Int("serverPorts", len(m.ServerPorts)), slog.Int("serverAddresses", len(m.ServerAddresses)))
 }
 
+func (m *ServerRes) appendJSON(dst []byte) []byte {
+	dst = jsonOpen(dst, "servers", '[')
+	for i := range m.Servers {
+		dst = jsonText(dst, "", m.Servers[i])
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "serverPorts", '[')
+	for i := range m.ServerPorts {
+		dst = jsonInt(dst, "", int64(m.ServerPorts[i]))
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "serverAddresses", '[')
+	for i := range m.ServerAddresses {
+		dst = jsonAddr(dst, "", m.ServerAddresses[i])
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // Reset restarts the phone.
 //
 // Message 0x009f, server to station.
@@ -2875,6 +3136,11 @@ func (m *Reset) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("resetType", m.ResetType.String()))
 }
 
+func (m *Reset) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "resetType", m.ResetType)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // KeepAliveAck answers KeepAliveReq.
 //
 // Message 0x0100, server to station.
@@ -2936,6 +3202,10 @@ func (m *KeepAliveAck) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *KeepAliveAck) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *KeepAliveAck) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SoftKeyTemplateRes tells the softkeys: 32 slots of a label and an event.
@@ -3049,6 +3319,19 @@ func (m *SoftKeyTemplateRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyTemplateRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("softKeyOffset", uint64(m.SoftKeyOffset)), slog.Int("keys", len(m.Keys)))
+}
+
+func (m *SoftKeyTemplateRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "softKeyOffset", int64(m.SoftKeyOffset))
+	dst = jsonOpen(dst, "keys", '[')
+	for i := range m.Keys {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonText(dst, "label", m.Keys[i].Label)
+		dst = jsonName(dst, "event", m.Keys[i].Event)
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SoftKeySetRes tells the softkey sets: 16 sets of 16 keys.
@@ -3169,6 +3452,27 @@ func (m *SoftKeySetRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("softKeySetOffset", uint64(m.SoftKeySetOffset)), slog.Int("sets", len(m.Sets)))
 }
 
+func (m *SoftKeySetRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "softKeySetOffset", int64(m.SoftKeySetOffset))
+	dst = jsonOpen(dst, "sets", '[')
+	for i := range m.Sets {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonOpen(dst, "templateIndex", '[')
+		for j := range m.Sets[i].TemplateIndex {
+			dst = jsonInt(dst, "", int64(m.Sets[i].TemplateIndex[j]))
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonOpen(dst, "infoIndex", '[')
+		for j := range m.Sets[i].InfoIndex {
+			dst = jsonInt(dst, "", int64(m.Sets[i].InfoIndex[j]))
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // UnregisterAck lets the phone go.
 //
 // Message 0x0118, server to station.
@@ -3245,6 +3549,11 @@ func (m *UnregisterAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("status", m.Status.String()))
 }
 
+func (m *UnregisterAck) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "status", m.Status)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // RegisterTokenAck permits the phone to register.
 //
 // Message 0x011a, server to station.
@@ -3306,6 +3615,10 @@ func (m *RegisterTokenAck) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenAck) LogValue() slog.Value {
 	return slog.GroupValue()
+}
+
+func (m *RegisterTokenAck) appendJSON(dst []byte) []byte {
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // RegisterTokenReject asks the phone to wait before it registers.
@@ -3382,6 +3695,11 @@ func (m *RegisterTokenReject) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenReject) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("waitTime", uint64(m.WaitTime)))
+}
+
+func (m *RegisterTokenReject) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "waitTime", int64(m.WaitTime))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // FeatureStatRes tells a feature button on phones below version 15.
@@ -3472,6 +3790,14 @@ func (m *FeatureStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("featureIndex", uint64(m.FeatureIndex)), slog.String("featureId", m.FeatureID.String()), slog.String("featureTextLabel", m.FeatureTextLabel.String()), slog.Uint64("featureStatus", uint64(m.FeatureStatus)))
 }
 
+func (m *FeatureStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "featureIndex", int64(m.FeatureIndex))
+	dst = jsonName(dst, "featureId", m.FeatureID)
+	dst = jsonText(dst, "featureTextLabel", m.FeatureTextLabel)
+	dst = jsonInt(dst, "featureStatus", int64(m.FeatureStatus))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ServiceURLStatRes tells a service button on phones without dynamic messages.
 //
 // Message 0x012f, server to station.
@@ -3558,6 +3884,13 @@ func (m *ServiceURLStatRes) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatRes) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("serviceUrlIndex", uint64(m.ServiceURLIndex)), slog.String("serviceUrl", m.ServiceURL.String()), slog.String("serviceUrlDisplayName", m.ServiceURLDisplayName.String()))
+}
+
+func (m *ServiceURLStatRes) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "serviceUrlIndex", int64(m.ServiceURLIndex))
+	dst = jsonText(dst, "serviceUrl", m.ServiceURL)
+	dst = jsonText(dst, "serviceUrlDisplayName", m.ServiceURLDisplayName)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // ConfigStatV2Res tells the configuration of the phone with names of any length.
@@ -3659,6 +3992,17 @@ func (m *ConfigStatV2Res) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.Uint64("numberOfLines", uint64(m.NumberOfLines)), slog.Uint64("numberOfSpeedDials", uint64(m.NumberOfSpeedDials)), slog.String("userName", m.UserName.String()), slog.String("serverName", m.ServerName.String()))
 }
 
+func (m *ConfigStatV2Res) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "deviceName", m.DeviceName)
+	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
+	dst = jsonInt(dst, "instance", int64(m.Instance))
+	dst = jsonInt(dst, "numberOfLines", int64(m.NumberOfLines))
+	dst = jsonInt(dst, "numberOfSpeedDials", int64(m.NumberOfSpeedDials))
+	dst = jsonText(dst, "userName", m.UserName)
+	dst = jsonText(dst, "serverName", m.ServerName)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // FeatureStatV2Res tells a feature button or the state of a watched line, from version 15 on.
 //
 // Message 0x0146, server to station.
@@ -3749,6 +4093,14 @@ func (m *FeatureStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatV2Res) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("featureIndex", uint64(m.FeatureIndex)), slog.String("featureId", m.FeatureID.String()), slog.Uint64("featureStatus", uint64(m.FeatureStatus)), slog.String("featureTextLabel", m.FeatureTextLabel.String()))
+}
+
+func (m *FeatureStatV2Res) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "featureIndex", int64(m.FeatureIndex))
+	dst = jsonName(dst, "featureId", m.FeatureID)
+	dst = jsonInt(dst, "featureStatus", int64(m.FeatureStatus))
+	dst = jsonText(dst, "featureTextLabel", m.FeatureTextLabel)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // LineStatV2Res tells the number and the labels of a line, from version 17 on.
@@ -3854,6 +4206,15 @@ func (m *LineStatV2Res) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.String("lineType", m.LineType.String()), slog.String("lineDirNumber", m.LineDirNumber.String()), slog.String("lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName.String()), slog.String("lineTextLabel", m.LineTextLabel.String()))
 }
 
+func (m *LineStatV2Res) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
+	dst = jsonName(dst, "lineType", m.LineType)
+	dst = jsonText(dst, "lineDirNumber", m.LineDirNumber)
+	dst = jsonText(dst, "lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName)
+	dst = jsonText(dst, "lineTextLabel", m.LineTextLabel)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // ServiceURLStatV2Res tells a service button with texts of any length.
 //
 // Message 0x0148, server to station.
@@ -3945,6 +4306,13 @@ func (m *ServiceURLStatV2Res) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatV2Res) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("serviceUrlIndex", uint64(m.ServiceURLIndex)), slog.String("serviceUrl", m.ServiceURL.String()), slog.String("serviceUrlDisplayName", m.ServiceURLDisplayName.String()))
+}
+
+func (m *ServiceURLStatV2Res) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "serviceUrlIndex", int64(m.ServiceURLIndex))
+	dst = jsonText(dst, "serviceUrl", m.ServiceURL)
+	dst = jsonText(dst, "serviceUrlDisplayName", m.ServiceURLDisplayName)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SpeedDialStatV2Res tells a speed dial with texts of any length.
@@ -4040,6 +4408,13 @@ func (m *SpeedDialStatV2Res) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)), slog.String("speedDialDirNumber", m.SpeedDialDirNumber.String()), slog.String("speedDialDisplayName", m.SpeedDialDisplayName.String()))
 }
 
+func (m *SpeedDialStatV2Res) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "speedDialNumber", int64(m.SpeedDialNumber))
+	dst = jsonText(dst, "speedDialDirNumber", m.SpeedDialDirNumber)
+	dst = jsonText(dst, "speedDialDisplayName", m.SpeedDialDisplayName)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // LocationInfo tells where a wireless phone is.
 //
 // Message 0x0157, station to server.
@@ -4111,6 +4486,11 @@ func (m *LocationInfo) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *LocationInfo) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("locationInfo", m.LocationInfo.String()))
+}
+
+func (m *LocationInfo) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "locationInfo", m.LocationInfo)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // AddOnDeviceCapabilities describes an expansion module; a phone sends one for each.
@@ -4210,6 +4590,19 @@ func (m *AddOnDeviceCapabilities) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("instance", uint64(m.Instance)), slog.Uint64("type", uint64(m.Type)), slog.Uint64("maxAllowed", uint64(m.MaxAllowed)), slog.Int("reserved", len(m.Reserved)), slog.String("text", m.Text.String()))
 }
 
+func (m *AddOnDeviceCapabilities) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "instance", int64(m.Instance))
+	dst = jsonInt(dst, "type", int64(m.Type))
+	dst = jsonInt(dst, "maxAllowed", int64(m.MaxAllowed))
+	dst = jsonOpen(dst, "reserved", '[')
+	for i := range m.Reserved {
+		dst = jsonInt(dst, "", int64(m.Reserved[i]))
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonText(dst, "text", m.Text)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // EnhancedAlarm reports an alarm as XML.
 //
 // Message 0x015a, station to server.
@@ -4281,4 +4674,9 @@ func (m *EnhancedAlarm) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *EnhancedAlarm) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("alarmInfo", m.AlarmInfo.String()))
+}
+
+func (m *EnhancedAlarm) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "alarmInfo", m.AlarmInfo)
+	return jsonBytes(dst, "tail", m.Tail)
 }

@@ -104,6 +104,16 @@ func (m *SPCPRegisterTokenReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("stationAddress", m.StationAddress.String()), slog.String("deviceType", m.DeviceType.String()), slog.Uint64("maxStreams", uint64(m.MaxStreams)))
 }
 
+func (m *SPCPRegisterTokenReq) appendJSON(dst []byte) []byte {
+	dst = jsonText(dst, "deviceName", m.DeviceName)
+	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
+	dst = jsonInt(dst, "instance", int64(m.Instance))
+	dst = jsonAddr(dst, "stationAddress", m.StationAddress)
+	dst = jsonName(dst, "deviceType", m.DeviceType)
+	dst = jsonInt(dst, "maxStreams", int64(m.MaxStreams))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SPCPRegisterTokenAck permits an SPA phone to register.
 //
 // Message 0x8100, server to station.
@@ -178,6 +188,11 @@ func (m *SPCPRegisterTokenAck) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("features", uint64(m.Features)))
+}
+
+func (m *SPCPRegisterTokenAck) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "features", int64(m.Features))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SPCPRegisterTokenReject asks an SPA phone to wait before it registers.
@@ -256,6 +271,11 @@ func (m *SPCPRegisterTokenReject) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("waitTime", uint64(m.WaitTime)))
 }
 
+func (m *SPCPRegisterTokenReject) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "waitTime", int64(m.WaitTime))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // UnknownVG comes from VG224 gateways; its meaning is not known.
 //
 // Message 0xff00, station to server.
@@ -323,6 +343,11 @@ func (m *UnknownVG) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *UnknownVG) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("data", len(m.Data)))
+}
+
+func (m *UnknownVG) appendJSON(dst []byte) []byte {
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // SPCPPlatformInfoGetReq asks an SPA phone for its platform. Its layout is not known.
@@ -394,6 +419,11 @@ func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("data", len(m.Data)))
 }
 
+func (m *SPCPPlatformInfoGetReq) appendJSON(dst []byte) []byte {
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SPCPPlatformInfoGetRsp tells the platform of an SPA phone. Its layout is not known.
 //
 // Message 0xff03, station to server.
@@ -463,6 +493,11 @@ func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("data", len(m.Data)))
 }
 
+func (m *SPCPPlatformInfoGetRsp) appendJSON(dst []byte) []byte {
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // SPCPPlatformInfoGetRej refuses to tell the platform of an SPA phone. Its layout is not known.
 //
 // Message 0xff04, station to server.
@@ -530,4 +565,9 @@ func (m *SPCPPlatformInfoGetRej) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("data", len(m.Data)))
+}
+
+func (m *SPCPPlatformInfoGetRej) appendJSON(dst []byte) []byte {
+	dst = jsonBytes(dst, "data", m.Data)
+	return jsonBytes(dst, "tail", m.Tail)
 }

@@ -1077,6 +1077,176 @@ func (m *UpdateCapabilities) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("rtpPayloadFormat", uint64(m.RTPPayloadFormat)), slog.Int("customPictureFormats", len(m.CustomPictureFormats)), slog.Any("confResources", m.ConfResources), slog.Int("audioCaps", len(m.AudioCaps)), slog.Int("videoCaps", len(m.VideoCaps)), slog.Int("videoCapsV2", len(m.VideoCapsV2)), slog.Int("dataCaps", len(m.DataCaps)))
 }
 
+func (m *UpdateCapabilities) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "rtpPayloadFormat", int64(m.RTPPayloadFormat))
+	dst = jsonOpen(dst, "customPictureFormats", '[')
+	for i := range m.CustomPictureFormats {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "pictureWidth", int64(m.CustomPictureFormats[i].PictureWidth))
+		dst = jsonInt(dst, "pictureHeight", int64(m.CustomPictureFormats[i].PictureHeight))
+		dst = jsonInt(dst, "pixelAspectRatio", int64(m.CustomPictureFormats[i].PixelAspectRatio))
+		dst = jsonInt(dst, "clockConversionCode", int64(m.CustomPictureFormats[i].ClockConversionCode))
+		dst = jsonInt(dst, "clockDivisor", int64(m.CustomPictureFormats[i].ClockDivisor))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "confResources", '{')
+	dst = jsonInt(dst, "activeStreamsOnRegistration", int64(m.ConfResources.ActiveStreamsOnRegistration))
+	dst = jsonInt(dst, "maxBandwidth", int64(m.ConfResources.MaxBandwidth))
+	dst = jsonOpen(dst, "serviceResources", '[')
+	for i := range m.ConfResources.ServiceResources {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonOpen(dst, "layouts", '[')
+		for j := range m.ConfResources.ServiceResources[i].Layouts {
+			dst = jsonName(dst, "", m.ConfResources.ServiceResources[i].Layouts[j])
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonInt(dst, "serviceNum", int64(m.ConfResources.ServiceResources[i].ServiceNum))
+		dst = jsonInt(dst, "maxStreams", int64(m.ConfResources.ServiceResources[i].MaxStreams))
+		dst = jsonInt(dst, "maxConferences", int64(m.ConfResources.ServiceResources[i].MaxConferences))
+		dst = jsonInt(dst, "activeConferenceOnRegistration", int64(m.ConfResources.ServiceResources[i].ActiveConferenceOnRegistration))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "audioCaps", '[')
+	for i := range m.AudioCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.AudioCaps[i].Codec)
+		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.AudioCaps[i].MaxFramesPerPacket))
+		dst = jsonOpen(dst, "params", '{')
+		switch x := uint32(m.AudioCaps[i].Codec); {
+		case x == 9:
+			dst = jsonName(dst, "g723BitRate", m.AudioCaps[i].Params.G723BitRate)
+		case x == 300:
+			dst = jsonOpen(dst, "modemRelay", '{')
+			dst = jsonInt(dst, "capAndVer", int64(m.AudioCaps[i].Params.ModemRelay.CapAndVer))
+			dst = jsonInt(dst, "modAnd2833", int64(m.AudioCaps[i].Params.ModemRelay.ModAnd2833))
+			dst = jsonClose(dst, '}')
+		case x == 301:
+			dst = jsonOpen(dst, "sprtPayload", '{')
+			dst = jsonInt(dst, "chan0MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan0MaxPayload))
+			dst = jsonInt(dst, "chan2MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxPayload))
+			dst = jsonInt(dst, "chan3MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan3MaxPayload))
+			dst = jsonInt(dst, "chan2MaxWindow", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxWindow))
+			dst = jsonClose(dst, '}')
+		case x == 302:
+			dst = jsonOpen(dst, "sse", '{')
+			dst = jsonInt(dst, "standard", int64(m.AudioCaps[i].Params.SSE.Standard))
+			dst = jsonInt(dst, "vendor", int64(m.AudioCaps[i].Params.SSE.Vendor))
+			dst = jsonClose(dst, '}')
+		default:
+			dst = jsonOpen(dst, "codecParams", '{')
+			dst = jsonInt(dst, "codecMode", int64(m.AudioCaps[i].Params.CodecParams.CodecMode))
+			dst = jsonInt(dst, "dynamicPayload", int64(m.AudioCaps[i].Params.CodecParams.DynamicPayload))
+			dst = jsonInt(dst, "codecParam1", int64(m.AudioCaps[i].Params.CodecParams.CodecParam1))
+			dst = jsonInt(dst, "codecParam2", int64(m.AudioCaps[i].Params.CodecParams.CodecParam2))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "videoCaps", '[')
+	for i := range m.VideoCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.VideoCaps[i].Codec)
+		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCaps[i].VideoCapabilityDirection)
+		dst = jsonOpen(dst, "levelPreferences", '[')
+		for j := range m.VideoCaps[i].LevelPreferences {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCaps[i].LevelPreferences[j].TransmitPreference))
+			dst = jsonInt(dst, "format", int64(m.VideoCaps[i].LevelPreferences[j].Format))
+			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MaxBitRate))
+			dst = jsonInt(dst, "minBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MinBitRate))
+			dst = jsonInt(dst, "mpi", int64(m.VideoCaps[i].LevelPreferences[j].Mpi))
+			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCaps[i].LevelPreferences[j].ServiceNumber))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonOpen(dst, "capability", '{')
+		switch x := uint32(m.VideoCaps[i].Codec); {
+		case x == 100:
+			dst = jsonOpen(dst, "h261", '{')
+			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCaps[i].Capability.H261.TemporalSpatialTradeOffCapability))
+			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCaps[i].Capability.H261.StillImageTransmission))
+			dst = jsonClose(dst, '}')
+		case x == 101:
+			dst = jsonOpen(dst, "h263", '{')
+			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCaps[i].Capability.H263.H263CapabilityBits))
+			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCaps[i].Capability.H263.AnnexNandWFutureUse))
+			dst = jsonClose(dst, '}')
+		case x == 102:
+			dst = jsonOpen(dst, "vieo", '{')
+			dst = jsonInt(dst, "modelNumber", int64(m.VideoCaps[i].Capability.Vieo.ModelNumber))
+			dst = jsonInt(dst, "bandwidth", int64(m.VideoCaps[i].Capability.Vieo.Bandwidth))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "videoCapsV2", '[')
+	for i := range m.VideoCapsV2 {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.VideoCapsV2[i].Codec)
+		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCapsV2[i].VideoCapabilityDirection)
+		dst = jsonOpen(dst, "levelPreferences", '[')
+		for j := range m.VideoCapsV2[i].LevelPreferences {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCapsV2[i].LevelPreferences[j].TransmitPreference))
+			dst = jsonInt(dst, "format", int64(m.VideoCapsV2[i].LevelPreferences[j].Format))
+			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCapsV2[i].LevelPreferences[j].MaxBitRate))
+			dst = jsonInt(dst, "minBitRate", int64(m.VideoCapsV2[i].LevelPreferences[j].MinBitRate))
+			dst = jsonInt(dst, "mpi", int64(m.VideoCapsV2[i].LevelPreferences[j].Mpi))
+			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCapsV2[i].LevelPreferences[j].ServiceNumber))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonOpen(dst, "capability", '{')
+		switch x := uint32(m.VideoCapsV2[i].Codec); {
+		case x == 100:
+			dst = jsonOpen(dst, "h261", '{')
+			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCapsV2[i].Capability.H261.TemporalSpatialTradeOffCapability))
+			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCapsV2[i].Capability.H261.StillImageTransmission))
+			dst = jsonClose(dst, '}')
+		case x == 101:
+			dst = jsonOpen(dst, "h263", '{')
+			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCapsV2[i].Capability.H263.H263CapabilityBits))
+			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCapsV2[i].Capability.H263.AnnexNandWFutureUse))
+			dst = jsonClose(dst, '}')
+		case x == 103:
+			dst = jsonOpen(dst, "h264", '{')
+			dst = jsonInt(dst, "profile", int64(m.VideoCapsV2[i].Capability.H264.Profile))
+			dst = jsonInt(dst, "level", int64(m.VideoCapsV2[i].Capability.H264.Level))
+			dst = jsonInt(dst, "customMaxMBPS", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxMBPS))
+			dst = jsonInt(dst, "customMaxFS", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxFS))
+			dst = jsonInt(dst, "customMaxDPB", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxDPB))
+			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxBRandCPB))
+			dst = jsonClose(dst, '}')
+		case x == 102:
+			dst = jsonOpen(dst, "vieo", '{')
+			dst = jsonInt(dst, "modelNumber", int64(m.VideoCapsV2[i].Capability.Vieo.ModelNumber))
+			dst = jsonInt(dst, "bandwidth", int64(m.VideoCapsV2[i].Capability.Vieo.Bandwidth))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "dataCaps", '[')
+	for i := range m.DataCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.DataCaps[i].Codec)
+		dst = jsonName(dst, "dataCapabilityDirection", m.DataCaps[i].DataCapabilityDirection)
+		dst = jsonInt(dst, "protocolDependentData", int64(m.DataCaps[i].ProtocolDependentData))
+		dst = jsonInt(dst, "maxBitRate", int64(m.DataCaps[i].MaxBitRate))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // OpenMultiMediaReceiveChannelAck opens the video channel: where the phone wants its RTP, or why it cannot.
 //
 // Message 0x0031, station to server.
@@ -1209,6 +1379,15 @@ func (m *OpenMultiMediaReceiveChannelAck) setWord(word Version) { m.kept.setWord
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("multimediaReceptionStatus", m.MultimediaReceptionStatus.String()), slog.String("address", m.Address.String()), slog.Uint64("port", uint64(m.Port)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
+}
+
+func (m *OpenMultiMediaReceiveChannelAck) appendJSON(dst []byte) []byte {
+	dst = jsonName(dst, "multimediaReceptionStatus", m.MultimediaReceptionStatus)
+	dst = jsonAddr(dst, "address", m.Address)
+	dst = jsonInt(dst, "port", int64(m.Port))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // UpdateCapabilitiesV2 lists audio, video and data abilities with H.264. Every array travels with all its slots.
@@ -1610,6 +1789,137 @@ func (m *UpdateCapabilitiesV2) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilitiesV2) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("rtpPayloadFormat", uint64(m.RTPPayloadFormat)), slog.Int("customPictureFormats", len(m.CustomPictureFormats)), slog.Any("confResources", m.ConfResources), slog.Int("audioCaps", len(m.AudioCaps)), slog.Int("videoCaps", len(m.VideoCaps)), slog.Int("dataCaps", len(m.DataCaps)))
+}
+
+func (m *UpdateCapabilitiesV2) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "rtpPayloadFormat", int64(m.RTPPayloadFormat))
+	dst = jsonOpen(dst, "customPictureFormats", '[')
+	for i := range m.CustomPictureFormats {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "pictureWidth", int64(m.CustomPictureFormats[i].PictureWidth))
+		dst = jsonInt(dst, "pictureHeight", int64(m.CustomPictureFormats[i].PictureHeight))
+		dst = jsonInt(dst, "pixelAspectRatio", int64(m.CustomPictureFormats[i].PixelAspectRatio))
+		dst = jsonInt(dst, "clockConversionCode", int64(m.CustomPictureFormats[i].ClockConversionCode))
+		dst = jsonInt(dst, "clockDivisor", int64(m.CustomPictureFormats[i].ClockDivisor))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "confResources", '{')
+	dst = jsonInt(dst, "activeStreamsOnRegistration", int64(m.ConfResources.ActiveStreamsOnRegistration))
+	dst = jsonInt(dst, "maxBandwidth", int64(m.ConfResources.MaxBandwidth))
+	dst = jsonOpen(dst, "serviceResources", '[')
+	for i := range m.ConfResources.ServiceResources {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonOpen(dst, "layouts", '[')
+		for j := range m.ConfResources.ServiceResources[i].Layouts {
+			dst = jsonName(dst, "", m.ConfResources.ServiceResources[i].Layouts[j])
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonInt(dst, "serviceNum", int64(m.ConfResources.ServiceResources[i].ServiceNum))
+		dst = jsonInt(dst, "maxStreams", int64(m.ConfResources.ServiceResources[i].MaxStreams))
+		dst = jsonInt(dst, "maxConferences", int64(m.ConfResources.ServiceResources[i].MaxConferences))
+		dst = jsonInt(dst, "activeConferenceOnRegistration", int64(m.ConfResources.ServiceResources[i].ActiveConferenceOnRegistration))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "audioCaps", '[')
+	for i := range m.AudioCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.AudioCaps[i].Codec)
+		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.AudioCaps[i].MaxFramesPerPacket))
+		dst = jsonOpen(dst, "params", '{')
+		switch x := uint32(m.AudioCaps[i].Codec); {
+		case x == 9:
+			dst = jsonName(dst, "g723BitRate", m.AudioCaps[i].Params.G723BitRate)
+		case x == 300:
+			dst = jsonOpen(dst, "modemRelay", '{')
+			dst = jsonInt(dst, "capAndVer", int64(m.AudioCaps[i].Params.ModemRelay.CapAndVer))
+			dst = jsonInt(dst, "modAnd2833", int64(m.AudioCaps[i].Params.ModemRelay.ModAnd2833))
+			dst = jsonClose(dst, '}')
+		case x == 301:
+			dst = jsonOpen(dst, "sprtPayload", '{')
+			dst = jsonInt(dst, "chan0MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan0MaxPayload))
+			dst = jsonInt(dst, "chan2MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxPayload))
+			dst = jsonInt(dst, "chan3MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan3MaxPayload))
+			dst = jsonInt(dst, "chan2MaxWindow", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxWindow))
+			dst = jsonClose(dst, '}')
+		case x == 302:
+			dst = jsonOpen(dst, "sse", '{')
+			dst = jsonInt(dst, "standard", int64(m.AudioCaps[i].Params.SSE.Standard))
+			dst = jsonInt(dst, "vendor", int64(m.AudioCaps[i].Params.SSE.Vendor))
+			dst = jsonClose(dst, '}')
+		default:
+			dst = jsonOpen(dst, "codecParams", '{')
+			dst = jsonInt(dst, "codecMode", int64(m.AudioCaps[i].Params.CodecParams.CodecMode))
+			dst = jsonInt(dst, "dynamicPayload", int64(m.AudioCaps[i].Params.CodecParams.DynamicPayload))
+			dst = jsonInt(dst, "codecParam1", int64(m.AudioCaps[i].Params.CodecParams.CodecParam1))
+			dst = jsonInt(dst, "codecParam2", int64(m.AudioCaps[i].Params.CodecParams.CodecParam2))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "videoCaps", '[')
+	for i := range m.VideoCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.VideoCaps[i].Codec)
+		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCaps[i].VideoCapabilityDirection)
+		dst = jsonOpen(dst, "levelPreferences", '[')
+		for j := range m.VideoCaps[i].LevelPreferences {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCaps[i].LevelPreferences[j].TransmitPreference))
+			dst = jsonInt(dst, "format", int64(m.VideoCaps[i].LevelPreferences[j].Format))
+			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MaxBitRate))
+			dst = jsonInt(dst, "minBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MinBitRate))
+			dst = jsonInt(dst, "mpi", int64(m.VideoCaps[i].LevelPreferences[j].Mpi))
+			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCaps[i].LevelPreferences[j].ServiceNumber))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonOpen(dst, "capability", '{')
+		switch x := uint32(m.VideoCaps[i].Codec); {
+		case x == 100:
+			dst = jsonOpen(dst, "h261", '{')
+			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCaps[i].Capability.H261.TemporalSpatialTradeOffCapability))
+			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCaps[i].Capability.H261.StillImageTransmission))
+			dst = jsonClose(dst, '}')
+		case x == 101:
+			dst = jsonOpen(dst, "h263", '{')
+			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCaps[i].Capability.H263.H263CapabilityBits))
+			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCaps[i].Capability.H263.AnnexNandWFutureUse))
+			dst = jsonClose(dst, '}')
+		case x == 103:
+			dst = jsonOpen(dst, "h264", '{')
+			dst = jsonInt(dst, "profile", int64(m.VideoCaps[i].Capability.H264.Profile))
+			dst = jsonInt(dst, "level", int64(m.VideoCaps[i].Capability.H264.Level))
+			dst = jsonInt(dst, "customMaxMBPS", int64(m.VideoCaps[i].Capability.H264.CustomMaxMBPS))
+			dst = jsonInt(dst, "customMaxFS", int64(m.VideoCaps[i].Capability.H264.CustomMaxFS))
+			dst = jsonInt(dst, "customMaxDPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxDPB))
+			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxBRandCPB))
+			dst = jsonClose(dst, '}')
+		case x == 102:
+			dst = jsonOpen(dst, "vieo", '{')
+			dst = jsonInt(dst, "modelNumber", int64(m.VideoCaps[i].Capability.Vieo.ModelNumber))
+			dst = jsonInt(dst, "bandwidth", int64(m.VideoCaps[i].Capability.Vieo.Bandwidth))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "dataCaps", '[')
+	for i := range m.DataCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.DataCaps[i].Codec)
+		dst = jsonName(dst, "dataCapabilityDirection", m.DataCaps[i].DataCapabilityDirection)
+		dst = jsonInt(dst, "protocolDependentData", int64(m.DataCaps[i].ProtocolDependentData))
+		dst = jsonInt(dst, "maxBitRate", int64(m.DataCaps[i].MaxBitRate))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families.
@@ -2017,6 +2327,140 @@ func (m *UpdateCapabilitiesV3) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilitiesV3) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("rtpPayloadFormat", uint64(m.RTPPayloadFormat)), slog.Int("customPictureFormats", len(m.CustomPictureFormats)), slog.Any("confResources", m.ConfResources), slog.Int("audioCaps", len(m.AudioCaps)), slog.Int("videoCaps", len(m.VideoCaps)), slog.Int("dataCaps", len(m.DataCaps)))
+}
+
+func (m *UpdateCapabilitiesV3) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "rtpPayloadFormat", int64(m.RTPPayloadFormat))
+	dst = jsonOpen(dst, "customPictureFormats", '[')
+	for i := range m.CustomPictureFormats {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonInt(dst, "pictureWidth", int64(m.CustomPictureFormats[i].PictureWidth))
+		dst = jsonInt(dst, "pictureHeight", int64(m.CustomPictureFormats[i].PictureHeight))
+		dst = jsonInt(dst, "pixelAspectRatio", int64(m.CustomPictureFormats[i].PixelAspectRatio))
+		dst = jsonInt(dst, "clockConversionCode", int64(m.CustomPictureFormats[i].ClockConversionCode))
+		dst = jsonInt(dst, "clockDivisor", int64(m.CustomPictureFormats[i].ClockDivisor))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "confResources", '{')
+	dst = jsonInt(dst, "activeStreamsOnRegistration", int64(m.ConfResources.ActiveStreamsOnRegistration))
+	dst = jsonInt(dst, "maxBandwidth", int64(m.ConfResources.MaxBandwidth))
+	dst = jsonOpen(dst, "serviceResources", '[')
+	for i := range m.ConfResources.ServiceResources {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonOpen(dst, "layouts", '[')
+		for j := range m.ConfResources.ServiceResources[i].Layouts {
+			dst = jsonName(dst, "", m.ConfResources.ServiceResources[i].Layouts[j])
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonInt(dst, "serviceNum", int64(m.ConfResources.ServiceResources[i].ServiceNum))
+		dst = jsonInt(dst, "maxStreams", int64(m.ConfResources.ServiceResources[i].MaxStreams))
+		dst = jsonInt(dst, "maxConferences", int64(m.ConfResources.ServiceResources[i].MaxConferences))
+		dst = jsonInt(dst, "activeConferenceOnRegistration", int64(m.ConfResources.ServiceResources[i].ActiveConferenceOnRegistration))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "audioCaps", '[')
+	for i := range m.AudioCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.AudioCaps[i].Codec)
+		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.AudioCaps[i].MaxFramesPerPacket))
+		dst = jsonOpen(dst, "params", '{')
+		switch x := uint32(m.AudioCaps[i].Codec); {
+		case x == 9:
+			dst = jsonName(dst, "g723BitRate", m.AudioCaps[i].Params.G723BitRate)
+		case x == 300:
+			dst = jsonOpen(dst, "modemRelay", '{')
+			dst = jsonInt(dst, "capAndVer", int64(m.AudioCaps[i].Params.ModemRelay.CapAndVer))
+			dst = jsonInt(dst, "modAnd2833", int64(m.AudioCaps[i].Params.ModemRelay.ModAnd2833))
+			dst = jsonClose(dst, '}')
+		case x == 301:
+			dst = jsonOpen(dst, "sprtPayload", '{')
+			dst = jsonInt(dst, "chan0MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan0MaxPayload))
+			dst = jsonInt(dst, "chan2MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxPayload))
+			dst = jsonInt(dst, "chan3MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan3MaxPayload))
+			dst = jsonInt(dst, "chan2MaxWindow", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxWindow))
+			dst = jsonClose(dst, '}')
+		case x == 302:
+			dst = jsonOpen(dst, "sse", '{')
+			dst = jsonInt(dst, "standard", int64(m.AudioCaps[i].Params.SSE.Standard))
+			dst = jsonInt(dst, "vendor", int64(m.AudioCaps[i].Params.SSE.Vendor))
+			dst = jsonClose(dst, '}')
+		default:
+			dst = jsonOpen(dst, "codecParams", '{')
+			dst = jsonInt(dst, "codecMode", int64(m.AudioCaps[i].Params.CodecParams.CodecMode))
+			dst = jsonInt(dst, "dynamicPayload", int64(m.AudioCaps[i].Params.CodecParams.DynamicPayload))
+			dst = jsonInt(dst, "codecParam1", int64(m.AudioCaps[i].Params.CodecParams.CodecParam1))
+			dst = jsonInt(dst, "codecParam2", int64(m.AudioCaps[i].Params.CodecParams.CodecParam2))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "videoCaps", '[')
+	for i := range m.VideoCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.VideoCaps[i].Codec)
+		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCaps[i].VideoCapabilityDirection)
+		dst = jsonOpen(dst, "levelPreferences", '[')
+		for j := range m.VideoCaps[i].LevelPreferences {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCaps[i].LevelPreferences[j].TransmitPreference))
+			dst = jsonInt(dst, "format", int64(m.VideoCaps[i].LevelPreferences[j].Format))
+			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MaxBitRate))
+			dst = jsonInt(dst, "minBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MinBitRate))
+			dst = jsonInt(dst, "mpi", int64(m.VideoCaps[i].LevelPreferences[j].Mpi))
+			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCaps[i].LevelPreferences[j].ServiceNumber))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonName(dst, "encryptionCapability", m.VideoCaps[i].EncryptionCapability)
+		dst = jsonOpen(dst, "capability", '{')
+		switch x := uint32(m.VideoCaps[i].Codec); {
+		case x == 100:
+			dst = jsonOpen(dst, "h261", '{')
+			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCaps[i].Capability.H261.TemporalSpatialTradeOffCapability))
+			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCaps[i].Capability.H261.StillImageTransmission))
+			dst = jsonClose(dst, '}')
+		case x == 101:
+			dst = jsonOpen(dst, "h263", '{')
+			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCaps[i].Capability.H263.H263CapabilityBits))
+			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCaps[i].Capability.H263.AnnexNandWFutureUse))
+			dst = jsonClose(dst, '}')
+		case x == 103:
+			dst = jsonOpen(dst, "h264", '{')
+			dst = jsonInt(dst, "profile", int64(m.VideoCaps[i].Capability.H264.Profile))
+			dst = jsonInt(dst, "level", int64(m.VideoCaps[i].Capability.H264.Level))
+			dst = jsonInt(dst, "customMaxMBPS", int64(m.VideoCaps[i].Capability.H264.CustomMaxMBPS))
+			dst = jsonInt(dst, "customMaxFS", int64(m.VideoCaps[i].Capability.H264.CustomMaxFS))
+			dst = jsonInt(dst, "customMaxDPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxDPB))
+			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxBRandCPB))
+			dst = jsonClose(dst, '}')
+		case x == 102:
+			dst = jsonOpen(dst, "vieo", '{')
+			dst = jsonInt(dst, "modelNumber", int64(m.VideoCaps[i].Capability.Vieo.ModelNumber))
+			dst = jsonInt(dst, "bandwidth", int64(m.VideoCaps[i].Capability.Vieo.Bandwidth))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonName(dst, "ipAddressingMode", m.VideoCaps[i].IPAddressingMode)
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	dst = jsonOpen(dst, "dataCaps", '[')
+	for i := range m.DataCaps {
+		dst = jsonOpen(dst, "", '{')
+		dst = jsonName(dst, "codec", m.DataCaps[i].Codec)
+		dst = jsonName(dst, "dataCapabilityDirection", m.DataCaps[i].DataCapabilityDirection)
+		dst = jsonInt(dst, "protocolDependentData", int64(m.DataCaps[i].ProtocolDependentData))
+		dst = jsonInt(dst, "maxBitRate", int64(m.DataCaps[i].MaxBitRate))
+		dst = jsonName(dst, "encryptionCapability", m.DataCaps[i].EncryptionCapability)
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, ']')
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // OpenMultiMediaReceiveChannel asks for a video channel. The codec decides the content of the 76 bytes of its parameters.
@@ -2928,6 +3372,101 @@ func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("codec", m.Codec.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("payloadRfcNumber", uint64(m.PayloadRFCNumber)), slog.Uint64("payloadType", uint64(m.PayloadType)), slog.Uint64("isConferenceCreator", uint64(m.IsConferenceCreator)), slog.Any("capability", m.Capability), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.String("sourceAddress", m.SourceAddress.String()), slog.Uint64("sourcePort", uint64(m.SourcePort)), slog.String("requestedIpAddrType", m.RequestedIPAddrType.String()))
 }
 
+func (m *OpenMultiMediaReceiveChannel) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "payloadRfcNumber", int64(m.PayloadRFCNumber))
+	dst = jsonInt(dst, "payloadType", int64(m.PayloadType))
+	dst = jsonInt(dst, "isConferenceCreator", int64(m.IsConferenceCreator))
+	dst = jsonOpen(dst, "capability", '{')
+	switch x := uint32(m.Codec); {
+	case x <= 98:
+		dst = jsonOpen(dst, "audio", '{')
+		dst = jsonInt(dst, "millisecondsPerPacket", int64(m.Capability.Audio.MillisecondsPerPacket))
+		dst = jsonOpen(dst, "qualifier", '{')
+		dst = jsonName(dst, "echoCancellation", m.Capability.Audio.Qualifier.EchoCancellation)
+		dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.G723BitRate)
+		dst = jsonOpen(dst, "params", '{')
+		switch x := uint32(m.Codec); {
+		case x == 9:
+			dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.Params.G723BitRate)
+		default:
+			dst = jsonOpen(dst, "codecParams", '{')
+			dst = jsonInt(dst, "codecMode", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode))
+			dst = jsonInt(dst, "dynamicPayload", int64(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload))
+			dst = jsonInt(dst, "codecParam1", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1))
+			dst = jsonInt(dst, "codecParam2", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	case x >= 100 && x <= 115:
+		dst = jsonOpen(dst, "video", '{')
+		dst = jsonInt(dst, "bitRate", int64(m.Capability.Video.BitRate))
+		dst = jsonOpen(dst, "pictureFormats", '[')
+		for i := range m.Capability.Video.PictureFormats {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "format", int64(m.Capability.Video.PictureFormats[i].Format))
+			dst = jsonInt(dst, "mpi", int64(m.Capability.Video.PictureFormats[i].Mpi))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonInt(dst, "confServiceNum", int64(m.Capability.Video.ConfServiceNum))
+		dst = jsonOpen(dst, "capability", '{')
+		switch x := uint32(m.Codec); {
+		case x == 100:
+			dst = jsonOpen(dst, "h261", '{')
+			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
+			dst = jsonInt(dst, "stillImageTransmission", int64(m.Capability.Video.Capability.H261.StillImageTransmission))
+			dst = jsonClose(dst, '}')
+		case x == 101:
+			dst = jsonOpen(dst, "h263", '{')
+			dst = jsonInt(dst, "h263CapabilityBits", int64(m.Capability.Video.Capability.H263.H263CapabilityBits))
+			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
+			dst = jsonClose(dst, '}')
+		case x == 103:
+			dst = jsonOpen(dst, "h264", '{')
+			dst = jsonInt(dst, "profile", int64(m.Capability.Video.Capability.H264.Profile))
+			dst = jsonInt(dst, "level", int64(m.Capability.Video.Capability.H264.Level))
+			dst = jsonInt(dst, "customMaxMBPS", int64(m.Capability.Video.Capability.H264.CustomMaxMBPS))
+			dst = jsonInt(dst, "customMaxFS", int64(m.Capability.Video.Capability.H264.CustomMaxFS))
+			dst = jsonInt(dst, "customMaxDPB", int64(m.Capability.Video.Capability.H264.CustomMaxDPB))
+			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
+			dst = jsonClose(dst, '}')
+		case x == 102:
+			dst = jsonOpen(dst, "vieo", '{')
+			dst = jsonInt(dst, "modelNumber", int64(m.Capability.Video.Capability.Vieo.ModelNumber))
+			dst = jsonInt(dst, "bandwidth", int64(m.Capability.Video.Capability.Vieo.Bandwidth))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	case x >= 120:
+		dst = jsonOpen(dst, "dataChannel", '{')
+		dst = jsonInt(dst, "protocolDependentData", int64(m.Capability.DataChannel.ProtocolDependentData))
+		dst = jsonInt(dst, "maxBitRate", int64(m.Capability.DataChannel.MaxBitRate))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "encryption", '{')
+	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
+	dst = jsonSecret(dst, "key", m.Encryption.Key)
+	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
+	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
+	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
+	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
+	dst = jsonAddr(dst, "sourceAddress", m.SourceAddress)
+	dst = jsonInt(dst, "sourcePort", int64(m.SourcePort))
+	dst = jsonName(dst, "requestedIpAddrType", m.RequestedIPAddrType)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StartMultiMediaTransmission starts sending video. The codec decides the content of the 76 bytes of its parameters.
 //
 // Message 0x0132, server to station. Answered by [StartMultiMediaTransmissionAck].
@@ -3610,6 +4149,99 @@ func (m *StartMultiMediaTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("codec", m.Codec.String()), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("payloadRfcNumber", uint64(m.PayloadRFCNumber)), slog.Uint64("payloadType", uint64(m.PayloadType)), slog.Uint64("dscp", uint64(m.DSCP)), slog.Any("capability", m.Capability), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)))
 }
 
+func (m *StartMultiMediaTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonName(dst, "codec", m.Codec)
+	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
+	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "payloadRfcNumber", int64(m.PayloadRFCNumber))
+	dst = jsonInt(dst, "payloadType", int64(m.PayloadType))
+	dst = jsonInt(dst, "dscp", int64(m.DSCP))
+	dst = jsonOpen(dst, "capability", '{')
+	switch x := uint32(m.Codec); {
+	case x <= 98:
+		dst = jsonOpen(dst, "audio", '{')
+		dst = jsonInt(dst, "millisecondsPerPacket", int64(m.Capability.Audio.MillisecondsPerPacket))
+		dst = jsonOpen(dst, "qualifier", '{')
+		dst = jsonName(dst, "echoCancellation", m.Capability.Audio.Qualifier.EchoCancellation)
+		dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.G723BitRate)
+		dst = jsonOpen(dst, "params", '{')
+		switch x := uint32(m.Codec); {
+		case x == 9:
+			dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.Params.G723BitRate)
+		default:
+			dst = jsonOpen(dst, "codecParams", '{')
+			dst = jsonInt(dst, "codecMode", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode))
+			dst = jsonInt(dst, "dynamicPayload", int64(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload))
+			dst = jsonInt(dst, "codecParam1", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1))
+			dst = jsonInt(dst, "codecParam2", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	case x >= 100 && x <= 115:
+		dst = jsonOpen(dst, "video", '{')
+		dst = jsonInt(dst, "bitRate", int64(m.Capability.Video.BitRate))
+		dst = jsonOpen(dst, "pictureFormats", '[')
+		for i := range m.Capability.Video.PictureFormats {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "format", int64(m.Capability.Video.PictureFormats[i].Format))
+			dst = jsonInt(dst, "mpi", int64(m.Capability.Video.PictureFormats[i].Mpi))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonInt(dst, "confServiceNum", int64(m.Capability.Video.ConfServiceNum))
+		dst = jsonOpen(dst, "capability", '{')
+		switch x := uint32(m.Codec); {
+		case x == 100:
+			dst = jsonOpen(dst, "h261", '{')
+			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
+			dst = jsonInt(dst, "stillImageTransmission", int64(m.Capability.Video.Capability.H261.StillImageTransmission))
+			dst = jsonClose(dst, '}')
+		case x == 101:
+			dst = jsonOpen(dst, "h263", '{')
+			dst = jsonInt(dst, "h263CapabilityBits", int64(m.Capability.Video.Capability.H263.H263CapabilityBits))
+			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
+			dst = jsonClose(dst, '}')
+		case x == 103:
+			dst = jsonOpen(dst, "h264", '{')
+			dst = jsonInt(dst, "profile", int64(m.Capability.Video.Capability.H264.Profile))
+			dst = jsonInt(dst, "level", int64(m.Capability.Video.Capability.H264.Level))
+			dst = jsonInt(dst, "customMaxMBPS", int64(m.Capability.Video.Capability.H264.CustomMaxMBPS))
+			dst = jsonInt(dst, "customMaxFS", int64(m.Capability.Video.Capability.H264.CustomMaxFS))
+			dst = jsonInt(dst, "customMaxDPB", int64(m.Capability.Video.Capability.H264.CustomMaxDPB))
+			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
+			dst = jsonClose(dst, '}')
+		case x == 102:
+			dst = jsonOpen(dst, "vieo", '{')
+			dst = jsonInt(dst, "modelNumber", int64(m.Capability.Video.Capability.Vieo.ModelNumber))
+			dst = jsonInt(dst, "bandwidth", int64(m.Capability.Video.Capability.Vieo.Bandwidth))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, '}')
+		dst = jsonClose(dst, '}')
+	case x >= 120:
+		dst = jsonOpen(dst, "dataChannel", '{')
+		dst = jsonInt(dst, "protocolDependentData", int64(m.Capability.DataChannel.ProtocolDependentData))
+		dst = jsonInt(dst, "maxBitRate", int64(m.Capability.DataChannel.MaxBitRate))
+		dst = jsonClose(dst, '}')
+	}
+	dst = jsonClose(dst, '}')
+	dst = jsonOpen(dst, "encryption", '{')
+	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
+	dst = jsonSecret(dst, "key", m.Encryption.Key)
+	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
+	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
+	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
+	dst = jsonClose(dst, '}')
+	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
+	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // StopMultiMediaTransmission ends sending video.
 //
 // Message 0x0133, server to station.
@@ -3693,6 +4325,14 @@ func (m *StopMultiMediaTransmission) setWord(word Version) { m.kept.setWord(word
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMultiMediaTransmission) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
+}
+
+func (m *StopMultiMediaTransmission) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // MiscellaneousCommand commands the far end of a video stream.
@@ -3874,6 +4514,63 @@ func (m *MiscellaneousCommand) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("command", m.Command.String()), slog.Any("params", m.Params))
 }
 
+func (m *MiscellaneousCommand) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "command", m.Command)
+	dst = jsonOpen(dst, "params", '{')
+	switch x := uint32(m.Command); {
+	case x == 1:
+		dst = jsonOpen(dst, "fastUpdatePicture", '{')
+		dst = jsonInt(dst, "firstGob", int64(m.Params.FastUpdatePicture.FirstGOB))
+		dst = jsonInt(dst, "numberOfGobs", int64(m.Params.FastUpdatePicture.NumberOfGobs))
+		dst = jsonClose(dst, '}')
+	case x == 2:
+		dst = jsonOpen(dst, "fastUpdateGob", '{')
+		dst = jsonInt(dst, "firstGob", int64(m.Params.FastUpdateGOB.FirstGOB))
+		dst = jsonInt(dst, "numberOfGobs", int64(m.Params.FastUpdateGOB.NumberOfGobs))
+		dst = jsonClose(dst, '}')
+	case x == 3:
+		dst = jsonOpen(dst, "fastUpdateMb", '{')
+		dst = jsonInt(dst, "firstGob", int64(m.Params.FastUpdateMB.FirstGOB))
+		dst = jsonInt(dst, "firstMb", int64(m.Params.FastUpdateMB.FirstMB))
+		dst = jsonInt(dst, "numberOfMbs", int64(m.Params.FastUpdateMB.NumberOfMbs))
+		dst = jsonClose(dst, '}')
+	case x == 4:
+		dst = jsonOpen(dst, "lostPicture", '{')
+		dst = jsonInt(dst, "pictureNumber", int64(m.Params.LostPicture.PictureNumber))
+		dst = jsonInt(dst, "longTermPictureIndex", int64(m.Params.LostPicture.LongTermPictureIndex))
+		dst = jsonClose(dst, '}')
+	case x == 5:
+		dst = jsonOpen(dst, "lostPartialPicture", '{')
+		dst = jsonOpen(dst, "picture", '{')
+		dst = jsonInt(dst, "pictureNumber", int64(m.Params.LostPartialPicture.Picture.PictureNumber))
+		dst = jsonInt(dst, "longTermPictureIndex", int64(m.Params.LostPartialPicture.Picture.LongTermPictureIndex))
+		dst = jsonClose(dst, '}')
+		dst = jsonInt(dst, "firstMb", int64(m.Params.LostPartialPicture.FirstMB))
+		dst = jsonInt(dst, "numberOfMbs", int64(m.Params.LostPartialPicture.NumberOfMbs))
+		dst = jsonClose(dst, '}')
+	case x == 6:
+		dst = jsonOpen(dst, "recoveryPictures", '{')
+		dst = jsonOpen(dst, "pictures", '[')
+		for i := range m.Params.RecoveryPictures.Pictures {
+			dst = jsonOpen(dst, "", '{')
+			dst = jsonInt(dst, "pictureNumber", int64(m.Params.RecoveryPictures.Pictures[i].PictureNumber))
+			dst = jsonInt(dst, "longTermPictureIndex", int64(m.Params.RecoveryPictures.Pictures[i].LongTermPictureIndex))
+			dst = jsonClose(dst, '}')
+		}
+		dst = jsonClose(dst, ']')
+		dst = jsonClose(dst, '}')
+	case x == 7:
+		dst = jsonInt(dst, "temporalSpatialTradeOff", int64(m.Params.TemporalSpatialTradeOff))
+	default:
+		dst = jsonInt(dst, "parameter", int64(m.Params.Parameter))
+	}
+	dst = jsonClose(dst, '}')
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // FlowControlCommand limits the bit rate of a stream.
 //
 // Message 0x0135, server to station.
@@ -3957,6 +4654,14 @@ func (m *FlowControlCommand) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *FlowControlCommand) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("maximumBitRate", uint64(m.MaximumBitRate)))
+}
+
+func (m *FlowControlCommand) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "maximumBitRate", int64(m.MaximumBitRate))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // CloseMultiMediaReceiveChannel closes a video channel.
@@ -4044,6 +4749,14 @@ func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
 }
 
+func (m *CloseMultiMediaReceiveChannel) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
+	return jsonBytes(dst, "tail", m.Tail)
+}
+
 // VideoDisplayCommand chooses the layout of video.
 //
 // Message 0x0140, server to station.
@@ -4124,6 +4837,13 @@ func (m *VideoDisplayCommand) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *VideoDisplayCommand) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("layoutId", uint64(m.LayoutID)))
+}
+
+func (m *VideoDisplayCommand) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "layoutId", int64(m.LayoutID))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // FlowControlNotify tells the bit rate of a stream.
@@ -4209,6 +4929,14 @@ func (m *FlowControlNotify) setWord(word Version) { m.kept.setWord(word) }
 // LogValue groups the fields by their names in the protocol.
 func (m *FlowControlNotify) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("maximumBitRate", uint64(m.MaximumBitRate)))
+}
+
+func (m *FlowControlNotify) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonInt(dst, "maximumBitRate", int64(m.MaximumBitRate))
+	return jsonBytes(dst, "tail", m.Tail)
 }
 
 // StartMultiMediaTransmissionAck says whether transmission of video began and from where.
@@ -4348,4 +5076,14 @@ func (m *StartMultiMediaTransmissionAck) setWord(word Version) { m.kept.setWord(
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value {
 	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("transmitAddress", m.TransmitAddress.String()), slog.Uint64("port", uint64(m.Port)), slog.String("multimediaTransmissionStatus", m.MultimediaTransmissionStatus.String()))
+}
+
+func (m *StartMultiMediaTransmissionAck) appendJSON(dst []byte) []byte {
+	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
+	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
+	dst = jsonInt(dst, "callReference", int64(m.CallReference))
+	dst = jsonAddr(dst, "transmitAddress", m.TransmitAddress)
+	dst = jsonInt(dst, "port", int64(m.Port))
+	dst = jsonName(dst, "multimediaTransmissionStatus", m.MultimediaTransmissionStatus)
+	return jsonBytes(dst, "tail", m.Tail)
 }

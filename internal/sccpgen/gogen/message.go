@@ -42,6 +42,7 @@ func (g *generator) message(w *file, m *schema.Message, layouts []*schema.Layout
 	}
 	g.clone(w, m)
 	g.logMessage(w, m)
+	g.json(w, m)
 }
 
 func directionText(d schema.Direction) string {

@@ -182,7 +182,7 @@ func (s *Schema) checkFields(fields []*Field) error {
 // generated struct, or its tail.
 func reserved(name string) bool {
 	switch strings.ToLower(name) {
-	case "append", "clone", "decode", "id", "kept", "logvalue", "server", "setword", "size", "station", "tail":
+	case "append", "appendjson", "clone", "decode", "id", "kept", "logvalue", "message", "server", "setword", "size", "station", "tail":
 		return true
 	}
 	return false
