@@ -1,0 +1,78 @@
+package netlab
+
+import (
+	"crypto/rand"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/skinnykit/skinny/internal/peer"
+)
+
+// Pair makes two namespaces joined by a veth cable, addresses 10.9.0.1 and
+// 10.9.0.2, IPv6 off, and removes them when the test ends. It skips the test
+// where that is not possible.
+func Pair(t testing.TB) (a, b *Host) {
+	t.Helper()
+	peer.NeedRoot(t)
+	ip := peer.Need(t, "ip")
+	id := strings.ToLower(rand.Text()[:8])
+	a = newHost(t, ip, "skinny-a-"+id, "sk0", "10.9.0.1")
+	b = newHost(t, ip, "skinny-b-"+id, "sk1", "10.9.0.2")
+
+	run(t, ip, "-n", a.Namespace, "link", "add", "name", a.Interface, "type", "veth",
+		"peer", "name", b.Interface, "netns", b.Namespace)
+	for _, h := range []*Host{a, b} {
+		h.Run(t, "sh", "-c", "test ! -d /proc/sys/net/ipv6 || echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6")
+		run(t, ip, "-n", h.Namespace, "addr", "add", h.Address+"/24", "dev", h.Interface)
+		run(t, ip, "-n", h.Namespace, "link", "set", "lo", "up")
+		h.Plug(t, true)
+	}
+	return a, b
+}
+
+// newHost makes a namespace that a locked thread lives in: what the thread does
+// happens there, and it ends with the thread.
+func newHost(t testing.TB, ip, namespace, intf, address string) *Host {
+	t.Helper()
+	h := &Host{Namespace: namespace, Interface: intf, Address: address, ip: ip, do: make(chan func())}
+	entered := make(chan error)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		entered <- enter(ip, namespace)
+		for f := range h.do {
+			f()
+		}
+	}()
+	err := <-entered
+	t.Cleanup(func() {
+		close(h.do)
+		<-ended
+		if err == nil {
+			run(t, ip, "netns", "del", namespace)
+		}
+	})
+	if err != nil {
+		peer.Missing(t, "no network namespace can be made: "+err.Error())
+	}
+	return h
+}
+
+// enter moves the calling thread into a new namespace and gives that a name.
+func enter(ip, namespace string) error {
+	if err := syscall.Unshare(syscall.CLONE_NEWNET); err != nil {
+		return os.NewSyscallError("unshare", err)
+	}
+	out, err := exec.Command(ip, "netns", "attach", namespace, strconv.Itoa(syscall.Gettid())).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("ip netns attach: %w: %s", err, strings.TrimSpace(string(out)))
+	}
+	return nil
+}
