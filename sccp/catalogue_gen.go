@@ -2062,7 +2062,7 @@ func catalogue() []Info {
 						{Name: "lineDirNumber", Kind: KindText, Offset: 4, Size: 24, Doc: "Number of the line."},
 						{Name: "lineFullyQualifiedDisplayName", Kind: KindText, Offset: 28, Size: 40, Doc: "Name of the line's owner."},
 						{Name: "lineTextLabel", Kind: KindText, Offset: 68, Size: 40, Doc: "Text beside the line button."},
-						{Name: "lineDisplayOptions", Kind: KindUint, Offset: 108, Size: 4, Doc: "Parts of an incoming call's data that the phone shows."},
+						{Name: "lineDisplayOptions", Kind: KindUint, Offset: 108, Size: 4, Type: "LineDisplayOptions", Doc: "Parts of an incoming call's data that the phone shows."},
 					},
 				},
 			},

@@ -2066,12 +2066,12 @@ func (m *SpeedDialStatRes) appendJSON(dst []byte) []byte {
 //
 // Message 0x0092, server to station.
 type LineStatRes struct {
-	LineNumber                    uint32 // Number of the line button, from 1.
-	LineDirNumber                 Text   // Number of the line.
-	LineFullyQualifiedDisplayName Text   // Name of the line's owner.
-	LineTextLabel                 Text   // Text beside the line button.
-	LineDisplayOptions            uint32 // Parts of an incoming call's data that the phone shows.
-	Tail                          []byte // bytes beyond the layout, sent again by Append
+	LineNumber                    uint32             // Number of the line button, from 1.
+	LineDirNumber                 Text               // Number of the line.
+	LineFullyQualifiedDisplayName Text               // Name of the line's owner.
+	LineTextLabel                 Text               // Text beside the line button.
+	LineDisplayOptions            LineDisplayOptions // Parts of an incoming call's data that the phone shows.
+	Tail                          []byte             // bytes beyond the layout, sent again by Append
 
 	kept kept
 }
@@ -2115,7 +2115,7 @@ func (m *LineStatRes) decodeV0(body []byte, v Version) error {
 	m.LineDirNumber = Text(text(b[4:28]))
 	m.LineFullyQualifiedDisplayName = Text(text(b[28:68]))
 	m.LineTextLabel = Text(text(b[68:108]))
-	m.LineDisplayOptions = le.Uint32(b[108:112])
+	m.LineDisplayOptions = LineDisplayOptions(le.Uint32(b[108:112]))
 	m.Tail = tail(body, 112)
 	m.kept.set(body, v, 1)
 	return nil
@@ -2156,7 +2156,7 @@ func (m *LineStatRes) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.String("lineDirNumber", m.LineDirNumber.String()), slog.String("lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName.String()), slog.String("lineTextLabel", m.LineTextLabel.String()), slog.Uint64("lineDisplayOptions", uint64(m.LineDisplayOptions)))
+	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.String("lineDirNumber", m.LineDirNumber.String()), slog.String("lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName.String()), slog.String("lineTextLabel", m.LineTextLabel.String()), slog.String("lineDisplayOptions", m.LineDisplayOptions.String()))
 }
 
 func (m *LineStatRes) appendJSON(dst []byte) []byte {
@@ -2164,7 +2164,7 @@ func (m *LineStatRes) appendJSON(dst []byte) []byte {
 	dst = jsonText(dst, "lineDirNumber", m.LineDirNumber)
 	dst = jsonText(dst, "lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName)
 	dst = jsonText(dst, "lineTextLabel", m.LineTextLabel)
-	dst = jsonInt(dst, "lineDisplayOptions", int64(m.LineDisplayOptions))
+	dst = jsonName(dst, "lineDisplayOptions", m.LineDisplayOptions)
 	return jsonBytes(dst, "tail", m.Tail)
 }
 
