@@ -27,11 +27,6 @@ func (c *cursor) uint(width int) uint32 {
 	return x
 }
 
-func (c *cursor) text(n int) []byte {
-	n = min(n, c.left())
-	return text(c.next(n))
-}
-
 // ztext reads up to a NUL or the end of the body.
 func (c *cursor) ztext() []byte {
 	if c.left() == 0 {

@@ -100,8 +100,10 @@ func (d Dialect) CallParties(info *CallInfoV2) ServerMessage {
 		if d.Version < firstHuntPilot {
 			c.HuntPilotNumber, c.HuntPilotName = nil, nil
 		}
-		for _, number := range []*Text{&c.CallingParty, &c.AlternateCallingParty, &c.CalledParty, &c.OriginalCalledParty, &c.LastRedirectingParty,
-			&c.CgpnVoiceMailbox, &c.CdpnVoiceMailbox, &c.OriginalCdpnVoiceMailbox, &c.LastRedirectingVoiceMailbox, &c.HuntPilotNumber} {
+		for _, number := range []*Text{
+			&c.CallingParty, &c.AlternateCallingParty, &c.CalledParty, &c.OriginalCalledParty, &c.LastRedirectingParty,
+			&c.CgpnVoiceMailbox, &c.CdpnVoiceMailbox, &c.OriginalCdpnVoiceMailbox, &c.LastRedirectingVoiceMailbox, &c.HuntPilotNumber,
+		} {
 			*number = (*number)[:min(len(*number), limitOfCallNumber-1)]
 		}
 		for _, name := range []*Text{&c.CallingPartyName, &c.CalledPartyName, &c.OriginalCalledPartyName, &c.LastRedirectingPartyName, &c.HuntPilotName} {

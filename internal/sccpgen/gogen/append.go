@@ -255,8 +255,6 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 			w.p("if %s > %#x {\nreturn dst, valueError(ID%s, v, %q, p)\n}", rhs, uint32(1)<<(8*f.Width)-1, s.message.Name, f.Name)
 		}
 		w.p("p = putUint(b, p, %d, uint32(%s))", f.Width, rhs)
-	case f.Kind == schema.TextSlot:
-		w.p("if !putText(b[p:p+%d], %s) {\nreturn dst, valueError(ID%s, v, %q, p)\n}\np += %d", f.Len, rhs, s.message.Name, f.Name, f.Len)
 	case f.Kind == schema.TextZ || f.Kind == schema.TextRest:
 		limit := ""
 		if f.Max > 0 {

@@ -317,11 +317,7 @@ func (g *generator) readVariable(s *scope, n *schema.Node) {
 	case f.Kind == schema.Uint || f.Kind == schema.Int:
 		typ := goType(f)
 		w.p("%s = %s(c.uint(%d))", lhs, typ, f.Width)
-	case f.Kind == schema.TextSlot:
-		w.p("%s = %s(c.text(%d))", lhs, elemType(f), f.Len)
-	case f.Kind == schema.TextZ:
-		w.p("%s = %s(c.ztext())", lhs, elemType(f))
-	case f.Kind == schema.TextRest:
+	case f.Kind == schema.TextZ || f.Kind == schema.TextRest:
 		w.p("%s = %s(c.ztext())", lhs, elemType(f))
 	case f.Kind == schema.BytesN:
 		w.p("if err := c.elements(ID%s, v, %q, %s, %s, %d, 1); err != nil {\nreturn err\n}", s.message.Name, f.Name, countAt(), count(), f.Max)

@@ -177,7 +177,7 @@ func (s *Schema) expand(m *Message, b *Body, version uint32) (*Layout, error) {
 			continue
 		}
 		if l.Variable && !f.mayFollowVariable() {
-			return nil, errorf(f.Pos, "%s: behind a field of variable length only integers, text, bytes and counted arrays may stand", f.Name)
+			return nil, errorf(f.Pos, "%s: behind a field of variable length only integers, open text, bytes and counted arrays may stand", f.Name)
 		}
 		n, err := x.node(f, offset)
 		if err != nil {
@@ -224,7 +224,7 @@ func (f *Field) endsBody() bool {
 
 func (f *Field) mayFollowVariable() bool {
 	switch f.Kind {
-	case Uint, Int, TextSlot, StructRef:
+	case Uint, Int, StructRef:
 		return f.Array == 0 && f.Counted == (f.Kind == StructRef) && f.Slots == 0
 	case TextZ, TextRest, BytesN, BytesRest:
 		return f.Slots == 0

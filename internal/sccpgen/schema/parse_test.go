@@ -131,6 +131,7 @@ func TestFaultsNameTheirLine(t *testing.T) {
 		"selector out of element": {"union U size=4\n\t* => a u8 // x\nstruct S\n\tu U on=k // x\n" + head + "\tk u8 // x\n\ts [2]S // x\n", "4: u: its selector k stands outside"},
 		"behind the rest":         {head + "\ta text... // x\n\tb u8 // x\n", "4: b stands behind a, which must be last"},
 		"struct behind variable":  {"struct S\n\tb u8 // x\n" + head + "\ta ztext // x\n\ts S // x\n", "6: s: behind a field of variable length"},
+		"slot behind variable":    {head + "\ta ztext // x\n\ts text[4] // x\n", "4: s: behind a field of variable length"},
 		"variable in a struct":    {"struct S\n\tb ztext // x\n" + head + "\ts S // x\n", "2: b: the fields of a struct have a fixed size"},
 		"struct in itself":        {"struct S\n\ts S // x\n", "2: s: structs nest deeper than"},
 		"optional twice":          {head + "\toptional\n\toptional\n", "4: optional stands twice"},
