@@ -1,0 +1,201 @@
+package tftp
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The defaults of an HTTPHandler.
+const (
+	DefaultMaxHTTPTransfers  = 1500
+	DefaultMaxHTTPPerAddress = 16
+)
+
+// busyRetryAfter is the Retry-After of status 503.
+const busyRetryAfter = 2 * time.Second
+
+// HTTPHandler answers GET and HEAD from Files, with ranges. It lists no
+// folders and sends no redirects, which phones do not follow: mount it as the
+// handler of a server, not below an [http.ServeMux], which redirects names
+// with two slashes. Fields are set before the first request.
+type HTTPHandler struct {
+	// Files are what is served. Required.
+	Files *Files
+	// Allow lists the networks that are served; others get status 403. nil
+	// means PrivateNetworks().
+	Allow []netip.Prefix
+	// OnEvent is told the end of every request, from many goroutines.
+	OnEvent func(Event)
+	// MaxTransfers limits the requests at one time. Those above get status
+	// 503 with Retry-After. 0 means DefaultMaxHTTPTransfers.
+	MaxTransfers int
+	// MaxPerAddress does the same for one address. 0 means
+	// DefaultMaxHTTPPerAddress.
+	MaxPerAddress int
+
+	once   sync.Once
+	allow  accessList
+	limits *limiter
+}
+
+func (h *HTTPHandler) prepare() {
+	h.allow = newAccessList(h.Allow)
+	h.limits = newLimiter(orDefault(h.MaxTransfers, DefaultMaxHTTPTransfers),
+		orDefault(h.MaxPerAddress, DefaultMaxHTTPPerAddress), 0, 0)
+}
+
+// ServeHTTP implements [http.Handler].
+func (h *HTTPHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.once.Do(h.prepare)
+	started := time.Now()
+	// An address that is none is in no network.
+	remote, _ := netip.ParseAddrPort(r.RemoteAddr)
+	remote = unmapped(remote)
+	counter := &responseCounter{ResponseWriter: w}
+	err := h.serve(counter, r, remote)
+	if counter.err != nil {
+		err = counter.err
+	}
+	if h.OnEvent != nil {
+		h.OnEvent(Event{
+			Door: HTTP, Remote: remote, Name: r.URL.Path, Err: err,
+			Status: counter.status, Bytes: counter.bytes, Duration: time.Since(started),
+		})
+	}
+}
+
+func (h *HTTPHandler) serve(w *responseCounter, r *http.Request, remote netip.AddrPort) (err error) {
+	if !h.allow.allows(remote.Addr()) {
+		return w.fail(ErrDenied)
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		return w.fail(ErrReadOnly)
+	}
+	if err := h.limits.acquire(remote.Addr(), time.Now()); err != nil {
+		return w.fail(err)
+	}
+	defer func() { h.limits.release(remote.Addr(), time.Now()) }()
+
+	content, err := h.Files.Open(r.Context(), Request{Name: r.URL.Path, Remote: remote, Door: HTTP})
+	if err != nil {
+		return w.fail(err)
+	}
+	defer func() { err = errors.Join(err, content.Body.Close()) }()
+	w.Header().Set("Content-Type", contentType(r.URL.Path))
+	http.ServeContent(w, r, "", content.ModTime, content.Body)
+	if r.Method == http.MethodGet && w.short() {
+		return errShrunk
+	}
+	return nil
+}
+
+func contentType(name string) string {
+	if strings.EqualFold(path.Ext(strings.TrimSuffix(name, signedSuffix)), ".xml") {
+		return "text/xml"
+	}
+	return "application/octet-stream"
+}
+
+// httpStatus is what a phone is told about err. Refused names do not differ
+// from missing ones.
+func httpStatus(err error) int {
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, ErrRefused), errors.Is(err, fs.ErrPermission):
+		return http.StatusNotFound
+	case errors.Is(err, ErrDenied):
+		return http.StatusForbidden
+	case errors.Is(err, ErrReadOnly):
+		return http.StatusMethodNotAllowed
+	case errors.Is(err, ErrBusy):
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// responseCounter notes what was sent. Bytes counts the body of successes.
+type responseCounter struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	err    error
+}
+
+// fail answers with the status of err, which it returns.
+func (c *responseCounter) fail(err error) error {
+	status := httpStatus(err)
+	if status == http.StatusServiceUnavailable {
+		c.Header().Set("Retry-After", strconv.Itoa(int(busyRetryAfter.Seconds())))
+	}
+	http.Error(c.ResponseWriter, http.StatusText(status), status)
+	c.status = status
+	return err
+}
+
+func (c *responseCounter) WriteHeader(status int) {
+	if c.status == 0 && status >= http.StatusOK {
+		c.status = status
+	}
+	c.ResponseWriter.WriteHeader(status)
+}
+
+func (c *responseCounter) Write(p []byte) (int, error) {
+	n, err := c.ResponseWriter.Write(p)
+	c.count(int64(n), err)
+	return n, err
+}
+
+// ReadFrom keeps the kernel's file-to-socket copy.
+func (c *responseCounter) ReadFrom(r io.Reader) (int64, error) {
+	n, err := io.Copy(c.ResponseWriter, r)
+	c.count(n, err)
+	return n, err
+}
+
+// short reports whether less was written than the header promised.
+func (c *responseCounter) short() bool {
+	if c.status != http.StatusOK && c.status != http.StatusPartialContent {
+		return false
+	}
+	want, err := strconv.ParseInt(c.Header().Get("Content-Length"), 10, 64)
+	return err == nil && c.bytes < want
+}
+
+// Unwrap serves [http.ResponseController].
+func (c *responseCounter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+func (c *responseCounter) count(n int64, err error) {
+	c.bytes += n
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+}
+
+// NewHTTPServer returns a server for handler with the time-outs and header
+// limit that a server for phones needs: a client that is slow to ask is cut
+// off after seconds, one that is slow to read after DefaultMaxDuration. Its
+// own messages go to log; nil discards them.
+func NewHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &http.Server{
+		Handler:                      handler,
+		DisableGeneralOptionsHandler: true,
+		ReadHeaderTimeout:            5 * time.Second,
+		ReadTimeout:                  10 * time.Second,
+		WriteTimeout:                 DefaultMaxDuration,
+		IdleTimeout:                  time.Minute,
+		MaxHeaderBytes:               8 << 10,
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
