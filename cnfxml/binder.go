@@ -1,0 +1,101 @@
+package cnfxml
+
+// view is an element with typed fields. bind names its attributes and
+// children, in the order in which CUCM writes them; reading, writing and
+// looking up all follow that one list. Attributes come first.
+type view interface {
+	bind(b *binder)
+	rest() *Rest
+}
+
+// binder walks through views for a reader, a writer or a finder, exactly one
+// of which is set.
+type binder struct {
+	reader *reader
+	writer *writer
+	finder *finder
+}
+
+// attr is an attribute of the element.
+func (b *binder) attr(name string, f field) {
+	switch {
+	case b.writer != nil:
+		b.writer.attr(name, f)
+	case b.reader != nil:
+		b.reader.attr(name, f)
+	default:
+		b.finder.attr(name)
+	}
+}
+
+// leaf is a child that holds only a value.
+func (b *binder) leaf(name string, f field) {
+	switch {
+	case b.writer != nil:
+		b.writer.leaf(name, f)
+	case b.reader != nil:
+		b.reader.leaf(name, f)
+	default:
+		b.finder.leaf(name, f)
+	}
+}
+
+// text is the element's own value.
+func (b *binder) text(f field) {
+	switch {
+	case b.writer != nil:
+		b.writer.text(f)
+	case b.reader != nil:
+		b.reader.text(f)
+	}
+}
+
+// group is a child with fields of its own.
+func (b *binder) group(name string, v view) {
+	switch {
+	case b.writer != nil:
+		b.writer.group(b, name, v)
+	case b.reader != nil:
+		b.reader.group(b, name, v)
+	default:
+		b.finder.name(name)
+	}
+}
+
+// valued is a child that holds a value and has attributes with fields.
+func (b *binder) valued(name string, v view) {
+	switch {
+	case b.writer != nil:
+		b.writer.group(b, name, v)
+	case b.reader != nil:
+		b.reader.valued(b, name, v)
+	default:
+		b.finder.name(name)
+	}
+}
+
+// viewOf is a pointer to T that is a view.
+type viewOf[T any] interface {
+	*T
+	view
+}
+
+// list is a child that may stand any number of times.
+func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
+	switch {
+	case b.writer != nil:
+		w := b.writer.list(name)
+		for i := range *items {
+			w.item(b, name, P(&(*items)[i]))
+		}
+		w.end()
+	case b.reader != nil:
+		for c := range b.reader.all(name) {
+			*items = append(*items, *new(T))
+			b.reader.used[c] = use{as: usedGroup, nth: int32(len(*items))}
+			b.reader.enter(b, c, P(&(*items)[len(*items)-1]))
+		}
+	default:
+		b.finder.name(name)
+	}
+}

@@ -1,0 +1,147 @@
+package cnfxml
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// ErrRoot: the root element is not the one that the kind of file has.
+var ErrRoot = errors.New("wrong root element")
+
+// Device is a phone's own file, SEP<mac>.cnf.xml. Fields stand in the order in
+// which CUCM writes them. Everything the file has besides, such as sipProfile,
+// is kept in Rest.
+type Device struct {
+	Rest
+	XSIType Opt[string] // attribute xsi:type, "axl:XIPPhone" in files of CUCM
+	CTIID   Opt[uint32] // attribute ctiid
+	UUID    Opt[string] // attribute uuid, CUCM's key; phones ignore it
+
+	FullConfig              Opt[TrueFalse]
+	DeviceProtocol          Opt[Protocol]
+	IPAddressMode           Opt[int] // 0 IPv4, 1 IPv6, 2 both
+	IPPreferenceModeControl Opt[int] // 0 IPv4, 1 IPv6, 2 as the system
+	AllowAutoConfig         Opt[TrueFalse]
+	SSHUserID               Opt[string]
+	SSHPassword             Opt[Secret]
+	DevicePool              DevicePool
+	CommonProfile           CommonProfile
+	LoadInformation         LoadInformation
+	InactiveLoadInformation Opt[string]
+	VendorConfig            VendorConfig
+	// VersionStamp tells phones that a file changed. Append derives it from
+	// the content when it is empty; see StampVersion.
+	VersionStamp       Opt[string]
+	UserLocale         UserLocale
+	NetworkLocale      Opt[string] // directory with tones, for older loads
+	NetworkLocaleInfo  NetworkLocaleInfo
+	DeviceSecurityMode Opt[SecurityMode]
+	IdleTimeout        Opt[int] // seconds until IdleURL; 0 is never
+	URLs
+	SecureURLs
+	DSCPForSCCPPhoneConfig   Opt[TOS]
+	DSCPForSCCPPhoneServices Opt[TOS]
+	DSCPForCm2Dvce           Opt[TOS]
+	// TransportLayerProtocol: Cisco's parser knows 4 TCP and 2 UDP, other
+	// sources 1 TCP, 2 UDP, 3 TLS; most files have 4 or 2.
+	TransportLayerProtocol Opt[int]
+	PhonePersonalization   Opt[ZeroOne]
+	AutoCallPickupEnable   Opt[TrueFalse]
+	CAPFAuthMode           Opt[CAPFAuthMode]
+	CAPFList               CAPFList
+	PhoneServices          PhoneServices
+	CertHash               Opt[string]
+	EncrConfig             Opt[TrueFalse] // phones then ask for .enc.sgn
+	AdvertiseG722Codec     Opt[int]       // 0 off, 1 on, 2 as the system
+}
+
+func (d *Device) bind(b *binder) {
+	b.attr("xsi:type", &d.XSIType)
+	b.attr("ctiid", &d.CTIID)
+	b.attr("uuid", &d.UUID)
+	b.leaf("fullConfig", &d.FullConfig)
+	b.leaf("deviceProtocol", &d.DeviceProtocol)
+	b.leaf("ipAddressMode", &d.IPAddressMode)
+	b.leaf("ipPreferenceModeControl", &d.IPPreferenceModeControl)
+	b.leaf("allowAutoConfig", &d.AllowAutoConfig)
+	b.leaf("sshUserId", &d.SSHUserID)
+	b.leaf("sshPassword", &d.SSHPassword)
+	b.group("devicePool", &d.DevicePool)
+	b.group("commonProfile", &d.CommonProfile)
+	b.valued("loadInformation", &d.LoadInformation)
+	b.leaf("inactiveLoadInformation", &d.InactiveLoadInformation)
+	b.group("vendorConfig", &d.VendorConfig)
+	b.stamp("versionStamp", &d.VersionStamp)
+	b.group("userLocale", &d.UserLocale)
+	b.leaf("networkLocale", &d.NetworkLocale)
+	b.group("networkLocaleInfo", &d.NetworkLocaleInfo)
+	b.leaf("deviceSecurityMode", &d.DeviceSecurityMode)
+	b.leaf("idleTimeout", &d.IdleTimeout)
+	d.URLs.bind(b)
+	d.SecureURLs.bind(b)
+	b.leaf("dscpForSCCPPhoneConfig", &d.DSCPForSCCPPhoneConfig)
+	b.leaf("dscpForSCCPPhoneServices", &d.DSCPForSCCPPhoneServices)
+	b.leaf("dscpForCm2Dvce", &d.DSCPForCm2Dvce)
+	b.leaf("transportLayerProtocol", &d.TransportLayerProtocol)
+	b.leaf("phonePersonalization", &d.PhonePersonalization)
+	b.leaf("autoCallPickupEnable", &d.AutoCallPickupEnable)
+	b.leaf("capfAuthMode", &d.CAPFAuthMode)
+	b.group("capfList", &d.CAPFList)
+	b.group("phoneServices", &d.PhoneServices)
+	b.leaf("certHash", &d.CertHash)
+	b.leaf("encrConfig", &d.EncrConfig)
+	b.leaf("advertiseG722Codec", &d.AdvertiseG722Codec)
+}
+
+// ParseDevice reads a phone's file leniently. The diagnostics tell what was
+// repaired and which values are not of their type. The error is a
+// *SyntaxError or wraps ErrRoot.
+func ParseDevice(data []byte) (*Device, []Diagnostic, error) {
+	doc, err := Parse(data, Options{Mode: Lenient})
+	if err != nil {
+		return nil, nil, err
+	}
+	return doc.Device()
+}
+
+// Device reads the document as a phone's file.
+func (d *Document) Device() (*Device, []Diagnostic, error) {
+	dev := &Device{}
+	diags, err := d.read(dev, "device")
+	if err != nil {
+		return nil, nil, err
+	}
+	return dev, diags, nil
+}
+
+// read fills v from the root element, which must have one of the names.
+func (d *Document) read(v view, names ...string) ([]Diagnostic, error) {
+	root := d.Root()
+	for _, name := range names {
+		if root.Name() == name {
+			r := newReader(d)
+			r.enter(&binder{reader: r}, root.i, v)
+			slices.SortStableFunc(r.diags, byPosition)
+			return r.diags, nil
+		}
+	}
+	return nil, fmt.Errorf("cnfxml: <%s> where <%s> is expected: %w", root.Name(), names[0], ErrRoot)
+}
+
+// Append writes the file to dst: UTF-8, LF, one element a line, known elements
+// in CUCM's order. Equal devices give equal bytes. An empty VersionStamp is
+// derived from the content; an absent one stays absent. On error dst comes
+// back as it was. Append does not change d, so several goroutines may call it.
+func (d *Device) Append(dst []byte) ([]byte, error) { return appendDocument(dst, "device", d) }
+
+// Encode returns the file. See Append.
+func (d *Device) Encode() ([]byte, error) { return d.Append(nil) }
+
+func appendDocument(dst []byte, root string, v view) ([]byte, error) {
+	w, err := writeDocument(dst, root, v)
+	if err != nil {
+		return dst, err
+	}
+	return w.dst, nil
+}

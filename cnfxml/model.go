@@ -1,0 +1,135 @@
+package cnfxml
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// Dialect is the subset of elements that a family of phones understands.
+type Dialect uint8
+
+// The dialects.
+const (
+	DialectNone       Dialect = iota // no XML file, or not known
+	DialectOld                       // 7902 to 7912, 7920, 7935: few elements
+	Dialect7960                      // 7940, 7960: XML for SCCP, a stub for SIP
+	DialectJava                      // 7906 to 7975: the full set
+	DialectWLAN                      // 792x: the full set and radio settings
+	DialectReduced                   // 6900, 3900, 8941, 8945
+	DialectEnterprise                // 7800, 8800, 8900, 9900: three levels of settings
+	DialectSPA                       // SPA 300 and 500 with SPCP
+	DialectModule                    // expansion modules, named inside a phone's file
+)
+
+func (d Dialect) String() string {
+	names := [...]string{"none", "old", "7960", "Java", "WLAN", "reduced", "enterprise", "SPA", "module"}
+	if int(d) < len(names) {
+		return names[d]
+	}
+	return fmt.Sprintf("Dialect(%d)", uint8(d))
+}
+
+// Model is one row of the model table.
+type Model struct {
+	Name string // as printed on the phone, without "Cisco" and suffixes: "7960"
+	// DeviceType is the number in loadInformation<N> and in SCCP Register.
+	DeviceType int
+	Protocols  []Protocol // empty for modules and models whose protocol has no file
+	// LoadPrefixes start the names of firmware for the model; one prefix can
+	// belong to several models.
+	LoadPrefixes []LoadPrefix
+	Dialect      Dialect
+	Generation   Generation
+	Lines        int // line keys on the phone itself; 0 when not known
+}
+
+// LoadPrefix starts the names of firmware that speaks a protocol. Protocol is
+// "" where the name does not tell.
+type LoadPrefix struct {
+	Prefix   string
+	Protocol Protocol
+}
+
+// Speaks reports whether the model has firmware for a protocol.
+func (m Model) Speaks(p Protocol) bool { return slices.Contains(m.Protocols, p) }
+
+// Accepts reports whether the name of a load fits the model, and the protocol
+// it brings, "" where the name does not tell. A model without known prefixes
+// accepts everything.
+func (m Model) Accepts(load string) (p Protocol, ok bool) {
+	for _, known := range m.LoadPrefixes {
+		if hasPrefixFold(load, known.Prefix) {
+			return known.Protocol, true
+		}
+	}
+	return "", len(m.LoadPrefixes) == 0
+}
+
+// Models yields the model table in the order of device types within families.
+func Models() iter.Seq[Model] {
+	return func(yield func(Model) bool) {
+		for i := range models {
+			if !yield(models[i].model()) {
+				return
+			}
+		}
+	}
+}
+
+// ModelByType finds a model by its device type number.
+func ModelByType(deviceType int) (Model, bool) {
+	for i := range models {
+		if models[i].number == deviceType {
+			return models[i].model(), true
+		}
+	}
+	return Model{}, false
+}
+
+// ModelByName finds a model by its name in any of the spellings that files
+// have: "7960", "7960G", "CP-7960G", "IP Phone 7960", "Cisco 7960".
+func ModelByName(name string) (Model, bool) {
+	name = strings.ToUpper(trimBlank(name))
+	for {
+		for _, want := range [...]string{name, strings.TrimSuffix(name, "G"), strings.ReplaceAll(name, "G-", "")} {
+			for i := range models {
+				if strings.EqualFold(models[i].name, want) {
+					return models[i].model(), true
+				}
+			}
+		}
+		shorter := cutMaker(name)
+		if shorter == name {
+			return Model{}, false
+		}
+		name = shorter
+	}
+}
+
+// ModelsByLoad finds the models that the name of a load fits.
+func ModelsByLoad(load string) []Model {
+	var found []Model
+	for i := range models {
+		m := &models[i]
+		if m.acceptsLoad(load) {
+			found = append(found, m.model())
+		}
+	}
+	return found
+}
+
+// cutMaker removes one of the words that people write before a model.
+func cutMaker(name string) string {
+	for _, word := range [...]string{"CISCO", "UNIFIED", "WIRELESS", "IP", "PHONE", "CP-"} {
+		if rest, ok := strings.CutPrefix(name, word); ok {
+			return trimBlank(rest)
+		}
+	}
+	return name
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}

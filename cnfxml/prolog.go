@@ -1,0 +1,134 @@
+package cnfxml
+
+import (
+	"bytes"
+)
+
+// prolog reads the byte order mark and the XML declaration, and settles the
+// character encoding.
+func (p *parser) prolog() error {
+	p.charset, p.label, p.bom = charsetUTF8, "", false
+	src := p.src
+	for _, mark := range []string{"\xFE\xFF", "\xFF\xFE", "<\x00", "\x00<"} {
+		if bytes.HasPrefix(src, []byte(mark)) {
+			return p.syntaxError(0, ErrEncoding, "UTF-16 is not supported, convert the file to UTF-8")
+		}
+	}
+	if bytes.HasPrefix(src, []byte("\xEF\xBB\xBF")) {
+		p.bom = true
+		p.pos = 3
+	}
+	if at := p.skipBlank(p.pos); at > p.pos && p.declarationAt(at) {
+		if err := p.repair(CodeLateDeclaration, at, "blanks stand before the XML declaration"); err != nil {
+			return err
+		}
+		p.add(node{kind: KindText, start: int32(p.pos), end: int32(at), inner: int32(p.pos), innerEnd: int32(at)})
+		p.pos = at
+	}
+	if !p.declarationAt(p.pos) {
+		return nil
+	}
+	return p.declaration()
+}
+
+func (p *parser) declarationAt(i int) bool {
+	return bytes.HasPrefix(p.src[i:], []byte("<?xml")) && i+5 < len(p.src) && isBlank(p.src[i+5])
+}
+
+// declaration reads <?xml version="1.0" encoding="..." standalone="..."?>.
+func (p *parser) declaration() error {
+	start := p.pos
+	i := start + len("<?xml")
+	seen := 0
+	for {
+		next := p.skipBlank(i)
+		if bytes.HasPrefix(p.src[next:], []byte("?>")) {
+			if seen == 0 {
+				return p.fail(start, "the XML declaration has no version")
+			}
+			p.add(node{
+				kind: KindDeclaration, start: int32(start), end: int32(next + 2), nameEnd: int32(start + 5),
+				inner: int32(p.skipBlank(start + 5)), innerEnd: int32(next),
+			})
+			p.pos = next + 2
+			return nil
+		}
+		if next == i {
+			return p.fail(next, "the XML declaration is malformed")
+		}
+		name, value, end := p.pseudoAttribute(next)
+		if end < 0 {
+			return p.fail(next, "the XML declaration is malformed")
+		}
+		part, err := p.declare(next, name, value)
+		if err != nil {
+			return err
+		}
+		if part <= seen || seen == 0 && part != 1 {
+			return p.fail(next, "%s is out of place in the XML declaration", name)
+		}
+		seen, i = part, end
+	}
+}
+
+// pseudoAttribute reads name="value" at i; end is -1 when there is none.
+func (p *parser) pseudoAttribute(i int) (name, value []byte, end int) {
+	nameEnd := p.name(i)
+	at := p.skipBlank(nameEnd)
+	if nameEnd == i || at == len(p.src) || p.src[at] != '=' {
+		return nil, nil, -1
+	}
+	at = p.skipBlank(at + 1)
+	if at == len(p.src) || p.src[at] != '"' && p.src[at] != '\'' {
+		return nil, nil, -1
+	}
+	length := bytes.IndexByte(p.src[at+1:], p.src[at])
+	if length < 0 {
+		return nil, nil, -1
+	}
+	return p.src[i:nameEnd], p.src[at+1 : at+1+length], at + length + 2
+}
+
+// declare takes one part of the declaration and returns its rank in the order
+// that the standard prescribes.
+func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
+	switch string(name) {
+	case "version":
+		if !isVersion(value) {
+			return 0, p.fail(at, "XML version %q is not 1.0", value)
+		}
+		return 1, nil
+	case "encoding":
+		p.label = string(value)
+		known, ok := charsetNamed(p.label)
+		if !ok {
+			return 0, p.syntaxError(at, ErrEncoding, "encoding %q is not supported, convert the file to UTF-8", value)
+		}
+		if p.bom && known != charsetUTF8 {
+			// libxml2, which phones use, follows the declaration.
+			p.remark(CodeEncoding, Warning, at, "the byte order mark says UTF-8, the declaration "+p.label)
+		}
+		p.charset = known
+		return 2, nil
+	case "standalone":
+		if string(value) != "yes" && string(value) != "no" {
+			return 0, p.fail(at, "standalone must be yes or no")
+		}
+		return 3, nil
+	}
+	return 0, p.fail(at, "%s does not belong into an XML declaration", name)
+}
+
+// isVersion accepts 1.0 and the later 1.x that the fifth edition of XML 1.0
+// tells processors to read.
+func isVersion(v []byte) bool {
+	if len(v) < 3 || string(v[:2]) != "1." {
+		return false
+	}
+	for _, c := range v[2:] {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}

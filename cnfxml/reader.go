@@ -1,0 +1,227 @@
+package cnfxml
+
+import (
+	"iter"
+	"strings"
+)
+
+// reader fills views from a document.
+type reader struct {
+	doc   *Document
+	lines lineIndex
+	node  int32 // the element being read
+	used  []use // by node
+	diags []Diagnostic
+	// listPrefix is the anchor of a list whose members have numbered names.
+	listPrefix string
+}
+
+// use tells what field a node was read into.
+type use struct {
+	as  usedAs
+	nth int32 // its number in a list, from 1
+}
+
+type usedAs uint8
+
+const (
+	usedNot    usedAs = iota
+	usedLeaf          // a field without room for anything but the value
+	usedValued        // a view with a value
+	usedGroup         // a view with children
+)
+
+// maxDiagnostics bounds what a hostile file makes the reader say.
+const maxDiagnostics = 256
+
+func newReader(d *Document) *reader {
+	return &reader{doc: d, used: make([]use, len(d.nodes)), diags: d.Diagnostics()}
+}
+
+// enter reads the element at node i into v.
+func (r *reader) enter(b *binder, i int32, v view) {
+	outer, prefix := r.node, r.listPrefix
+	r.node, r.listPrefix = i, ""
+	v.rest().Present = true
+	v.bind(b)
+	r.keepAttrs(v)
+	r.keepRest(v.rest())
+	r.node, r.listPrefix = outer, prefix
+}
+
+// find returns the last child element of that name, which is the one that
+// phones use, and 0 when there is none. The others stay unused.
+func (r *reader) find(name string) int32 {
+	found := int32(0)
+	for c := range r.all(name) {
+		if found != 0 {
+			r.report(c, CodeDuplicate, Warning, sourceParser, "element "+name+" occurs again; phones use the last one")
+		}
+		found = c
+	}
+	return found
+}
+
+// all yields the child elements of that name.
+func (r *reader) all(name string) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		d := r.doc
+		for c := d.firstChild(r.node); c != 0; c = d.nodes[c].next {
+			if x := &d.nodes[c]; x.kind == KindElement && string(d.src[x.start+1:x.nameEnd]) == name && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+func (r *reader) attr(name string, f field) {
+	if value, ok := r.doc.at(r.node).Attr(name); ok {
+		f.readText(value)
+		r.checkValue(r.node, name, f)
+	}
+}
+
+func (r *reader) leaf(name string, f field) {
+	c := r.find(name)
+	if c == 0 || r.isNested(c) {
+		return
+	}
+	r.used[c].as = usedLeaf
+	f.readText(r.doc.elementText(c))
+	r.checkValue(c, "", f)
+}
+
+// isNested reports, also as a diagnostic, that an element has elements inside
+// where only a value belongs. It is then kept as it is.
+func (r *reader) isNested(c int32) bool {
+	if r.doc.at(c).IsLeaf() {
+		return false
+	}
+	r.report(c, CodeNested, Warning, sourceFiles, "element "+r.doc.at(c).Name()+" has elements inside, a value was expected")
+	return true
+}
+
+func (r *reader) text(f field) {
+	f.readText(r.doc.elementText(r.node))
+	r.checkValue(r.node, "", f)
+}
+
+func (r *reader) group(b *binder, name string, v view) {
+	if c := r.find(name); c != 0 {
+		r.used[c].as = usedGroup
+		r.enter(b, c, v)
+	}
+}
+
+func (r *reader) valued(b *binder, name string, v view) {
+	if c := r.find(name); c != 0 && !r.isNested(c) {
+		r.used[c].as = usedValued
+		r.enterValued(b, c, v)
+	}
+}
+
+// enterValued reads an element whose content is a value. Comments inside it
+// are kept by the element around it.
+func (r *reader) enterValued(b *binder, c int32, v view) {
+	outer := r.node
+	r.node = c
+	v.rest().Present = true
+	v.bind(b)
+	r.keepAttrs(v)
+	r.node = outer
+}
+
+// checkValue reports text that is no value of its type, in an attribute of the
+// element or, without one, in the element. Secrets are never bad, so none is
+// quoted here.
+func (r *reader) checkValue(c int32, attr string, f field) {
+	text, bad := f.faulty()
+	if !bad {
+		return
+	}
+	name := r.doc.at(c).Name()
+	if attr != "" {
+		name += "@" + attr
+	}
+	if isPlaceholder(text) {
+		r.report(c, CodePlaceholder, Note, sourceFiles, name+" holds the placeholder "+text)
+		return
+	}
+	r.report(c, CodeValueType, Error, sourceParser, name+" cannot be "+text)
+}
+
+// keepAttrs keeps the attributes of the element for which v has no field.
+func (r *reader) keepAttrs(v view) {
+	for a := range r.doc.at(r.node).Attrs() {
+		if !knowsAttr(v, a.Name) {
+			a.Offset = 0
+			v.rest().Attrs = append(v.rest().Attrs, a)
+		}
+	}
+}
+
+// keepRest keeps the children for which there was no field, and what known
+// leaves hold besides their value.
+func (r *reader) keepRest(rest *Rest) {
+	d := r.doc
+	after, nth := "", 0
+	for c := d.firstChild(r.node); c != 0; c = d.nodes[c].next {
+		n := d.at(c)
+		used := r.used[c]
+		if used.as == usedNot {
+			r.keep(rest, after, nth, n)
+			continue
+		}
+		after, nth = n.Name(), int(used.nth)
+		if r.listPrefix != "" && nth > 0 {
+			after = r.listPrefix
+		}
+		if used.as == usedLeaf {
+			for a := range n.Attrs() {
+				a.Offset = 0
+				rest.LeafAttrs = append(rest.LeafAttrs, LeafAttr{Of: n.Name(), Attr: a})
+			}
+		}
+		if used.as != usedGroup {
+			r.keepInner(rest, after, nth, n)
+		}
+	}
+}
+
+func (r *reader) keep(rest *Rest, after string, nth int, n Node) {
+	if n.Kind() == KindText && allBlank(n.Raw()) {
+		return
+	}
+	e := n.element()
+	if e.Kind == KindText {
+		if e.Text = trimBlank(e.Text); e.Text == "" {
+			return
+		}
+	}
+	rest.Extra = append(rest.Extra, Extra{After: after, Nth: nth, Element: e})
+}
+
+// keepInner keeps what a value has beside it, comments, in the element around.
+func (r *reader) keepInner(rest *Rest, after string, nth int, n Node) {
+	for c := range n.Children() {
+		if k := c.Kind(); k != KindText && k != KindCDATA {
+			r.keep(rest, after, nth, c)
+		}
+	}
+}
+
+func (r *reader) report(c int32, code Code, severity Severity, source, msg string) {
+	if len(r.diags)-len(r.doc.repairs) >= maxDiagnostics {
+		return
+	}
+	if r.lines == nil {
+		r.lines = indexLines(r.doc.src)
+	}
+	n := r.doc.at(c)
+	line, column := r.lines.position(n.Offset())
+	r.diags = append(r.diags, Diagnostic{
+		Code: code, Severity: severity, Path: n.Path(), Line: line, Column: column, Message: msg, Source: source,
+	})
+}
+
+func trimBlank(s string) string { return strings.Trim(s, " \t\r\n") }
