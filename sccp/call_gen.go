@@ -64,12 +64,14 @@ func (m *KeypadButton) decodeV0(body []byte, v Version) error {
 
 func (m *KeypadButton) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDKeypadButton, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDKeypadButton, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.Button))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -178,7 +180,9 @@ func (m *EnblocCall) appendAligned(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[28:32], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -207,7 +211,9 @@ func (m *EnblocCall) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[24:28], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -236,7 +242,9 @@ func (m *EnblocCall) appendV18(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[25:29], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -323,13 +331,15 @@ func (m *Stimulus) decodeV0(body []byte, v Version) error {
 
 func (m *Stimulus) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStimulus, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStimulus, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.Stimulus))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.StimulusStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -407,11 +417,13 @@ func (m *OffHook) decodeV0(body []byte, v Version) error {
 
 func (m *OffHook) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDOffHook, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDOffHook, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -487,11 +499,13 @@ func (m *OnHook) decodeV0(body []byte, v Version) error {
 
 func (m *OnHook) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDOnHook, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDOnHook, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -567,11 +581,13 @@ func (m *HookFlash) decodeV0(body []byte, v Version) error {
 
 func (m *HookFlash) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDHookFlash, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDHookFlash, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -672,7 +688,9 @@ func (m *OffHookWithCallingPartyNumber) appendV0(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 24)
 	}
 	le.PutUint32(b[48:52], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -705,7 +723,9 @@ func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 25)
 	}
 	le.PutUint32(b[50:54], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -791,12 +811,14 @@ func (m *SoftKeyEvent) decodeV0(body []byte, v Version) error {
 
 func (m *SoftKeyEvent) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSoftKeyEvent, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSoftKeyEvent, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.SoftKeyEvent))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -871,10 +893,12 @@ func (m *HeadsetStatus) decodeV0(body []byte, v Version) error {
 
 func (m *HeadsetStatus) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDHeadsetStatus, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDHeadsetStatus, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.HeadsetStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -966,7 +990,9 @@ func (m *SubscriptionStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[12:268], m.SubscriptionID) {
 		return dst, valueError(IDSubscriptionStatReq, v, "subscriptionId", 12)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1054,13 +1080,15 @@ func (m *StartTone) decodeV0(body []byte, v Version) error {
 
 func (m *StartTone) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStartTone, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStartTone, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.Tone))
 	le.PutUint32(b[4:8], uint32(m.ToneOutputDirection))
 	le.PutUint32(b[8:12], uint32(m.LineInstance))
 	le.PutUint32(b[12:16], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1149,11 +1177,13 @@ func (m *StopTone) decodeV0(body []byte, v Version) error {
 
 func (m *StopTone) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopTone, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopTone, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1172,12 +1202,14 @@ func (m *StopTone) decodeV11(body []byte, v Version) error {
 
 func (m *StopTone) appendV11(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopTone, m.kept.word(v), 2, size)
+	out, b := openDense(dst, IDStopTone, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
 	le.PutUint32(b[8:12], uint32(m.Tone))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1263,13 +1295,15 @@ func (m *SetRinger) decodeV0(body []byte, v Version) error {
 
 func (m *SetRinger) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSetRinger, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSetRinger, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.RingMode))
 	le.PutUint32(b[4:8], uint32(m.RingDuration))
 	le.PutUint32(b[8:12], uint32(m.LineInstance))
 	le.PutUint32(b[12:16], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1354,12 +1388,14 @@ func (m *SetLamp) decodeV0(body []byte, v Version) error {
 
 func (m *SetLamp) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSetLamp, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSetLamp, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.Stimulus))
 	le.PutUint32(b[4:8], uint32(m.StimulusInstance))
 	le.PutUint32(b[8:12], uint32(m.LampMode))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1428,8 +1464,10 @@ func (m *SetHookFlashDetect) decodeV0(body []byte, v Version) error {
 
 func (m *SetHookFlashDetect) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSetHookFlashDetect, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDSetHookFlashDetect, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1506,10 +1544,12 @@ func (m *SetSpeakerMode) decodeV0(body []byte, v Version) error {
 
 func (m *SetSpeakerMode) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSetSpeakerMode, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSetSpeakerMode, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.SpeakerMode))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1587,10 +1627,12 @@ func (m *SetMicroMode) decodeV0(body []byte, v Version) error {
 
 func (m *SetMicroMode) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSetMicroMode, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSetMicroMode, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.MicMode))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1663,7 +1705,9 @@ func (m *EnunciatorCommand) appendV0(dst []byte, v Version) ([]byte, error) {
 	out, b := m.kept.open(dst, IDEnunciatorCommand, m.kept.word(v), 1, size)
 	p := 0
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -1748,13 +1792,15 @@ func (m *SelectSoftKeys) decodeV0(body []byte, v Version) error {
 
 func (m *SelectSoftKeys) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSelectSoftKeys, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSelectSoftKeys, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
 	le.PutUint32(b[8:12], uint32(m.SoftKeySetIndex))
 	le.PutUint32(b[12:16], uint32(m.ValidKeyMask))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1845,7 +1891,7 @@ func (m *CallState) decodeV0(body []byte, v Version) error {
 
 func (m *CallState) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 24 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCallState, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDCallState, m.kept.word(v), size)
 	_ = b[23]
 	le.PutUint32(b[0:4], uint32(m.CallState))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
@@ -1853,7 +1899,9 @@ func (m *CallState) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[12:16], uint32(m.Privacy))
 	le.PutUint32(b[16:20], uint32(m.PrecedenceLevel))
 	le.PutUint32(b[20:24], uint32(m.PrecedenceDomain))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1936,10 +1984,12 @@ func (m *ActivateCallPlane) decodeV0(body []byte, v Version) error {
 
 func (m *ActivateCallPlane) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDActivateCallPlane, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDActivateCallPlane, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2006,8 +2056,10 @@ func (m *DeactivateCallPlane) decodeV0(body []byte, v Version) error {
 
 func (m *DeactivateCallPlane) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDDeactivateCallPlane, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDDeactivateCallPlane, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2088,12 +2140,14 @@ func (m *CallSelectStatRes) decodeV0(body []byte, v Version) error {
 
 func (m *CallSelectStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCallSelectStatRes, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDCallSelectStatRes, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.CallSelectStat))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
 	le.PutUint32(b[8:12], uint32(m.LineInstance))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2179,13 +2233,15 @@ func (m *SubscriptionStatRes) decodeV0(body []byte, v Version) error {
 
 func (m *SubscriptionStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSubscriptionStatRes, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSubscriptionStatRes, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.TransactionID))
 	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
 	le.PutUint32(b[8:12], uint32(m.Timer))
 	le.PutUint32(b[12:16], uint32(m.Cause))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2280,7 +2336,9 @@ func (m *Notification) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[12:109], m.Text) {
 		return dst, valueError(IDNotification, v, "text", 12)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2364,11 +2422,13 @@ func (m *RecordingStatus) decodeV0(body []byte, v Version) error {
 
 func (m *RecordingStatus) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDRecordingStatus, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDRecordingStatus, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.CallReference))
 	le.PutUint32(b[4:8], uint32(m.RecordingStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 

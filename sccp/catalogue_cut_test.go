@@ -132,22 +132,23 @@ func holds(condition string, body []byte) bool {
 			return op == "=" && len(body) == n || op == "<" && len(body) < n || op == ">=" && len(body) >= n
 		}
 	}
-	word := func(at int) uint64 {
+	word := func(at int) uint32 {
 		if at+4 > len(body) {
-			return 1 << 40
+			return 1<<32 - 1
 		}
-		return uint64(binary.LittleEndian.Uint32(body[at:]))
+		return binary.LittleEndian.Uint32(body[at:])
 	}
-	narrow := uint64(len(body)) == 65+word(61)
+	narrow := word(61) <= 600 && 65+int(word(61)) <= len(body)
+	wide := word(64) <= 600
 	switch condition {
 	case "":
 		return true
 	case "enblocAligned":
 		return len(body) >= 32 && word(28) != 0 && word(25)&0xffffff == 0
 	case "statsNarrow":
-		return narrow
+		return narrow && (!wide || word(33)&0xffffff != 0)
 	case "statsWide":
-		return !narrow && uint64(len(body)) >= 68+word(64)
+		return wide && (!narrow || len(body) >= 668)
 	}
 	panic("no such condition: " + condition)
 }

@@ -69,13 +69,15 @@ func (m *MediaResourceNotification) decodeV0(body []byte, v Version) error {
 
 func (m *MediaResourceNotification) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDMediaResourceNotification, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDMediaResourceNotification, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.DeviceType))
 	le.PutUint32(b[4:8], uint32(m.NumberOfInServiceStreams))
 	le.PutUint32(b[8:12], uint32(m.MaxStreamsPerConference))
 	le.PutUint32(b[12:16], uint32(m.NumberOfOutOfServiceStreams))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -158,11 +160,13 @@ func (m *ClearConference) decodeV0(body []byte, v Version) error {
 
 func (m *ClearConference) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDClearConference, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDClearConference, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.ServiceNum))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -261,7 +265,9 @@ func (m *CreateConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[8:12], uint32(len(m.PassThruData)))
 	p := 12
 	p += copy(b[p:], m.PassThruData)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -346,11 +352,13 @@ func (m *DeleteConferenceRes) decodeV0(body []byte, v Version) error {
 
 func (m *DeleteConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDDeleteConferenceRes, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDDeleteConferenceRes, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.Result))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -449,7 +457,9 @@ func (m *ModifyConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[8:12], uint32(len(m.PassThruData)))
 	p := 12
 	p += copy(b[p:], m.PassThruData)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -546,7 +556,9 @@ func (m *AddParticipantRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[12:269], m.BridgeParticipantID) {
 		return dst, valueError(IDAddParticipantRes, v, "bridgeParticipantId", 12)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -677,7 +689,9 @@ func (m *AuditConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDAuditConferenceRes, v, fmt.Sprintf("entries[%d].appData", i), 8+76*i+52)
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -783,8 +797,7 @@ func (m *AuditParticipantRes) decodeV0(body []byte, v Version) error {
 		}
 		m.Participants = resize(m.Participants, nI)
 		for i := range m.Participants {
-			sI := (*[4]byte)(b[16+4*i:])
-			m.Participants[i] = le.Uint32(sI[0:4])
+			m.Participants[i] = le.Uint32(b[16+4*i:])
 		}
 	}
 	m.Tail = tail(body, 1040)
@@ -807,10 +820,11 @@ func (m *AuditParticipantRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		clear(b[16+4*min(old, len(m.Participants), 256) : 1040])
 	}
 	for i := range m.Participants {
-		sI := (*[4]byte)(b[16+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.Participants[i]))
+		le.PutUint32(b[16+4*i:], uint32(m.Participants[i]))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -927,7 +941,9 @@ func (m *QoSResvNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[16:20], uint32(m.RemotePort))
 	le.PutUint32(b[20:24], uint32(m.Direction))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -964,7 +980,9 @@ func (m *QoSResvNotify) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[32:36], uint32(m.RemotePort))
 	le.PutUint32(b[36:40], uint32(m.Direction))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1093,7 +1111,9 @@ func (m *QoSErrorNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[32:36], uint32(m.RsvpErrorCode))
 	le.PutUint32(b[36:40], uint32(m.RsvpErrorSubCodeVal))
 	le.PutUint32(b[40:44], uint32(m.RsvpErrorFlag))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1140,7 +1160,9 @@ func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[48:52], uint32(m.RsvpErrorCode))
 	le.PutUint32(b[52:56], uint32(m.RsvpErrorSubCodeVal))
 	le.PutUint32(b[56:60], uint32(m.RsvpErrorFlag))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1263,7 +1285,9 @@ func (m *MwiNotification) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[74:78], uint32(m.TotalFaxCounts.NumOldMsgs))
 	le.PutUint32(b[78:82], uint32(m.PriorityFaxCounts.NumNewMsgs))
 	le.PutUint32(b[82:86], uint32(m.PriorityFaxCounts.NumOldMsgs))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1380,7 +1404,9 @@ func (m *StartSessionTransmission) appendV0(dst []byte, v Version) ([]byte, erro
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[4:8], uint32(m.SessionType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1409,7 +1435,9 @@ func (m *StartSessionTransmission) appendV17(dst []byte, v Version) ([]byte, err
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1507,7 +1535,9 @@ func (m *StopSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[4:8], uint32(m.SessionType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1536,7 +1566,9 @@ func (m *StopSessionTransmission) appendV17(dst []byte, v Version) ([]byte, erro
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1624,8 +1656,7 @@ func (m *StartAnnouncement) decodeV0(body []byte, v Version) error {
 	m.AnnAckReq = AnnouncementAck(le.Uint32(b[384:388]))
 	m.ConferenceID = le.Uint32(b[388:392])
 	for i := range m.MatrixConfPartyIDs {
-		sI := (*[4]byte)(b[392+4*i:])
-		m.MatrixConfPartyIDs[i] = le.Uint32(sI[0:4])
+		m.MatrixConfPartyIDs[i] = le.Uint32(b[392+4*i:])
 	}
 	m.HearingConfPartyMask = le.Uint32(b[456:460])
 	m.AnnPlayMode = AnnouncementMode(le.Uint32(b[460:464]))
@@ -1648,12 +1679,13 @@ func (m *StartAnnouncement) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[384:388], uint32(m.AnnAckReq))
 	le.PutUint32(b[388:392], uint32(m.ConferenceID))
 	for i := range m.MatrixConfPartyIDs {
-		sI := (*[4]byte)(b[392+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.MatrixConfPartyIDs[i]))
+		le.PutUint32(b[392+4*i:], uint32(m.MatrixConfPartyIDs[i]))
 	}
 	le.PutUint32(b[456:460], uint32(m.HearingConfPartyMask))
 	le.PutUint32(b[460:464], uint32(m.AnnPlayMode))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1750,10 +1782,12 @@ func (m *StopAnnouncement) decodeV0(body []byte, v Version) error {
 
 func (m *StopAnnouncement) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopAnnouncement, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopAnnouncement, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1835,11 +1869,13 @@ func (m *AnnouncementFinish) decodeV0(body []byte, v Version) error {
 
 func (m *AnnouncementFinish) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDAnnouncementFinish, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDAnnouncementFinish, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.AnnStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1954,7 +1990,9 @@ func (m *CreateConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(len(m.PassThruData)))
 	p := 76
 	p += copy(b[p:], m.PassThruData)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -2043,10 +2081,12 @@ func (m *DeleteConferenceReq) decodeV0(body []byte, v Version) error {
 
 func (m *DeleteConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDDeleteConferenceReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDDeleteConferenceReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2157,7 +2197,9 @@ func (m *ModifyConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[68:72], uint32(len(m.PassThruData)))
 	p := 72
 	p += copy(b[p:], m.PassThruData)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -2269,7 +2311,9 @@ func (m *AddParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[76:108], m.ConferenceName) {
 		return dst, valueError(IDAddParticipantReq, v, "conferenceName", 76)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2359,11 +2403,13 @@ func (m *DropParticipantReq) decodeV0(body []byte, v Version) error {
 
 func (m *DropParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDDropParticipantReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDDropParticipantReq, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2433,8 +2479,10 @@ func (m *AuditConferenceReq) decodeV0(body []byte, v Version) error {
 
 func (m *AuditConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDAuditConferenceReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDAuditConferenceReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2513,10 +2561,12 @@ func (m *AuditParticipantReq) decodeV0(body []byte, v Version) error {
 
 func (m *AuditParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDAuditParticipantReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDAuditParticipantReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2620,7 +2670,9 @@ func (m *ChangeParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[76:108], m.ConferenceName) {
 		return dst, valueError(IDChangeParticipantReq, v, "conferenceName", 76)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2781,7 +2833,9 @@ func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[140:172], m.Application.SubAppID) {
 		return dst, valueError(IDQoSListen, v, "application.subAppId", 140)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2852,7 +2906,9 @@ func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[156:188], m.Application.SubAppID) {
 		return dst, valueError(IDQoSListen, v, "application.subAppId", 156)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3026,7 +3082,9 @@ func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[136:168], m.Application.SubAppID) {
 		return dst, valueError(IDQoSPath, v, "application.subAppId", 136)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3095,7 +3153,9 @@ func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[152:184], m.Application.SubAppID) {
 		return dst, valueError(IDQoSPath, v, "application.subAppId", 152)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3227,7 +3287,9 @@ func (m *QoSTeardown) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[16:20], uint32(m.RemotePort))
 	le.PutUint32(b[20:24], uint32(m.Direction))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3264,7 +3326,9 @@ func (m *QoSTeardown) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[32:36], uint32(m.RemotePort))
 	le.PutUint32(b[36:40], uint32(m.Direction))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3378,7 +3442,9 @@ func (m *UpdateDSCP) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[16:20], uint32(m.RemotePort))
 	le.PutUint32(b[20:24], uint32(m.DSCP))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3415,7 +3481,9 @@ func (m *UpdateDSCP) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[32:36], uint32(m.RemotePort))
 	le.PutUint32(b[36:40], uint32(m.DSCP))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3558,7 +3626,9 @@ func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[120:152], m.Application.SubAppID) {
 		return dst, valueError(IDQoSModify, v, "application.subAppId", 120)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3619,7 +3689,9 @@ func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[136:168], m.Application.SubAppID) {
 		return dst, valueError(IDQoSModify, v, "application.subAppId", 136)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3726,7 +3798,9 @@ func (m *MwiRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDMwiRes, v, "mwiTargetNumber", 0)
 	}
 	le.PutUint32(b[25:29], uint32(m.Result))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3795,8 +3869,10 @@ func (m *CallCountReq) decodeV0(body []byte, v Version) error {
 
 func (m *CallCountReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCallCountReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDCallCountReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3909,7 +3985,9 @@ func (m *CallCountRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint16(sI[0:2], uint16(eI.MaxNumCalls))
 		le.PutUint16(sI[2:4], uint16(eI.BusyTrigger))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 

@@ -1,7 +1,5 @@
 package sccp
 
-import "bytes"
-
 // cursor reads fields that have no fixed place. What the body lacks is zero.
 type cursor struct {
 	b   []byte
@@ -33,11 +31,7 @@ func (c *cursor) ztext() []byte {
 		c.off++
 		return nil
 	}
-	n := bytes.IndexByte(c.b[c.off:], 0)
-	if n < 0 {
-		n = c.left()
-	}
-	t := c.next(n)
+	t := c.next(textLen(c.b[c.off:]))
 	c.off++
 	return t
 }

@@ -85,7 +85,9 @@ func (m *DeviceToUserData) appendV0(dst []byte, v Version) ([]byte, error) {
 	p := 20
 	p += copy(b[p:], m.Data)
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -193,7 +195,9 @@ func (m *DeviceToUserDataResponse) appendV0(dst []byte, v Version) ([]byte, erro
 	p := 20
 	p += copy(b[p:], m.Data)
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -316,7 +320,9 @@ func (m *DeviceToUserDataVersion1) appendV0(dst []byte, v Version) ([]byte, erro
 	p := 40
 	p += copy(b[p:], m.Data)
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -444,7 +450,9 @@ func (m *DeviceToUserDataResponseVersion1) appendV0(dst []byte, v Version) ([]by
 	p := 40
 	p += copy(b[p:], m.Data)
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -557,7 +565,9 @@ func (m *UserToDeviceData) appendV0(dst []byte, v Version) ([]byte, error) {
 	p := 20
 	p += copy(b[p:], m.Data)
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -680,7 +690,9 @@ func (m *UserToDeviceDataVersion1) appendV0(dst []byte, v Version) ([]byte, erro
 	p := 40
 	p += copy(b[p:], m.Data)
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 

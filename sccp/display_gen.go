@@ -144,7 +144,9 @@ func (m *CallInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[372:376], uint32(m.CallInstance))
 	le.PutUint32(b[376:380], uint32(m.CallSecurityStatus))
 	le.PutUint32(b[380:384], uint32(m.Restrictions))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -258,7 +260,9 @@ func (m *DisplayText) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[0:32], m.Text) {
 		return dst, valueError(IDDisplayText, v, "text", 0)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -326,8 +330,10 @@ func (m *ClearDisplay) decodeV0(body []byte, v Version) error {
 
 func (m *ClearDisplay) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDClearDisplay, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDClearDisplay, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -418,7 +424,9 @@ func (m *DisplayPromptStatus) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[36:40], uint32(m.LineInstance))
 	le.PutUint32(b[40:44], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -502,11 +510,13 @@ func (m *ClearPromptStatus) decodeV0(body []byte, v Version) error {
 
 func (m *ClearPromptStatus) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDClearPromptStatus, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDClearPromptStatus, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -593,7 +603,9 @@ func (m *DisplayNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[4:36], m.Notify) {
 		return dst, valueError(IDDisplayNotify, v, "notify", 4)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -662,8 +674,10 @@ func (m *ClearNotify) decodeV0(body []byte, v Version) error {
 
 func (m *ClearNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDClearNotify, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDClearNotify, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -742,11 +756,13 @@ func (m *BackSpace) decodeV0(body []byte, v Version) error {
 
 func (m *BackSpace) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDBackSpace, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDBackSpace, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -845,7 +861,9 @@ func (m *DialedNumber) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[24:28], uint32(m.LineInstance))
 	le.PutUint32(b[28:32], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -876,7 +894,9 @@ func (m *DialedNumber) appendV18(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[25:29], uint32(m.LineInstance))
 	le.PutUint32(b[29:33], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -968,7 +988,9 @@ func (m *DisplayPriNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[8:40], m.Notify) {
 		return dst, valueError(IDDisplayPriNotify, v, "notify", 8)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1049,10 +1071,12 @@ func (m *ClearPriNotify) decodeV0(body []byte, v Version) error {
 
 func (m *ClearPriNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDClearPriNotify, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDClearPriNotify, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.Priority))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1142,7 +1166,9 @@ func (m *DisplayNotifyV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.Notify) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -1237,7 +1263,9 @@ func (m *DisplayPriNotifyV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.Notify) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -1336,7 +1364,9 @@ func (m *DisplayPromptStatusV2) appendV0(dst []byte, v Version) ([]byte, error) 
 	}
 	p += len(m.PromptStatus) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -1536,7 +1566,9 @@ func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.LastRedirectingPartyName) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -1653,7 +1685,9 @@ func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.HuntPilotName) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, true), nil
 }
 
@@ -1772,12 +1806,14 @@ func (m *CallHistoryInfo) decodeV0(body []byte, v Version) error {
 
 func (m *CallHistoryInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCallHistoryInfo, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDCallHistoryInfo, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.CallHistoryDisposition))
 	le.PutUint32(b[4:8], uint32(m.LineInstance))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 

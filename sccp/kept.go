@@ -59,16 +59,23 @@ func (k *kept) zeroWord(v Version) Version {
 }
 
 // openDense makes room for a frame whose fields write every byte.
-func (k *kept) openDense(dst []byte, id ID, word Version, _ uint8, size int) (out, body []byte) {
-	out = appendHeader(dst, size, word, id)
-	out = slices.Grow(out, size)[:len(out)+size]
-	return out, out[len(out)-size:]
+func openDense(dst []byte, id ID, word Version, size int) (out, body []byte) {
+	n := len(dst)
+	if cap(dst)-n < HeaderSize+size {
+		dst = slices.Grow(dst, HeaderSize+size)
+	}
+	out = dst[:n+HeaderSize+size]
+	h := out[n : n+HeaderSize]
+	le.PutUint32(h[0:4], uint32(HeaderSize-lengthBase+size))
+	le.PutUint32(h[4:8], uint32(word))
+	le.PutUint32(h[8:12], uint32(id))
+	return out, out[n+HeaderSize:]
 }
 
 // open makes room for a frame and fills its body with what the message
 // remembers, else with zeros.
 func (k *kept) open(dst []byte, id ID, word Version, layout uint8, size int) (out, body []byte) {
-	out, body = k.openDense(dst, id, word, layout, size)
+	out, body = openDense(dst, id, word, size)
 	n := 0
 	if k.layout == layout {
 		n = copy(body, k.body)
@@ -89,12 +96,15 @@ func (k *kept) pad(b []byte, size int) {
 // left out is still zero. Where fields have no fixed place, everything else
 // must be unchanged too.
 func (k *kept) finish(out []byte, start int, layout uint8, variable bool) []byte {
-	body := out[start+HeaderSize:]
-	n := len(k.body)
-	if k.layout != layout || n >= len(body) || !allZero(body[n:]) {
+	if k.layout != layout || len(k.body) >= len(out)-start-HeaderSize {
 		return out
 	}
-	if variable && !bytes.Equal(body[:n], k.body) {
+	return k.shorten(out, start, variable)
+}
+
+func (k *kept) shorten(out []byte, start int, variable bool) []byte {
+	body, n := out[start+HeaderSize:], len(k.body)
+	if !allZero(body[n:]) || variable && !bytes.Equal(body[:n], k.body) {
 		return out
 	}
 	le.PutUint32(out[start:], uint32(n+HeaderSize-lengthBase))
@@ -119,11 +129,4 @@ func frameSize(m Message, k *kept, v Version, layout uint8, size int) int {
 		}
 	}
 	return HeaderSize + size
-}
-
-func appendHeader(dst []byte, body int, word Version, id ID) []byte {
-	dst = slices.Grow(dst, HeaderSize+body)
-	dst = le.AppendUint32(dst, uint32(body+HeaderSize-lengthBase))
-	dst = le.AppendUint32(dst, uint32(word))
-	return le.AppendUint32(dst, uint32(id))
 }

@@ -57,10 +57,12 @@ func (m *IpPort) decodeV0(body []byte, v Version) error {
 
 func (m *IpPort) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDIpPort, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDIpPort, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.RTPMediaPort))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -140,8 +142,7 @@ func (m *MediaPortList) decodeV0(body []byte, v Version) error {
 		}
 		m.RTPMediaPort = resize(m.RTPMediaPort, nI)
 		for i := range m.RTPMediaPort {
-			sI := (*[4]byte)(b[4+4*i:])
-			m.RTPMediaPort[i] = le.Uint32(sI[0:4])
+			m.RTPMediaPort[i] = le.Uint32(b[4+4*i:])
 		}
 	}
 	m.Tail = tail(body, 68)
@@ -161,10 +162,11 @@ func (m *MediaPortList) appendV0(dst []byte, v Version) ([]byte, error) {
 		clear(b[4+4*min(old, len(m.RTPMediaPort), 16) : 68])
 	}
 	for i := range m.RTPMediaPort {
-		sI := (*[4]byte)(b[4+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.RTPMediaPort[i]))
+		le.PutUint32(b[4+4*i:], uint32(m.RTPMediaPort[i]))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -251,12 +253,14 @@ func (m *MulticastMediaReceptionAck) decodeV0(body []byte, v Version) error {
 
 func (m *MulticastMediaReceptionAck) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDMulticastMediaReceptionAck, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDMulticastMediaReceptionAck, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.MulticastReceptionStatus))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -362,7 +366,9 @@ func (m *OpenReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) 
 	le.PutUint32(b[8:12], uint32(m.Port))
 	le.PutUint32(b[12:16], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[16:20], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -397,7 +403,9 @@ func (m *OpenReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error)
 	le.PutUint32(b[24:28], uint32(m.Port))
 	le.PutUint32(b[28:32], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[32:36], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -562,7 +570,9 @@ func (m *ConnectionStatisticsRes) appendV18Form1(dst []byte, v Version) ([]byte,
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -622,7 +632,9 @@ func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte,
 		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -682,7 +694,9 @@ func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error
 		clear(b[64+1*min(old, len(m.Data), 600) : 664])
 	}
 	copy(b[64:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -742,7 +756,9 @@ func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, erro
 		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 4, false), nil
 }
 
@@ -801,7 +817,9 @@ func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, erro
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 5, true), nil
 }
 
@@ -917,7 +935,9 @@ func (m *MediaTransmissionFailure) appendV0(dst []byte, v Version) ([]byte, erro
 	}
 	le.PutUint32(b[12:16], uint32(m.RemotePort))
 	le.PutUint32(b[16:20], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -952,7 +972,9 @@ func (m *MediaTransmissionFailure) appendV17(dst []byte, v Version) ([]byte, err
 	}
 	le.PutUint32(b[28:32], uint32(m.RemotePort))
 	le.PutUint32(b[32:36], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1074,7 +1096,9 @@ func (m *PortRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[16:20], uint32(m.Port))
 	le.PutUint32(b[20:24], uint32(m.RtcpPort))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1112,7 +1136,9 @@ func (m *PortRes) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[32:36], uint32(m.Port))
 	le.PutUint32(b[36:40], uint32(m.RtcpPort))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1151,7 +1177,9 @@ func (m *PortRes) appendV19(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[32:36], uint32(m.Port))
 	le.PutUint32(b[36:40], uint32(m.RtcpPort))
 	le.PutUint32(b[40:44], uint32(m.MediaType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -1237,11 +1265,13 @@ func (m *MediaPathEvent) decodeV0(body []byte, v Version) error {
 
 func (m *MediaPathEvent) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDMediaPathEvent, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDMediaPathEvent, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.MediaPathID))
 	le.PutUint32(b[4:8], uint32(m.MediaPathEvent))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1322,11 +1352,13 @@ func (m *MediaPathCapability) decodeV0(body []byte, v Version) error {
 
 func (m *MediaPathCapability) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDMediaPathCapability, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDMediaPathCapability, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.MediaPathID))
 	le.PutUint32(b[4:8], uint32(m.MediaPathCapabilities))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1493,7 +1525,9 @@ func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error
 	le.PutUint16(b[24:26], uint16(m.Qualifier.MaxFramesPerPacket))
 	le.PutUint32(b[28:32], uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[32:36], uint32(m.Unknown))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1591,7 +1625,9 @@ func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error)
 	le.PutUint32(b[104:108], uint32(m.DTMFType))
 	le.PutUint32(b[108:112], uint32(m.MixingMode))
 	le.PutUint32(b[112:116], uint32(m.PartyDirection))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1709,7 +1745,9 @@ func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[104:108], uint32(m.DTMFType))
 	le.PutUint32(b[108:112], uint32(m.MixingMode))
 	le.PutUint32(b[112:116], uint32(m.PartyDirection))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -1827,7 +1865,9 @@ func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[120:124], uint32(m.DTMFType))
 	le.PutUint32(b[124:128], uint32(m.MixingMode))
 	le.PutUint32(b[128:132], uint32(m.PartyDirection))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 4, false), nil
 }
 
@@ -1978,7 +2018,9 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	b[165] = byte(m.LatentCaps.PayloadParam.FutureUse1)
 	b[166] = byte(m.LatentCaps.PayloadParam.FutureUse2)
 	b[167] = byte(m.LatentCaps.PayloadParam.FutureUse3)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 5, false), nil
 }
 
@@ -2131,13 +2173,15 @@ func (m *StopMediaTransmission) decodeV0(body []byte, v Version) error {
 
 func (m *StopMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopMediaTransmission, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopMediaTransmission, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2247,7 +2291,9 @@ func (m *StartMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[12:16], uint32(m.Qualifier.EchoCancellation))
 	le.PutUint32(b[16:20], uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[20:24], uint32(m.Unknown))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2305,7 +2351,9 @@ func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
 		b[19] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
 	}
 	le.PutUint32(b[20:24], uint32(m.Unknown))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -2405,11 +2453,13 @@ func (m *StopMediaReception) decodeV0(body []byte, v Version) error {
 
 func (m *StopMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopMediaReception, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopMediaReception, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2535,7 +2585,9 @@ func (m *StartMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, 
 	le.PutUint32(b[24:28], uint32(m.Qualifier.EchoCancellation))
 	le.PutUint32(b[28:32], uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[32:36], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2599,7 +2651,9 @@ func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte,
 		b[31] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
 	}
 	le.PutUint32(b[32:36], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -2663,7 +2717,9 @@ func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte,
 		b[47] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
 	}
 	le.PutUint32(b[48:52], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -2815,7 +2871,9 @@ func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byt
 	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
 	le.PutUint32(b[36:40], uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[40:44], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2883,7 +2941,9 @@ func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]by
 		b[39] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
 	}
 	le.PutUint32(b[40:44], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -2951,7 +3011,9 @@ func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]by
 		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
 	}
 	le.PutUint32(b[56:60], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -3058,12 +3120,14 @@ func (m *StopMulticastMediaReception) decodeV0(body []byte, v Version) error {
 
 func (m *StopMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopMulticastMediaReception, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopMulticastMediaReception, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3147,12 +3211,14 @@ func (m *StopMulticastMediaTransmission) decodeV0(body []byte, v Version) error 
 
 func (m *StopMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopMulticastMediaTransmission, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopMulticastMediaTransmission, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3358,7 +3424,9 @@ func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
 	le.PutUint32(b[104:108], uint32(m.SourcePort))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3473,7 +3541,9 @@ func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
 	le.PutUint32(b[104:108], uint32(m.SourcePort))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3589,7 +3659,9 @@ func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[104:108], uint32(m.SourcePort))
 	le.PutUint32(b[108:112], uint32(m.RequestedIPAddrType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -3706,7 +3778,9 @@ func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[120:124], uint32(m.SourcePort))
 	le.PutUint32(b[124:128], uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 4, false), nil
 }
 
@@ -3856,7 +3930,9 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	b[165] = byte(m.LatentCaps.PayloadParam.FutureUse1)
 	b[166] = byte(m.LatentCaps.PayloadParam.FutureUse2)
 	b[167] = byte(m.LatentCaps.PayloadParam.FutureUse3)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 5, false), nil
 }
 
@@ -4007,13 +4083,15 @@ func (m *CloseReceiveChannel) decodeV0(body []byte, v Version) error {
 
 func (m *CloseReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCloseReceiveChannel, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDCloseReceiveChannel, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4114,7 +4192,9 @@ func (m *ConnectionStatisticsReq) appendV0(dst []byte, v Version) ([]byte, error
 	}
 	le.PutUint32(b[24:28], uint32(m.CallReference))
 	le.PutUint32(b[28:32], uint32(m.StatsProcessingMode))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4145,7 +4225,9 @@ func (m *ConnectionStatisticsReq) appendV18(dst []byte, v Version) ([]byte, erro
 	}
 	le.PutUint32(b[28:32], uint32(m.CallReference))
 	le.PutUint32(b[32:36], uint32(m.StatsProcessingMode))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -4256,7 +4338,9 @@ func (m *StartMediaFailureDetection) appendV0(dst []byte, v Version) ([]byte, er
 	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
 	le.PutUint32(b[20:24], uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[24:28], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4314,7 +4398,9 @@ func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, e
 		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
 	}
 	le.PutUint32(b[24:28], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -4417,12 +4503,14 @@ func (m *NotifyDtmfTone) decodeV0(body []byte, v Version) error {
 
 func (m *NotifyDtmfTone) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDNotifyDtmfTone, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDNotifyDtmfTone, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.Tone))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4506,12 +4594,14 @@ func (m *SendDtmfTone) decodeV0(body []byte, v Version) error {
 
 func (m *SendDtmfTone) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSendDtmfTone, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSendDtmfTone, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.Tone))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4597,13 +4687,15 @@ func (m *SubscribeDtmfPayloadReq) decodeV0(body []byte, v Version) error {
 
 func (m *SubscribeDtmfPayloadReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSubscribeDtmfPayloadReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSubscribeDtmfPayloadReq, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[12:16], uint32(m.DTMFType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4688,12 +4780,14 @@ func (m *SubscribeDtmfPayloadRes) decodeV0(body []byte, v Version) error {
 
 func (m *SubscribeDtmfPayloadRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSubscribeDtmfPayloadRes, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSubscribeDtmfPayloadRes, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4777,12 +4871,14 @@ func (m *SubscribeDtmfPayloadErr) decodeV0(body []byte, v Version) error {
 
 func (m *SubscribeDtmfPayloadErr) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSubscribeDtmfPayloadErr, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSubscribeDtmfPayloadErr, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4868,13 +4964,15 @@ func (m *UnSubscribeDtmfPayloadReq) decodeV0(body []byte, v Version) error {
 
 func (m *UnSubscribeDtmfPayloadReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDUnSubscribeDtmfPayloadReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDUnSubscribeDtmfPayloadReq, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[12:16], uint32(m.DTMFType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4959,12 +5057,14 @@ func (m *UnSubscribeDtmfPayloadRes) decodeV0(body []byte, v Version) error {
 
 func (m *UnSubscribeDtmfPayloadRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDUnSubscribeDtmfPayloadRes, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDUnSubscribeDtmfPayloadRes, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5048,12 +5148,14 @@ func (m *UnSubscribeDtmfPayloadErr) decodeV0(body []byte, v Version) error {
 
 func (m *UnSubscribeDtmfPayloadErr) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDUnSubscribeDtmfPayloadErr, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDUnSubscribeDtmfPayloadErr, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
 	le.PutUint32(b[4:8], uint32(m.ConferenceID))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5143,7 +5245,7 @@ func (m *PortReq) decodeV0(body []byte, v Version) error {
 
 func (m *PortReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 24 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDPortReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDPortReq, m.kept.word(v), size)
 	_ = b[23]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
@@ -5151,7 +5253,9 @@ func (m *PortReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[12:16], uint32(m.MediaTransportType))
 	le.PutUint32(b[16:20], uint32(m.IPAddressType))
 	le.PutUint32(b[20:24], uint32(m.MediaType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5240,13 +5344,15 @@ func (m *PortClose) decodeV0(body []byte, v Version) error {
 
 func (m *PortClose) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDPortClose, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDPortClose, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
 	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[12:16], uint32(m.MediaType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5356,7 +5462,9 @@ func (m *StartMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, err
 	}
 	le.PutUint32(b[16:20], uint32(m.Port))
 	le.PutUint32(b[20:24], uint32(m.MediaTransmissionStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5393,7 +5501,9 @@ func (m *StartMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, er
 	}
 	le.PutUint32(b[32:36], uint32(m.Port))
 	le.PutUint32(b[36:40], uint32(m.MediaTransmissionStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 

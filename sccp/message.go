@@ -75,8 +75,9 @@ func (m *Unknown) Decode(body []byte, v Version) error {
 
 // Append writes the frame.
 func (m *Unknown) Append(dst []byte, v Version) ([]byte, error) {
-	dst = appendHeader(dst, len(m.Body), m.kept.word(v), m.MessageID)
-	return append(dst, m.Body...), nil
+	out, body := openDense(dst, m.MessageID, m.kept.word(v), len(m.Body))
+	copy(body, m.Body)
+	return out, nil
 }
 
 // Size returns the length of the frame.

@@ -52,8 +52,10 @@ func (m *KeepAliveReq) decodeV0(body []byte, v Version) error {
 
 func (m *KeepAliveReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDKeepAliveReq, m.kept.zeroWord(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDKeepAliveReq, m.kept.zeroWord(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -200,7 +202,9 @@ func (m *RegisterReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[124:172], m.ConfigVersionStamp) {
 		return dst, valueError(IDRegisterReq, v, "configVersionStamp", 124)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -299,10 +303,12 @@ func (m *ForwardStatReq) decodeV0(body []byte, v Version) error {
 
 func (m *ForwardStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDForwardStatReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDForwardStatReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.LineNumber))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -380,10 +386,12 @@ func (m *SpeedDialStatReq) decodeV0(body []byte, v Version) error {
 
 func (m *SpeedDialStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSpeedDialStatReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSpeedDialStatReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.SpeedDialNumber))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -461,10 +469,12 @@ func (m *LineStatReq) decodeV0(body []byte, v Version) error {
 
 func (m *LineStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDLineStatReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDLineStatReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.LineNumber))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -531,8 +541,10 @@ func (m *ConfigStatReq) decodeV0(body []byte, v Version) error {
 
 func (m *ConfigStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDConfigStatReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDConfigStatReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -598,8 +610,10 @@ func (m *TimeDateReq) decodeV0(body []byte, v Version) error {
 
 func (m *TimeDateReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDTimeDateReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDTimeDateReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -671,10 +685,12 @@ func (m *ButtonTemplateReq) decodeV0(body []byte, v Version) error {
 
 func (m *ButtonTemplateReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDButtonTemplateReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDButtonTemplateReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.MaxButtons))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -741,8 +757,10 @@ func (m *VersionReq) decodeV0(body []byte, v Version) error {
 
 func (m *VersionReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDVersionReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDVersionReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -893,7 +911,9 @@ func (m *CapabilitiesRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -998,8 +1018,10 @@ func (m *ServerReq) decodeV0(body []byte, v Version) error {
 
 func (m *ServerReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDServerReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDServerReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1090,7 +1112,9 @@ func (m *Alarm) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[84:88], uint32(m.Param1))
 	le.PutUint32(b[88:92], uint32(m.Param2))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1161,8 +1185,10 @@ func (m *SoftKeySetReq) decodeV0(body []byte, v Version) error {
 
 func (m *SoftKeySetReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSoftKeySetReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDSoftKeySetReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1234,10 +1260,12 @@ func (m *UnregisterReq) decodeV0(body []byte, v Version) error {
 
 func (m *UnregisterReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDUnregisterReq, m.kept.zeroWord(v), 1, size)
+	out, b := openDense(dst, IDUnregisterReq, m.kept.zeroWord(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.UnregisterReason))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1304,8 +1332,10 @@ func (m *SoftKeyTemplateReq) decodeV0(body []byte, v Version) error {
 
 func (m *SoftKeyTemplateReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSoftKeyTemplateReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDSoftKeyTemplateReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1409,7 +1439,9 @@ func (m *RegisterTokenReq) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDRegisterTokenReq, v, "stationIpv6Address", 32)
 	}
 	le.PutUint32(b[48:52], uint32(m.Unknown))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1494,10 +1526,12 @@ func (m *RegisterAvailableLines) decodeV0(body []byte, v Version) error {
 
 func (m *RegisterAvailableLines) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDRegisterAvailableLines, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDRegisterAvailableLines, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.MaxNumOfAvailLines))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1575,10 +1609,12 @@ func (m *ServiceURLStatReq) decodeV0(body []byte, v Version) error {
 
 func (m *ServiceURLStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDServiceURLStatReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDServiceURLStatReq, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.ServiceURLIndex))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1658,11 +1694,13 @@ func (m *FeatureStatReq) decodeV0(body []byte, v Version) error {
 
 func (m *FeatureStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 8 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDFeatureStatReq, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDFeatureStatReq, m.kept.word(v), size)
 	_ = b[7]
 	le.PutUint32(b[0:4], uint32(m.FeatureIndex))
 	le.PutUint32(b[4:8], uint32(m.FeatureCapabilities))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1764,7 +1802,9 @@ func (m *RegisterAck) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDRegisterAck, v, "features", 18)
 	}
 	le.PutUint16(b[18:20], uint16(m.Features))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1887,7 +1927,9 @@ func (m *ForwardStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[68:92], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 68)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1932,7 +1974,9 @@ func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[70:95], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 70)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -2033,7 +2077,9 @@ func (m *SpeedDialStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[28:68], m.SpeedDialDisplayName) {
 		return dst, valueError(IDSpeedDialStatRes, v, "speedDialDisplayName", 28)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2136,7 +2182,9 @@ func (m *LineStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDLineStatRes, v, "lineTextLabel", 68)
 	}
 	le.PutUint32(b[108:112], uint32(m.LineDisplayOptions))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2248,7 +2296,9 @@ func (m *ConfigStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[104:108], uint32(m.NumberOfLines))
 	le.PutUint32(b[108:112], uint32(m.NumberOfSpeedDials))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2351,7 +2401,7 @@ func (m *TimeDateRes) decodeV0(body []byte, v Version) error {
 
 func (m *TimeDateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 36 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDTimeDateRes, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDTimeDateRes, m.kept.word(v), size)
 	_ = b[35]
 	le.PutUint32(b[0:4], uint32(m.Year))
 	le.PutUint32(b[4:8], uint32(m.Month))
@@ -2362,7 +2412,9 @@ func (m *TimeDateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[24:28], uint32(m.Second))
 	le.PutUint32(b[28:32], uint32(m.Milliseconds))
 	le.PutUint32(b[32:36], uint32(m.SystemTime))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2485,7 +2537,9 @@ func (m *ButtonTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		}
 		sI[1] = byte(eI.Type)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2577,7 +2631,9 @@ func (m *VersionRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[0:16], m.LoadVersion) {
 		return dst, valueError(IDVersionRes, v, "loadVersion", 0)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2645,8 +2701,10 @@ func (m *CapabilitiesReq) decodeV0(body []byte, v Version) error {
 
 func (m *CapabilitiesReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCapabilitiesReq, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDCapabilitiesReq, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2728,7 +2786,9 @@ func (m *RegisterReject) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[0:32], m.Text) {
 		return dst, valueError(IDRegisterReject, v, "text", 0)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2833,8 +2893,7 @@ func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
 		m.Servers[i] = Text(text(sI[0:48]))
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		m.ServerPorts[i] = le.Uint32(sI[0:4])
+		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
@@ -2856,8 +2915,7 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 		}
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.ServerPorts[i]))
+		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
@@ -2865,7 +2923,9 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2884,8 +2944,7 @@ func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
 		m.Servers[i] = Text(text(sI[0:48]))
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		m.ServerPorts[i] = le.Uint32(sI[0:4])
+		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
@@ -2907,8 +2966,7 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 		}
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.ServerPorts[i]))
+		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
@@ -2916,7 +2974,9 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -2935,8 +2995,7 @@ func (m *ServerRes) decodeV0(body []byte, v Version) error {
 		m.Servers[i] = Text(text(sI[0:48]))
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		m.ServerPorts[i] = le.Uint32(sI[0:4])
+		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
@@ -2958,8 +3017,7 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		}
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.ServerPorts[i]))
+		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
@@ -2967,7 +3025,9 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -2986,8 +3046,7 @@ func (m *ServerRes) decodeV17(body []byte, v Version) error {
 		m.Servers[i] = Text(text(sI[0:48]))
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		m.ServerPorts[i] = le.Uint32(sI[0:4])
+		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
@@ -3009,8 +3068,7 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 		}
 	}
 	for i := range m.ServerPorts {
-		sI := (*[4]byte)(b[240+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.ServerPorts[i]))
+		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
@@ -3018,7 +3076,9 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 4, false), nil
 }
 
@@ -3113,10 +3173,12 @@ func (m *Reset) decodeV0(body []byte, v Version) error {
 
 func (m *Reset) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDReset, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDReset, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.ResetType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3183,8 +3245,10 @@ func (m *KeepAliveAck) decodeV0(body []byte, v Version) error {
 
 func (m *KeepAliveAck) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDKeepAliveAck, m.kept.zeroWord(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDKeepAliveAck, m.kept.zeroWord(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3297,7 +3361,9 @@ func (m *SoftKeyTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		}
 		le.PutUint32(sI[16:20], uint32(eI.Event))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3393,12 +3459,9 @@ func (m *SoftKeySetRes) decodeV0(body []byte, v Version) error {
 		for i := range m.Sets {
 			sI := (*[48]byte)(b[12+48*i:])
 			eI := &m.Sets[i]
-			for j := range eI.TemplateIndex {
-				eI.TemplateIndex[j] = sI[0+j]
-			}
+			copy(eI.TemplateIndex[:], sI[0:16])
 			for j := range eI.InfoIndex {
-				sJ := (*[2]byte)(sI[16+2*j:])
-				eI.InfoIndex[j] = le.Uint16(sJ[0:2])
+				eI.InfoIndex[j] = le.Uint16(sI[16+2*j:])
 			}
 		}
 	}
@@ -3423,15 +3486,14 @@ func (m *SoftKeySetRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Sets {
 		sI := (*[48]byte)(b[12+48*i:])
 		eI := &m.Sets[i]
-		for j := range eI.TemplateIndex {
-			sI[0+j] = byte(eI.TemplateIndex[j])
-		}
+		copy(sI[0:16], eI.TemplateIndex[:])
 		for j := range eI.InfoIndex {
-			sJ := (*[2]byte)(sI[16+2*j:])
-			le.PutUint16(sJ[0:2], uint16(eI.InfoIndex[j]))
+			le.PutUint16(sI[16+2*j:], uint16(eI.InfoIndex[j]))
 		}
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3526,10 +3588,12 @@ func (m *UnregisterAck) decodeV0(body []byte, v Version) error {
 
 func (m *UnregisterAck) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDUnregisterAck, m.kept.zeroWord(v), 1, size)
+	out, b := openDense(dst, IDUnregisterAck, m.kept.zeroWord(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.Status))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3596,8 +3660,10 @@ func (m *RegisterTokenAck) decodeV0(body []byte, v Version) error {
 
 func (m *RegisterTokenAck) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 0 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDRegisterTokenAck, m.kept.word(v), 1, size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	out, b := openDense(dst, IDRegisterTokenAck, m.kept.word(v), size)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3674,10 +3740,12 @@ func (m *RegisterTokenReject) decodeV0(body []byte, v Version) error {
 
 func (m *RegisterTokenReject) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDRegisterTokenReject, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDRegisterTokenReject, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.WaitTime))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3769,7 +3837,9 @@ func (m *FeatureStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDFeatureStatRes, v, "featureTextLabel", 8)
 	}
 	le.PutUint32(b[48:52], uint32(m.FeatureStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3864,7 +3934,9 @@ func (m *ServiceURLStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[260:300], m.ServiceURLDisplayName) {
 		return dst, valueError(IDServiceURLStatRes, v, "serviceUrlDisplayName", 260)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3969,7 +4041,9 @@ func (m *ConfigStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.ServerName) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -4074,7 +4148,9 @@ func (m *FeatureStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.FeatureTextLabel) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -4183,7 +4259,9 @@ func (m *LineStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.LineTextLabel) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -4286,7 +4364,9 @@ func (m *ServiceURLStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.ServiceURLDisplayName) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -4386,7 +4466,9 @@ func (m *SpeedDialStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.SpeedDialDisplayName) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -4467,7 +4549,9 @@ func (m *LocationInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.LocationInfo) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -4546,8 +4630,7 @@ func (m *AddOnDeviceCapabilities) decodeV0(body []byte, v Version) error {
 	m.Type = le.Uint32(b[4:8])
 	m.MaxAllowed = le.Uint32(b[8:12])
 	for i := range m.Reserved {
-		sI := (*[4]byte)(b[12+4*i:])
-		m.Reserved[i] = le.Uint32(sI[0:4])
+		m.Reserved[i] = le.Uint32(b[12+4*i:])
 	}
 	m.Text = Text(text(b[36:164]))
 	m.Tail = tail(body, 164)
@@ -4563,13 +4646,14 @@ func (m *AddOnDeviceCapabilities) appendV0(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[4:8], uint32(m.Type))
 	le.PutUint32(b[8:12], uint32(m.MaxAllowed))
 	for i := range m.Reserved {
-		sI := (*[4]byte)(b[12+4*i:])
-		le.PutUint32(sI[0:4], uint32(m.Reserved[i]))
+		le.PutUint32(b[12+4*i:], uint32(m.Reserved[i]))
 	}
 	if !putText(b[36:164], m.Text) {
 		return dst, valueError(IDAddOnDeviceCapabilities, v, "text", 36)
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4655,7 +4739,9 @@ func (m *EnhancedAlarm) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.AlarmInfo) + 1
 	m.kept.pad(b[p:size-len(m.Tail)], size)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 

@@ -83,7 +83,9 @@ func (m *SPCPRegisterTokenReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[28:32], uint32(m.DeviceType))
 	le.PutUint32(b[32:36], uint32(m.MaxStreams))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -167,10 +169,12 @@ func (m *SPCPRegisterTokenAck) decodeV0(body []byte, v Version) error {
 
 func (m *SPCPRegisterTokenAck) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSPCPRegisterTokenAck, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSPCPRegisterTokenAck, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.Features))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -248,10 +252,12 @@ func (m *SPCPRegisterTokenReject) decodeV0(body []byte, v Version) error {
 
 func (m *SPCPRegisterTokenReject) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 4 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDSPCPRegisterTokenReject, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDSPCPRegisterTokenReject, m.kept.word(v), size)
 	_ = b[3]
 	le.PutUint32(b[0:4], uint32(m.WaitTime))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -324,7 +330,9 @@ func (m *UnknownVG) appendV0(dst []byte, v Version) ([]byte, error) {
 	out, b := m.kept.open(dst, IDUnknownVG, m.kept.word(v), 1, size)
 	p := 0
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -398,7 +406,9 @@ func (m *SPCPPlatformInfoGetReq) appendV0(dst []byte, v Version) ([]byte, error)
 	out, b := m.kept.open(dst, IDSPCPPlatformInfoGetReq, m.kept.word(v), 1, size)
 	p := 0
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -472,7 +482,9 @@ func (m *SPCPPlatformInfoGetRsp) appendV0(dst []byte, v Version) ([]byte, error)
 	out, b := m.kept.open(dst, IDSPCPPlatformInfoGetRsp, m.kept.word(v), 1, size)
 	p := 0
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
@@ -546,7 +558,9 @@ func (m *SPCPPlatformInfoGetRej) appendV0(dst []byte, v Version) ([]byte, error)
 	out, b := m.kept.open(dst, IDSPCPPlatformInfoGetRej, m.kept.word(v), 1, size)
 	p := 0
 	p += copy(b[p:], m.Data)
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, true), nil
 }
 

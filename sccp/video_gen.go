@@ -123,8 +123,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
 				for j := range eI.Layouts {
-					sJ := (*[4]byte)(sI[4+4*j:])
-					eI.Layouts[j] = VideoLayout(le.Uint32(sJ[0:4]))
+					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
 				}
 			}
 			eI.ServiceNum = le.Uint32(sI[24:28])
@@ -304,8 +303,7 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
-			sJ := (*[4]byte)(sI[4+4*j:])
-			le.PutUint32(sJ[0:4], uint32(eI.Layouts[j]))
+			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
 		}
 		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
 		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
@@ -386,7 +384,9 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
 		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -444,8 +444,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
 				for j := range eI.Layouts {
-					sJ := (*[4]byte)(sI[4+4*j:])
-					eI.Layouts[j] = VideoLayout(le.Uint32(sJ[0:4]))
+					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
 				}
 			}
 			eI.ServiceNum = le.Uint32(sI[24:28])
@@ -625,8 +624,7 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
-			sJ := (*[4]byte)(sI[4+4*j:])
-			le.PutUint32(sJ[0:4], uint32(eI.Layouts[j]))
+			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
 		}
 		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
 		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
@@ -707,7 +705,9 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
 		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -765,8 +765,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
 				for j := range eI.Layouts {
-					sJ := (*[4]byte)(sI[4+4*j:])
-					eI.Layouts[j] = VideoLayout(le.Uint32(sJ[0:4]))
+					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
 				}
 			}
 			eI.ServiceNum = le.Uint32(sI[24:28])
@@ -953,8 +952,7 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
-			sJ := (*[4]byte)(sI[4+4*j:])
-			le.PutUint32(sJ[0:4], uint32(eI.Layouts[j]))
+			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
 		}
 		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
 		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
@@ -1042,7 +1040,9 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
 		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -1326,7 +1326,9 @@ func (m *OpenMultiMediaReceiveChannelAck) appendV0(dst []byte, v Version) ([]byt
 	le.PutUint32(b[8:12], uint32(m.Port))
 	le.PutUint32(b[12:16], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[16:20], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1361,7 +1363,9 @@ func (m *OpenMultiMediaReceiveChannelAck) appendV17(dst []byte, v Version) ([]by
 	le.PutUint32(b[24:28], uint32(m.Port))
 	le.PutUint32(b[28:32], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[32:36], uint32(m.CallReference))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1484,8 +1488,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
 				for j := range eI.Layouts {
-					sJ := (*[4]byte)(sI[4+4*j:])
-					eI.Layouts[j] = VideoLayout(le.Uint32(sJ[0:4]))
+					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
 				}
 			}
 			eI.ServiceNum = le.Uint32(sI[24:28])
@@ -1671,8 +1674,7 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
-			sJ := (*[4]byte)(sI[4+4*j:])
-			le.PutUint32(sJ[0:4], uint32(eI.Layouts[j]))
+			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
 		}
 		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
 		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
@@ -1760,7 +1762,9 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
 		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2016,8 +2020,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 				}
 				eI.Layouts = resize(eI.Layouts, nJ)
 				for j := range eI.Layouts {
-					sJ := (*[4]byte)(sI[4+4*j:])
-					eI.Layouts[j] = VideoLayout(le.Uint32(sJ[0:4]))
+					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
 				}
 			}
 			eI.ServiceNum = le.Uint32(sI[24:28])
@@ -2206,8 +2209,7 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
 		}
 		for j := range eI.Layouts {
-			sJ := (*[4]byte)(sI[4+4*j:])
-			le.PutUint32(sJ[0:4], uint32(eI.Layouts[j]))
+			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
 		}
 		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
 		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
@@ -2298,7 +2300,9 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
 		le.PutUint32(sI[16:20], uint32(eI.EncryptionCapability))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2720,7 +2724,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, 
 	le.PutUint32(b[152:156], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[156:160], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[160:164], uint32(m.AssociatedStreamID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2929,7 +2935,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
 	le.PutUint32(b[168:172], uint32(m.SourcePort))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -3139,7 +3147,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 	}
 	le.PutUint32(b[168:172], uint32(m.SourcePort))
 	le.PutUint32(b[172:176], uint32(m.RequestedIPAddrType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -3349,7 +3359,9 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 	}
 	le.PutUint32(b[184:188], uint32(m.SourcePort))
 	le.PutUint32(b[188:192], uint32(m.RequestedIPAddrType))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 4, false), nil
 }
 
@@ -3714,7 +3726,9 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 	le.PutUint32(b[156:160], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[160:164], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[164:168], uint32(m.AssociatedStreamID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -3920,7 +3934,9 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 	le.PutUint32(b[156:160], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[160:164], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[164:168], uint32(m.AssociatedStreamID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -4126,7 +4142,9 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 	le.PutUint32(b[172:176], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[176:180], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[180:184], uint32(m.AssociatedStreamID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -4301,13 +4319,15 @@ func (m *StopMultiMediaTransmission) decodeV0(body []byte, v Version) error {
 
 func (m *StopMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDStopMultiMediaTransmission, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDStopMultiMediaTransmission, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4493,7 +4513,9 @@ func (m *MiscellaneousCommand) appendV0(dst []byte, v Version) ([]byte, error) {
 	default:
 		le.PutUint32(b[16:20], uint32(m.Params.Parameter))
 	}
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4630,13 +4652,15 @@ func (m *FlowControlCommand) decodeV0(body []byte, v Version) error {
 
 func (m *FlowControlCommand) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDFlowControlCommand, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDFlowControlCommand, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.MaximumBitRate))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4723,13 +4747,15 @@ func (m *CloseMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
 
 func (m *CloseMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDCloseMultiMediaReceiveChannel, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDCloseMultiMediaReceiveChannel, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4814,12 +4840,14 @@ func (m *VideoDisplayCommand) decodeV0(body []byte, v Version) error {
 
 func (m *VideoDisplayCommand) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 12 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDVideoDisplayCommand, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDVideoDisplayCommand, m.kept.word(v), size)
 	_ = b[11]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
 	le.PutUint32(b[8:12], uint32(m.LayoutID))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -4905,13 +4933,15 @@ func (m *FlowControlNotify) decodeV0(body []byte, v Version) error {
 
 func (m *FlowControlNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := 16 + len(m.Tail)
-	out, b := m.kept.openDense(dst, IDFlowControlNotify, m.kept.word(v), 1, size)
+	out, b := openDense(dst, IDFlowControlNotify, m.kept.word(v), size)
 	_ = b[15]
 	le.PutUint32(b[0:4], uint32(m.ConferenceID))
 	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
 	le.PutUint32(b[8:12], uint32(m.CallReference))
 	le.PutUint32(b[12:16], uint32(m.MaximumBitRate))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5021,7 +5051,9 @@ func (m *StartMultiMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte
 	}
 	le.PutUint32(b[16:20], uint32(m.Port))
 	le.PutUint32(b[20:24], uint32(m.MultimediaTransmissionStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -5058,7 +5090,9 @@ func (m *StartMultiMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byt
 	}
 	le.PutUint32(b[32:36], uint32(m.Port))
 	le.PutUint32(b[36:40], uint32(m.MultimediaTransmissionStatus))
-	copy(b[size-len(m.Tail):], m.Tail)
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 

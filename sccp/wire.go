@@ -2,12 +2,13 @@ package sccp
 
 import (
 	"bytes"
+	"math/bits"
 	"net/netip"
 )
 
-// The functions put... write a value into its slot. A slot that already says
-// the same stays as it is, so that bytes without meaning survive. They report
-// false for a value that does not fit.
+// The functions put... write a value into its slot. Bytes without meaning that
+// stand in the slot already survive as long as the slot then says the value.
+// They report false for a value that does not fit.
 
 // cut is a field of n bytes, nil for none. Its capacity ends with it, so that
 // appending to it cannot write into the next field.
@@ -26,30 +27,45 @@ func tail(body []byte, end int) []byte {
 	return body[end:]
 }
 
-func text(slot []byte) []byte {
-	n := bytes.IndexByte(slot, 0)
-	if n < 0 {
-		n = len(slot)
+func text(slot []byte) []byte { return cut(slot, 0, textLen(slot)) }
+
+// textLen returns the number of bytes before the first NUL. It looks at eight
+// bytes at once, which for most texts of this protocol is quicker than a call
+// of bytes.IndexByte; longer ones are left to that.
+func textLen(b []byte) int {
+	const ones, tops, quick = 0x0101010101010101, 0x8080808080808080, 32
+	n := 0
+	for ; n < quick && len(b)-n >= 8; n += 8 {
+		x := le.Uint64(b[n:])
+		if zero := (x - ones) &^ x & tops; zero != 0 {
+			return n + bits.TrailingZeros64(zero)/8
+		}
 	}
-	return cut(slot, 0, n)
+	if n == quick {
+		if i := bytes.IndexByte(b[n:], 0); i >= 0 {
+			return n + i
+		}
+		return len(b)
+	}
+	for ; n < len(b) && b[n] != 0; n++ {
+	}
+	return n
 }
 
 func putText(slot, t []byte) bool {
-	n := len(t)
-	if n > len(slot) || bytes.IndexByte(t, 0) >= 0 {
+	n := copy(slot, t)
+	if n < len(t) || textLen(t) < n {
 		return false
 	}
-	if bytes.Equal(slot[:n], t) && (n == len(slot) || slot[n] == 0) {
-		return true
+	if n < len(slot) && slot[n] != 0 {
+		clear(slot[n:])
 	}
-	copy(slot, t)
-	clear(slot[n:])
 	return true
 }
 
 // putZText writes t and a NUL; b has room for both.
 func putZText(b, t []byte) bool {
-	if bytes.IndexByte(t, 0) >= 0 {
+	if textLen(t) < len(t) {
 		return false
 	}
 	b[copy(b, t)] = 0

@@ -11,11 +11,11 @@ import (
 func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
 	w.p("func (m *%s) append%s(dst []byte, v Version) ([]byte, error) {", m.Name, l.Name())
 	w.p("size := %s", sizeExpr(l))
-	open := "open"
 	if dense(l) {
-		open = "openDense"
+		w.p("out, b := openDense(dst, ID%s, %s, size)", m.Name, wordExpr(m))
+	} else {
+		w.p("out, b := m.kept.open(dst, ID%s, %s, %d, size)", m.Name, wordExpr(m), l.Index)
 	}
-	w.p("out, b := m.kept.%s(dst, ID%s, %s, %d, size)", open, m.Name, wordExpr(m), l.Index)
 	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
 	if l.Fixed > 0 {
 		w.p("_ = b[%d]", l.Fixed-1)
@@ -35,7 +35,7 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
 	if variable && m.PadTo > 0 {
 		w.p("m.kept.pad(b[p:size-len(m.Tail)], size)")
 	}
-	w.p("copy(b[size-len(m.Tail):], m.Tail)")
+	w.p("if len(m.Tail) > 0 {\ncopy(b[size-len(m.Tail):], m.Tail)\n}")
 	w.p("return m.kept.finish(out, len(dst), %d, %v), nil", l.Index, variable)
 	w.p("}\n")
 }
@@ -71,6 +71,8 @@ func (g *generator) write(s *scope, n *schema.Node, recv string) {
 	rhs := recv + "." + goName(f.Name)
 	s.expr[n] = rhs
 	switch {
+	case f.Array > 0 && plainBytes(f):
+		w.p("copy(%s, %s[:])", s.slice(n.Offset, n.Size), rhs)
 	case f.Array > 0 || f.Counted:
 		i := s.loopVar()
 		w.p("for %s := range %s {", i, rhs)
@@ -83,11 +85,15 @@ func (g *generator) write(s *scope, n *schema.Node, recv string) {
 
 func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	buf := "s" + strings.ToUpper(i)
-	if n.ElemSize == 1 && n.Field.Kind == schema.Uint {
+	if n.Field.Kind == schema.Uint || n.Field.Kind == schema.Int {
 		e := s.element(n, s.buf, i)
 		e.whole = true
 		g.checkWidth(e, n.Field, rhs+"["+i+"]", 0)
-		s.w.p("%s[%d+%s] = byte(%s[%s])", s.buf, n.Offset, i, rhs, i)
+		if n.ElemSize == 1 {
+			s.w.p("%s[%d+%s] = byte(%s[%s])", s.buf, n.Offset, i, rhs, i)
+		} else {
+			s.w.p("le.PutUint%d(%s[%d+%d*%s:], uint%d(%s[%s]))", 8*n.ElemSize, s.buf, n.Offset, n.ElemSize, i, 8*n.ElemSize, rhs, i)
+		}
 		return
 	}
 	s.w.p("%s := (*[%d]byte)(%s[%d+%d*%s:])", buf, n.ElemSize, s.buf, n.Offset, n.ElemSize, i)

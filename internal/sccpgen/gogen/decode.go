@@ -68,6 +68,19 @@ func (s *scope) uint(offset, width int) string {
 	return fmt.Sprintf("le.Uint%d(%s)", width*8, s.slice(offset, width))
 }
 
+// uintAt is an expression that reads element i of an array of integers.
+func (s *scope) uintAt(n *schema.Node, i string) string {
+	if n.ElemSize == 1 {
+		return fmt.Sprintf("%s[%d+%s]", s.buf, n.Offset, i)
+	}
+	return fmt.Sprintf("le.Uint%d(%s[%d+%d*%s:])", n.ElemSize*8, s.buf, n.Offset, n.ElemSize, i)
+}
+
+// plainBytes reports whether the field is an array of bytes without names.
+func plainBytes(f *schema.Field) bool {
+	return f.Kind == schema.Uint && f.Width == 1 && f.Ref == ""
+}
+
 // decode writes the method that reads one layout.
 func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout) {
 	name := m.Name
@@ -135,6 +148,8 @@ func (g *generator) read(s *scope, n *schema.Node, recv string) {
 	lhs := recv + "." + goName(f.Name)
 	s.expr[n] = lhs
 	switch {
+	case f.Array > 0 && plainBytes(f):
+		s.w.p("copy(%s[:], %s)", lhs, s.slice(n.Offset, n.Size))
 	case f.Array > 0:
 		i := s.loopVar()
 		s.w.p("for %s := range %s {", i, lhs)
@@ -150,8 +165,8 @@ func (g *generator) read(s *scope, n *schema.Node, recv string) {
 // readElement reads one element of an array into lhs[i].
 func (g *generator) readElement(s *scope, n *schema.Node, lhs, i string) {
 	buf := "s" + strings.ToUpper(i)
-	if n.ElemSize == 1 && n.Field.Kind == schema.Uint {
-		s.w.p("%s[%s] = %s", lhs, i, convert(n.Field, fmt.Sprintf("%s[%d+%s]", s.buf, n.Offset, i)))
+	if n.Field.Kind == schema.Uint || n.Field.Kind == schema.Int {
+		s.w.p("%s[%s] = %s", lhs, i, convert(n.Field, s.uintAt(n, i)))
 		return
 	}
 	s.w.p("%s := (*[%d]byte)(%s[%d+%d*%s:])", buf, n.ElemSize, s.buf, n.Offset, n.ElemSize, i)
