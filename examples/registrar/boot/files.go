@@ -1,0 +1,116 @@
+// Package boot hands phones the files they start with: their configuration,
+// made from the registrar's own on request, and whatever else lies in a
+// directory, by TFTP and by HTTP.
+package boot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/netip"
+
+	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/tftp"
+)
+
+// Files makes the configuration files of phones.
+type Files struct {
+	Config    *config.Config
+	Directory *directory.Directory
+	// SCCP is where the registrar listens. An unspecified address means the one
+	// by which a phone is reached.
+	SCCP netip.AddrPort
+}
+
+// Sources returns where the files come from: those that somebody put into the
+// configured directory, then the files made here. The caller closes the
+// directory, which may be nil.
+func (f *Files) Sources() (list []tftp.Source, dir *tftp.Dir, err error) {
+	if name := f.Config.FileDirectory; name != "" {
+		if dir, err = tftp.OpenDir(name); err != nil {
+			return nil, nil, fmt.Errorf("boot: file-directory %s: %w; create it, or remove the key from the configuration", name, err)
+		}
+		list = append(list, dir)
+	}
+	return append(list, tftp.Phones(f.device), tftp.SourceFunc(f.fallback)), dir, nil
+}
+
+// device makes the file of one phone. A phone whose model is not configured
+// finds none and goes on with the default file, which is enough to register.
+func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]byte, error) {
+	d, ok := f.Directory.Configured(name)
+	if !ok || d.Model == "" {
+		return nil, fmt.Errorf("boot: no file for %s: %w", name, fs.ErrNotExist)
+	}
+	servers, err := f.servers(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	file, err := cnfxml.NewDevice(cnfxml.DeviceConfig{
+		Model: d.Model, CallManagers: servers, DateTemplate: f.Config.DateFormat,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("boot: file of %s: %w", name, err)
+	}
+	if err := file.StampVersion(); err != nil {
+		return nil, fmt.Errorf("boot: file of %s: %w", name, err)
+	}
+	return file.Encode()
+}
+
+// fallback makes the file for phones without one of their own.
+func (f *Files) fallback(ctx context.Context, req tftp.Request) (tftp.Content, error) {
+	if !tftp.IsDefault(req.Name) {
+		return tftp.Content{}, fs.ErrNotExist
+	}
+	servers, err := f.servers(ctx, req)
+	if err != nil {
+		return tftp.Content{}, err
+	}
+	file, err := cnfxml.NewDefault(cnfxml.DefaultConfig{CallManagers: servers})
+	if err != nil {
+		return tftp.Content{}, fmt.Errorf("boot: default file: %w", err)
+	}
+	text, err := file.Encode()
+	if err != nil {
+		return tftp.Content{}, fmt.Errorf("boot: default file: %w", err)
+	}
+	return tftp.Bytes(text), nil
+}
+
+func (f *Files) servers(ctx context.Context, req tftp.Request) ([]cnfxml.Server, error) {
+	own := f.SCCP
+	if len(f.Config.CallManagers) == 0 && own.Addr().IsUnspecified() {
+		addr, err := route(ctx, req.Remote)
+		if err != nil {
+			return nil, fmt.Errorf("boot: which address %s reaches: %w", req.Remote, err)
+		}
+		own = netip.AddrPortFrom(addr, own.Port())
+	}
+	var list []cnfxml.Server
+	for _, cm := range f.Config.Advertised(own) {
+		list = append(list, cnfxml.Server{Host: cm.Host, Port: cm.Port, Name: cm.Host})
+	}
+	return list, nil
+}
+
+// route returns this machine's address on the way to a phone. Connecting a UDP
+// socket sends nothing.
+func route(ctx context.Context, to netip.AddrPort) (netip.Addr, error) {
+	var dialer net.Dialer
+	port := cmp.Or(to.Port(), 1)
+	conn, err := dialer.DialContext(ctx, "udp", netip.AddrPortFrom(to.Addr(), port).String())
+	if err != nil {
+		return netip.Addr{}, err
+	}
+	defer conn.Close()
+	local, ok := conn.LocalAddr().(*net.UDPAddr)
+	if !ok {
+		return netip.Addr{}, fmt.Errorf("no UDP address: %v", conn.LocalAddr())
+	}
+	return local.AddrPort().Addr().Unmap(), nil
+}

@@ -1,0 +1,59 @@
+package boot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/skinnykit/skinny/tftp"
+)
+
+// Service serves files by TFTP and HTTP.
+type Service struct {
+	Files *Files
+	Log   *slog.Logger // nil discards
+}
+
+// Serve answers requests until ctx ends. It closes both sockets and waits for
+// everything it started. The error is nil unless one of the two failed.
+func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.Listener) error {
+	log := s.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	sources, dir, err := s.Files.Sources()
+	if err != nil {
+		return errors.Join(err, packets.Close(), ln.Close())
+	}
+	if dir != nil {
+		defer dir.Close()
+	}
+	files := tftp.NewFiles(sources...)
+	events := tftp.LogEvents(log)
+	byTFTP := &tftp.Server{Files: files, OnEvent: events, Log: log}
+	byHTTP := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, OnEvent: events}, log)
+
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	ended := make(chan error, 1)
+	go func() {
+		err := byHTTP.Serve(ln)
+		cancel(errHTTPEnded)
+		ended <- err
+	}()
+	unhook := context.AfterFunc(ctx, func() { _ = byHTTP.Close() })
+	defer unhook()
+	err = byTFTP.Serve(ctx, packets)
+	cancel(nil)
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errHTTPEnded) {
+		err = nil
+	}
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+var errHTTPEnded = errors.New("boot: the HTTP server ended")

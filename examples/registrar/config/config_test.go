@@ -1,0 +1,217 @@
+package config_test
+
+import (
+	"errors"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/media"
+)
+
+func TestTheExampleLoads(t *testing.T) {
+	c, err := config.Load(filepath.Join("..", "example.yaml"))
+	require.NoError(t, err)
+	assert.Equal(t, config.Default().Listen, c.Listen)
+	assert.Equal(t, 30*time.Second, c.KeepAlive)
+	assert.Equal(t, time.UTC, c.TimeZone)
+	assert.Equal(t, []media.Codec{media.G722, media.G711U, media.G711A, media.G729A}, c.Codecs)
+	assert.Equal(t, config.Default().Dialing, c.Dialing)
+	assert.Nil(t, c.AutoRegistration)
+	assert.Equal(t, []config.SoftKey{config.KeyNewCall}, c.SoftKeys["lobby"][config.StateOnHook])
+	assert.Equal(t, config.Line{Number: "1001", Name: "Reception", Label: "Reception 1001", MaxCalls: 2, CallWaiting: true}, c.Lines[0])
+	assert.Equal(t, config.Device{
+		Name: "SEP001122334455", Model: "7960", Description: "Reception desk",
+		Lines:      []string{"1001", "1003"},
+		SpeedDials: []config.SpeedDial{{Number: "1002", Label: "Workshop"}},
+		Buttons:    "two-lines",
+	}, c.Devices[0])
+	assert.Len(t, c.Devices, 2)
+}
+
+func TestAnEmptyFileIsTheDefault(t *testing.T) {
+	for _, text := range []string{"", "# nothing\n", "---\n", "lines:\ndevices:\nlisten:\n"} {
+		c, err := config.Parse("empty.yaml", []byte(text))
+		require.NoError(t, err, text)
+		assert.Equal(t, config.Default(), c, text)
+	}
+}
+
+func TestEveryKeyIsRead(t *testing.T) {
+	c, err := config.Parse("x", []byte(`
+listen: {sccp: ":2000", tftp: ":69", http: "[::1]:80"}
+call-managers: [192.0.2.10:2010, cm.example.org]
+file-directory: /srv/tftp
+keepalive: 1m
+date-format: M/D/YA
+time-zone: UTC
+codecs: [g729a]
+dialing: {first-digit: 1s, inter-digit: 2s, no-answer: 3s, failure: 4s}
+auto-registration: {numbers: 0100-0199}
+softkeys: {a: {on-hook: []}}
+button-templates: {b: [line, none]}
+lines: [{number: 0100, call-waiting: false, max-calls: 1}]
+devices: [{name: sepaabbccddeeff, lines: [0100], buttons: b, softkeys: a}, {name: ATA, lines: [0100]}]
+`))
+	require.NoError(t, err)
+	assert.Equal(t, &config.Config{
+		Listen:           config.Listen{SCCP: ":2000", TFTP: ":69", HTTP: "[::1]:80"},
+		CallManagers:     []config.CallManager{{Host: "192.0.2.10", Port: 2010}, {Host: "cm.example.org", Port: 2000}},
+		FileDirectory:    "/srv/tftp",
+		KeepAlive:        time.Minute,
+		DateFormat:       "M/D/YA",
+		TimeZone:         time.UTC,
+		Codecs:           []media.Codec{media.G729A},
+		Dialing:          config.Dialing{FirstDigit: time.Second, InterDigit: 2 * time.Second, NoAnswer: 3 * time.Second, Failure: 4 * time.Second},
+		AutoRegistration: &config.Range{First: "0100", Last: "0199"},
+		SoftKeys:         map[string]config.SoftKeySets{"a": {config.StateOnHook: []config.SoftKey{}}},
+		ButtonTemplates:  map[string][]config.ButtonKind{"b": {config.ButtonLine, config.ButtonNone}},
+		Lines:            []config.Line{{Number: "0100", MaxCalls: 1}},
+		Devices: []config.Device{
+			{Name: "SEPAABBCCDDEEFF", Lines: []string{"0100"}, Buttons: "b", SoftKeys: "a"},
+			{Name: "ATA", Lines: []string{"0100"}},
+		},
+	}, c)
+}
+
+func TestEveryProblemIsToldAtOnce(t *testing.T) {
+	_, err := config.Parse("phones.yaml", []byte(`keepalife: 30s
+date-format: Y-M.D
+codecs: [g711, g711u]
+lines:
+  - number: 10o1
+  - number: 1001
+    lable: x
+  - {number: 1001}
+  - {name: nobody}
+devices:
+  - name: SEP00112233445
+    lines: [1001]
+  - name: SEP001122334455
+    lines: [1002, 1002]
+    buttons: two
+  - name: SEPGG1122334455
+    lines: [1001]
+  - name: A
+  - 7
+`))
+	var problems config.Problems
+	require.ErrorAs(t, err, &problems)
+	assert.Equal(t, `phones.yaml:1: unknown key "keepalife" in the configuration; did you mean "keepalive"?
+phones.yaml:2: date-format: "Y-M.D" is no date format; write D, M and Y with one separator, such as D.M.Y or M/D/YA (A: 12 hour clock)
+phones.yaml:3: unknown codec "g711"; did you mean "g711a"?
+phones.yaml:5: number: the number "10o1" holds something else than digits and *; use digits only, such as 1001
+phones.yaml:7: unknown key "lable" in a line; did you mean "label"?
+phones.yaml:8: the line 1001 stands here twice; remove one; several devices may name the same line
+phones.yaml:9: a line without a number; add "number: 1001"
+phones.yaml:14: the line 1002 stands twice on this device; remove one
+phones.yaml:14: there is no line 1002; add "- number: 1002" under lines, or did you mean "1001"?
+phones.yaml:15: there is no button template "two"
+phones.yaml:16: name: the part after SEP is no MAC address; phones are called SEP and the twelve hex digits of their MAC address
+phones.yaml:18: the device A has no line; add "lines: [1001]"
+phones.yaml:19: a device must be a mapping of keys to values; write it as "key: value" lines`, err.Error())
+}
+
+func TestValuesThatAreWrong(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"syntax":         {"a: [1", "x:1: no valid YAML"},
+		"tab":            {"listen:\n\tsccp: 1", "x:2: no valid YAML"},
+		"key twice":      {"keepalive: 30s\nkeepalive: 40s", "x:2: no valid YAML"},
+		"two documents":  {"keepalive: 30s\n---\nkeepalive: 30s\n", "x:3: a second document"},
+		"list at root":   {"- a", "x:1: the configuration must be a mapping"},
+		"no unit":        {"keepalive: 30", `x:1: keepalive: "30" is no time; write a time with its unit`},
+		"too short":      {"keepalive: 1ms", "not between 10s and 10m0s"},
+		"address":        {"listen: {sccp: 127.0.0.1}", `x:1: sccp: "127.0.0.1" is no address; write host:port`},
+		"port":           {"listen: {sccp: 'x:99999'}", `"x:99999" is no address`},
+		"zone":           {"time-zone: Mars/Base", `x:1: time-zone: "Mars/Base" is no time zone`},
+		"empty zone":     {"time-zone: ''", `is no time zone`},
+		"managers":       {"call-managers: [a, b, c, d, e, f]", "phones take at most 5"},
+		"manager port":   {"call-managers: ['a:0']", `"0" is no port`},
+		"manager host":   {"call-managers: ['a b']", `"a b" is no host`},
+		"range":          {"auto-registration: {numbers: 1000}", "x:1: numbers: \"1000\" is no range"},
+		"range digits":   {"auto-registration: {numbers: 1-10}", "same count of digits"},
+		"range order":    {"auto-registration: {numbers: 20-10}", "ends before it begins"},
+		"range letters":  {"auto-registration: {numbers: a-b}", "is no range"},
+		"bool":           {"lines: [{number: 1, call-waiting: maybe}]", "write true or false"},
+		"integer":        {"lines: [{number: 1, max-calls: 0}]", "no number from 1 to 50"},
+		"alias":          {"keepalive: &a 30s", "anchors, aliases and tags"},
+		"list as value":  {"keepalive: [1]", "must be a single value"},
+		"value as list":  {"codecs: g711u", "codecs must be a list"},
+		"empty value":    {"keepalive:", "keepalive is empty"},
+		"softkey":        {"softkeys: {a: {on-hook: [halt]}}", `unknown softkey "halt"`},
+		"softkey state":  {"softkeys: {a: {onhook: []}}", `did you mean "on-hook"?`},
+		"many softkeys":  {"softkeys: {a: {on-hook: [hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold,hold]}}", "at most 16"},
+		"button":         {"button-templates: {a: [lines]}", `did you mean "line"?`},
+		"softkey set":    {"softkeys: {lobby: {}}\nlines: [{number: 1}]\ndevices: [{name: A, lines: [1], softkeys: loby}]", `did you mean "lobby"?`},
+		"model":          {"lines: [{number: 1}]\ndevices: [{name: A, lines: [1], model: 7869}]", `x:2: no SCCP phone of model "7869" is known; did you mean`},
+		"device twice":   {"lines: [{number: 1}]\ndevices: [{name: A, lines: [1]}, {name: A, lines: [1]}]", "the device A stands here twice"},
+		"speed dial":     {"lines: [{number: 1}]\ndevices: [{name: A, lines: [1], speed-dials: [{label: x}]}]", "a speed dial without a number"},
+		"long number":    {"lines: [{number: 1234567890123456789012345}]", "more than 24 digits"},
+		"name too long":  {"lines: [{number: 1}]\ndevices: [{name: A234567890123456, lines: [1]}]", "is no device name"},
+		"quotes in name": {"lines: [{number: 1}]\ndevices: [{name: '''\";--', lines: [1]}]", "is no device name"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Parse("x", []byte(c.text))
+			assert.ErrorContains(t, err, c.want)
+		})
+	}
+}
+
+func TestManyButtons(t *testing.T) {
+	text := "button-templates:\n  a:\n"
+	for range 43 {
+		text += "  - line\n"
+	}
+	_, err := config.Parse("x", []byte(text))
+	assert.ErrorContains(t, err, "x:2: 43 buttons; a template has at most 42")
+}
+
+func TestLoadOfAMissingFile(t *testing.T) {
+	_, err := config.Load(filepath.Join(t.TempDir(), "none.yaml"))
+	assert.ErrorIs(t, err, os.ErrNotExist)
+	assert.False(t, errors.As(err, new(config.Problems)))
+}
+
+func TestRange(t *testing.T) {
+	r, err := config.ParseRange("0998-1001")
+	require.NoError(t, err)
+	assert.Equal(t, uint64(4), r.Size())
+	assert.Equal(t, "0998", r.Number(0))
+	assert.Equal(t, "1001", r.Number(3))
+	assert.Equal(t, "0998-1001", r.String())
+}
+
+func TestAdvertised(t *testing.T) {
+	c := config.Default()
+	own := netip.MustParseAddrPort("[::ffff:192.0.2.1]:2000")
+	assert.Equal(t, []config.CallManager{{Host: "192.0.2.1", Port: 2000}}, c.Advertised(own))
+	c.CallManagers = []config.CallManager{{Host: "cm", Port: 1}}
+	assert.Equal(t, c.CallManagers, c.Advertised(own))
+}
+
+func TestDefaultSoftKeysCoverEveryState(t *testing.T) {
+	sets := config.DefaultSoftKeys()
+	for _, s := range config.PhoneStates() {
+		assert.NotEmpty(t, sets[s], string(s))
+	}
+	assert.Len(t, sets, len(config.PhoneStates()))
+}
+
+func FuzzParse(f *testing.F) {
+	example, err := os.ReadFile(filepath.Join("..", "example.yaml"))
+	require.NoError(f, err)
+	f.Add(example)
+	f.Add([]byte("lines: [{number: 1}]\ndevices: [{name: A, lines: [1]}]"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := config.Parse("fuzz.yaml", text)
+		if (c == nil) == (err == nil) {
+			t.Fatalf("either a configuration or an error: %v, %v", c, err)
+		}
+	})
+}

@@ -1,0 +1,205 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// reader walks a YAML tree and notes what it does not understand.
+type reader struct {
+	file     string
+	problems Problems
+}
+
+// field reads the value of one key.
+type field func(ast.Node)
+
+func (r *reader) parse(text []byte) ast.Node {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		line := 1
+		var syntax *yaml.SyntaxError
+		if errors.As(err, &syntax) && syntax.Token != nil {
+			line = syntax.Token.Position.Line
+			err = errors.New(syntax.Message)
+		}
+		message, _, _ := strings.Cut(err.Error(), "\n")
+		r.problems = append(r.problems, Problem{File: r.file, Line: line, Message: "no valid YAML: " + message})
+		return nil
+	}
+	var root ast.Node
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if root != nil {
+			r.problem(doc.Body, "a second document", "keep everything in one")
+			break
+		}
+		root = doc.Body
+	}
+	return root
+}
+
+func (r *reader) problem(n ast.Node, message, fix string) {
+	r.problems = append(r.problems, Problem{File: r.file, Line: lineOf(n), Message: message, Fix: fix})
+}
+
+func lineOf(n ast.Node) int {
+	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
+		return 1
+	}
+	return n.GetToken().Position.Line
+}
+
+// mapping reads a mapping whose keys are known. what names it in messages.
+func (r *reader) mapping(n ast.Node, what string, fields map[string]field) {
+	choices := make([]string, 0, len(fields))
+	for name := range fields {
+		choices = append(choices, name)
+	}
+	r.entries(n, what, func(key string, k, v ast.Node) {
+		if read := fields[key]; read != nil {
+			read(v)
+			return
+		}
+		r.problem(k, fmt.Sprintf("unknown key %q in %s", key, what), suggest(key, choices))
+	})
+}
+
+// entries reads a mapping with any keys.
+func (r *reader) entries(n ast.Node, what string, each func(key string, k, v ast.Node)) {
+	if n == nil || n.Type() == ast.NullType {
+		return
+	}
+	m, ok := n.(ast.MapNode)
+	if !ok {
+		r.problem(n, what+" must be a mapping of keys to values", `write it as "key: value" lines`)
+		return
+	}
+	for it := m.MapRange(); it.Next(); {
+		if key, ok := r.scalar(it.Key(), "a key"); ok {
+			each(key, it.Key(), it.Value())
+		}
+	}
+}
+
+// list reads a sequence; a missing value is an empty one.
+func (r *reader) list(n ast.Node, what string, each func(ast.Node)) {
+	if n == nil || n.Type() == ast.NullType {
+		return
+	}
+	seq, ok := n.(*ast.SequenceNode)
+	if !ok {
+		r.problem(n, what+" must be a list", `write it as "- value" lines or [a, b]`)
+		return
+	}
+	for _, v := range seq.Values {
+		each(v)
+	}
+}
+
+// scalar returns the text of a value just as it stands in the file: numbers keep
+// their leading zeros.
+func (r *reader) scalar(n ast.Node, what string) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return strings.TrimSpace(n.GetToken().Value), true
+	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
+		r.problem(n, "anchors, aliases and tags are not understood", "write the value out")
+	case nil, *ast.NullNode:
+		r.problem(n, what+" is empty", "give a value or remove the key")
+	default:
+		r.problem(n, what+" must be a single value", "")
+	}
+	return "", false
+}
+
+// text reads a string.
+func (r *reader) text(what string, into *string) field {
+	return func(n ast.Node) {
+		if s, ok := r.scalar(n, what); ok {
+			*into = s
+		}
+	}
+}
+
+// checked reads a value that a function takes or refuses.
+func (r *reader) checked(what string, take func(string) error, fix string) field {
+	return func(n ast.Node) {
+		if s, ok := r.scalar(n, what); ok {
+			if err := take(s); err != nil {
+				r.problem(n, what+": "+err.Error(), fix)
+			}
+		}
+	}
+}
+
+// duration reads a time such as "30s" within bounds.
+func (r *reader) duration(what string, least, most time.Duration, into *time.Duration) field {
+	return r.checked(what, func(s string) error {
+		d, err := time.ParseDuration(s)
+		if err != nil {
+			return fmt.Errorf("%q is no time", s)
+		}
+		if d < least || d > most {
+			return fmt.Errorf("%s is not between %s and %s", d, least, most)
+		}
+		*into = d
+		return nil
+	}, fmt.Sprintf("write a time with its unit, from %s to %s, for example 30s", least, most))
+}
+
+func (r *reader) integer(what string, least, most int, into *int) field {
+	return r.checked(what, func(s string) error {
+		i, err := strconv.Atoi(s)
+		if err != nil || i < least || i > most {
+			return fmt.Errorf("%q is no number from %d to %d", s, least, most)
+		}
+		*into = i
+		return nil
+	}, "")
+}
+
+func (r *reader) boolean(what string, into *bool) field {
+	return r.checked(what, func(s string) error {
+		switch s {
+		case "true":
+			*into = true
+		case "false":
+			*into = false
+		default:
+			return fmt.Errorf("%q is neither true nor false", s)
+		}
+		return nil
+	}, "write true or false")
+}
+
+// choice reads one word of a fixed set.
+func choice[T ~string](r *reader, n ast.Node, what string, choices []T) (T, bool) {
+	s, ok := r.scalar(n, what)
+	if !ok {
+		return "", false
+	}
+	if i := slices.Index(choices, T(s)); i >= 0 {
+		return choices[i], true
+	}
+	words := make([]string, len(choices))
+	for i, c := range choices {
+		words[i] = string(c)
+	}
+	r.problem(n, fmt.Sprintf("unknown %s %q", what, s), suggest(s, words))
+	return "", false
+}

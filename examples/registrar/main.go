@@ -1,0 +1,108 @@
+// Registrar is a call manager for Cisco phones that speak Skinny: it serves
+// their files, registers them, and connects their calls.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/skinnykit/skinny/examples/registrar/assembly"
+	"github.com/skinnykit/skinny/examples/registrar/capture"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/demo"
+	"github.com/skinnykit/skinny/examples/registrar/station"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parseFlags(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		return exitUsage
+	}
+	if err := serve(ctx, o, stdout, stderr); err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitFailed
+	}
+	return 0
+}
+
+func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
+	if o.demo {
+		return demo.Run(ctx, demo.Options{Out: stdout, Pcap: o.pcap})
+	}
+	cfg, err := o.configuration()
+	if err != nil {
+		return err
+	}
+	level := slog.LevelInfo
+	if o.verbose {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
+	if o.pcap == "" {
+		return runRegistrar(ctx, cfg, log, nil)
+	}
+	file, err := capture.Create(o.pcap)
+	if err != nil {
+		return err
+	}
+	return errors.Join(runRegistrar(ctx, cfg, log, file), file.Close())
+}
+
+func runRegistrar(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station.Tap) error {
+	registrar, err := assembly.Open(ctx, cfg, log, tap)
+	if err != nil {
+		return err
+	}
+	if len(cfg.Devices) == 0 && cfg.AutoRegistration == nil {
+		log.Warn("no phone can register: nothing is configured", "fix", "give -config FILE (see example.yaml) or -autoreg 1000-1999")
+	}
+	return registrar.Run(ctx)
+}
+
+// configuration reads the file, and lets flags overrule it.
+func (o *options) configuration() (*config.Config, error) {
+	cfg := config.Default()
+	if o.config != "" {
+		var err error
+		if cfg, err = config.Load(o.config); err != nil {
+			return nil, err
+		}
+	}
+	overrule(&cfg.Listen.SCCP, o.sccp)
+	overrule(&cfg.Listen.TFTP, o.tftp)
+	overrule(&cfg.Listen.HTTP, o.http)
+	overrule(&cfg.FileDirectory, o.files)
+	if o.autoreg != nil {
+		cfg.AutoRegistration = o.autoreg
+	}
+	return cfg, nil
+}
+
+func overrule(value *string, by string) {
+	if by != "" {
+		*value = by
+	}
+}

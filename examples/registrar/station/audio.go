@@ -1,0 +1,71 @@
+package station
+
+import (
+	"encoding/binary"
+
+	"github.com/skinnykit/skinny/examples/registrar/media"
+	"github.com/skinnykit/skinny/sccp"
+)
+
+// expedited is the TOS byte of voice: DSCP 46.
+const expedited = 46 << 2
+
+// telephoneEvents is the RTP payload type of digits.
+const telephoneEvents = 101
+
+func openReceive(c media.Open) *sccp.OpenReceiveChannel {
+	return &sccp.OpenReceiveChannel{
+		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
+		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
+		Rfc2833PayloadType: telephoneEvents,
+	}
+}
+
+func closeReceive(t media.Target) *sccp.CloseReceiveChannel {
+	return &sccp.CloseReceiveChannel{ConferenceID: t.Ref, PassThroughPartyID: uint32(t.Stream), CallReference: t.Ref}
+}
+
+func startTransmit(c media.Start) *sccp.StartMediaTransmission {
+	return &sccp.StartMediaTransmission{
+		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
+		RemoteAddress: c.To.Addr(), RemotePort: uint32(c.To.Port()),
+		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
+		Qualifier:          sccp.TransmitQualifier{Precedence: expedited},
+		Rfc2833PayloadType: telephoneEvents,
+	}
+}
+
+func stopTransmit(t media.Target) *sccp.StopMediaTransmission {
+	return &sccp.StopMediaTransmission{ConferenceID: t.Ref, PassThroughPartyID: uint32(t.Stream), CallReference: t.Ref}
+}
+
+// relayDigit tells a phone about a key that the other side pressed during a
+// call, in the form in which phones send it.
+func relayDigit(line, ref uint32, digit byte) sccp.ServerMessage {
+	body := binary.LittleEndian.AppendUint32(nil, uint32(keyOf(digit)))
+	body = binary.LittleEndian.AppendUint32(body, line)
+	body = binary.LittleEndian.AppendUint32(body, ref)
+	return &sccp.Unknown{MessageID: sccp.IDKeypadButton, Body: body}
+}
+
+// capabilitiesOf returns the audio codecs a phone announces; ok is false for
+// other messages.
+func capabilitiesOf(m sccp.StationMessage) (list []media.Capability, ok bool) {
+	var caps []sccp.AudioCapability
+	switch m := m.(type) {
+	case *sccp.CapabilitiesRes:
+		caps = m.Caps
+	case *sccp.UpdateCapabilities:
+		caps = m.AudioCaps
+	case *sccp.UpdateCapabilitiesV2:
+		caps = m.AudioCaps
+	case *sccp.UpdateCapabilitiesV3:
+		caps = m.AudioCaps
+	default:
+		return nil, false
+	}
+	for _, c := range caps {
+		list = append(list, media.Capability{Codec: media.Codec(c.Codec), MaxPacket: c.MaxFramesPerPacket})
+	}
+	return list, true
+}

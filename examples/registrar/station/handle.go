@@ -1,0 +1,89 @@
+package station
+
+import (
+	"net/netip"
+
+	"github.com/skinnykit/skinny/examples/registrar/media"
+	"github.com/skinnykit/skinny/sccp"
+)
+
+// handle does what a message asks for. Messages that need a registration are
+// dropped before it.
+func (s *session) handle(m sccp.StationMessage) {
+	switch m := m.(type) {
+	case *sccp.KeepAliveReq:
+		s.send(&sccp.KeepAliveAck{})
+	case *sccp.RegisterReq:
+		s.register(m)
+	case *sccp.RegisterTokenReq:
+		s.send(&sccp.RegisterTokenAck{})
+	case *sccp.SPCPRegisterTokenReq:
+		s.send(&sccp.SPCPRegisterTokenAck{Features: everySPCPFeature})
+	case *sccp.UnregisterReq:
+		s.unregister()
+	case *sccp.Alarm:
+		s.logAlarm(m)
+	default:
+		if s.profile != nil {
+			s.handleRegistered(m)
+		}
+	}
+}
+
+// everySPCPFeature is what other servers answer to the tokens of SPA phones.
+const everySPCPFeature = 65535
+
+func (s *session) handleRegistered(m sccp.StationMessage) {
+	x := s.server.exchange
+	if answers := s.answer(m); answers != nil {
+		s.send(answers...)
+		if _, ok := m.(*sccp.TimeDateReq); ok {
+			x.idle(s) // the end of most registrations
+		}
+		return
+	}
+	if press, ok := pressOf(s.profile.device, m); ok {
+		x.press(s, press)
+		return
+	}
+	if caps, ok := capabilitiesOf(m); ok {
+		x.capabilities(s, caps)
+		return
+	}
+	switch m := m.(type) {
+	case *sccp.SoftKeySetReq:
+		s.send(softKeySets(s.profile.device.SoftKeys))
+		x.idleKeys(s)
+	case *sccp.RegisterAvailableLines:
+		x.idle(s)
+	case *sccp.OpenReceiveChannelAck:
+		s.receiveOpened(m)
+	case *sccp.StartMediaTransmissionAck:
+		if m.MediaTransmissionStatus != sccp.MediaStatusOK {
+			x.refused(s, m.PassThroughPartyID, "cannot send: "+m.MediaTransmissionStatus.String())
+		}
+	case *sccp.MediaTransmissionFailure:
+		x.refused(s, m.PassThroughPartyID, "cannot send")
+	case *sccp.ConnectionStatisticsRes:
+		s.logStatistics(m)
+	default:
+		s.log.Debug("message without effect", "id", m.ID().String())
+	}
+}
+
+func (s *session) receiveOpened(m *sccp.OpenReceiveChannelAck) {
+	x := s.server.exchange
+	if m.MediaReceptionStatus != sccp.MediaStatusOK {
+		x.refused(s, m.PassThroughPartyID, "cannot receive: "+m.MediaReceptionStatus.String())
+		return
+	}
+	addr := m.Address.Unmap()
+	if !addr.IsValid() || addr.IsUnspecified() {
+		addr = s.remote.Addr()
+	}
+	if m.Port == 0 || m.Port > 0xffff {
+		x.refused(s, m.PassThroughPartyID, "told no port")
+		return
+	}
+	x.opened(s, media.Stream(m.PassThroughPartyID), netip.AddrPortFrom(addr, uint16(m.Port)))
+}

@@ -1,0 +1,75 @@
+package station
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/sccp"
+)
+
+func (s *session) register(m *sccp.RegisterReq) {
+	name := printable(m.DeviceName)
+	device, err := s.server.Directory.Admit(name, uint32(m.DeviceType))
+	if err != nil {
+		s.reject(name, m, err)
+		return
+	}
+	version := agree(m.ProtocolVersion, m.DeviceType)
+	s.profile = newProfile(device, version, m.Features)
+	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
+	s.sccp.SetVersion(version)
+	s.server.waiting.leave(s)
+	interval := uint32(s.server.keepAlive() / time.Second)
+	features0, features := serverFeatures(version)
+	s.log.Info("registered",
+		"model", device.Model.Name, "number", firstNumber(device), "auto", device.Auto,
+		"version", int(version), "load", printable(m.FirmwareLoadName))
+	s.server.exchange.attach(s,
+		&sccp.RegisterAck{
+			KeepAliveInterval: interval, SecondaryKeepAliveInterval: interval,
+			DateTemplate:    sccp.Text(s.server.dateFormat()),
+			ProtocolVersion: uint8(version), Features0: features0, Features: features,
+		},
+		&sccp.CapabilitiesReq{},
+	)
+}
+
+func (s *session) reject(name string, m *sccp.RegisterReq, err error) {
+	reason := "Not admitted"
+	fix := err.Error()
+	var rejection *directory.Rejection
+	if errors.As(err, &rejection) {
+		reason, fix = rejection.Reason, rejection.Fix
+	}
+	s.log.Warn("registration refused", "device", name, "type", uint32(m.DeviceType), "reason", reason, "fix", fix)
+	s.send(&sccp.RegisterReject{Text: typeface{}.plain(reason, promptWidth)})
+	s.finish("registration refused")
+}
+
+func firstNumber(d *directory.Device) string {
+	if len(d.Lines) == 0 {
+		return ""
+	}
+	return d.Lines[0].Number
+}
+
+func (s *session) unregister() {
+	s.server.exchange.detach(s)
+	s.send(&sccp.UnregisterAck{Status: sccp.UnregisterStatusOK})
+	s.finish("unregistered")
+}
+
+func (s *session) logAlarm(m *sccp.Alarm) {
+	s.log.Info("alarm", "severity", m.AlarmSeverity.String(), "text", printable(m.Text))
+}
+
+func (s *session) logStatistics(m *sccp.ConnectionStatisticsRes) {
+	s.log.LogAttrs(s.server.ctx, slog.LevelInfo, "call statistics",
+		slog.Uint64("call", uint64(m.CallReference)),
+		slog.Uint64("sent", uint64(m.NumberPacketsSent)),
+		slog.Uint64("received", uint64(m.NumberPacketsReceived)),
+		slog.Uint64("lost", uint64(m.NumberPacketsLost)),
+		slog.Uint64("jitter", uint64(m.Jitter)))
+}

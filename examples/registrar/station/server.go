@@ -1,0 +1,271 @@
+package station
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/media"
+)
+
+// ErrServerClosed is returned by Serve after Shutdown.
+var ErrServerClosed = errors.New("station: server closed")
+
+// Server serves phones. Fields are set before Serve; zero fields mean the
+// defaults.
+type Server struct {
+	Directory  *directory.Directory // required
+	Name       string               // shown by some phones; "skinny"
+	KeepAlive  time.Duration        // what phones are told; 30 s
+	DateFormat string               // "D.M.Y"
+	TimeZone   *time.Location       // the machine's
+	Codecs     []media.Codec        // best first
+	Calls      call.Limits
+	// CallManagers is told to phones that ask for servers; nil means the
+	// address they are connected to.
+	CallManagers []config.CallManager
+	Limits       Limits
+	Log          *slog.Logger // nil discards
+	Tap          Tap          // may be nil
+
+	start    sync.Once
+	ctx      context.Context
+	limits   Limits
+	waiting  *waitingRoom
+	exchange *exchange
+
+	mu       sync.Mutex
+	listener net.Listener
+	sessions map[*session]struct{}
+	closed   bool
+	done     chan struct{} // closed at the end of Serve
+}
+
+// Limits keep one phone, or somebody who is none, from harming the others.
+// Zero fields mean the defaults.
+type Limits struct {
+	// Waiting limits the connections that have not registered: 256 in all, 64
+	// of one address. The oldest leave when another comes, but only after
+	// WaitingGrace, 1 s, unless there are WaitingBurst, 4096.
+	Waiting, WaitingPerAddress int
+	WaitingGrace               time.Duration
+	WaitingBurst               int
+	RegisterWithin             time.Duration // 15 s
+	WriteWithin                time.Duration // for what waits in the outbox; 10 s
+	Outbox                     int           // messages that wait for one phone; 512
+	// Events limits what one phone may send in a span: 2000 messages in 5 s.
+	Events    int
+	EventSpan time.Duration
+	Linger    time.Duration // after the last message; 2 s
+}
+
+func (l Limits) withDefaults() Limits {
+	l.Waiting = cmp.Or(l.Waiting, 256)
+	l.WaitingPerAddress = cmp.Or(l.WaitingPerAddress, 64)
+	l.WaitingGrace = cmp.Or(l.WaitingGrace, time.Second)
+	l.WaitingBurst = cmp.Or(l.WaitingBurst, 4096)
+	l.RegisterWithin = cmp.Or(l.RegisterWithin, 15*time.Second)
+	l.WriteWithin = cmp.Or(l.WriteWithin, 10*time.Second)
+	l.Outbox = cmp.Or(l.Outbox, 512)
+	l.Events = cmp.Or(l.Events, 2000)
+	l.EventSpan = cmp.Or(l.EventSpan, 5*time.Second)
+	l.Linger = cmp.Or(l.Linger, 2*time.Second)
+	return l
+}
+
+func (s *Server) name() string             { return cmp.Or(s.Name, "skinny") }
+func (s *Server) keepAlive() time.Duration { return cmp.Or(s.KeepAlive, 30*time.Second) }
+func (s *Server) dateFormat() string       { return cmp.Or(s.DateFormat, "D.M.Y") }
+
+func (s *Server) zone() *time.Location { return cmp.Or(s.TimeZone, time.Local) }
+
+func (s *Server) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return s.Log
+}
+
+// patience is how long a registered phone may be silent: two intervals and some
+// more, and always enough for phones that keep to 30 s whatever they are told.
+func (s *Server) patience() time.Duration {
+	const least = 75 * time.Second
+	return max(least, 2*s.keepAlive()+15*time.Second)
+}
+
+func (s *Server) advertised(own netip.AddrPort) []config.CallManager {
+	return (&config.Config{CallManagers: s.CallManagers}).Advertised(own)
+}
+
+// Phones returns the registered phones in no particular order.
+func (s *Server) Phones() []Phone {
+	s.prepare()
+	return s.exchange.phones()
+}
+
+func (s *Server) prepare() {
+	s.start.Do(func() {
+		s.limits = s.Limits.withDefaults()
+		s.waiting = newWaitingRoom(s.limits)
+		codecs := s.Codecs
+		if codecs == nil {
+			codecs = media.DefaultPreference()
+		}
+		s.exchange = newExchange(s.log(), s.zone(), call.New(s.Directory, s.Calls), media.New(codecs))
+		s.sessions = make(map[*session]struct{})
+		s.done = make(chan struct{})
+	})
+}
+
+// Serve takes phones from ln until Shutdown is called, ctx ends, or ln fails.
+// It closes ln, waits for everything it started, and always returns an error:
+// [ErrServerClosed], the end of ctx, which ends connections at once, or why ln
+// failed. A Server serves once.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	s.prepare()
+	if err := s.open(ln); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	defer close(s.done)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s.ctx = ctx
+	unhook := context.AfterFunc(ctx, func() {
+		s.close()
+		s.abortAll("the registrar ends")
+	})
+	defer unhook()
+
+	var alarms, sessions sync.WaitGroup
+	alarms.Go(func() { s.exchange.run(ctx) })
+	err := s.accept(ctx, ln, &sessions)
+	sessions.Wait()
+	cancel()
+	alarms.Wait()
+	return err
+}
+
+func (s *Server) open(ln net.Listener) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return ErrServerClosed
+	}
+	if s.listener != nil {
+		return errors.New("station: a server serves once")
+	}
+	s.listener = ln
+	return nil
+}
+
+// accept starts a session for each connection.
+func (s *Server) accept(ctx context.Context, ln net.Listener, sessions *sync.WaitGroup) error {
+	var wait time.Duration
+	for {
+		conn, err := ln.Accept()
+		if err == nil {
+			wait = 0
+			if session := s.admit(conn); session != nil {
+				sessions.Go(func() {
+					session.run()
+					s.forget(session)
+				})
+			}
+			continue
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if s.isClosed() {
+			return ErrServerClosed
+		}
+		if errors.Is(err, net.ErrClosed) {
+			s.close()
+			s.abortAll("the listener was closed")
+			return err
+		}
+		// Too many open files and the like pass; the phones that are there
+		// must not suffer.
+		wait = min(max(2*wait, 5*time.Millisecond), time.Second)
+		s.log().Error("cannot accept connections", "err", err, "retry", wait)
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+}
+
+func (s *Server) admit(conn net.Conn) *session {
+	session := newSession(s, conn)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		_ = conn.Close()
+		return nil
+	}
+	s.sessions[session] = struct{}{}
+	for _, evicted := range s.waiting.enter(session, session.opened) {
+		evicted.abort("did not register, and others wait")
+	}
+	return session
+}
+
+func (s *Server) forget(session *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sessions, session)
+}
+
+func (s *Server) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}
+
+// close takes no more connections. serving tells whether Serve was called.
+func (s *Server) close() (serving bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	if s.listener == nil {
+		return false
+	}
+	_ = s.listener.Close()
+	return true
+}
+
+func (s *Server) abortAll(why string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for session := range s.sessions {
+		session.abort(why)
+	}
+}
+
+// Shutdown tells every phone to restart, so that it looks for another server or
+// comes back, and waits for the end of Serve. When ctx ends first, connections
+// are cut and its error is returned.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.prepare()
+	if serving := s.close(); !serving {
+		return nil
+	}
+	s.exchange.dismiss("the registrar shuts down")
+	s.waiting.clear(func(guest *session) { guest.abort("the registrar shuts down") })
+	select {
+	case <-s.done:
+		return nil
+	case <-ctx.Done():
+		s.abortAll("the registrar shuts down")
+		<-s.done
+		return context.Cause(ctx)
+	}
+}

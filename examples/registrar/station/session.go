@@ -1,0 +1,232 @@
+package station
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/media"
+	"github.com/skinnykit/skinny/sccp"
+)
+
+// session is one connection. Fields without a remark belong to its reading
+// goroutine.
+type session struct {
+	server        *Server
+	conn          net.Conn
+	sccp          *sccp.ServerConn
+	remote, local netip.AddrPort
+	opened        time.Time
+	log           *slog.Logger
+	out           *outbox // safe for all
+	throttle      throttle
+	profile       *profile // nil until registered; fixed while attached
+
+	// The exchange's, under its lock.
+	screen *screen
+	caps   []media.Capability
+
+	mu     sync.Mutex
+	ending bool
+	why    string
+}
+
+func newSession(server *Server, conn net.Conn) *session {
+	s := &session{
+		server: server, conn: conn, opened: time.Now(),
+		remote: addrPort(conn.RemoteAddr()), local: addrPort(conn.LocalAddr()),
+		out:      newOutbox(server.limits.Outbox),
+		throttle: newThrottle(server.limits.Events, server.limits.EventSpan),
+	}
+	s.log = server.log().With("remote", s.remote.String())
+	wire := conn
+	if server.Tap != nil {
+		wire = &tapped{Conn: conn, flow: s.flow(), tap: server.Tap}
+	}
+	s.sccp = sccp.NewServerConn(wire)
+	return s
+}
+
+func (s *session) flow() Flow { return Flow{Phone: s.remote, Server: s.local} }
+
+func addrPort(a net.Addr) netip.AddrPort {
+	if tcp, ok := a.(*net.TCPAddr); ok {
+		ap := tcp.AddrPort()
+		return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
+	}
+	return netip.AddrPort{}
+}
+
+// run serves the connection until it ends, and returns when nothing of it is
+// left.
+func (s *session) run() {
+	if tap := s.server.Tap; tap != nil {
+		tap.Opened(s.flow(), s.opened)
+		defer func() { tap.Closed(s.flow(), time.Now()) }()
+	}
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		s.write()
+	}()
+	err := s.read()
+	s.server.exchange.detach(s)
+	s.server.waiting.leave(s)
+	s.finish(reasonOf(err))
+	if !errors.Is(err, io.EOF) {
+		_ = s.conn.Close() // nobody listens any more
+	}
+	<-written
+	_ = s.conn.Close()
+	level := slog.LevelInfo
+	if s.profile == nil {
+		level = slog.LevelDebug // anybody can fill a log with these
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.Log(s.server.ctx, level, "connection ended", "reason", s.why)
+}
+
+func reasonOf(err error) string {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "closed in the middle of a message"
+	case errors.Is(err, io.EOF):
+		return "closed by the phone"
+	case errors.Is(err, sccp.ErrFrame):
+		return "not Skinny: " + err.Error()
+	case isTimeout(err):
+		return "silent for too long"
+	}
+	return err.Error()
+}
+
+func isTimeout(err error) bool {
+	var timeout net.Error
+	return errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// read handles messages until the connection ends.
+func (s *session) read() error {
+	for {
+		s.expect()
+		m, err := s.sccp.Read()
+		var field *sccp.FieldError
+		switch {
+		case errors.As(err, &field):
+			s.log.Debug("message not understood", "err", err)
+		case err != nil:
+			return err
+		}
+		if s.isEnding() {
+			continue // the last answer is on its way, nothing counts any more
+		}
+		if !s.throttle.take(time.Now()) {
+			s.abort("too many messages")
+			continue
+		}
+		if err == nil {
+			s.handle(m)
+		}
+	}
+}
+
+// expect sets the time until which a whole message must have come: bytes alone
+// keep no connection alive.
+func (s *session) expect() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.ending:
+	case s.profile == nil:
+		_ = s.conn.SetReadDeadline(s.opened.Add(s.server.limits.RegisterWithin))
+	default:
+		_ = s.conn.SetReadDeadline(time.Now().Add(s.server.patience()))
+	}
+}
+
+func (s *session) isEnding() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ending
+}
+
+// send puts messages into the outbox; any goroutine may.
+func (s *session) send(messages ...sccp.ServerMessage) {
+	if !s.out.put(messages...) {
+		s.abort("does not read what it is sent")
+	}
+}
+
+// finish lets the outbox be the last that is sent, then the connection ends.
+// The first reason counts.
+func (s *session) finish(why string) {
+	s.end(why)
+	s.out.finish()
+}
+
+// abort ends the connection at once.
+func (s *session) abort(why string) {
+	s.end(why)
+	s.out.finish()
+	_ = s.conn.Close()
+}
+
+func (s *session) end(why string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ending {
+		s.ending, s.why = true, why
+	}
+}
+
+// write sends what is put into the outbox until it is finished.
+func (s *session) write() {
+	var batch []sccp.ServerMessage
+	for last := false; !last; {
+		messages, more := s.out.take(batch)
+		if len(messages) == 0 && more {
+			batch = messages
+			<-s.out.wake
+			continue
+		}
+		last = !more
+		_ = s.conn.SetWriteDeadline(time.Now().Add(s.server.limits.WriteWithin))
+		for _, m := range messages {
+			if err := s.transmit(m); err != nil {
+				s.abort("cannot write: " + err.Error())
+				return
+			}
+		}
+		clear(messages)
+		batch = messages
+	}
+	s.linger()
+}
+
+// transmit sends one message. One that cannot be written in the phone's version
+// is left out.
+func (s *session) transmit(m sccp.ServerMessage) error {
+	err := s.sccp.Send(m)
+	var field *sccp.FieldError
+	if errors.As(err, &field) {
+		s.server.log().Error("message not sent", "remote", s.remote.String(), "err", err)
+		return nil
+	}
+	return err
+}
+
+// linger closes the sending side and gives the phone a moment to close its own,
+// so that the last messages are not lost to a reset.
+func (s *session) linger() {
+	half, ok := s.conn.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
+		_ = s.conn.Close()
+		return
+	}
+	_ = s.conn.SetReadDeadline(time.Now().Add(s.server.limits.Linger))
+}
