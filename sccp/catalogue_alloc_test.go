@@ -14,13 +14,13 @@ import (
 
 // allocCases are the typical and the full frame of each layout.
 func allocCases(yield func(string, sccptest.Case) bool) {
-	last := ""
+	seen := map[string]bool{}
 	for name, c := range sccptest.Cases() {
-		layout := c.Info.Name + c.Layout.Name + c.Shape.Name
-		if layout == last || c.Shape.Name != "typical" && c.Shape.Name != "full" {
+		layout := c.Info.Name + "/" + c.Layout.Name + "/" + c.Shape.Name
+		if seen[layout] || c.Shape.Name != "typical" && c.Shape.Name != "full" {
 			continue
 		}
-		last = layout
+		seen[layout] = true
 		if !yield(name, c) {
 			return
 		}
@@ -34,7 +34,6 @@ func TestAllocDecodeAppendSize(t *testing.T) {
 		alloctest.Zero(t, name+": Decode", func() { _ = kept.Decode(body, v) })
 		alloctest.Zero(t, name+": Append", func() { buf, _ = kept.Append(buf[:0], v) })
 		alloctest.Zero(t, name+": Size", func() { _ = kept.Size(v) })
-		require.Equal(t, c.Frame, buf, name)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/sccp"
-	"github.com/skinnykit/skinny/sccp/sccptest"
 )
 
 // A count beyond the protocol's maximum is an error that names the count,
@@ -16,7 +15,7 @@ import (
 // there.
 func TestCatalogueCounts(t *testing.T) {
 	eachMessage(t, func(t *testing.T, info sccp.Info) {
-		for name, c := range sccptest.CasesOf(info.ID) {
+		for name, c := range casesOf(info) {
 			for _, v := range c.Values {
 				if v.Count == nil {
 					continue
@@ -33,6 +32,9 @@ func TestCatalogueCounts(t *testing.T) {
 					}
 					err := sccp.New(info.ID).Decode(body, c.Version)
 					switch room := (len(body) - v.Count.Start) / v.Count.ElemSize; {
+					case err == nil:
+						bad := !v.Count.Mirror && (n > uint32(v.Count.Max) || int(n) > room)
+						require.False(t, bad, where)
 					case v.Count.Mirror:
 						require.NoError(t, err, where)
 					case n > uint32(v.Count.Max):
@@ -52,7 +54,7 @@ func TestCatalogueCounts(t *testing.T) {
 // Slices that are longer than the protocol allows do not encode.
 func TestCatalogueRefusesLongSlices(t *testing.T) {
 	eachMessage(t, func(t *testing.T, info sccp.Info) {
-		for name, c := range sccptest.CasesOf(info.ID) {
+		for name, c := range casesOf(info) {
 			if c.Shape.Name != "full" {
 				continue
 			}
@@ -76,7 +78,7 @@ func TestCatalogueRefusesLongSlices(t *testing.T) {
 // Texts that do not fit their slot, or hold a NUL, do not encode.
 func TestCatalogueRefusesTextThatDoesNotFit(t *testing.T) {
 	eachMessage(t, func(t *testing.T, info sccp.Info) {
-		for name, c := range sccptest.CasesOf(info.ID) {
+		for name, c := range casesOf(info) {
 			if c.Shape.Name != "full" {
 				continue
 			}

@@ -1,14 +1,16 @@
 package sccp_test
 
 import (
+	"bytes"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/internal/alloctest"
 	"github.com/skinnykit/skinny/sccp"
 	"github.com/skinnykit/skinny/sccp/sccptest"
 )
@@ -18,25 +20,30 @@ import (
 func TestCatalogueCutAtEveryByte(t *testing.T) {
 	eachMessage(t, func(t *testing.T, info sccp.Info) {
 		kept := sccp.New(info.ID)
-		for name, c := range sccptest.CasesOf(info.ID) {
+		var buf []byte
+		for name, c := range casesOf(info) {
+			if alloctest.UnderRace() && c.Version != c.Layout.From {
+				continue // the same layout: not worth the time there
+			}
 			for n := range len(c.Body()) {
 				body := c.Body()[:n]
 				if layoutFor(info, c.Version, body).Name != c.Layout.Name {
 					continue // a short body is another layout; TestCatalogueMutations has it
 				}
-				where := fmt.Sprintf("%s cut at %d", name, n)
 				err := kept.Decode(body, c.Version)
-				if want, offset := shortness(c, n); want != nil {
-					requireFieldError(t, where, err, want)
-					requireOffset(t, where, err, offset)
+				if offset, want := shortness(c, n); want != nil {
+					requireFieldError(t, name, err, want)
+					requireOffset(t, name, err, offset)
 					continue
 				}
-				require.NoError(t, err, where)
-				requireCutValues(t, where, c, kept, n)
-				b, err := kept.Append(nil, c.Version)
-				require.NoError(t, err, where)
-				require.Equal(t, body, b[sccp.HeaderSize:], where)
-				require.Equal(t, len(b), kept.Size(c.Version), where)
+				if err != nil {
+					require.NoError(t, err, "%s cut at %d", name, n)
+				}
+				requireCutValues(t, c, kept, n)
+				buf, err = kept.Append(buf[:0], c.Version)
+				if err != nil || !bytes.Equal(body, buf[sccp.HeaderSize:]) || kept.Size(c.Version) != len(buf) {
+					require.Failf(t, "not as short as it came", "%s cut at %d: %v, size %d:\n% x\n% x", name, n, err, kept.Size(c.Version), body, buf)
+				}
 			}
 		}
 	})
@@ -44,9 +51,9 @@ func TestCatalogueCutAtEveryByte(t *testing.T) {
 
 // shortness tells which error a body of n bytes must give, and the offset of
 // the field that it must name, or of the end of the body before that.
-func shortness(c sccptest.Case, n int) (error, int) {
+func shortness(c sccptest.Case, n int) (offset int, kind error) {
 	if n < c.Layout.Required {
-		return sccp.ErrShort, fieldStart(c.Layout.Fields, n)
+		return fieldStart(c.Layout.Fields, n), sccp.ErrShort
 	}
 	for _, v := range c.Values {
 		if v.Count == nil || v.Count.Mirror {
@@ -60,13 +67,13 @@ func shortness(c sccptest.Case, n int) (error, int) {
 		}
 		switch {
 		case count > v.Count.Max:
-			return sccp.ErrCount, v.Offset
+			return v.Offset, sccp.ErrCount
 		case count > 0 && v.Count.Start+count*v.Count.ElemSize > n:
 			elem := max(0, n-v.Count.Start) / v.Count.ElemSize
-			return sccp.ErrShort, min(n, v.Count.Start+elem*v.Count.ElemSize)
+			return min(n, v.Count.Start+elem*v.Count.ElemSize), sccp.ErrShort
 		}
 	}
-	return nil, 0
+	return 0, nil
 }
 
 // fieldStart is the offset of the field of a layout that byte n is in.
@@ -82,31 +89,32 @@ func fieldStart(fields []sccp.Field, n int) int {
 }
 
 func requireOffset(t *testing.T, where string, err error, offset int) {
-	t.Helper()
 	var located *sccp.FieldError
-	require.ErrorAs(t, err, &located, where)
-	require.Equal(t, offset, located.Offset, "%s: %v", where, err)
+	if !errors.As(err, &located) || located.Offset != offset {
+		require.Failf(t, "another place", "%s: %v, want byte %d", where, err, offset)
+	}
 }
 
 // requireCutValues asserts that numbers before the cut are there and those
 // behind it are zero.
-func requireCutValues(t *testing.T, where string, c sccptest.Case, m sccp.Message, n int) {
-	t.Helper()
+func requireCutValues(t *testing.T, c sccptest.Case, m sccp.Message, n int) {
 	for _, v := range c.Values {
 		if v.Hidden || v.Kind != sccp.KindUint && v.Kind != sccp.KindText {
 			continue
 		}
-		got := fieldAt(m, v.Path)
-		switch {
+		good := true
+		switch got := fieldAt(m, v.Path); {
 		case !got.IsValid():
-			require.Greater(t, v.Offset+v.Size, n, "%s: %s", where, v.Path)
+			good = v.Offset+v.Size > n
 		case v.Kind == sccp.KindText:
-			want := string(v.Bytes[:min(len(v.Bytes), max(0, n-v.Offset))])
-			require.Equal(t, want, string(got.Bytes()), "%s: %s", where, v.Path)
+			good = bytes.Equal(v.Bytes[:min(len(v.Bytes), max(0, n-v.Offset))], got.Bytes())
 		case v.Offset+v.Size <= n:
-			require.Equal(t, uint64(v.Number), got.Uint(), "%s: %s", where, v.Path)
+			good = uint64(v.Number) == got.Uint()
 		case v.Offset >= n:
-			require.Zero(t, got.Uint(), "%s: %s", where, v.Path)
+			good = got.Uint() == 0
+		}
+		if !good {
+			require.Failf(t, "another value", "%s cut at %d: %s: %v, want %+v", c.Name(), n, v.Path, fieldAt(m, v.Path), v)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (m *DeviceToUserData) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	p := 20
 	p += copy(b[p:], m.Data)
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -194,7 +194,7 @@ func (m *DeviceToUserDataResponse) appendV0(dst []byte, v Version) ([]byte, erro
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	p := 20
 	p += copy(b[p:], m.Data)
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -319,7 +319,7 @@ func (m *DeviceToUserDataVersion1) appendV0(dst []byte, v Version) ([]byte, erro
 	le.PutUint32(b[36:40], uint32(m.RoutingID))
 	p := 40
 	p += copy(b[p:], m.Data)
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -449,7 +449,7 @@ func (m *DeviceToUserDataResponseVersion1) appendV0(dst []byte, v Version) ([]by
 	le.PutUint32(b[36:40], uint32(m.RoutingID))
 	p := 40
 	p += copy(b[p:], m.Data)
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -564,7 +564,7 @@ func (m *UserToDeviceData) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	p := 20
 	p += copy(b[p:], m.Data)
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -689,7 +689,7 @@ func (m *UserToDeviceDataVersion1) appendV0(dst []byte, v Version) ([]byte, erro
 	le.PutUint32(b[36:40], uint32(m.RoutingID))
 	p := 40
 	p += copy(b[p:], m.Data)
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}

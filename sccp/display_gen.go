@@ -1165,7 +1165,7 @@ func (m *DisplayNotifyV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDDisplayNotifyV2, v, "notify", p)
 	}
 	p += len(m.Notify) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -1262,7 +1262,7 @@ func (m *DisplayPriNotifyV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDDisplayPriNotifyV2, v, "notify", p)
 	}
 	p += len(m.Notify) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -1363,7 +1363,7 @@ func (m *DisplayPromptStatusV2) appendV0(dst []byte, v Version) ([]byte, error) 
 		return dst, valueError(IDDisplayPromptStatusV2, v, "promptStatus", p)
 	}
 	p += len(m.PromptStatus) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -1565,7 +1565,7 @@ func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
 	}
 	p += len(m.LastRedirectingPartyName) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -1684,7 +1684,7 @@ func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDCallInfoV2, v, "huntPilotName", p)
 	}
 	p += len(m.HuntPilotName) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}

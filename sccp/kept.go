@@ -84,11 +84,11 @@ func (k *kept) open(dst []byte, id ID, word Version, layout uint8, size int) (ou
 	return out, body
 }
 
-// pad clears the padding of a frame unless it is that of the frame it was
-// decoded from.
-func (k *kept) pad(b []byte, size int) {
-	if k.layout == 0 || len(k.body) != size {
-		clear(b)
+// pad clears the padding b[start:end] of a body, unless all before it is as it
+// was decoded.
+func (k *kept) pad(b []byte, start, end int) {
+	if k.layout == 0 || len(k.body) < start || !bytes.Equal(b[:start], k.body[:start]) {
+		clear(b[start:end])
 	}
 }
 

@@ -1399,7 +1399,7 @@ type StartMediaTransmission struct {
 	Encryption            EncryptionInfo     // Keys of SRTP.
 	StreamPassThroughID   uint32             // Stream, for answers.
 	AssociatedStreamID    uint32             // Stream that belongs to this one.
-	Rfc2833PayloadType    uint32             // RTP payload type of telephone events; 0 for none.
+	RFC2833PayloadType    uint32             // RTP payload type of telephone events; 0 for none.
 	DTMFType              uint32             // How digits are sent during the call.
 	MixingMode            uint32             // Whether the phone mixes this stream with others.
 	PartyDirection        uint32             // Direction of the party.
@@ -1500,7 +1500,7 @@ func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
 	m.Encryption = EncryptionInfo{}
 	m.StreamPassThroughID = 0
 	m.AssociatedStreamID = 0
-	m.Rfc2833PayloadType = 0
+	m.RFC2833PayloadType = 0
 	m.DTMFType = 0
 	m.MixingMode = 0
 	m.PartyDirection = 0
@@ -1572,7 +1572,7 @@ func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[88:92])
 	m.StreamPassThroughID = le.Uint32(b[92:96])
 	m.AssociatedStreamID = le.Uint32(b[96:100])
-	m.Rfc2833PayloadType = le.Uint32(b[100:104])
+	m.RFC2833PayloadType = le.Uint32(b[100:104])
 	m.DTMFType = le.Uint32(b[104:108])
 	m.MixingMode = le.Uint32(b[108:112])
 	m.PartyDirection = le.Uint32(b[112:116])
@@ -1621,7 +1621,7 @@ func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error)
 	le.PutUint32(b[88:92], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[92:96], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[96:100], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[100:104], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[100:104], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[104:108], uint32(m.DTMFType))
 	le.PutUint32(b[108:112], uint32(m.MixingMode))
 	le.PutUint32(b[112:116], uint32(m.PartyDirection))
@@ -1681,7 +1681,7 @@ func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[88:92])
 	m.StreamPassThroughID = le.Uint32(b[92:96])
 	m.AssociatedStreamID = le.Uint32(b[96:100])
-	m.Rfc2833PayloadType = le.Uint32(b[100:104])
+	m.RFC2833PayloadType = le.Uint32(b[100:104])
 	m.DTMFType = le.Uint32(b[104:108])
 	m.MixingMode = le.Uint32(b[108:112])
 	m.PartyDirection = le.Uint32(b[112:116])
@@ -1741,7 +1741,7 @@ func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[88:92], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[92:96], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[96:100], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[100:104], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[100:104], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[104:108], uint32(m.DTMFType))
 	le.PutUint32(b[108:112], uint32(m.MixingMode))
 	le.PutUint32(b[112:116], uint32(m.PartyDirection))
@@ -1801,7 +1801,7 @@ func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[104:108])
 	m.StreamPassThroughID = le.Uint32(b[108:112])
 	m.AssociatedStreamID = le.Uint32(b[112:116])
-	m.Rfc2833PayloadType = le.Uint32(b[116:120])
+	m.RFC2833PayloadType = le.Uint32(b[116:120])
 	m.DTMFType = le.Uint32(b[120:124])
 	m.MixingMode = le.Uint32(b[124:128])
 	m.PartyDirection = le.Uint32(b[128:132])
@@ -1861,7 +1861,7 @@ func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[104:108], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[108:112], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[112:116], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[116:120], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[116:120], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[120:124], uint32(m.DTMFType))
 	le.PutUint32(b[124:128], uint32(m.MixingMode))
 	le.PutUint32(b[128:132], uint32(m.PartyDirection))
@@ -1921,7 +1921,7 @@ func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[104:108])
 	m.StreamPassThroughID = le.Uint32(b[108:112])
 	m.AssociatedStreamID = le.Uint32(b[112:116])
-	m.Rfc2833PayloadType = le.Uint32(b[116:120])
+	m.RFC2833PayloadType = le.Uint32(b[116:120])
 	m.DTMFType = le.Uint32(b[120:124])
 	m.MixingMode = le.Uint32(b[124:128])
 	m.PartyDirection = le.Uint32(b[128:132])
@@ -1935,7 +1935,7 @@ func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
 	m.LatentCaps.SSE.Standard = le.Uint32(b[152:156])
 	m.LatentCaps.SSE.Vendor = le.Uint32(b[156:160])
 	m.LatentCaps.PayloadParam.NSE = b[160]
-	m.LatentCaps.PayloadParam.Rfc2833 = b[161]
+	m.LatentCaps.PayloadParam.RFC2833 = b[161]
 	m.LatentCaps.PayloadParam.SSEPayload = b[162]
 	m.LatentCaps.PayloadParam.V150sprt = b[163]
 	m.LatentCaps.PayloadParam.Noaudio = b[164]
@@ -1997,7 +1997,7 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[104:108], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[108:112], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[112:116], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[116:120], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[116:120], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[120:124], uint32(m.DTMFType))
 	le.PutUint32(b[124:128], uint32(m.MixingMode))
 	le.PutUint32(b[128:132], uint32(m.PartyDirection))
@@ -2011,7 +2011,7 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	le.PutUint32(b[152:156], uint32(m.LatentCaps.SSE.Standard))
 	le.PutUint32(b[156:160], uint32(m.LatentCaps.SSE.Vendor))
 	b[160] = byte(m.LatentCaps.PayloadParam.NSE)
-	b[161] = byte(m.LatentCaps.PayloadParam.Rfc2833)
+	b[161] = byte(m.LatentCaps.PayloadParam.RFC2833)
 	b[162] = byte(m.LatentCaps.PayloadParam.SSEPayload)
 	b[163] = byte(m.LatentCaps.PayloadParam.V150sprt)
 	b[164] = byte(m.LatentCaps.PayloadParam.Noaudio)
@@ -2039,7 +2039,7 @@ func (m *StartMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.Rfc2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.Any("latentCaps", m.LatentCaps), slog.Uint64("unknown", uint64(m.Unknown)))
+	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.RFC2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.Any("latentCaps", m.LatentCaps), slog.Uint64("unknown", uint64(m.Unknown)))
 }
 
 func (m *StartMediaTransmission) appendJSON(dst []byte) []byte {
@@ -2078,7 +2078,7 @@ func (m *StartMediaTransmission) appendJSON(dst []byte) []byte {
 	dst = jsonClose(dst, '}')
 	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
 	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
-	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.Rfc2833PayloadType))
+	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.RFC2833PayloadType))
 	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
 	dst = jsonInt(dst, "mixingMode", int64(m.MixingMode))
 	dst = jsonInt(dst, "partyDirection", int64(m.PartyDirection))
@@ -2100,7 +2100,7 @@ func (m *StartMediaTransmission) appendJSON(dst []byte) []byte {
 	dst = jsonClose(dst, '}')
 	dst = jsonOpen(dst, "payloadParam", '{')
 	dst = jsonInt(dst, "nse", int64(m.LatentCaps.PayloadParam.NSE))
-	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.Rfc2833))
+	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.RFC2833))
 	dst = jsonInt(dst, "ssePayload", int64(m.LatentCaps.PayloadParam.SSEPayload))
 	dst = jsonInt(dst, "v150sprt", int64(m.LatentCaps.PayloadParam.V150sprt))
 	dst = jsonInt(dst, "noaudio", int64(m.LatentCaps.PayloadParam.Noaudio))
@@ -3258,7 +3258,7 @@ type OpenReceiveChannel struct {
 	Encryption            EncryptionInfo     // Keys of SRTP.
 	StreamPassThroughID   uint32             // Stream, for answers.
 	AssociatedStreamID    uint32             // Stream that belongs to this one.
-	Rfc2833PayloadType    uint32             // RTP payload type of telephone events; 0 for none.
+	RFC2833PayloadType    uint32             // RTP payload type of telephone events; 0 for none.
 	DTMFType              uint32             // How digits are sent during the call.
 	MixingMode            uint32             // Whether the phone mixes this stream with others.
 	PartyDirection        uint32             // Direction of the party.
@@ -3370,7 +3370,7 @@ func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
 	m.StreamPassThroughID = le.Uint32(b[76:80])
 	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.Rfc2833PayloadType = le.Uint32(b[84:88])
+	m.RFC2833PayloadType = le.Uint32(b[84:88])
 	m.DTMFType = le.Uint32(b[88:92])
 	m.MixingMode = le.Uint32(b[92:96])
 	m.PartyDirection = le.Uint32(b[96:100])
@@ -3416,7 +3416,7 @@ func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[88:92], uint32(m.DTMFType))
 	le.PutUint32(b[92:96], uint32(m.MixingMode))
 	le.PutUint32(b[96:100], uint32(m.PartyDirection))
@@ -3476,7 +3476,7 @@ func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
 	m.StreamPassThroughID = le.Uint32(b[76:80])
 	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.Rfc2833PayloadType = le.Uint32(b[84:88])
+	m.RFC2833PayloadType = le.Uint32(b[84:88])
 	m.DTMFType = le.Uint32(b[88:92])
 	m.MixingMode = le.Uint32(b[92:96])
 	m.PartyDirection = le.Uint32(b[96:100])
@@ -3533,7 +3533,7 @@ func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[88:92], uint32(m.DTMFType))
 	le.PutUint32(b[92:96], uint32(m.MixingMode))
 	le.PutUint32(b[96:100], uint32(m.PartyDirection))
@@ -3593,7 +3593,7 @@ func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
 	m.StreamPassThroughID = le.Uint32(b[76:80])
 	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.Rfc2833PayloadType = le.Uint32(b[84:88])
+	m.RFC2833PayloadType = le.Uint32(b[84:88])
 	m.DTMFType = le.Uint32(b[88:92])
 	m.MixingMode = le.Uint32(b[92:96])
 	m.PartyDirection = le.Uint32(b[96:100])
@@ -3650,7 +3650,7 @@ func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[88:92], uint32(m.DTMFType))
 	le.PutUint32(b[92:96], uint32(m.MixingMode))
 	le.PutUint32(b[96:100], uint32(m.PartyDirection))
@@ -3711,7 +3711,7 @@ func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
 	m.StreamPassThroughID = le.Uint32(b[76:80])
 	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.Rfc2833PayloadType = le.Uint32(b[84:88])
+	m.RFC2833PayloadType = le.Uint32(b[84:88])
 	m.DTMFType = le.Uint32(b[88:92])
 	m.MixingMode = le.Uint32(b[92:96])
 	m.PartyDirection = le.Uint32(b[96:100])
@@ -3768,7 +3768,7 @@ func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[88:92], uint32(m.DTMFType))
 	le.PutUint32(b[92:96], uint32(m.MixingMode))
 	le.PutUint32(b[96:100], uint32(m.PartyDirection))
@@ -3830,7 +3830,7 @@ func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
 	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
 	m.StreamPassThroughID = le.Uint32(b[76:80])
 	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.Rfc2833PayloadType = le.Uint32(b[84:88])
+	m.RFC2833PayloadType = le.Uint32(b[84:88])
 	m.DTMFType = le.Uint32(b[88:92])
 	m.MixingMode = le.Uint32(b[92:96])
 	m.PartyDirection = le.Uint32(b[96:100])
@@ -3848,7 +3848,7 @@ func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
 	m.LatentCaps.SSE.Standard = le.Uint32(b[152:156])
 	m.LatentCaps.SSE.Vendor = le.Uint32(b[156:160])
 	m.LatentCaps.PayloadParam.NSE = b[160]
-	m.LatentCaps.PayloadParam.Rfc2833 = b[161]
+	m.LatentCaps.PayloadParam.RFC2833 = b[161]
 	m.LatentCaps.PayloadParam.SSEPayload = b[162]
 	m.LatentCaps.PayloadParam.V150sprt = b[163]
 	m.LatentCaps.PayloadParam.Noaudio = b[164]
@@ -3903,7 +3903,7 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
 	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
 	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.Rfc2833PayloadType))
+	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
 	le.PutUint32(b[88:92], uint32(m.DTMFType))
 	le.PutUint32(b[92:96], uint32(m.MixingMode))
 	le.PutUint32(b[96:100], uint32(m.PartyDirection))
@@ -3923,7 +3923,7 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[152:156], uint32(m.LatentCaps.SSE.Standard))
 	le.PutUint32(b[156:160], uint32(m.LatentCaps.SSE.Vendor))
 	b[160] = byte(m.LatentCaps.PayloadParam.NSE)
-	b[161] = byte(m.LatentCaps.PayloadParam.Rfc2833)
+	b[161] = byte(m.LatentCaps.PayloadParam.RFC2833)
 	b[162] = byte(m.LatentCaps.PayloadParam.SSEPayload)
 	b[163] = byte(m.LatentCaps.PayloadParam.V150sprt)
 	b[164] = byte(m.LatentCaps.PayloadParam.Noaudio)
@@ -3951,7 +3951,7 @@ func (m *OpenReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenReceiveChannel) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.Rfc2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.String("sourceAddress", m.SourceAddress.String()), slog.Uint64("sourcePort", uint64(m.SourcePort)), slog.String("requestedIpAddrType", m.RequestedIPAddrType.String()), slog.Int64("audioLevelAdjustment", int64(m.AudioLevelAdjustment)), slog.Any("latentCaps", m.LatentCaps))
+	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.RFC2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.String("sourceAddress", m.SourceAddress.String()), slog.Uint64("sourcePort", uint64(m.SourcePort)), slog.String("requestedIpAddrType", m.RequestedIPAddrType.String()), slog.Int64("audioLevelAdjustment", int64(m.AudioLevelAdjustment)), slog.Any("latentCaps", m.LatentCaps))
 }
 
 func (m *OpenReceiveChannel) appendJSON(dst []byte) []byte {
@@ -3986,7 +3986,7 @@ func (m *OpenReceiveChannel) appendJSON(dst []byte) []byte {
 	dst = jsonClose(dst, '}')
 	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
 	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
-	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.Rfc2833PayloadType))
+	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.RFC2833PayloadType))
 	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
 	dst = jsonInt(dst, "mixingMode", int64(m.MixingMode))
 	dst = jsonInt(dst, "partyDirection", int64(m.PartyDirection))
@@ -4012,7 +4012,7 @@ func (m *OpenReceiveChannel) appendJSON(dst []byte) []byte {
 	dst = jsonClose(dst, '}')
 	dst = jsonOpen(dst, "payloadParam", '{')
 	dst = jsonInt(dst, "nse", int64(m.LatentCaps.PayloadParam.NSE))
-	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.Rfc2833))
+	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.RFC2833))
 	dst = jsonInt(dst, "ssePayload", int64(m.LatentCaps.PayloadParam.SSEPayload))
 	dst = jsonInt(dst, "v150sprt", int64(m.LatentCaps.PayloadParam.V150sprt))
 	dst = jsonInt(dst, "noaudio", int64(m.LatentCaps.PayloadParam.Noaudio))

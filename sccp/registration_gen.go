@@ -4040,7 +4040,7 @@ func (m *ConfigStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDConfigStatV2Res, v, "serverName", p)
 	}
 	p += len(m.ServerName) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -4147,7 +4147,7 @@ func (m *FeatureStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDFeatureStatV2Res, v, "featureTextLabel", p)
 	}
 	p += len(m.FeatureTextLabel) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -4258,7 +4258,7 @@ func (m *LineStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDLineStatV2Res, v, "lineTextLabel", p)
 	}
 	p += len(m.LineTextLabel) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -4363,7 +4363,7 @@ func (m *ServiceURLStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrlDisplayName", p)
 	}
 	p += len(m.ServiceURLDisplayName) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -4465,7 +4465,7 @@ func (m *SpeedDialStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDisplayName", p)
 	}
 	p += len(m.SpeedDialDisplayName) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -4548,7 +4548,7 @@ func (m *LocationInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDLocationInfo, v, "locationInfo", p)
 	}
 	p += len(m.LocationInfo) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
@@ -4738,7 +4738,7 @@ func (m *EnhancedAlarm) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDEnhancedAlarm, v, "alarmInfo", p)
 	}
 	p += len(m.AlarmInfo) + 1
-	m.kept.pad(b[p:size-len(m.Tail)], size)
+	m.kept.pad(b, p, size-len(m.Tail))
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}

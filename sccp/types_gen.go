@@ -281,7 +281,7 @@ func (x EncryptionInfo) LogValue() slog.Value {
 // LatentPayloadTypes are the RTP payload types of events.
 type LatentPayloadTypes struct {
 	NSE        uint8 // Payload type of named signalling events.
-	Rfc2833    uint8 // Payload type of RFC 2833 events.
+	RFC2833    uint8 // Payload type of RFC 2833 events.
 	SSEPayload uint8 // Payload type of state signalling events.
 	V150sprt   uint8 // Payload type of SPRT.
 	Noaudio    uint8 // Payload type of "no audio".
@@ -292,7 +292,7 @@ type LatentPayloadTypes struct {
 
 // LogValue groups the fields by their names in the protocol.
 func (x LatentPayloadTypes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("nse", uint64(x.NSE)), slog.Uint64("rfc2833", uint64(x.Rfc2833)), slog.Uint64("ssePayload", uint64(x.SSEPayload)), slog.Uint64("v150sprt", uint64(x.V150sprt)), slog.Uint64("noaudio", uint64(x.Noaudio)), slog.Uint64("futureUse1", uint64(x.FutureUse1)), slog.Uint64("futureUse2", uint64(x.FutureUse2)), slog.Uint64("futureUse3", uint64(x.FutureUse3)))
+	return slog.GroupValue(slog.Uint64("nse", uint64(x.NSE)), slog.Uint64("rfc2833", uint64(x.RFC2833)), slog.Uint64("ssePayload", uint64(x.SSEPayload)), slog.Uint64("v150sprt", uint64(x.V150sprt)), slog.Uint64("noaudio", uint64(x.Noaudio)), slog.Uint64("futureUse1", uint64(x.FutureUse1)), slog.Uint64("futureUse2", uint64(x.FutureUse2)), slog.Uint64("futureUse3", uint64(x.FutureUse3)))
 }
 
 // LatentCapabilities describes modem relay that may start later.

@@ -33,7 +33,7 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
 		}
 	}
 	if variable && m.PadTo > 0 {
-		w.p("m.kept.pad(b[p:size-len(m.Tail)], size)")
+		w.p("m.kept.pad(b, p, size-len(m.Tail))")
 	}
 	w.p("if len(m.Tail) > 0 {\ncopy(b[size-len(m.Tail):], m.Tail)\n}")
 	w.p("return m.kept.finish(out, len(dst), %d, %v), nil", l.Index, variable)

@@ -9,7 +9,7 @@ import (
 // initialisms are written in capitals wherever they stand in a name.
 func initialism(word string) (string, bool) {
 	switch word {
-	case "id", "ip", "url", "xml", "rtp", "dtmf", "mac", "tcp", "udp", "dscp", "mwi", "rfc", "gob", "mb", "sse", "nse", "sprt":
+	case "id", "ip", "url", "xml", "rtp", "dtmf", "mac", "tcp", "udp", "dscp", "mwi", "rfc", "gob", "mb", "rfc2833", "sse", "nse", "sprt":
 		return strings.ToUpper(word), true
 	case "ids":
 		return "IDs", true

@@ -1,0 +1,159 @@
+package sccp_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/sccp"
+	"github.com/skinnykit/skinny/sccp/sccptest"
+)
+
+// bodyOf is a body of n bytes: the typical one of a version, cut or filled
+// with zeros.
+func bodyOf(t *testing.T, id sccp.ID, v sccp.Version, n int) []byte {
+	t.Helper()
+	for _, c := range sccptest.CasesOf(id) {
+		if c.Version == v && c.Shape.Name == "typical" && c.Layout.Condition == "" {
+			body := append(c.Body(), make([]byte, n)...)
+			return body[:n:n]
+		}
+	}
+	require.Failf(t, "no case", "%s v%d", id, v)
+	return nil
+}
+
+// requireExact asserts that a body decodes, and encodes to the same bytes.
+func requireExact(t *testing.T, id sccp.ID, v sccp.Version, body []byte) sccp.Message {
+	t.Helper()
+	where := fmt.Sprintf("%s v%d with %d bytes", id, v, len(body))
+	m := decodeOne(t, where, sccptest.Frame(id, v, body))
+	requireEncodes(t, where, m, v, sccptest.Frame(id, v, body))
+	return m
+}
+
+// sent is a length in which real programs send a body.
+type sent struct {
+	id      sccp.ID
+	version sccp.Version
+	lengths []int
+}
+
+func requireLengths(t *testing.T, all []sent) {
+	t.Helper()
+	for _, s := range all {
+		for _, n := range s.lengths {
+			requireExact(t, s.id, s.version, bodyOf(t, s.id, s.version, n))
+		}
+	}
+}
+
+// CallManager 2.x to 4.x stop early; phones of all ages send Register in
+// lengths of their own.
+func TestQuirkLengthsOfCallManagerAndPhones(t *testing.T) {
+	requireLengths(t, []sent{
+		{sccp.IDRegisterReq, 0, []int{36, 44, 52, 64, 68, 124, 142, 172}},
+		{sccp.IDKeypadButton, 0, []int{4, 12}},
+		{sccp.IDStimulus, 0, []int{8, 16}},
+		{sccp.IDOffHook, 0, []int{0, 8}},
+		{sccp.IDOnHook, 0, []int{0, 8}},
+		{sccp.IDOpenReceiveChannelAck, 0, []int{16, 20}},
+		{sccp.IDOpenReceiveChannelAck, 17, []int{36}},
+		{sccp.IDUnregisterReq, 0, []int{0, 4}},
+		{sccp.IDRegisterAck, 0, []int{12, 20}},
+		{sccp.IDStartTone, 0, []int{4, 16}},
+		{sccp.IDStopTone, 0, []int{0, 8}},
+		{sccp.IDStopTone, 20, []int{12}},
+		{sccp.IDSetRinger, 0, []int{4, 16}},
+		{sccp.IDStartMediaTransmission, 0, []int{36, 84, 112, 116}},
+		{sccp.IDStartMediaTransmission, 17, []int{132}},
+		{sccp.IDStartMediaTransmission, 21, []int{168}},
+		{sccp.IDStopMediaTransmission, 0, []int{4, 16}},
+		{sccp.IDStartMediaReception, 0, []int{24}},
+		{sccp.IDStopMediaReception, 0, []int{4}},
+		{sccp.IDCallInfo, 0, []int{128, 384}},
+		{sccp.IDLineStatRes, 0, []int{28, 68, 108, 112}},
+		{sccp.IDConfigStatRes, 0, []int{112}},
+		{sccp.IDButtonTemplateRes, 0, []int{96}},
+		{sccp.IDDisplayText, 0, []int{32, 36}},
+		{sccp.IDRegisterReject, 0, []int{32, 36}},
+		{sccp.IDOpenReceiveChannel, 0, []int{68, 92}},
+		{sccp.IDOpenReceiveChannel, 11, []int{92, 108}},
+		{sccp.IDOpenReceiveChannel, 17, []int{128}},
+		{sccp.IDOpenReceiveChannel, 21, []int{168}},
+		{sccp.IDCloseReceiveChannel, 0, []int{8, 16}},
+		{sccp.IDDialedNumber, 0, []int{32}},
+		{sccp.IDDialedNumber, 18, []int{33, 36}},
+		{sccp.IDStartMediaTransmissionAck, 17, []int{40}},
+		{sccp.IDStartMediaTransmissionAck, 20, []int{48}},
+		{sccp.IDAddOnDeviceCapabilities, 0, []int{164, 172}},
+		{sccp.IDConnectionStatisticsRes, 0, []int{664}},
+		{sccp.IDConnectionStatisticsRes, 20, []int{668}},
+		{sccp.IDSubscriptionStatReq, 0, []int{76, 260, 268}},
+	})
+}
+
+// Lengths that four servers were seen to send to a phone of version 5.
+func TestQuirkLengthsOfServers(t *testing.T) {
+	requireLengths(t, []sent{
+		{sccp.IDStartMediaTransmission, 0, []int{84, 116}},
+		{sccp.IDOpenReceiveChannel, 0, []int{68, 108, 120, 168}},
+		{sccp.IDStopMediaTransmission, 0, []int{12, 16, 20}},
+		{sccp.IDCloseReceiveChannel, 0, []int{12, 16}},
+		{sccp.IDStopTone, 0, []int{8, 12}},
+		{sccp.IDSetRinger, 0, []int{16, 20}},
+		{sccp.IDButtonTemplateRes, 0, []int{14, 96, 124}},
+		{sccp.IDSoftKeyTemplateRes, 0, []int{172, 652, 1292}},
+		{sccp.IDSoftKeySetRes, 0, []int{732, 780, 784}},
+		{sccp.IDCallInfo, 0, []int{140, 384}},
+		{sccp.IDForwardStatRes, 0, []int{92, 96}},
+		{sccp.IDDialedNumber, 0, []int{32, 36}},
+		{sccp.IDDisplayPromptStatus, 0, []int{44, 56}},
+		{sccp.IDRegisterReject, 0, []int{32, 33}},
+	})
+}
+
+// What soft clients were seen to send, and what they add to it.
+func TestQuirkLengthsOfSoftClients(t *testing.T) {
+	requireLengths(t, []sent{
+		{sccp.IDIpPort, 0, []int{0, 2, 4}},
+		{sccp.IDKeypadButton, 0, []int{4, 8, 12, 16}},
+		{sccp.IDOffHook, 0, []int{0, 4, 8, 12}},
+		{sccp.IDOnHook, 20, []int{0, 4, 8, 12}},
+		{sccp.IDStimulus, 0, []int{8, 12, 16, 20}},
+		{sccp.IDCapabilitiesRes, 0, []int{20, 36, 292}},
+		{sccp.IDButtonTemplateReq, 0, []int{0, 4}},
+		{sccp.IDKeepAliveReq, 0, []int{0, 4}},
+		{sccp.IDTimeDateReq, 0, []int{0, 4}},
+	})
+}
+
+// Full lengths that phones below version 17 rely on.
+func TestQuirkLengthsThatWeSend(t *testing.T) {
+	for _, s := range []struct {
+		m    sccp.Message
+		size int
+	}{
+		{&sccp.DialedNumber{}, 32},
+		{&sccp.SetLamp{}, 12},
+		{&sccp.SetSpeakerMode{}, 4},
+		{&sccp.TimeDateRes{}, 36},
+		{&sccp.ClearPromptStatus{}, 8},
+		{&sccp.ActivateCallPlane{}, 4},
+		{&sccp.DisplayPromptStatus{}, 44},
+		{&sccp.SelectSoftKeys{}, 16},
+		{&sccp.CallState{}, 24},
+		{&sccp.ConfigStatRes{}, 112},
+		{&sccp.ForwardStatRes{}, 92},
+		{&sccp.RegisterAck{}, 20},
+		{&sccp.ButtonTemplateRes{}, 96},
+		{&sccp.SoftKeyTemplateRes{}, 652},
+		{&sccp.SoftKeySetRes{}, 780},
+		{&sccp.CapabilitiesRes{}, 292},
+	} {
+		for _, v := range []sccp.Version{0, 5, 11, 16} {
+			require.Equal(t, sccp.HeaderSize+s.size, s.m.Size(v), "%s v%d", s.m.ID(), v)
+		}
+	}
+}
