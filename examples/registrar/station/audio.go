@@ -17,7 +17,7 @@ func openReceive(c media.Open) *sccp.OpenReceiveChannel {
 	return &sccp.OpenReceiveChannel{
 		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
 		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
-		Rfc2833PayloadType: telephoneEvents,
+		RFC2833PayloadType: telephoneEvents,
 	}
 }
 
@@ -31,7 +31,7 @@ func startTransmit(c media.Start) *sccp.StartMediaTransmission {
 		RemoteAddress: c.To.Addr(), RemotePort: uint32(c.To.Port()),
 		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
 		Qualifier:          sccp.TransmitQualifier{Precedence: expedited},
-		Rfc2833PayloadType: telephoneEvents,
+		RFC2833PayloadType: telephoneEvents,
 	}
 }
 

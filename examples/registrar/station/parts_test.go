@@ -101,7 +101,7 @@ func TestOutbox(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	latin, modern := typeface{}, typeface{utf8: true, labels: true}
+	latin, modern := typeface{}, typeface{charset: sccp.UTF8, labels: true}
 	for _, c := range []struct {
 		got  sccp.Text
 		want string
@@ -114,11 +114,11 @@ func TestText(t *testing.T) {
 		{latin.plain("a\x00b\nc\u0085\xff", 23), "a?b?c??"},
 		{modern.plain("a\x00b\nc\xff", 23), "a?b?c?"},
 		{latin.plain("abc", 0), ""},
-		{latin.say(phraseFrom(), "1003", 31), "From 1003"},
-		{modern.say(phraseFrom(), "1003", 31), "\x80\x171003"},
-		{modern.say(phraseFrom(), "1003", 4), "\x80\x1710"},
-		{modern.say(phraseDial(), "", 15), "Dial"},
-		{latin.say(phraseIncompatible(), "", 10), "Incompatib"},
+		{latin.say(label(sccp.LabelFrom), "1003", 31), "From 1003"},
+		{modern.say(label(sccp.LabelFrom), "1003", 31), "\x80\x171003"},
+		{modern.say(label(sccp.LabelFrom), "1003", 4), "\x80\x1710"},
+		{modern.say(words("Dial"), "", 15), "Dial"},
+		{latin.say(label(sccp.LabelIncompatibleDeviceType), "", 10), "Incompatib"},
 	} {
 		assert.Equal(t, c.want, string(c.got))
 	}
@@ -130,17 +130,17 @@ func FuzzText(f *testing.F) {
 	f.Add("a\x00\x80\x17", 31)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		width %= 200
-		for _, face := range []typeface{{}, {utf8: true}, {labels: true}, {utf8: true, labels: true}} {
+		for _, face := range []typeface{{}, {charset: sccp.UTF8}, {labels: true}, {charset: sccp.UTF8, labels: true}} {
 			got := face.plain(text, width)
 			assert.LessOrEqual(t, len(got), max(width, 0))
 			assert.NotContains(t, string(got), "\x00")
-			if face.utf8 {
+			if face.charset == sccp.UTF8 {
 				assert.True(t, utf8.Valid(got))
 			} else {
-				assert.NotContains(t, string(got), string(rune(labelMark)), "no label by accident")
+				assert.NotContains(t, string(got), "\x80", "no label by accident")
 			}
 			if width >= 2 {
-				assert.LessOrEqual(t, len(face.say(phraseFrom(), text, width)), width)
+				assert.LessOrEqual(t, len(face.say(label(sccp.LabelFrom), text, width)), width)
 			}
 		}
 	})
@@ -163,6 +163,6 @@ func TestEveryFailureIsShown(t *testing.T) {
 		state, tone, text := failure(cause)
 		assert.NotZero(t, state)
 		assert.NotZero(t, tone)
-		assert.NotEmpty(t, text.word, fmt.Sprint(cause))
+		assert.NotEqual(t, phrase{}, text, fmt.Sprint(cause))
 	}
 }

@@ -3,7 +3,6 @@ package station
 import (
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
@@ -16,22 +15,16 @@ func (s *session) register(m *sccp.RegisterReq) {
 		s.reject(name, m, err)
 		return
 	}
-	version := agree(m.ProtocolVersion, m.DeviceType)
+	version := sccp.Negotiate(m, sccp.LastVersion)
 	s.profile = newProfile(device, version, m.Features)
 	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
 	s.sccp.SetVersion(version)
 	s.server.waiting.leave(s)
-	interval := uint32(s.server.keepAlive() / time.Second)
-	features0, features := serverFeatures(version)
 	s.log.Info("registered",
 		"model", device.Model.Name, "number", firstNumber(device), "auto", device.Auto,
 		"version", int(version), "load", printable(m.FirmwareLoadName))
 	s.server.exchange.attach(s,
-		&sccp.RegisterAck{
-			KeepAliveInterval: interval, SecondaryKeepAliveInterval: interval,
-			DateTemplate:    sccp.Text(s.server.dateFormat()),
-			ProtocolVersion: uint8(version), Features0: features0, Features: features,
-		},
+		sccp.NewRegisterAck(version, s.server.keepAlive(), s.server.dateFormat()),
 		&sccp.CapabilitiesReq{},
 	)
 }

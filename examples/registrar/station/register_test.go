@@ -40,7 +40,7 @@ func featureBytes(m *sccp.RegisterAck) [3]uint32 {
 
 func TestVersionsThatExist(t *testing.T) {
 	h := open(t, houseText)
-	for phone, want := range map[uint8]uint8{0: 0, 2: 2, 3: 3, 4: 3, 6: 5, 11: 11, 13: 11, 15: 15, 20: 20, 33: 22} {
+	for phone, want := range map[uint8]uint8{0: 0, 2: 0, 3: 3, 4: 3, 6: 5, 11: 11, 13: 11, 15: 15, 20: 20, 33: 22} {
 		p := h.connect()
 		p.send(registerReq(deviceA, phone, 0))
 		assert.Equal(t, want, next[*sccp.RegisterAck](p).ProtocolVersion, "phone %d", phone)

@@ -81,7 +81,7 @@ func (s *screen) refresh(d *drawn, before call.Leg) {
 	if d.Remote != before.Remote && d.State != call.OffHook && d.State != call.Dialing {
 		s.send(s.callInfo(d))
 		if d.State == call.RingIn {
-			s.prompt(d, phraseFrom(), d.Remote.Number)
+			s.prompt(d, label(sccp.LabelFrom), d.Remote.Number)
 		}
 	}
 	if d.RemoteHeld != before.RemoteHeld && d.State == call.Connected {
@@ -98,7 +98,7 @@ func (s *screen) offHook(d *drawn, before call.Leg) {
 		s.state(d, sccp.DCallStateOffHook)
 		s.send(&sccp.ActivateCallPlane{LineInstance: d.Line})
 	}
-	s.prompt(d, phraseEnterNumber(), "")
+	s.prompt(d, label(sccp.LabelEnterNumber), "")
 	s.tone(d, sccp.DeviceToneInsideDialTone)
 	if d.Transfer {
 		s.keys(d, sccp.SoftKeySetOffHookFeatures)
@@ -120,7 +120,7 @@ func (s *screen) ringOut(d *drawn) {
 	})
 	s.state(d, sccp.DCallStateProceed)
 	s.state(d, sccp.DCallStateRingOut)
-	s.prompt(d, phraseRingOut(), "")
+	s.prompt(d, label(sccp.LabelRingOut), "")
 	s.tone(d, sccp.DeviceToneAlertingTone)
 	s.keys(d, sccp.SoftKeySetRingOut)
 }
@@ -128,8 +128,8 @@ func (s *screen) ringOut(d *drawn) {
 func (s *screen) ringIn(d *drawn) {
 	s.state(d, sccp.DCallStateRingIn)
 	s.keys(d, sccp.SoftKeySetRingIn)
-	s.prompt(d, phraseFrom(), d.Remote.Number)
-	s.notify(phraseFrom(), d.Remote.Number)
+	s.prompt(d, label(sccp.LabelFrom), d.Remote.Number)
+	s.notify(label(sccp.LabelFrom), d.Remote.Number)
 	s.send(s.callInfo(d))
 	s.lamp(d.Line)
 	s.ring(d, sccp.RingModeInside, sccp.RingDurationNormal)
@@ -141,7 +141,7 @@ func (s *screen) waiting(d *drawn) {
 	s.lamp(d.Line)
 	s.ring(d, sccp.RingModeFlashOnly, sccp.RingDurationSingle)
 	s.keys(d, sccp.SoftKeySetRingIn)
-	s.prompt(d, phraseWaiting(), "")
+	s.prompt(d, label(sccp.LabelCallWaiting), "")
 	if active := s.active(); active != nil {
 		s.tone(active, sccp.DeviceToneCallWaitingTone)
 	}
@@ -173,9 +173,9 @@ func (s *screen) connected(d *drawn, before call.Leg) {
 
 func (s *screen) promptConnected(d *drawn) {
 	if d.RemoteHeld {
-		s.prompt(d, phraseOnHold(), "")
+		s.prompt(d, words("On hold"), "")
 	} else {
-		s.prompt(d, phraseConnected(), "")
+		s.prompt(d, label(sccp.LabelConnected), "")
 	}
 }
 
@@ -183,7 +183,7 @@ func (s *screen) held(d *drawn) {
 	s.silence(d)
 	s.lamp(d.Line)
 	s.state(d, sccp.DCallStateHold)
-	s.prompt(d, phraseHold(), "")
+	s.prompt(d, label(sccp.LabelHold), "")
 	s.keys(d, sccp.SoftKeySetOnHold)
 	s.speaker()
 }
@@ -201,15 +201,15 @@ func (s *screen) failed(d *drawn) {
 func failure(c call.Cause) (sccp.DCallState, sccp.DeviceTone, phrase) {
 	switch c {
 	case call.Busy, call.Declined:
-		return sccp.DCallStateBusy, sccp.DeviceToneLineBusyTone, phraseBusy()
+		return sccp.DCallStateBusy, sccp.DeviceToneLineBusyTone, label(sccp.LabelBusy)
 	case call.UnknownNumber:
-		return sccp.DCallStateInvalidNumber, sccp.DeviceToneReorderTone, phraseUnknown()
+		return sccp.DCallStateInvalidNumber, sccp.DeviceToneReorderTone, label(sccp.LabelUnknownNumber)
 	case call.NoAnswer:
-		return sccp.DCallStateCongestion, sccp.DeviceToneReorderTone, phraseNoAnswer()
+		return sccp.DCallStateCongestion, sccp.DeviceToneReorderTone, words("No answer")
 	case call.NoMedia:
-		return sccp.DCallStateCongestion, sccp.DeviceToneReorderTone, phraseIncompatible()
+		return sccp.DCallStateCongestion, sccp.DeviceToneReorderTone, label(sccp.LabelIncompatibleDeviceType)
 	}
-	return sccp.DCallStateCongestion, sccp.DeviceToneReorderTone, phraseTempFail()
+	return sccp.DCallStateCongestion, sccp.DeviceToneReorderTone, label(sccp.LabelTempFail)
 }
 
 // end takes a leg off the display. Nothing names its reference afterwards: some
@@ -250,7 +250,7 @@ func (s *screen) idle() {
 	}
 	s.selectKeys(0, 0, sccp.SoftKeySetOnHook)
 	s.send(timeDate(s.now()))
-	s.promptLine(0, 0, phraseOptions(), "")
+	s.promptLine(0, 0, label(sccp.LabelYourCurrentOptions), "")
 }
 
 // focus shows keys and prompt of the leg that matters most after another ended.
@@ -274,12 +274,12 @@ func (s *screen) active() *drawn {
 }
 
 func (s *screen) refuse(line uint32, why call.Refusal) {
-	text := phraseNotActive()
+	text := label(sccp.LabelKeyIsNotActive)
 	switch why {
 	case call.LineFull, call.NoLine:
-		text = phraseLineFull()
+		text = words("No free line")
 	case call.BadDigits:
-		text = phraseUnknown()
+		text = label(sccp.LabelUnknownNumber)
 	}
 	var ref uint32
 	if d := s.active(); d != nil {
@@ -304,6 +304,6 @@ func (s *screen) greet() {
 	}
 	s.send(&sccp.SetLamp{Stimulus: sccp.DeviceStimulusVoiceMail, LampMode: sccp.LampModeOff})
 	s.send(&sccp.ClearPromptStatus{})
-	s.promptLine(0, 0, phraseOptions(), "")
+	s.promptLine(0, 0, label(sccp.LabelYourCurrentOptions), "")
 	s.selectKeys(0, 0, sccp.SoftKeySetOnHook)
 }

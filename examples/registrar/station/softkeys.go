@@ -18,20 +18,17 @@ type softKey struct {
 // softKeyDial is no key of the usual servers; numbers above their table are free.
 const softKeyDial sccp.SoftKey = 201
 
-// infoBase plus the event is the number of a key's help text.
-const infoBase = 300
-
 func softKeys() []softKey {
 	return []softKey{
-		{config.KeyRedial, sccp.SoftKeyRedial, phraseRedial(), call.KeyRedial},
-		{config.KeyNewCall, sccp.SoftKeyNewCall, phraseNewCall(), call.KeyNewCall},
-		{config.KeyHold, sccp.SoftKeyHold, phraseHold(), call.KeyHold},
-		{config.KeyTransfer, sccp.SoftKeyTransfer, phraseTransfer(), call.KeyTransfer},
-		{config.KeyBackspace, sccp.SoftKeyBackSpace, phraseBackspace(), call.KeyBackspace},
-		{config.KeyEndCall, sccp.SoftKeyEndCall, phraseEndCall(), call.KeyEndCall},
-		{config.KeyResume, sccp.SoftKeyResume, phraseResume(), call.KeyResume},
-		{config.KeyAnswer, sccp.SoftKeyAnswer, phraseAnswer(), call.KeyAnswer},
-		{config.KeyDial, softKeyDial, phraseDial(), call.KeyDialNow},
+		{config.KeyRedial, sccp.SoftKeyRedial, label(sccp.LabelRedial), call.KeyRedial},
+		{config.KeyNewCall, sccp.SoftKeyNewCall, label(sccp.LabelNewCall), call.KeyNewCall},
+		{config.KeyHold, sccp.SoftKeyHold, label(sccp.LabelHold), call.KeyHold},
+		{config.KeyTransfer, sccp.SoftKeyTransfer, label(sccp.LabelTransfer), call.KeyTransfer},
+		{config.KeyBackspace, sccp.SoftKeyBackSpace, label(sccp.LabelBackSpace), call.KeyBackspace},
+		{config.KeyEndCall, sccp.SoftKeyEndCall, label(sccp.LabelEndCall), call.KeyEndCall},
+		{config.KeyResume, sccp.SoftKeyResume, label(sccp.LabelResume), call.KeyResume},
+		{config.KeyAnswer, sccp.SoftKeyAnswer, label(sccp.LabelAnswer), call.KeyAnswer},
+		{config.KeyDial, softKeyDial, words("Dial"), call.KeyDialNow},
 	}
 }
 
@@ -44,18 +41,17 @@ func softKeyTemplate(face typeface) *sccp.SoftKeyTemplateRes {
 }
 
 func softKeySets(sets config.SoftKeySets) *sccp.SoftKeySetRes {
-	m := &sccp.SoftKeySetRes{}
+	m, template := &sccp.SoftKeySetRes{}, softKeyTemplate(typeface{}).Keys
 	for _, state := range config.PhoneStates() {
-		var set sccp.SoftKeySetDefinition
-		for i, name := range sets[state] {
-			for place, k := range softKeys() {
-				if k.name == name && i < len(set.TemplateIndex) {
-					set.TemplateIndex[i] = uint8(place + 1)
-					set.InfoIndex[i] = uint16(infoBase + k.event)
+		var events []sccp.SoftKey
+		for _, name := range sets[state] {
+			for _, k := range softKeys() {
+				if k.name == name {
+					events = append(events, k.event)
 				}
 			}
 		}
-		m.Sets = append(m.Sets, set)
+		m.Sets = append(m.Sets, sccp.NewSoftKeySet(template, events...))
 	}
 	return m
 }

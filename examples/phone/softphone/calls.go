@@ -1,0 +1,62 @@
+package softphone
+
+import (
+	"slices"
+
+	"github.com/skinnykit/skinny/sccp"
+)
+
+// showCall keeps what concerns one call. Only CallState makes a call: other
+// messages come late from some servers, when the call is over.
+func (s *session) showCall(st *State, m sccp.ServerMessage) {
+	text := s.phone.text
+	switch m := m.(type) {
+	case *sccp.CallState:
+		setCallState(st, m)
+	case *sccp.SelectSoftKeys:
+		selectKeys(st, m)
+	case *sccp.DialedNumber:
+		if c := st.call(m.CallReference); c != nil {
+			c.Dialed = text(m.DialedNumber)
+		}
+	case *sccp.CallInfo:
+		if c := st.call(m.CallReference); c != nil {
+			c.Type = m.CallType
+			c.CallingNumber, c.CallingName = text(m.CallingParty), text(m.CallingPartyName)
+			c.CalledNumber, c.CalledName = text(m.CalledParty), text(m.CalledPartyName)
+			c.OriginalNumber, c.OriginalName = text(m.OriginalCalledParty), text(m.OriginalCalledPartyName)
+			c.RedirectNumber, c.RedirectedName = text(m.LastRedirectingParty), text(m.LastRedirectingPartyName)
+		}
+	case *sccp.CallInfoV2:
+		if c := st.call(m.CallReference); c != nil {
+			c.Type = m.CallType
+			c.CallingNumber, c.CallingName = text(m.CallingParty), text(m.CallingPartyName)
+			c.CalledNumber, c.CalledName = text(m.CalledParty), text(m.CalledPartyName)
+			c.OriginalNumber, c.OriginalName = text(m.OriginalCalledParty), text(m.OriginalCalledPartyName)
+			c.RedirectNumber, c.RedirectedName = text(m.LastRedirectingParty), text(m.LastRedirectingPartyName)
+		}
+	}
+}
+
+func setCallState(st *State, m *sccp.CallState) {
+	if m.CallState == sccp.DCallStateOnHook || m.CallState == sccp.DCallStateIdle {
+		st.Calls = slices.DeleteFunc(st.Calls, func(c Call) bool { return c.Reference == m.CallReference })
+		return
+	}
+	if c := st.call(m.CallReference); c != nil {
+		c.State, c.Line = m.CallState, m.LineInstance
+		return
+	}
+	if len(st.Calls) < maxCalls {
+		st.Calls = append(st.Calls, Call{Reference: m.CallReference, Line: m.LineInstance, State: m.CallState})
+	}
+}
+
+// selectKeys shows a key set for a call, or for the idle phone.
+func selectKeys(st *State, m *sccp.SelectSoftKeys) {
+	if c := st.call(m.CallReference); c != nil {
+		c.KeySet, c.KeyMask = m.SoftKeySetIndex, m.ValidKeyMask
+		return
+	}
+	st.KeySet, st.KeyMask = m.SoftKeySetIndex, m.ValidKeyMask
+}
