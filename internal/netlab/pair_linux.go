@@ -1,6 +1,7 @@
 package netlab
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/skinnykit/skinny/internal/peer"
 )
@@ -33,7 +35,26 @@ func Pair(t testing.TB) (a, b *Host) {
 		run(t, ip, "-n", h.Namespace, "link", "set", "lo", "up")
 		h.Plug(t, true)
 	}
+	waitUntilCarrying(t, a)
+	waitUntilCarrying(t, b)
 	return a, b
+}
+
+// waitUntilCarrying waits for the kernel to put a new interface to work, which
+// it does some time after the link is set up: until then it drops what is sent.
+func waitUntilCarrying(t testing.TB, h *Host) {
+	t.Helper()
+	deadline := time.Now().Add(startTimeout)
+	for {
+		out, err := exec.Command(h.ip, "-n", h.Namespace, "-o", "link", "show", "dev", h.Interface).CombinedOutput()
+		if err == nil && bytes.Contains(out, []byte("state UP")) && !bytes.Contains(out, []byte("qdisc noop ")) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s does not come up: %v\n%s", h.Interface, err, out)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 }
 
 // newHost makes a namespace that a locked thread lives in: what the thread does
