@@ -23,8 +23,8 @@ func TestRunWritesCodeAndReference(t *testing.T) {
 	out := t.TempDir()
 	var stdout bytes.Buffer
 	require.NoError(t, run([]string{"-schema", writeSchema(t, small), "-out", out}, &stdout))
-	assert.Equal(t, "sccpgen: 1 messages, 6 files\n", stdout.String())
-	for _, name := range []string{"small_gen.go", "enums_gen.go", "types_gen.go", "registry_gen.go", "catalogue_gen.go", "MESSAGES.md"} {
+	assert.Equal(t, "sccpgen: 1 messages, 9 files\n", stdout.String())
+	for _, name := range []string{"small_gen.go", "enums_gen.go", "types_gen.go", "registry_gen.go", "catalogue_gen.go", "MESSAGES.md", "messages/small.md", "messages/structs.md", "messages/values.md"} {
 		assert.FileExists(t, filepath.Join(out, name))
 	}
 }
@@ -38,6 +38,6 @@ func TestRunReportsWhatIsWrong(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, left, "nothing is written from a faulty schema")
 
-	require.Error(t, run([]string{"-schema", writeSchema(t, small), "-out", filepath.Join(out, "missing")}, &stdout))
+	require.Error(t, run([]string{"-schema", writeSchema(t, small), "-out", "/dev/null/missing"}, &stdout))
 	require.Error(t, run([]string{"-nonsense"}, &stdout))
 }

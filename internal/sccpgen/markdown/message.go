@@ -16,12 +16,12 @@ func (p *page) message(s *schema.Schema, m *schema.Message) error {
 	if err != nil {
 		return err
 	}
-	p.p("### %s\n", m.Name)
+	p.p("## %s\n", m.Name)
 	facts := []string{fmt.Sprintf("`0x%04x`", m.ID), directions[m.Direction]}
 	if len(m.Answers) > 0 {
 		links := make([]string, len(m.Answers))
 		for i, a := range m.Answers {
-			links[i] = link(a)
+			links[i] = p.link(a)
 		}
 		facts = append(facts, "answered by "+strings.Join(links, " or "))
 	}
@@ -43,7 +43,7 @@ func (p *page) message(s *schema.Schema, m *schema.Message) error {
 	if len(m.Variants) > 0 {
 		p.p("")
 	}
-	rows := tableRows(layouts)
+	rows := p.tableRows(layouts)
 	if len(rows) == 0 {
 		p.p("The body is empty.\n")
 		return nil
@@ -70,14 +70,14 @@ type row struct {
 	cells          []string
 }
 
-func tableRows(layouts []*schema.Layout) []*row {
+func (p *page) tableRows(layouts []*schema.Layout) []*row {
 	var rows []*row
 	for i, l := range layouts {
 		after := 0
 		for _, n := range l.Nodes {
-			at := findRow(rows, n.Field)
+			at := findRow(rows, n.Field.Name, p.typeText(n.Field))
 			if at < 0 {
-				r := &row{name: n.Field.Name, typ: typeText(n.Field), doc: n.Field.Doc, cells: make([]string, len(layouts))}
+				r := &row{name: n.Field.Name, typ: p.typeText(n.Field), doc: n.Field.Doc, cells: make([]string, len(layouts))}
 				rows = append(rows[:after], append([]*row{r}, rows[after:]...)...)
 				at = after
 			}
@@ -88,9 +88,9 @@ func tableRows(layouts []*schema.Layout) []*row {
 	return rows
 }
 
-func findRow(rows []*row, f *schema.Field) int {
+func findRow(rows []*row, name, typ string) int {
 	for i, r := range rows {
-		if r.name == f.Name && r.typ == typeText(f) {
+		if r.name == name && r.typ == typ {
 			return i
 		}
 	}
@@ -134,8 +134,8 @@ func (p *page) table(layouts []*schema.Layout, rows []*row) {
 }
 
 // typeText describes the type of a field in the notation of the schema.
-func typeText(f *schema.Field) string {
-	t := baseText(f)
+func (p *page) typeText(f *schema.Field) string {
+	t := p.baseText(f)
 	switch {
 	case f.Array > 0:
 		t = fmt.Sprintf("[%d]%s", f.Array, t)
@@ -147,12 +147,12 @@ func typeText(f *schema.Field) string {
 	return t
 }
 
-func baseText(f *schema.Field) string {
+func (p *page) baseText(f *schema.Field) string {
 	switch f.Kind {
 	case schema.Uint:
 		w := fmt.Sprintf("u%d", 8*f.Width)
 		if f.Ref != "" {
-			return fmt.Sprintf("[%s](#%s):%s", f.Ref, strings.ToLower(f.Ref), w)
+			return p.link(f.Ref) + ":" + w
 		}
 		return w
 	case schema.Int:
@@ -181,5 +181,5 @@ func baseText(f *schema.Field) string {
 	case schema.Pad:
 		return fmt.Sprintf("pad[%d]", f.Len)
 	}
-	return link(f.Ref)
+	return p.link(f.Ref)
 }

@@ -2,6 +2,7 @@ package markdown_test
 
 import (
 	"os"
+	"path"
 	"strings"
 	"testing"
 
@@ -12,17 +13,17 @@ import (
 	"github.com/skinnykit/skinny/internal/sccpgen/schema"
 )
 
-func reference(t *testing.T, text string) string {
+func reference(t *testing.T, text string) map[string][]byte {
 	t.Helper()
 	s, err := schema.Parse([]schema.File{{Name: "test.skinny", Data: []byte(text)}})
 	require.NoError(t, err)
-	page, err := markdown.Reference(s)
+	pages, err := markdown.Reference(s)
 	require.NoError(t, err)
-	return string(page)
+	return pages
 }
 
 func TestMessageTable(t *testing.T) {
-	page := reference(t, `// Tones & lamps.
+	pages := reference(t, `// Tones & lamps.
 // What one hears.
 
 // Tone is a tone.
@@ -41,51 +42,87 @@ message StopTone 0x0083 server->station word0 pad=4 answers=StopTone
 // Empty says nothing.
 message Empty 0x0084 both
 `)
-	for _, want := range []string{
-		"- [Tones & lamps](#tones--lamps): [StopTone](#stoptone), [Empty](#empty)\n",
-		"## Tones & lamps\n\nWhat one hears.\n",
-		"### StopTone\n\n`0x0083` · server → station · answered by [StopTone](#stoptone) · version word always 0 · body filled to a multiple of 4\n\nStopTone ends a tone.\n",
-		"- Old (v0, a body of 4 bytes): An older form.\n",
-		"| field | type | v0 Old | v0-10 | v11+ | meaning |\n",
-		"| line | u32 |  | 0 | 0 | number of the line |\n",
-		"| tone | [Tone](#tone):u32 |  |  | *4* | which |\n",
-		"| text | ztext |  | *…* | *…* | words |\n",
-		"| text | text[4] | 0 |  |  | words |\n",
-		"| *length* | | 4 | 4 + … | 8 + … | |\n",
-		"### Empty\n\n`0x0084` · both ways\n\nEmpty says nothing.\n\nThe body is empty.\n",
-		"| 33 | Dial | inside\\|outside |\n",
+	for name, wants := range map[string][]string{
+		"MESSAGES.md": {
+			"## [Tones & lamps](messages/test.md)\n\nWhat one hears.\n",
+			"| `0x0083` | [StopTone](messages/test.md#stoptone) | server → station | [StopTone](messages/test.md#stoptone) |\n",
+		},
+		"messages/test.md": {
+			"# Tones & lamps\n\n[All messages](../MESSAGES.md)",
+			"## StopTone\n\n`0x0083` · server → station · answered by [StopTone](#stoptone) · version word always 0 · body filled to a multiple of 4\n\nStopTone ends a tone.\n",
+			"- Old (v0, a body of 4 bytes): An older form.\n",
+			"| field | type | v0 Old | v0-10 | v11+ | meaning |\n",
+			"| line | u32 |  | 0 | 0 | number of the line |\n",
+			"| tone | [Tone](values.md#tone):u32 |  |  | *4* | which |\n",
+			"| text | ztext |  | *…* | *…* | words |\n",
+			"| text | text[4] | 0 |  |  | words |\n",
+			"| *length* | | 4 | 4 + … | 8 + … | |\n",
+			"## Empty\n\n`0x0084` · both ways\n\nEmpty says nothing.\n\nThe body is empty.\n",
+		},
+		"messages/values.md": {"| 33 | Dial | inside\\|outside |\n"},
 	} {
-		assert.Contains(t, page, want)
+		for _, want := range wants {
+			assert.Contains(t, string(pages[name]), want)
+		}
 	}
+}
+
+const committed = "../../../sccp/"
+
+func committedPages(t *testing.T) map[string][]byte {
+	t.Helper()
+	s, err := schema.ParseFS(os.DirFS(committed + "schema"))
+	require.NoError(t, err)
+	pages, err := markdown.Reference(s)
+	require.NoError(t, err)
+	return pages
 }
 
 func TestCommittedReferenceIsFresh(t *testing.T) {
-	s, err := schema.ParseFS(os.DirFS("../../../sccp/schema"))
+	pages := committedPages(t)
+	for name, want := range pages {
+		got, err := os.ReadFile(committed + name)
+		require.NoError(t, err)
+		assert.True(t, string(got) == string(want), "%s is stale: run go generate ./sccp", name)
+	}
+	entries, err := os.ReadDir(committed + "messages")
 	require.NoError(t, err)
-	want, err := markdown.Reference(s)
-	require.NoError(t, err)
-	got, err := os.ReadFile("../../../sccp/MESSAGES.md")
-	require.NoError(t, err)
-	assert.True(t, string(got) == string(want), "MESSAGES.md is stale: run go generate ./sccp")
+	for _, e := range entries {
+		assert.Contains(t, pages, "messages/"+e.Name(), "no group gives it")
+	}
 }
 
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
-	page, err := os.ReadFile("../../../sccp/MESSAGES.md")
-	require.NoError(t, err)
+	pages := committedPages(t)
 	anchors := map[string]bool{}
-	for _, line := range strings.Split(string(page), "\n") {
-		if title := strings.TrimLeft(line, "#"); title != line {
-			anchors[strings.ReplaceAll(strings.ToLower(strings.TrimSpace(title)), " ", "-")] = true
+	for name, text := range pages {
+		anchors[name+"#"] = true
+		for _, line := range strings.Split(string(text), "\n") {
+			if title := strings.TrimLeft(line, "#"); title != line {
+				anchors[name+"#"+strings.ReplaceAll(strings.ToLower(strings.TrimSpace(title)), " ", "-")] = true
+			}
 		}
 	}
-	rest := string(page)
-	for {
-		_, after, ok := strings.Cut(rest, "](#")
-		if !ok {
-			break
+	anchors["schema/README.md#"] = true
+	links := 0
+	for name, text := range pages {
+		rest := string(text)
+		for {
+			_, after, ok := strings.Cut(rest, "](")
+			if !ok {
+				break
+			}
+			target, tail, _ := strings.Cut(after, ")")
+			file, anchor, _ := strings.Cut(target, "#")
+			if file == "" {
+				file = name
+			} else {
+				file = path.Join(path.Dir(name), file)
+			}
+			assert.True(t, anchors[file+"#"+anchor], "%s: nothing at %s", name, target)
+			rest = tail
+			links++
 		}
-		target, tail, _ := strings.Cut(after, ")")
-		assert.True(t, anchors[target], "no heading for #%s", target)
-		rest = tail
 	}
+	assert.Greater(t, links, 500)
 }

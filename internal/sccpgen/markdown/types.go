@@ -8,23 +8,22 @@ import (
 )
 
 func (p *page) types(s *schema.Schema) {
-	p.p("## Structs\n")
 	for _, t := range s.Structs {
-		p.p("### %s\n", t.Name)
+		p.p("## %s\n", t.Name)
 		p.intro(t.Doc)
 		p.p("| field | type | versions | meaning |\n|---|---|---|---|")
 		for _, f := range t.Fields {
-			p.p("| %s | %s | %s | %s |", f.Name, typeText(f), f.Versions, cell(f.Doc))
+			p.p("| %s | %s | %s | %s |", f.Name, p.typeText(f), f.Versions, cell(f.Doc))
 		}
 		p.p("")
 	}
 	for _, u := range s.Unions {
-		p.p("### %s\n", u.Name)
+		p.p("## %s\n", u.Name)
 		p.intro(u.Doc)
 		p.p("%d bytes, whichever arm applies.\n", u.Size)
 		p.p("| selector | field | type | meaning |\n|---|---|---|---|")
 		for _, a := range u.Arms {
-			p.p("| %s | %s | %s | %s |", a.Text, a.Field.Name, typeText(a.Field), cell(a.Field.Doc))
+			p.p("| %s | %s | %s | %s |", a.Text, a.Field.Name, p.typeText(a.Field), cell(a.Field.Doc))
 		}
 		p.p("")
 	}
@@ -37,9 +36,8 @@ func (p *page) intro(doc string) {
 }
 
 func (p *page) enums(s *schema.Schema) {
-	p.p("## Named values\n")
 	for _, e := range s.Enums {
-		p.p("### %s\n", e.Name)
+		p.p("## %s\n", e.Name)
 		p.intro(e.Doc)
 		p.p("| value | name | |\n|---|---|---|")
 		for _, m := range e.Members {
