@@ -2719,7 +2719,7 @@ const (
 	CallHistoryDispositionReceived CallHistoryDisposition = 2
 	CallHistoryDispositionMissed   CallHistoryDisposition = 3
 	CallHistoryDispositionUnset    CallHistoryDisposition = 65535
-	CallHistoryDispositionUnknown  CallHistoryDisposition = 0xfffffffe
+	CallHistoryDispositionUnknown  CallHistoryDisposition = 4294967294
 )
 
 // String returns the name of the value, or CallHistoryDisposition(n) for one without a name.
@@ -2935,117 +2935,117 @@ type DeviceType uint32
 
 // Values of DeviceType.
 const (
-	DeviceTypeUndefined                      DeviceType = 0
-	DeviceTypeCisco30SPPlus                  DeviceType = 1 // 30SP plus
-	DeviceTypeCisco12SPPlus                  DeviceType = 2 // 12SP plus
-	DeviceTypeCisco12SP                      DeviceType = 3 // 12SP
-	DeviceTypeCisco12S                       DeviceType = 4 // 12
-	DeviceTypeCisco30VIP                     DeviceType = 5 // 30 VIP
-	DeviceTypeCisco7910                      DeviceType = 6 // Cisco 7910
-	DeviceTypeCisco7960                      DeviceType = 7 // Cisco 7960
-	DeviceTypeCisco7940                      DeviceType = 8 // Cisco 7940
-	DeviceTypeCisco7935                      DeviceType = 9 // Cisco 7935
-	DeviceTypeVGC                            DeviceType = 10
-	DeviceTypeVGCVirtualPhone                DeviceType = 11
-	DeviceTypeATA186                         DeviceType = 12 // Cisco ATA 186
-	DeviceTypeATA188                         DeviceType = 13 // Cisco ATA 188
-	DeviceTypeEMCCBase                       DeviceType = 15
-	DeviceTypeVirtual30SPPlus                DeviceType = 20
-	DeviceTypePhoneApplication               DeviceType = 21
-	DeviceTypeAnalogAccess                   DeviceType = 30
-	DeviceTypeDigitalAccessPRI               DeviceType = 40
-	DeviceTypeDigitalAccessT1                DeviceType = 41
-	DeviceTypeDigitalAccessTitan2            DeviceType = 42
-	DeviceTypeAnalogAccessElvis              DeviceType = 43
-	DeviceTypeDigitalAccessLennon            DeviceType = 47
-	DeviceTypeVGCGateway                     DeviceType = 48
-	DeviceTypeConferenceBridge               DeviceType = 50
-	DeviceTypeConferenceBridgeYoko           DeviceType = 51
-	DeviceTypeConferenceBridgeDixieland      DeviceType = 52
-	DeviceTypeConferenceBridgeSummit         DeviceType = 53
-	DeviceTypeH225                           DeviceType = 60
-	DeviceTypeH323Phone                      DeviceType = 61
-	DeviceTypeH323Trunk                      DeviceType = 62
-	DeviceTypeMusicOnHold                    DeviceType = 70
-	DeviceTypePilot                          DeviceType = 71
-	DeviceTypeTAPIPort                       DeviceType = 72
-	DeviceTypeTAPIRoutePoint                 DeviceType = 73
-	DeviceTypeVoiceInbox                     DeviceType = 80
-	DeviceTypeVoiceInboxAdmin                DeviceType = 81
-	DeviceTypeLineAnnunciator                DeviceType = 82
-	DeviceTypeSoftwareMTPDixieland           DeviceType = 83
-	DeviceTypeMediaServer                    DeviceType = 84
-	DeviceTypeConferenceBridgeFlint          DeviceType = 85
-	DeviceTypeConferenceBridgeHeterogeneous  DeviceType = 86
-	DeviceTypeConferenceBridgeAudioVideo     DeviceType = 87
-	DeviceTypeConferenceVideoBridge          DeviceType = 88
-	DeviceTypeRouteList                      DeviceType = 90
-	DeviceTypeLoadSimulator                  DeviceType = 100
-	DeviceTypeMediaTerminationPoint          DeviceType = 110
-	DeviceTypeMediaTerminationPointYoko      DeviceType = 111
-	DeviceTypeMediaTerminationPointDixieland DeviceType = 112
-	DeviceTypeMediaTerminationPointSummit    DeviceType = 113
-	DeviceTypeCisco7941                      DeviceType = 115 // Cisco 7941
-	DeviceTypeCisco7971                      DeviceType = 119 // Cisco 7971
-	DeviceTypeMGCPStation                    DeviceType = 120
-	DeviceTypeMGCPTrunk                      DeviceType = 121
-	DeviceTypeRASProxy                       DeviceType = 122
-	DeviceTypeAddOn7914                      DeviceType = 124 // Cisco 7914 AddOn
-	DeviceTypeTrunk                          DeviceType = 125
-	DeviceTypeAnnunciator                    DeviceType = 126
-	DeviceTypeMonitorBridge                  DeviceType = 127
-	DeviceTypeRecorder                       DeviceType = 128
-	DeviceTypeMonitorBridgeYoko              DeviceType = 129
-	DeviceTypeSIPTrunk                       DeviceType = 131
-	DeviceTypeSIPGateway                     DeviceType = 132
-	DeviceTypeWSMTrunk                       DeviceType = 133
-	DeviceTypeRemoteDestination              DeviceType = 134
-	DeviceTypeAddOn7915With12                DeviceType = 227 // Cisco 7915 AddOn (12 Buttons)
-	DeviceTypeAddOn7915With24                DeviceType = 228 // Cisco 7915 AddOn (24 Buttons)
-	DeviceTypeAddOn7916With12                DeviceType = 229 // Cisco 7916 AddOn (12 Buttons)
-	DeviceTypeAddOn7916With24                DeviceType = 230 // Cisco 7916 AddOn (24 Buttons)
-	DeviceTypeGenericDevice                  DeviceType = 253
-	DeviceTypeUnknownMGCPGateway             DeviceType = 254
-	DeviceTypeNotDefined                     DeviceType = 255
-	DeviceTypeNokiaESeries                   DeviceType = 275
-	DeviceTypeCisco7985                      DeviceType = 302 // Cisco 7985
-	DeviceTypeCisco7911                      DeviceType = 307 // Cisco 7911
-	DeviceTypeCisco7961GE                    DeviceType = 308 // Cisco 7961 GE
-	DeviceTypeCisco7941GE                    DeviceType = 309 // Cisco 7941 GE
-	DeviceTypeMotorolaCN622                  DeviceType = 335
-	DeviceTypeThirdPartySIPBasic             DeviceType = 336
-	DeviceTypeCisco7931                      DeviceType = 348 // Cisco 7931
-	DeviceTypeUnifiedCommunicator            DeviceType = 358
-	DeviceTypeCisco7921                      DeviceType = 365 // Cisco 7921
-	DeviceTypeCisco7906                      DeviceType = 369 // Cisco 7906
-	DeviceTypeThirdPartySIPAdvanced          DeviceType = 374
-	DeviceTypeTelePresence                   DeviceType = 375
-	DeviceTypeNokiaICC                       DeviceType = 376 // Nokia ICC client
-	DeviceTypeCisco7962                      DeviceType = 404 // Cisco 7962
-	DeviceTypeCisco3951                      DeviceType = 412 // Cisco 3951
-	DeviceTypeCisco7937                      DeviceType = 431 // Cisco 7937 Conference
-	DeviceTypeCisco7942                      DeviceType = 434 // Cisco 7942
-	DeviceTypeCisco7945                      DeviceType = 435 // Cisco 7945
-	DeviceTypeCisco7965                      DeviceType = 436 // Cisco 7965
-	DeviceTypeCisco7975                      DeviceType = 437 // Cisco 7975
-	DeviceTypeUnifiedMobileCommunicator      DeviceType = 468
-	DeviceTypeCisco7925                      DeviceType = 484 // Cisco 7925
-	DeviceTypeCisco9971CE                    DeviceType = 493 // Cisco 9971 CE
-	DeviceTypeCisco6921                      DeviceType = 495 // Cisco 6921
-	DeviceTypeCisco6941                      DeviceType = 496 // Cisco 6941
-	DeviceTypeCisco6961                      DeviceType = 497 // Cisco 6961
-	DeviceTypeCSF                            DeviceType = 503
-	DeviceTypeCisco6901                      DeviceType = 547 // Cisco 6901
-	DeviceTypeCisco6911                      DeviceType = 548 // Cisco 6911
-	DeviceTypeCisco6945                      DeviceType = 564 // Cisco 6945
-	DeviceTypeCisco7926                      DeviceType = 577 // Cisco 7926
-	DeviceTypeCisco8945                      DeviceType = 585 // Cisco 8945
-	DeviceTypeCisco8941                      DeviceType = 586 // Cisco 8941
-	DeviceTypeTelePresenceMCU                DeviceType = 597
-	DeviceTypeTelePresenceExchange           DeviceType = 599
-	DeviceTypeTelePresenceConferenceBridge   DeviceType = 600
-	DeviceTypeASSIP                          DeviceType = 631
-	DeviceTypeCTIRemoteDevice                DeviceType = 635
+	DeviceTypeUndefined                      DeviceType = 0     // Undefined
+	DeviceTypeCisco30SPPlus                  DeviceType = 1     // Cisco 30 SP+
+	DeviceTypeCisco12SPPlus                  DeviceType = 2     // Cisco 12 SP+
+	DeviceTypeCisco12SP                      DeviceType = 3     // Cisco 12 SP
+	DeviceTypeCisco12S                       DeviceType = 4     // Cisco 12 S
+	DeviceTypeCisco30VIP                     DeviceType = 5     // Cisco 30 VIP
+	DeviceTypeCisco7910                      DeviceType = 6     // Cisco 7910
+	DeviceTypeCisco7960                      DeviceType = 7     // Cisco 7960
+	DeviceTypeCisco7940                      DeviceType = 8     // Cisco 7940
+	DeviceTypeCisco7935                      DeviceType = 9     // Cisco 7935
+	DeviceTypeVGC                            DeviceType = 10    // VGC phone
+	DeviceTypeVGCVirtualPhone                DeviceType = 11    // VGC virtual phone
+	DeviceTypeATA186                         DeviceType = 12    // Cisco ATA 186
+	DeviceTypeATA188                         DeviceType = 13    // Cisco ATA 188
+	DeviceTypeEMCCBase                       DeviceType = 15    // EMCC base
+	DeviceTypeVirtual30SPPlus                DeviceType = 20    // Virtual 30 SP+
+	DeviceTypePhoneApplication               DeviceType = 21    // Phone Application
+	DeviceTypeAnalogAccess                   DeviceType = 30    // Analog Access
+	DeviceTypeDigitalAccessPRI               DeviceType = 40    // Digital Access PRI
+	DeviceTypeDigitalAccessT1                DeviceType = 41    // Digital Access T1
+	DeviceTypeDigitalAccessTitan2            DeviceType = 42    // Digital Access Titan2
+	DeviceTypeAnalogAccessElvis              DeviceType = 43    // Analog Access Elvis
+	DeviceTypeDigitalAccessLennon            DeviceType = 47    // Digital Access Lennon
+	DeviceTypeVGCGateway                     DeviceType = 48    // VGC Gateway
+	DeviceTypeConferenceBridge               DeviceType = 50    // Conference Bridge
+	DeviceTypeConferenceBridgeYoko           DeviceType = 51    // Conference Bridge Yoko
+	DeviceTypeConferenceBridgeDixieland      DeviceType = 52    // Conference Bridge Dixieland
+	DeviceTypeConferenceBridgeSummit         DeviceType = 53    // Conference Bridge Summit
+	DeviceTypeH225                           DeviceType = 60    // H.225
+	DeviceTypeH323Phone                      DeviceType = 61    // H323 Phone
+	DeviceTypeH323Trunk                      DeviceType = 62    // H323 Trunk
+	DeviceTypeMusicOnHold                    DeviceType = 70    // Music On Hold
+	DeviceTypePilot                          DeviceType = 71    // Pilot
+	DeviceTypeTAPIPort                       DeviceType = 72    // TAPI Port
+	DeviceTypeTAPIRoutePoint                 DeviceType = 73    // TAPI Route Point
+	DeviceTypeVoiceInbox                     DeviceType = 80    // Voice Inbox
+	DeviceTypeVoiceInboxAdmin                DeviceType = 81    // Voice Inbox Admin
+	DeviceTypeLineAnnunciator                DeviceType = 82    // Line Annunciator
+	DeviceTypeSoftwareMTPDixieland           DeviceType = 83    // Software MTP Dixieland
+	DeviceTypeMediaServer                    DeviceType = 84    // Media Server
+	DeviceTypeConferenceBridgeFlint          DeviceType = 85    // Conference Bridge Flint
+	DeviceTypeConferenceBridgeHeterogeneous  DeviceType = 86    // Conference Bridge Heterogeneous
+	DeviceTypeConferenceBridgeAudioVideo     DeviceType = 87    // Conference Bridge Audio Video
+	DeviceTypeConferenceVideoBridge          DeviceType = 88    // Conference Video Bridge
+	DeviceTypeRouteList                      DeviceType = 90    // Route List
+	DeviceTypeLoadSimulator                  DeviceType = 100   // Load Simulator
+	DeviceTypeMediaTerminationPoint          DeviceType = 110   // Media Termination Point
+	DeviceTypeMediaTerminationPointYoko      DeviceType = 111   // Media Termination Point Yoko
+	DeviceTypeMediaTerminationPointDixieland DeviceType = 112   // Media Termination Point Dixieland
+	DeviceTypeMediaTerminationPointSummit    DeviceType = 113   // Media Termination Point Summit
+	DeviceTypeCisco7941                      DeviceType = 115   // Cisco 7941
+	DeviceTypeCisco7971                      DeviceType = 119   // Cisco 7971
+	DeviceTypeMGCPStation                    DeviceType = 120   // MGCP Station
+	DeviceTypeMGCPTrunk                      DeviceType = 121   // MGCP Trunk
+	DeviceTypeRASProxy                       DeviceType = 122   // RAS Proxy
+	DeviceTypeAddOn7914                      DeviceType = 124   // Cisco 7914 AddOn
+	DeviceTypeTrunk                          DeviceType = 125   // Trunk
+	DeviceTypeAnnunciator                    DeviceType = 126   // Annunciator
+	DeviceTypeMonitorBridge                  DeviceType = 127   // Monitor Bridge
+	DeviceTypeRecorder                       DeviceType = 128   // Recorder
+	DeviceTypeMonitorBridgeYoko              DeviceType = 129   // Monitor Bridge Yoko
+	DeviceTypeSIPTrunk                       DeviceType = 131   // SIP Trunk
+	DeviceTypeSIPGateway                     DeviceType = 132   // SIP Gateway
+	DeviceTypeWSMTrunk                       DeviceType = 133   // WSM Trunk
+	DeviceTypeRemoteDestination              DeviceType = 134   // Remote Destination
+	DeviceTypeAddOn7915With12                DeviceType = 227   // Cisco 7915 AddOn (12 Buttons)
+	DeviceTypeAddOn7915With24                DeviceType = 228   // Cisco 7915 AddOn (24 Buttons)
+	DeviceTypeAddOn7916With12                DeviceType = 229   // Cisco 7916 AddOn (12 Buttons)
+	DeviceTypeAddOn7916With24                DeviceType = 230   // Cisco 7916 AddOn (24 Buttons)
+	DeviceTypeGenericDevice                  DeviceType = 253   // Generic Device
+	DeviceTypeUnknownMGCPGateway             DeviceType = 254   // Unknown MGCP gateway
+	DeviceTypeNotDefined                     DeviceType = 255   // Not Defined
+	DeviceTypeNokiaESeries                   DeviceType = 275   // Nokia E Series
+	DeviceTypeCisco7985                      DeviceType = 302   // Cisco 7985
+	DeviceTypeCisco7911                      DeviceType = 307   // Cisco 7911
+	DeviceTypeCisco7961GE                    DeviceType = 308   // Cisco 7961 GE
+	DeviceTypeCisco7941GE                    DeviceType = 309   // Cisco 7941 GE
+	DeviceTypeMotorolaCN622                  DeviceType = 335   // Motorola CN622
+	DeviceTypeThirdPartySIPBasic             DeviceType = 336   // Third-party SIP, basic
+	DeviceTypeCisco7931                      DeviceType = 348   // Cisco 7931
+	DeviceTypeUnifiedCommunicator            DeviceType = 358   // Unified Communicator
+	DeviceTypeCisco7921                      DeviceType = 365   // Cisco 7921
+	DeviceTypeCisco7906                      DeviceType = 369   // Cisco 7906
+	DeviceTypeThirdPartySIPAdvanced          DeviceType = 374   // Third-party SIP, advanced
+	DeviceTypeTelePresence                   DeviceType = 375   // TelePresence
+	DeviceTypeNokiaICC                       DeviceType = 376   // Nokia ICC client
+	DeviceTypeCisco7962                      DeviceType = 404   // Cisco 7962
+	DeviceTypeCisco3951                      DeviceType = 412   // Cisco 3951
+	DeviceTypeCisco7937                      DeviceType = 431   // Cisco 7937 Conference
+	DeviceTypeCisco7942                      DeviceType = 434   // Cisco 7942
+	DeviceTypeCisco7945                      DeviceType = 435   // Cisco 7945
+	DeviceTypeCisco7965                      DeviceType = 436   // Cisco 7965
+	DeviceTypeCisco7975                      DeviceType = 437   // Cisco 7975
+	DeviceTypeUnifiedMobileCommunicator      DeviceType = 468   // Unified Mobile Communicator
+	DeviceTypeCisco7925                      DeviceType = 484   // Cisco 7925
+	DeviceTypeCisco9971CE                    DeviceType = 493   // Cisco 9971 CE
+	DeviceTypeCisco6921                      DeviceType = 495   // Cisco 6921
+	DeviceTypeCisco6941                      DeviceType = 496   // Cisco 6941
+	DeviceTypeCisco6961                      DeviceType = 497   // Cisco 6961
+	DeviceTypeCSF                            DeviceType = 503   // Client Services Framework
+	DeviceTypeCisco6901                      DeviceType = 547   // Cisco 6901
+	DeviceTypeCisco6911                      DeviceType = 548   // Cisco 6911
+	DeviceTypeCisco6945                      DeviceType = 564   // Cisco 6945
+	DeviceTypeCisco7926                      DeviceType = 577   // Cisco 7926
+	DeviceTypeCisco8945                      DeviceType = 585   // Cisco 8945
+	DeviceTypeCisco8941                      DeviceType = 586   // Cisco 8941
+	DeviceTypeTelePresenceMCU                DeviceType = 597   // TelePresence MCU
+	DeviceTypeTelePresenceExchange           DeviceType = 599   // Tele Presence Exchange
+	DeviceTypeTelePresenceConferenceBridge   DeviceType = 600   // Tele Presence Conference Bridge
+	DeviceTypeASSIP                          DeviceType = 631   // AS-SIP
+	DeviceTypeCTIRemoteDevice                DeviceType = 635   // CTI Remote Device
 	DeviceTypeCisco7905                      DeviceType = 20000 // Cisco 7905
 	DeviceTypeCisco7920                      DeviceType = 30002 // Cisco 7920
 	DeviceTypeCisco7970                      DeviceType = 30006 // Cisco 7970
@@ -3054,27 +3054,27 @@ const (
 	DeviceTypeIPCommunicator                 DeviceType = 30016 // Cisco IP Communicator
 	DeviceTypeCisco7961                      DeviceType = 30018 // Cisco 7961
 	DeviceTypeCisco7936                      DeviceType = 30019 // Cisco 7936 Conference
-	DeviceTypeAnalogGateway                  DeviceType = 30027
-	DeviceTypeBRIGateway                     DeviceType = 30028
-	DeviceTypeGatewayVirtualPhone            DeviceType = 30032
-	DeviceTypeIPSTE                          DeviceType = 30035
-	DeviceTypeTelePresenceConductor          DeviceType = 36041
-	DeviceTypeInteractiveVoiceResponse       DeviceType = 36219
-	DeviceTypeSPA521S                        DeviceType = 0x13880 // Cisco SPA 521S
-	DeviceTypeSPA524SG                       DeviceType = 0x13881 // Cisco SPA 524SG
-	DeviceTypeSPA502G                        DeviceType = 0x13883 // Cisco SPA 502G
-	DeviceTypeSPA504G                        DeviceType = 0x13884 // Cisco SPA 504G
-	DeviceTypeSPA525G                        DeviceType = 0x13885 // Cisco SPA 525G
-	DeviceTypeSPA508G                        DeviceType = 0x13886 // Cisco SPA 508G
-	DeviceTypeSPA509G                        DeviceType = 0x13887 // Cisco SPA 509G
-	DeviceTypeSPA525G2                       DeviceType = 0x13889 // Cisco SPA 525G2
-	DeviceTypeSPA303G                        DeviceType = 0x1388b // Cisco SPA 303G
-	DeviceTypeSPA512G                        DeviceType = 0x1388c // Cisco SPA 512G
-	DeviceTypeSPA514G                        DeviceType = 0x1388d // Cisco SPA 514G
-	DeviceTypeAddOnSPA500S                   DeviceType = 0x18697 // Cisco SPA500S (32 Buttons)
-	DeviceTypeAddOnSPA500DS                  DeviceType = 0x18698 // Cisco SPA500DS (32 Buttons)
-	DeviceTypeAddOnSPA932DS                  DeviceType = 0x18699 // Cisco SPA932DS (32 Buttons)
-	DeviceTypeNotDefined99999                DeviceType = 0x1869f // Not Defined
+	DeviceTypeAnalogGateway                  DeviceType = 30027 // Analog Gateway
+	DeviceTypeBRIGateway                     DeviceType = 30028 // BRI Gateway
+	DeviceTypeGatewayVirtualPhone            DeviceType = 30032 // Gateway Virtual Phone
+	DeviceTypeIPSTE                          DeviceType = 30035 // IP-STE
+	DeviceTypeTelePresenceConductor          DeviceType = 36041 // Tele Presence Conductor
+	DeviceTypeInteractiveVoiceResponse       DeviceType = 36219 // Interactive Voice Response
+	DeviceTypeSPA521S                        DeviceType = 80000 // Cisco SPA 521S
+	DeviceTypeSPA524SG                       DeviceType = 80001 // Cisco SPA 524SG
+	DeviceTypeSPA502G                        DeviceType = 80003 // Cisco SPA 502G
+	DeviceTypeSPA504G                        DeviceType = 80004 // Cisco SPA 504G
+	DeviceTypeSPA525G                        DeviceType = 80005 // Cisco SPA 525G
+	DeviceTypeSPA508G                        DeviceType = 80006 // Cisco SPA 508G
+	DeviceTypeSPA509G                        DeviceType = 80007 // Cisco SPA 509G
+	DeviceTypeSPA525G2                       DeviceType = 80009 // Cisco SPA 525G2
+	DeviceTypeSPA303G                        DeviceType = 80011 // Cisco SPA 303G
+	DeviceTypeSPA512G                        DeviceType = 80012 // Cisco SPA 512G
+	DeviceTypeSPA514G                        DeviceType = 80013 // Cisco SPA 514G
+	DeviceTypeAddOnSPA500S                   DeviceType = 99991 // Cisco SPA500S (32 Buttons)
+	DeviceTypeAddOnSPA500DS                  DeviceType = 99992 // Cisco SPA500DS (32 Buttons)
+	DeviceTypeAddOnSPA932DS                  DeviceType = 99993 // Cisco SPA932DS (32 Buttons)
+	DeviceTypeNotDefined99999                DeviceType = 99999 // Not Defined
 )
 
 // String returns the name of the value, or DeviceType(n) for one without a name.
@@ -3362,6 +3362,293 @@ func (x DeviceType) String() string {
 		return "NotDefined99999"
 	}
 	return unnamed("DeviceType", uint32(x))
+}
+
+// Text returns the English text, empty for a value without one.
+func (x DeviceType) Text() string {
+	switch x {
+	case DeviceTypeUndefined:
+		return "Undefined"
+	case DeviceTypeCisco30SPPlus:
+		return "Cisco 30 SP+"
+	case DeviceTypeCisco12SPPlus:
+		return "Cisco 12 SP+"
+	case DeviceTypeCisco12SP:
+		return "Cisco 12 SP"
+	case DeviceTypeCisco12S:
+		return "Cisco 12 S"
+	case DeviceTypeCisco30VIP:
+		return "Cisco 30 VIP"
+	case DeviceTypeCisco7910:
+		return "Cisco 7910"
+	case DeviceTypeCisco7960:
+		return "Cisco 7960"
+	case DeviceTypeCisco7940:
+		return "Cisco 7940"
+	case DeviceTypeCisco7935:
+		return "Cisco 7935"
+	case DeviceTypeVGC:
+		return "VGC phone"
+	case DeviceTypeVGCVirtualPhone:
+		return "VGC virtual phone"
+	case DeviceTypeATA186:
+		return "Cisco ATA 186"
+	case DeviceTypeATA188:
+		return "Cisco ATA 188"
+	case DeviceTypeEMCCBase:
+		return "EMCC base"
+	case DeviceTypeVirtual30SPPlus:
+		return "Virtual 30 SP+"
+	case DeviceTypePhoneApplication:
+		return "Phone Application"
+	case DeviceTypeAnalogAccess:
+		return "Analog Access"
+	case DeviceTypeDigitalAccessPRI:
+		return "Digital Access PRI"
+	case DeviceTypeDigitalAccessT1:
+		return "Digital Access T1"
+	case DeviceTypeDigitalAccessTitan2:
+		return "Digital Access Titan2"
+	case DeviceTypeAnalogAccessElvis:
+		return "Analog Access Elvis"
+	case DeviceTypeDigitalAccessLennon:
+		return "Digital Access Lennon"
+	case DeviceTypeVGCGateway:
+		return "VGC Gateway"
+	case DeviceTypeConferenceBridge:
+		return "Conference Bridge"
+	case DeviceTypeConferenceBridgeYoko:
+		return "Conference Bridge Yoko"
+	case DeviceTypeConferenceBridgeDixieland:
+		return "Conference Bridge Dixieland"
+	case DeviceTypeConferenceBridgeSummit:
+		return "Conference Bridge Summit"
+	case DeviceTypeH225:
+		return "H.225"
+	case DeviceTypeH323Phone:
+		return "H323 Phone"
+	case DeviceTypeH323Trunk:
+		return "H323 Trunk"
+	case DeviceTypeMusicOnHold:
+		return "Music On Hold"
+	case DeviceTypePilot:
+		return "Pilot"
+	case DeviceTypeTAPIPort:
+		return "TAPI Port"
+	case DeviceTypeTAPIRoutePoint:
+		return "TAPI Route Point"
+	case DeviceTypeVoiceInbox:
+		return "Voice Inbox"
+	case DeviceTypeVoiceInboxAdmin:
+		return "Voice Inbox Admin"
+	case DeviceTypeLineAnnunciator:
+		return "Line Annunciator"
+	case DeviceTypeSoftwareMTPDixieland:
+		return "Software MTP Dixieland"
+	case DeviceTypeMediaServer:
+		return "Media Server"
+	case DeviceTypeConferenceBridgeFlint:
+		return "Conference Bridge Flint"
+	case DeviceTypeConferenceBridgeHeterogeneous:
+		return "Conference Bridge Heterogeneous"
+	case DeviceTypeConferenceBridgeAudioVideo:
+		return "Conference Bridge Audio Video"
+	case DeviceTypeConferenceVideoBridge:
+		return "Conference Video Bridge"
+	case DeviceTypeRouteList:
+		return "Route List"
+	case DeviceTypeLoadSimulator:
+		return "Load Simulator"
+	case DeviceTypeMediaTerminationPoint:
+		return "Media Termination Point"
+	case DeviceTypeMediaTerminationPointYoko:
+		return "Media Termination Point Yoko"
+	case DeviceTypeMediaTerminationPointDixieland:
+		return "Media Termination Point Dixieland"
+	case DeviceTypeMediaTerminationPointSummit:
+		return "Media Termination Point Summit"
+	case DeviceTypeCisco7941:
+		return "Cisco 7941"
+	case DeviceTypeCisco7971:
+		return "Cisco 7971"
+	case DeviceTypeMGCPStation:
+		return "MGCP Station"
+	case DeviceTypeMGCPTrunk:
+		return "MGCP Trunk"
+	case DeviceTypeRASProxy:
+		return "RAS Proxy"
+	case DeviceTypeAddOn7914:
+		return "Cisco 7914 AddOn"
+	case DeviceTypeTrunk:
+		return "Trunk"
+	case DeviceTypeAnnunciator:
+		return "Annunciator"
+	case DeviceTypeMonitorBridge:
+		return "Monitor Bridge"
+	case DeviceTypeRecorder:
+		return "Recorder"
+	case DeviceTypeMonitorBridgeYoko:
+		return "Monitor Bridge Yoko"
+	case DeviceTypeSIPTrunk:
+		return "SIP Trunk"
+	case DeviceTypeSIPGateway:
+		return "SIP Gateway"
+	case DeviceTypeWSMTrunk:
+		return "WSM Trunk"
+	case DeviceTypeRemoteDestination:
+		return "Remote Destination"
+	case DeviceTypeAddOn7915With12:
+		return "Cisco 7915 AddOn (12 Buttons)"
+	case DeviceTypeAddOn7915With24:
+		return "Cisco 7915 AddOn (24 Buttons)"
+	case DeviceTypeAddOn7916With12:
+		return "Cisco 7916 AddOn (12 Buttons)"
+	case DeviceTypeAddOn7916With24:
+		return "Cisco 7916 AddOn (24 Buttons)"
+	case DeviceTypeGenericDevice:
+		return "Generic Device"
+	case DeviceTypeUnknownMGCPGateway:
+		return "Unknown MGCP gateway"
+	case DeviceTypeNotDefined:
+		return "Not Defined"
+	case DeviceTypeNokiaESeries:
+		return "Nokia E Series"
+	case DeviceTypeCisco7985:
+		return "Cisco 7985"
+	case DeviceTypeCisco7911:
+		return "Cisco 7911"
+	case DeviceTypeCisco7961GE:
+		return "Cisco 7961 GE"
+	case DeviceTypeCisco7941GE:
+		return "Cisco 7941 GE"
+	case DeviceTypeMotorolaCN622:
+		return "Motorola CN622"
+	case DeviceTypeThirdPartySIPBasic:
+		return "Third-party SIP, basic"
+	case DeviceTypeCisco7931:
+		return "Cisco 7931"
+	case DeviceTypeUnifiedCommunicator:
+		return "Unified Communicator"
+	case DeviceTypeCisco7921:
+		return "Cisco 7921"
+	case DeviceTypeCisco7906:
+		return "Cisco 7906"
+	case DeviceTypeThirdPartySIPAdvanced:
+		return "Third-party SIP, advanced"
+	case DeviceTypeTelePresence:
+		return "TelePresence"
+	case DeviceTypeNokiaICC:
+		return "Nokia ICC client"
+	case DeviceTypeCisco7962:
+		return "Cisco 7962"
+	case DeviceTypeCisco3951:
+		return "Cisco 3951"
+	case DeviceTypeCisco7937:
+		return "Cisco 7937 Conference"
+	case DeviceTypeCisco7942:
+		return "Cisco 7942"
+	case DeviceTypeCisco7945:
+		return "Cisco 7945"
+	case DeviceTypeCisco7965:
+		return "Cisco 7965"
+	case DeviceTypeCisco7975:
+		return "Cisco 7975"
+	case DeviceTypeUnifiedMobileCommunicator:
+		return "Unified Mobile Communicator"
+	case DeviceTypeCisco7925:
+		return "Cisco 7925"
+	case DeviceTypeCisco9971CE:
+		return "Cisco 9971 CE"
+	case DeviceTypeCisco6921:
+		return "Cisco 6921"
+	case DeviceTypeCisco6941:
+		return "Cisco 6941"
+	case DeviceTypeCisco6961:
+		return "Cisco 6961"
+	case DeviceTypeCSF:
+		return "Client Services Framework"
+	case DeviceTypeCisco6901:
+		return "Cisco 6901"
+	case DeviceTypeCisco6911:
+		return "Cisco 6911"
+	case DeviceTypeCisco6945:
+		return "Cisco 6945"
+	case DeviceTypeCisco7926:
+		return "Cisco 7926"
+	case DeviceTypeCisco8945:
+		return "Cisco 8945"
+	case DeviceTypeCisco8941:
+		return "Cisco 8941"
+	case DeviceTypeTelePresenceMCU:
+		return "TelePresence MCU"
+	case DeviceTypeTelePresenceExchange:
+		return "Tele Presence Exchange"
+	case DeviceTypeTelePresenceConferenceBridge:
+		return "Tele Presence Conference Bridge"
+	case DeviceTypeASSIP:
+		return "AS-SIP"
+	case DeviceTypeCTIRemoteDevice:
+		return "CTI Remote Device"
+	case DeviceTypeCisco7905:
+		return "Cisco 7905"
+	case DeviceTypeCisco7920:
+		return "Cisco 7920"
+	case DeviceTypeCisco7970:
+		return "Cisco 7970"
+	case DeviceTypeCisco7912:
+		return "Cisco 7912"
+	case DeviceTypeCisco7902:
+		return "Cisco 7902"
+	case DeviceTypeIPCommunicator:
+		return "Cisco IP Communicator"
+	case DeviceTypeCisco7961:
+		return "Cisco 7961"
+	case DeviceTypeCisco7936:
+		return "Cisco 7936 Conference"
+	case DeviceTypeAnalogGateway:
+		return "Analog Gateway"
+	case DeviceTypeBRIGateway:
+		return "BRI Gateway"
+	case DeviceTypeGatewayVirtualPhone:
+		return "Gateway Virtual Phone"
+	case DeviceTypeIPSTE:
+		return "IP-STE"
+	case DeviceTypeTelePresenceConductor:
+		return "Tele Presence Conductor"
+	case DeviceTypeInteractiveVoiceResponse:
+		return "Interactive Voice Response"
+	case DeviceTypeSPA521S:
+		return "Cisco SPA 521S"
+	case DeviceTypeSPA524SG:
+		return "Cisco SPA 524SG"
+	case DeviceTypeSPA502G:
+		return "Cisco SPA 502G"
+	case DeviceTypeSPA504G:
+		return "Cisco SPA 504G"
+	case DeviceTypeSPA525G:
+		return "Cisco SPA 525G"
+	case DeviceTypeSPA508G:
+		return "Cisco SPA 508G"
+	case DeviceTypeSPA509G:
+		return "Cisco SPA 509G"
+	case DeviceTypeSPA525G2:
+		return "Cisco SPA 525G2"
+	case DeviceTypeSPA303G:
+		return "Cisco SPA 303G"
+	case DeviceTypeSPA512G:
+		return "Cisco SPA 512G"
+	case DeviceTypeSPA514G:
+		return "Cisco SPA 514G"
+	case DeviceTypeAddOnSPA500S:
+		return "Cisco SPA500S (32 Buttons)"
+	case DeviceTypeAddOnSPA500DS:
+		return "Cisco SPA500DS (32 Buttons)"
+	case DeviceTypeAddOnSPA932DS:
+		return "Cisco SPA932DS (32 Buttons)"
+	case DeviceTypeNotDefined99999:
+		return "Not Defined"
+	}
+	return ""
 }
 
 // AppendText appends String and never fails.

@@ -62,6 +62,14 @@ func TestLabels(t *testing.T) {
 	assert.Empty(t, sccp.Label(0x1234).Text())
 }
 
+func TestDeviceTypesHaveModelNames(t *testing.T) {
+	assert.Equal(t, "Cisco 7960", sccp.DeviceType(7).Text())
+	assert.Equal(t, "Cisco 7970", sccp.DeviceTypeCisco7970.Text())
+	assert.Equal(t, "Cisco 7961", sccp.DeviceType(30018).Text())
+	assert.Equal(t, "Cisco SPA 504G", sccp.DeviceTypeSPA504G.Text())
+	assert.Empty(t, sccp.DeviceType(4711).Text())
+}
+
 func TestDisplayAllocatesNothing(t *testing.T) {
 	buf := make([]byte, 0, 64)
 	text := sccp.Text("\x80\x17M\xfcller")

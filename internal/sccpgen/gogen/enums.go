@@ -20,7 +20,7 @@ func (g *generator) enums(w *file) {
 			if m.Doc != "" {
 				comment = " // " + m.Doc
 			}
-			w.p("%s%s %s = %s%s", name, m.Name, name, number(e, m.Value), comment)
+			w.p("%s%s %s = %s%s", name, m.Name, name, number(m), comment)
 		}
 		w.p(")\n")
 		if e.Bits {
@@ -36,11 +36,12 @@ func (g *generator) enums(w *file) {
 	}
 }
 
-func number(e *schema.Enum, v uint32) string {
-	if e.Bits || e.Labels || v > 0xffff {
-		return fmt.Sprintf("%#x", v)
+// number is the value in the base of the schema.
+func number(m schema.Member) string {
+	if m.Hex {
+		return fmt.Sprintf("%#x", m.Value)
 	}
-	return strconv.Itoa(int(v))
+	return strconv.FormatUint(uint64(m.Value), 10)
 }
 
 func enumString(w *file, e *schema.Enum, name string) {

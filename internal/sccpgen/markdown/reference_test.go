@@ -59,7 +59,7 @@ message Empty 0x0084 both
 			"| *length* | | 4 | 4 + … | 8 + … | |\n",
 			"## Empty\n\n`0x0084` · both ways\n\nEmpty says nothing.\n\nThe body is empty.\n",
 		},
-		"messages/values.md": {"| 33 | Dial | inside\\|outside |\n"},
+		"messages/values.md": {"| 0x21 | Dial | inside\\|outside |\n"},
 	} {
 		for _, want := range wants {
 			assert.Contains(t, string(pages[name]), want)

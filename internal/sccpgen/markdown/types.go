@@ -42,7 +42,7 @@ func (p *page) enums(s *schema.Schema) {
 		p.p("| value | name | |\n|---|---|---|")
 		for _, m := range e.Members {
 			value := fmt.Sprint(m.Value)
-			if e.Bits || e.Labels || m.Value > 0xffff {
+			if m.Hex {
 				value = fmt.Sprintf("0x%x", m.Value)
 			}
 			p.p("| %s | %s | %s |", value, m.Name, cell(m.Doc))

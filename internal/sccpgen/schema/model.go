@@ -88,6 +88,7 @@ type Member struct {
 	Pos       Pos
 	Name, Doc string
 	Value     uint32
+	Hex       bool // written in hexadecimal
 }
 
 // Struct is a group of fields that stands in several places.

@@ -212,7 +212,7 @@ func (p *parser) enum(l line) error {
 		if e.Labels && m.comment == "" {
 			return errorf(m.pos, "%s has no text", m.words[0])
 		}
-		e.Members = append(e.Members, Member{Pos: m.pos, Name: m.words[0], Doc: m.comment, Value: uint32(v)})
+		e.Members = append(e.Members, Member{Pos: m.pos, Name: m.words[0], Doc: m.comment, Value: uint32(v), Hex: strings.HasPrefix(m.words[1], "0x")})
 	}
 	p.schema.Enums = append(p.schema.Enums, e)
 	return nil

@@ -54,7 +54,7 @@ message StopTone 0x0083 server->station answers=StopTone
 	assert.Equal(t, schema.Range{From: 11, To: schema.OpenEnd}, m.Body.Fields[1].Versions)
 	assert.Equal(t, "Tone", m.Body.Fields[1].Enum().Name)
 	require.Len(t, s.Enums, 2)
-	assert.Equal(t, schema.Member{Pos: schema.Pos{File: "test.skinny", Line: 7}, Name: "Dial", Doc: "inside dial tone", Value: 0x21}, s.Enums[0].Members[1])
+	assert.Equal(t, schema.Member{Pos: schema.Pos{File: "test.skinny", Line: 7}, Name: "Dial", Doc: "inside dial tone", Value: 0x21, Hex: true}, s.Enums[0].Members[1])
 	assert.True(t, s.Enums[1].Bits)
 }
 
