@@ -15,7 +15,7 @@
 // decides where the sender stopped: real phones and servers leave fields out
 // at the end. Every message of the protocol is a Go struct here, named as the
 // protocol names it, with every layout that it has. MESSAGES.md in this
-// folder is the reference; it is generated from the same schema.
+// folder is the reference, generated from the same schema.
 //
 // # Reading and writing
 //
@@ -28,6 +28,13 @@
 // Reader is valid until the next call of Next; use Clone to keep it. Under
 // the build tag sccppoison a Reader overwrites each frame before the next, so
 // that a mistake shows at once.
+//
+// # Beyond the wire
+//
+// [Negotiate] and [NewRegisterAck] answer a registration as existing servers
+// do. A [Dialect] chooses the form of a message that a phone understands.
+// [Text.Display] shows labels and characters as people read them, [AppendJSON]
+// whole messages. [Messages] describes every layout as data.
 //
 // # Tolerant on input, exact on output
 //
