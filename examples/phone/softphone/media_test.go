@@ -286,6 +286,11 @@ func TestHoldAndResume(t *testing.T) {
 	caller := startRegistered(t, config("7960", alice, address))
 	callee := startRegistered(t, config("7970", bob, address))
 	connect(t, caller, callee)
+	for _, p := range []*softphone.Phone{caller, callee} {
+		waitFor(t, p, "both directions", func(s softphone.State) bool {
+			return len(s.Media) == 1 && s.Media[0].Sending && s.Media[0].Receiving
+		})
+	}
 	require.NoError(t, caller.Hold())
 	waitFor(t, caller, "held", func(s softphone.State) bool {
 		_, held := s.CallIn(sccp.DCallStateHold)

@@ -155,7 +155,7 @@ const partyOffset = 16000000
 
 func (x *Exchange) opened(p *Phone, m *sccp.OpenReceiveChannelAck) {
 	_, own, other := x.find(p, m.PassThroughPartyID-partyOffset)
-	if own == nil || other == nil || m.MediaReceptionStatus != sccp.MediaStatusOK {
+	if own == nil || other == nil || other.state != sccp.DCallStateConnected || m.MediaReceptionStatus != sccp.MediaStatusOK {
 		return
 	}
 	other.phone.Send(&sccp.StartMediaTransmission{
