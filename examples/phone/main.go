@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/skinnykit/skinny/examples/phone/softphone"
+	"github.com/skinnykit/skinny/sccp"
 )
 
 // What the program ends with.
@@ -44,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return exitUsage
 	}
-	out := &printer{w: stdout, all: o.trace, utf8: o.phone.Model.Features}
+	out := &printer{w: stdout, all: o.trace, charset: sccp.CharsetOf(o.phone.Model.Features)}
 	o.phone.Trace = out.record
 	o.phone.Log = slog.New(slog.NewTextHandler(stderr, nil))
 	phone, err := softphone.Start(o.phone)

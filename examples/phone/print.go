@@ -12,9 +12,9 @@ import (
 
 // printer tells what happens, a line each.
 type printer struct {
-	w    io.Writer
-	all  bool // every message
-	utf8 sccp.PhoneFeatures
+	w       io.Writer
+	all     bool // every message
+	charset sccp.Charset
 
 	mu sync.Mutex
 }
@@ -82,7 +82,7 @@ func (p *printer) shown(what string, text sccp.Text) string {
 	if len(text) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s", what, softphone.DisplayText(text, p.utf8&sccp.PhoneFeaturesUTF8 != 0))
+	return fmt.Sprintf("%s: %s", what, text.Display(p.charset))
 }
 
 func (p *printer) counters(c softphone.Counters) {

@@ -155,8 +155,6 @@ func askLike7970() []Request {
 
 func (m *Model) hasSoftKeys() bool { return slices.Contains(m.Requests, AskSoftKeys) }
 
-func (m *Model) utf8() bool { return m.Features&sccp.PhoneFeaturesUTF8 != 0 }
-
 // firstWord is the lowest version that phones put into headers; below it the
 // word is 0, and so are the layouts.
 const firstWord = 15

@@ -179,4 +179,4 @@ func (p *Phone) hasCalls() bool {
 	return len(p.state.Calls) > 0
 }
 
-func (p *Phone) text(b sccp.Text) string { return DisplayText(b, p.cfg.Model.utf8()) }
+func (p *Phone) text(b sccp.Text) string { return b.Display(sccp.CharsetOf(p.cfg.Model.Features)) }
