@@ -153,6 +153,20 @@ func holds(condition string, body []byte) bool {
 		return true
 	case "enblocAligned":
 		return len(body) >= 32 && word(28) != 0 && word(25)&0xffffff == 0
+	case "callInfoTwelve":
+		if len(body) < 32 {
+			return false
+		}
+		texts := bytes.SplitN(body[32:], []byte{0}, 13)
+		if len(texts) < 13 || len(bytes.Trim(texts[12], "\x00")) > 0 {
+			return false
+		}
+		for i, text := range texts[:9] {
+			if number := len(bytes.Trim(text, "0123456789*#+")) == 0; number != (i < 8) {
+				return false
+			}
+		}
+		return true
 	case "statsNarrow":
 		return narrow && (!wide || word(33)&0xffffff != 0)
 	case "statsWide":

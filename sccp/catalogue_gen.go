@@ -4207,6 +4207,32 @@ func catalogue() []Info {
 			Doc: "CallInfoV2 shows the parties of a call with texts of any length.",
 			Layouts: []Layout{
 				{
+					Name: "Twelve", From: 0, To: 15, Size: 32, Required: 32, Variable: true, Pad: 4,
+					Condition: "callInfoTwelve", Form: "Twelve",
+					Fields: []Field{
+						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
+						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
+						{Name: "callType", Kind: KindUint, Offset: 8, Size: 4, Type: "CallType", Doc: "Direction of the call as seen from this phone."},
+						{Name: "originalCdpnRedirectReason", Kind: KindUint, Offset: 12, Size: 4, Doc: "Why the party first called redirected."},
+						{Name: "lastRedirectingReason", Kind: KindUint, Offset: 16, Size: 4, Doc: "Why the last party redirected."},
+						{Name: "callInstance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the call on the line, from 1."},
+						{Name: "callSecurityStatus", Kind: KindUint, Offset: 24, Size: 4, Type: "CallSecurity", Doc: "Whether the call is authenticated or encrypted."},
+						{Name: "restrictions", Kind: KindUint, Offset: 28, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
+						{Name: "callingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number of the caller."},
+						{Name: "calledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that was called."},
+						{Name: "originalCalledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number first called."},
+						{Name: "lastRedirectingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that redirected last."},
+						{Name: "cgpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the caller."},
+						{Name: "cdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the called party."},
+						{Name: "originalCdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party first called."},
+						{Name: "lastRedirectingVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party that redirected last."},
+						{Name: "callingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the caller."},
+						{Name: "calledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the called party."},
+						{Name: "originalCalledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party first called."},
+						{Name: "lastRedirectingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party that redirected last."},
+					},
+				},
+				{
 					Name: "V0", From: 0, To: 16, Size: 32, Required: 32, Variable: true, Pad: 4,
 					Fields: []Field{
 						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},

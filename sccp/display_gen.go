@@ -1422,6 +1422,7 @@ type CallInfoV2 struct {
 	LastRedirectingPartyName    Text         // Name of the party that redirected last.
 	HuntPilotNumber             Text         // v17+: Number of the hunt group.
 	HuntPilotName               Text         // v17+: Name of the hunt group.
+	Twelve                      bool         // Twelve texts, without the caller's other number, as chan-sccp sends them.
 	Tail                        []byte       // bytes beyond the layout, sent again by Append
 
 	kept kept
@@ -1434,6 +1435,11 @@ func (*CallInfoV2) server() {}
 
 // Decode reads a body as [Message] says.
 func (m *CallInfoV2) Decode(body []byte, v Version) error {
+	m.Twelve = false
+	if v <= 15 && callInfoTwelve(body) {
+		m.Twelve = true
+		return m.decodeTwelve(body, v)
+	}
 	if v >= 17 {
 		return m.decodeV17(body, v)
 	}
@@ -1442,6 +1448,9 @@ func (m *CallInfoV2) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *CallInfoV2) Append(dst []byte, v Version) ([]byte, error) {
+	if v <= 15 && m.Twelve {
+		return m.appendTwelve(dst, v)
+	}
 	if v >= 17 {
 		return m.appendV17(dst, v)
 	}
@@ -1455,10 +1464,120 @@ func (m *CallInfoV2) Size(v Version) int {
 }
 
 func (m *CallInfoV2) bodySize(v Version) (layout uint8, size int) {
-	if v >= 17 {
-		return 2, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4) + len(m.Tail)
+	if v <= 15 && m.Twelve {
+		return 1, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
 	}
-	return 1, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
+	if v >= 17 {
+		return 3, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4) + len(m.Tail)
+	}
+	return 2, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
+}
+
+var callInfoV2TwelveRequired = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"callType", 8, 12}, {"originalCdpnRedirectReason", 12, 16}, {"lastRedirectingReason", 16, 20}, {"callInstance", 20, 24}, {"callSecurityStatus", 24, 28}, {"restrictions", 28, 32}}
+
+func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
+	b := body
+	if len(b) < 32 {
+		if len(b) < 32 {
+			return shortBody(IDCallInfoV2, v, len(b), callInfoV2TwelveRequired[:])
+		}
+		b = m.kept.extend(body, 32)
+	}
+	m.LineInstance = le.Uint32(b[0:4])
+	m.CallReference = le.Uint32(b[4:8])
+	m.CallType = CallType(le.Uint32(b[8:12]))
+	m.OriginalCdpnRedirectReason = le.Uint32(b[12:16])
+	m.LastRedirectingReason = le.Uint32(b[16:20])
+	m.CallInstance = le.Uint32(b[20:24])
+	m.CallSecurityStatus = CallSecurity(le.Uint32(b[24:28]))
+	m.Restrictions = Restrictions(le.Uint32(b[28:32]))
+	c := cursor{b: body, off: 32}
+	m.CallingParty = Text(c.ztext())
+	m.CalledParty = Text(c.ztext())
+	m.OriginalCalledParty = Text(c.ztext())
+	m.LastRedirectingParty = Text(c.ztext())
+	m.CgpnVoiceMailbox = Text(c.ztext())
+	m.CdpnVoiceMailbox = Text(c.ztext())
+	m.OriginalCdpnVoiceMailbox = Text(c.ztext())
+	m.LastRedirectingVoiceMailbox = Text(c.ztext())
+	m.CallingPartyName = Text(c.ztext())
+	m.CalledPartyName = Text(c.ztext())
+	m.OriginalCalledPartyName = Text(c.ztext())
+	m.LastRedirectingPartyName = Text(c.ztext())
+	m.AlternateCallingParty = nil
+	m.HuntPilotNumber = nil
+	m.HuntPilotName = nil
+	m.Tail = tail(body, roundUp(c.off, 4))
+	m.kept.set(body, v, 1)
+	return nil
+}
+
+func (m *CallInfoV2) appendTwelve(dst []byte, v Version) ([]byte, error) {
+	size := roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
+	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 1, size)
+	_ = b[31]
+	le.PutUint32(b[0:4], uint32(m.LineInstance))
+	le.PutUint32(b[4:8], uint32(m.CallReference))
+	le.PutUint32(b[8:12], uint32(m.CallType))
+	le.PutUint32(b[12:16], uint32(m.OriginalCdpnRedirectReason))
+	le.PutUint32(b[16:20], uint32(m.LastRedirectingReason))
+	le.PutUint32(b[20:24], uint32(m.CallInstance))
+	le.PutUint32(b[24:28], uint32(m.CallSecurityStatus))
+	le.PutUint32(b[28:32], uint32(m.Restrictions))
+	p := 32
+	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CallingParty) {
+		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
+	}
+	p += len(m.CallingParty) + 1
+	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CalledParty) {
+		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
+	}
+	p += len(m.CalledParty) + 1
+	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledParty) {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
+	}
+	p += len(m.OriginalCalledParty) + 1
+	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingParty) {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
+	}
+	p += len(m.LastRedirectingParty) + 1
+	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CgpnVoiceMailbox) {
+		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
+	}
+	p += len(m.CgpnVoiceMailbox) + 1
+	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CdpnVoiceMailbox) {
+		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
+	}
+	p += len(m.CdpnVoiceMailbox) + 1
+	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCdpnVoiceMailbox) {
+		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
+	}
+	p += len(m.OriginalCdpnVoiceMailbox) + 1
+	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingVoiceMailbox) {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
+	}
+	p += len(m.LastRedirectingVoiceMailbox) + 1
+	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CallingPartyName) {
+		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
+	}
+	p += len(m.CallingPartyName) + 1
+	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CalledPartyName) {
+		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
+	}
+	p += len(m.CalledPartyName) + 1
+	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledPartyName) {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
+	}
+	p += len(m.OriginalCalledPartyName) + 1
+	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingPartyName) {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
+	}
+	p += len(m.LastRedirectingPartyName) + 1
+	m.kept.pad(b, p, size-len(m.Tail))
+	if len(m.Tail) > 0 {
+		copy(b[size-len(m.Tail):], m.Tail)
+	}
+	return m.kept.finish(out, len(dst), 1, true), nil
 }
 
 var callInfoV2V0Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"callType", 8, 12}, {"originalCdpnRedirectReason", 12, 16}, {"lastRedirectingReason", 16, 20}, {"callInstance", 20, 24}, {"callSecurityStatus", 24, 28}, {"restrictions", 28, 32}}
@@ -1496,13 +1615,13 @@ func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
 	m.HuntPilotNumber = nil
 	m.HuntPilotName = nil
 	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	size := roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 1, size)
+	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 2, size)
 	_ = b[31]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
@@ -1569,7 +1688,7 @@ func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(out, len(dst), 2, true), nil
 }
 
 var callInfoV2V17Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"callType", 8, 12}, {"originalCdpnRedirectReason", 12, 16}, {"lastRedirectingReason", 16, 20}, {"callInstance", 20, 24}, {"callSecurityStatus", 24, 28}, {"restrictions", 28, 32}}
@@ -1607,13 +1726,13 @@ func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
 	m.HuntPilotNumber = Text(c.ztext())
 	m.HuntPilotName = Text(c.ztext())
 	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 2)
+	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
 	size := roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 2, size)
+	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 3, size)
 	_ = b[31]
 	le.PutUint32(b[0:4], uint32(m.LineInstance))
 	le.PutUint32(b[4:8], uint32(m.CallReference))
@@ -1688,7 +1807,7 @@ func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
 	if len(m.Tail) > 0 {
 		copy(b[size-len(m.Tail):], m.Tail)
 	}
-	return m.kept.finish(out, len(dst), 2, true), nil
+	return m.kept.finish(out, len(dst), 3, true), nil
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1746,6 +1865,7 @@ func (m *CallInfoV2) appendJSON(dst []byte) []byte {
 	dst = jsonText(dst, "lastRedirectingPartyName", m.LastRedirectingPartyName)
 	dst = jsonText(dst, "huntPilotNumber", m.HuntPilotNumber)
 	dst = jsonText(dst, "huntPilotName", m.HuntPilotName)
+	dst = jsonBool(dst, "twelve", m.Twelve)
 	return jsonBytes(dst, "tail", m.Tail)
 }
 

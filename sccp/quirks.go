@@ -9,6 +9,39 @@ func enblocAligned(body []byte) bool {
 	return len(body) >= 32 && le.Uint32(body[28:32]) != 0 && le.Uint32(body[25:29])&0xffffff == 0
 }
 
+// callInfoTwelve tells a CallInfoV2 with twelve texts, without the second number
+// of the caller, from one with more, of which padding or an early end may leave
+// twelve too. The ninth text decides: among twelve it is the first name, behind
+// eight numbers; otherwise it is a number.
+func callInfoTwelve(body []byte) bool {
+	const fixed, numbers, twelve = 32, 8, 12
+	if len(body) < fixed {
+		return false
+	}
+	end := fixed
+	for i := range twelve {
+		n := textLen(body[end:])
+		if end+n == len(body) {
+			return false // fewer texts
+		}
+		if i <= numbers && dialable(body[end:end+n]) != (i < numbers) {
+			return false
+		}
+		end += n + 1
+	}
+	return allZero(body[end:])
+}
+
+// dialable reports whether a text may be a number; an empty one may.
+func dialable(t []byte) bool {
+	for _, c := range t {
+		if (c < '0' || c > '9') && c != '*' && c != '#' && c != '+' {
+			return false
+		}
+	}
+	return true
+}
+
 // ConnectionStatisticsRes from version 18 on has two forms, which differ in the
 // width of the mode at byte 32: one byte, then everything else lies 3 bytes
 // lower, or four. In either form the length of the text tells: read in the

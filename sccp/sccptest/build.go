@@ -3,6 +3,7 @@ package sccptest
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -39,6 +40,25 @@ func build(info sccp.Info, layout sccp.Layout, v sccp.Version, shape Shape, src 
 	}
 	c.Frame = Frame(info.ID, word, b.body)
 	return c
+}
+
+// fitting makes a text fit the layout where texts decide which layout it is: the
+// CallInfoV2 with twelve texts is known by numbers and names in their places.
+func (b *builder) fitting(f sccp.Field, text []byte) []byte {
+	if b.c.Layout.Condition != "callInfoTwelve" {
+		return text
+	}
+	if strings.HasSuffix(f.Name, "Name") {
+		if len(text) == 0 {
+			return []byte("A")
+		}
+		text[0] = 'A'
+		return text
+	}
+	for i := range text {
+		text[i] = '0' + text[i]%10
+	}
+	return text
 }
 
 // Frame puts a header before a body.
@@ -98,7 +118,7 @@ func (b *builder) single(path string, f sccp.Field, later []sccp.Field, base int
 	case sccp.KindText:
 		b.value(path, f, b.source.text(amount(b.c.Shape.Text, f.Size)), f.Size)
 	case sccp.KindTextZ:
-		text := b.source.text(amount(b.c.Shape.Text, f.Max-1))
+		text := b.fitting(f, b.source.text(amount(b.c.Shape.Text, f.Max-1)))
 		b.value(path, f, text, len(text)+1)
 	case sccp.KindTextRest:
 		text := b.source.text(amount(b.c.Shape.Text, f.Max-1))
