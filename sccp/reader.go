@@ -67,12 +67,14 @@ func (r *Reader) Next() (Header, Message, error) {
 	v := r.version(h)
 	m := r.message(h.ID)
 	if err := m.Decode(frame[HeaderSize:], v); err != nil {
-		m = r.unknown(h.ID)
-		_ = m.Decode(frame[HeaderSize:], v)
-		m.setWord(h.Version)
-		return h, m, err
+		raw := r.unknown(h.ID)
+		_ = raw.Decode(frame[HeaderSize:], v)
+		raw.setWord(h.Version)
+		return h, raw, err
 	}
-	m.setWord(h.Version)
+	if v != h.Version {
+		m.setWord(h.Version)
+	}
 	return h, m, nil
 }
 
