@@ -97,6 +97,7 @@ func benchmark(b *testing.B, all []subject) {
 		size += len(s.body)
 	}
 	buf := make([]byte, 0, 8<<10)
+	reader, writer := bytes.NewReader(nil), bytes.Buffer{}
 	run := func(name string, step func(*subject)) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -118,7 +119,8 @@ func benchmark(b *testing.B, all []subject) {
 	})
 	run("Decode/copy", func(s *subject) { buf = append(buf[:0], s.body...) })
 	run("Decode/binary", func(s *subject) {
-		if _, err := binary.Decode(s.fixed, binary.LittleEndian, s.plain); err != nil {
+		reader.Reset(s.fixed)
+		if err := binary.Read(reader, binary.LittleEndian, s.plain); err != nil {
 			b.Fatal(err)
 		}
 	})
@@ -130,8 +132,8 @@ func benchmark(b *testing.B, all []subject) {
 	})
 	run("Append/copy", func(s *subject) { buf = append(buf[:0], s.body...) })
 	run("Append/binary", func(s *subject) {
-		var err error
-		if buf, err = binary.Append(buf[:0], binary.LittleEndian, s.plain); err != nil {
+		writer.Reset()
+		if err := binary.Write(&writer, binary.LittleEndian, s.plain); err != nil {
 			b.Fatal(err)
 		}
 	})
