@@ -11,6 +11,9 @@ import (
 const maxSlot = 65536
 
 func goodName(pos Pos, name string) error {
+	if name == "" {
+		return errorf(pos, "a name is missing")
+	}
 	for i, r := range name {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 		if !letter && (i == 0 || r < '0' || r > '9') {

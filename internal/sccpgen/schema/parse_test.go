@@ -99,6 +99,8 @@ func TestFaultsNameTheirLine(t *testing.T) {
 		"slot of nothing":         {head + "\ta text[0] // x\n", `3: "0" is not a size`},
 		"slot too large":          {head + "\ta text[65537] // x\n", "is not a size"},
 		"bracket":                 {head + "\ta [5u32 // x\n", "3: type \"[5u32\""},
+		"array of nothing":        {head + "\ta [4] // x\n", "3: a name is missing"},
+		"count of nothing":        {head + "\ta []u8 count= max=3 // x\n", "3: a name is missing"},
 		"slot type":               {head + "\ta word[5] // x\n", `3: unknown type "word[5]"`},
 		"versions overlap":        {head + "\ta u8 v0-10 // x\n\ta u8 v10+ // x\n", "4: a: versions v10+ overlap v0-10"},
 		"versions reversed":       {head + "\ta u8 v9-3 // x\n", `3: version range "v9-3"`},
