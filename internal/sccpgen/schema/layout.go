@@ -176,6 +176,9 @@ func (s *Schema) expand(m *Message, b *Body, version uint32) (*Layout, error) {
 		if !f.Versions.contains(version) {
 			continue
 		}
+		if f.Counted && f.Slots == 0 && f.Kind != StructRef {
+			return nil, errorf(f.Pos, "%s: an array without slots is one of structs", f.Name)
+		}
 		if l.Variable && !f.mayFollowVariable() {
 			return nil, errorf(f.Pos, "%s: behind a field of variable length only integers, open text, bytes and counted arrays may stand", f.Name)
 		}
@@ -203,6 +206,9 @@ func (s *Schema) expand(m *Message, b *Body, version uint32) (*Layout, error) {
 		} else {
 			offset += n.Size
 		}
+	}
+	if err := mirrorsFound(l.Nodes); err != nil {
+		return nil, err
 	}
 	if !l.Variable {
 		l.Fixed = offset
@@ -323,7 +329,17 @@ func (x *expander) fields(fields []*Field, offset int) ([]*Node, int, error) {
 		nodes = append(nodes, n)
 		offset += n.Size
 	}
-	return nodes, offset, nil
+	return nodes, offset, mirrorsFound(nodes)
+}
+
+// mirrorsFound checks that what repeats a count has found its array.
+func mirrorsFound(nodes []*Node) error {
+	for _, n := range nodes {
+		if n.Field.Mirrors != "" && n.Mirror == nil {
+			return errorf(n.Field.Pos, "%s: nothing is counted by %s behind it", n.Field.Name, n.Field.Mirrors)
+		}
+	}
+	return nil
 }
 
 func (x *expander) union(n *Node, offset int) error {
@@ -381,6 +397,9 @@ func (x *expander) link(n *Node) error {
 		c := x.find(f.Count)
 		if c == nil || c.Field.Kind != Uint || c.Field.Ref != "" {
 			return errorf(f.Pos, "%s: no plain integer %q stands before it to count", f.Name, f.Count)
+		}
+		if c.Field.Mirrors != "" || c.Counts != nil {
+			return errorf(f.Pos, "%s: its count %s serves another field already", f.Name, f.Count)
 		}
 		if c.frame != n.frame {
 			return errorf(f.Pos, "%s: its count %s stands outside of the array element", f.Name, f.Count)
