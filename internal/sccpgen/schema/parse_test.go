@@ -108,7 +108,7 @@ func TestFaultsNameTheirLine(t *testing.T) {
 		"field attribute":         {head + "\ta u8 loud // x\n", `3: unknown attribute "loud"`},
 		"count missing":           {head + "\ta []u8 max=3 // x\n", "3: a wants count=field"},
 		"max missing":             {head + "\tn u8 // x\n\ta []u8 count=n // x\n", "4: a wants max=N"},
-		"count behind":            {head + "\ta []u8 count=n max=3 // x\n\tn u8 // x\n", `3: a: no plain integer "n" stands before it`},
+		"count behind":            {head + "\ta []u8 count=n max=3 slots=3 // x\n\tn u8 // x\n", `3: a: no plain integer "n" stands before it`},
 		"count of no array":       {head + "\tn u8 // x\n\ta u8 count=n // x\n", "4: a has no number of elements"},
 		"slots beyond max":        {head + "\tn u8 // x\n\ta []u8 count=n max=3 slots=4 // x\n", "4: a: more slots than max"},
 		"max of a plain field":    {head + "\ta u8 max=3 // x\n", "3: a: max is for"},
