@@ -17,6 +17,7 @@ type Document struct {
 	opts cnfxml.Options
 
 	rules    []span
+	attrs    []attribute // of all tags
 	stamp    cnfxml.Opt[string]
 	root     span
 	rootName string

@@ -13,7 +13,8 @@ import (
 // the bytes of the value change; an attribute that is not there is added
 // behind the others. Names are compared without regard to case; of several
 // Tones, the first is meant. The error wraps ErrRule, or cnfxml.ErrValue when
-// a name or value cannot be written; then the document is as it was.
+// a name or value cannot be written, or cnfxml.ErrMalformed in a repaired
+// document; then the document is as it was.
 func (d *Document) SetAttr(i int, name, value string) error {
 	if err := d.editable(i); err != nil {
 		return err
@@ -25,17 +26,17 @@ func (d *Document) SetAttr(i int, name, value string) error {
 	if a, ok := d.attribute(r, name); ok {
 		switch {
 		case a.end == a.valEnd: // without quotes
-			return d.splice(a.name, a.end, name+`="`+value+`"`)
+			return d.splice(a.name, a.end, name+`="`+value+`"`, 0)
 		case d.src[a.val-1] == '\'':
-			return d.splice(a.val-1, a.end, `"`+value+`"`)
+			return d.splice(a.val-1, a.end, `"`+value+`"`, 0)
 		}
-		return d.splice(a.val, a.valEnd, value)
+		return d.splice(a.val, a.valEnd, value, 0)
 	}
 	at := r.start + 1 + len(ruleName)
 	if n := len(r.attrs); n > 0 {
 		at = r.attrs[n-1].end
 	}
-	return d.splice(at, at, " "+name+`="`+value+`"`)
+	return d.splice(at, at, " "+name+`="`+value+`"`, 0)
 }
 
 // attribute finds the first Tone, or the last attribute of another name.
@@ -70,21 +71,21 @@ func (d *Document) Insert(i int, r Rule) error {
 			return err
 		}
 		at := d.rules[i].start
-		return d.splice(at, at, string(text)+d.separator(at))
+		return d.splice(at, at, string(text)+d.separator(at), 1)
 	}
 	if err := d.editable(n - 1); err != nil {
 		return err
 	}
 	end := d.elementEnd(n - 1)
-	return d.splice(end, end, d.separator(d.rules[n-1].start)+string(text))
+	return d.splice(end, end, d.separator(d.rules[n-1].start)+string(text), 1)
 }
 
 func (d *Document) insertFirst(text string) error {
 	at := d.root.end
 	if d.src[at-2] == '/' {
-		return d.splice(at-2, at, ">"+d.eol()+"  "+text+d.eol()+"</"+d.rootName+">")
+		return d.splice(at-2, at, ">"+d.eol()+"  "+text+d.eol()+"</"+d.rootName+">", 1)
 	}
-	return d.splice(at, at, d.eol()+"  "+text)
+	return d.splice(at, at, d.eol()+"  "+text, 1)
 }
 
 // Delete removes the i-th rule, counted from 0. One that stands on a line of
@@ -97,7 +98,7 @@ func (d *Document) Delete(i int) error {
 	if sep := d.separator(from); strings.HasSuffix(d.text(0, from), sep) && d.lineEndsAt(to) {
 		from -= len(sep)
 	}
-	return d.splice(from, to, "")
+	return d.splice(from, to, "", -1)
 }
 
 // editable refuses rules that are not there, and those that stand where XML
@@ -153,9 +154,9 @@ func (d *Document) eol() string {
 	return "\n"
 }
 
-// splice replaces src[from:to] and indexes the result. It undoes itself when
-// the result cannot be read.
-func (d *Document) splice(from, to int, text string) error {
+// splice replaces src[from:to] and indexes the result, which has that many
+// rules more. It undoes itself when the result cannot be read, or differently.
+func (d *Document) splice(from, to int, text string, rules int) error {
 	old := *d
 	if size := len(d.src) - (to - from) + len(text); size > d.opts.MaxSize {
 		return sizeError(size, d.opts.MaxSize)
@@ -165,7 +166,7 @@ func (d *Document) splice(from, to int, text string) error {
 		*d = old
 		return err
 	}
-	if d.repairs > old.repairs {
+	if d.repairs > old.repairs || len(d.rules) != len(old.rules)+rules {
 		*d = old
 		return fmt.Errorf("dialplan: the document is malformed there, mend it first: %w", cnfxml.ErrMalformed)
 	}

@@ -2,7 +2,6 @@ package dialplan
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -160,7 +159,8 @@ func (r *Rule) rewrite(digits string) string {
 	pat.compile(r.Match)
 	var from [MaxDigits]uint8 // the element that took each digit
 	pat.trace(digits, from[:len(digits)])
-	w := rewriter{pat: &pat, digits: digits, from: from[:len(digits)]}
+	var buf [2 * MaxValueLen]byte
+	w := rewriter{pat: &pat, digits: digits, from: from[:len(digits)], out: buf[:0]}
 	for i := 0; i < len(r.Rewrite); i++ {
 		switch c := r.Rewrite[i]; {
 		case c == '.':
@@ -170,12 +170,12 @@ func (r *Rule) rewrite(digits string) string {
 			w.group(int(r.Rewrite[i] - '0'))
 		case c == '\\' && i+1 < len(r.Rewrite):
 			i++
-			w.out.WriteByte(r.Rewrite[i])
+			w.out = append(w.out, r.Rewrite[i])
 		default:
-			w.out.WriteByte(c)
+			w.out = append(w.out, c)
 		}
 	}
-	return w.out.String()
+	return string(w.out)
 }
 
 type rewriter struct {
@@ -183,13 +183,13 @@ type rewriter struct {
 	digits string
 	from   []uint8
 	next   int // digit to look at for the next wildcard
-	out    strings.Builder
+	out    []byte
 }
 
 func (w *rewriter) nextWildcard() {
 	for ; w.next < len(w.digits); w.next++ {
 		if w.pat.elems[w.from[w.next]].kind != literal {
-			w.out.WriteByte(w.digits[w.next])
+			w.out = append(w.out, w.digits[w.next])
 			w.next++
 			return
 		}
@@ -199,12 +199,12 @@ func (w *rewriter) nextWildcard() {
 // group writes the digits of the nth run of wildcards, or all of them for 0.
 func (w *rewriter) group(nth int) {
 	if nth == 0 {
-		w.out.WriteString(w.digits)
+		w.out = append(w.out, w.digits...)
 		return
 	}
 	for i := range len(w.digits) {
 		if w.pat.run(int(w.from[i])) == nth {
-			w.out.WriteByte(w.digits[i])
+			w.out = append(w.out, w.digits[i])
 		}
 	}
 }

@@ -35,7 +35,9 @@ type openTag struct{ start, nameEnd, end int }
 
 // index (re)builds the index of d.src.
 func (d *Document) index() error {
-	d.rules, d.stamp, d.findings, d.rootName = nil, cnfxml.Opt[string]{}, nil, ""
+	// Clones of the document, for undoing edits, keep the old slices.
+	d.rules, d.attrs, d.findings = nil, nil, nil
+	d.stamp, d.rootName = cnfxml.Opt[string]{}, ""
 	t := &tokenizer{Document: d}
 	if err := t.run(); err != nil {
 		return err
@@ -221,16 +223,16 @@ func (t *tokenizer) startTag() error {
 		return err
 	}
 	t.pos = tag.end
-	name := t.Document.text(start+1, tag.nameEnd)
+	name := t.src[start+1 : tag.nameEnd]
 	if len(t.open) == 0 {
-		return t.rootTag(start, tag, name)
+		return t.rootTag(start, tag, string(name))
 	}
 	switch {
-	case name == ruleName:
+	case string(name) == ruleName:
 		t.rules = append(t.rules, span{start: start, end: tag.end, attrs: tag.attrs})
-	case strings.EqualFold(name, ruleName):
-		t.note(CodeElement, cnfxml.Error, start, binding.SourceParser, "phones know no <"+name+">, write TEMPLATE")
-	case strings.EqualFold(name, stampName) && len(t.open) == 1:
+	case bytes.EqualFold(name, []byte(ruleName)):
+		t.note(CodeElement, cnfxml.Error, start, binding.SourceParser, fmt.Sprintf("phones know no <%s>, write TEMPLATE", name))
+	case bytes.EqualFold(name, []byte(stampName)) && len(t.open) == 1:
 		if tag.empty {
 			t.stamp = cnfxml.EmptyOpt[string]()
 		}
@@ -305,6 +307,7 @@ var errNoTag = errors.New("no tag")
 // tag reads the tag at start. It goes on after a fault that is no error.
 func (t *tokenizer) tag(start int, fault func(at int, msg string) error) (tag, error) {
 	i := skipName(t.src, start+1)
+	first := len(t.attrs)
 	tag := tag{nameEnd: i}
 	if i == start+1 {
 		if err := fault(start, "< starts no tag here"); err != nil {
@@ -341,7 +344,8 @@ func (t *tokenizer) tag(start int, fault func(at int, msg string) error) (tag, e
 			if len(tag.attrs) >= t.opts.MaxAttrs {
 				return tag, t.syntaxError(i, cnfxml.ErrLimit, fmt.Sprintf("more than %d attributes", t.opts.MaxAttrs))
 			}
-			tag.attrs = append(tag.attrs, a)
+			t.attrs = append(t.attrs, a)
+			tag.attrs = t.attrs[first:len(t.attrs):len(t.attrs)]
 		}
 		i = max(a.end, i+1)
 	}

@@ -56,7 +56,11 @@ func AttrValue[T any](b *Binder, name string, p *cnfxml.Opt[T]) {
 
 // AttrNumber is an attribute that is always written; missing is 0.
 func (b *Binder) AttrNumber(name string, p *int) {
-	o := cnfxml.Some(*p)
+	if b.w != nil {
+		b.w.numberAttr(name, *p)
+		return
+	}
+	var o cnfxml.Opt[int]
 	AttrValue(b, name, &o)
 	*p = o.Or(0)
 }

@@ -81,8 +81,16 @@ func (w *writer) attr(name, value string) {
 	w.dst = append(w.dst, '"')
 }
 
+func (w *writer) numberAttr(name string, n int) {
+	w.dst = append(w.dst, ' ')
+	w.dst = append(w.dst, name...)
+	w.dst = append(w.dst, '=', '"')
+	w.dst = strconv.AppendInt(w.dst, int64(n), 10)
+	w.dst = append(w.dst, '"')
+}
+
 func (w *writer) leaf(name, value string, write bool) {
-	if write {
+	if write && (value != "" || !w.isExtra(name)) {
 		w.startLeaf(name)
 		w.dst = appendEscaped(w.dst, value, false, w.latin1)
 		w.dst = appendEndTag(w.dst, name)
@@ -91,10 +99,18 @@ func (w *writer) leaf(name, value string, write bool) {
 }
 
 func (w *writer) number(name string, n int) {
-	w.startLeaf(name)
-	w.dst = strconv.AppendInt(w.dst, int64(n), 10)
-	w.dst = appendEndTag(w.dst, name)
+	if n != 0 || !w.isExtra(name) {
+		w.startLeaf(name)
+		w.dst = strconv.AppendInt(w.dst, int64(n), 10)
+		w.dst = appendEndTag(w.dst, name)
+	}
 	w.after(name)
+}
+
+// isExtra reports whether an element of a field's name is kept as it is,
+// because its value could not be read. Then the field has none to write.
+func (w *writer) isExtra(name string) bool {
+	return slices.ContainsFunc(w.rest.Extra, func(x cnfxml.Extra) bool { return x.Kind == cnfxml.KindElement && x.Name == name })
 }
 
 func (w *writer) startLeaf(name string) {
