@@ -1,6 +1,7 @@
 package binding
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -85,8 +86,10 @@ func (r *reader) open(n cnfxml.Node) {
 		}
 		r.kids = append(r.kids, k)
 	}
-	for a := range n.Attrs() {
-		r.attrs = append(r.attrs, a)
+	if hasAttrs(n.Raw()) {
+		for a := range n.Attrs() {
+			r.attrs = append(r.attrs, a)
+		}
 	}
 	f.to = len(r.kids)
 	r.frames = append(r.frames, f)
@@ -113,6 +116,15 @@ func tagName(raw []byte) []byte {
 	}
 	return nil
 }
+
+// hasAttrs may be wrong about a tag with blanks in it, not about others.
+func hasAttrs(raw []byte) bool {
+	after := 1 + len(tagName(raw))
+	return after < len(raw) && raw[after] != '>'
+}
+
+// isBare is true for <a>text</a>, with nothing to keep but the text.
+func isBare(raw []byte) bool { return !hasAttrs(raw) && bytes.Count(raw, []byte{'<'}) == 2 }
 
 func (r *reader) attr(name string) (value string, ok bool) {
 	f := r.top()
@@ -215,7 +227,7 @@ func (r *reader) keepRest(f *frame) {
 			continue
 		}
 		after, nth = string(k.name), k.nth
-		if !k.leaf {
+		if !k.leaf || isBare(k.node.Raw()) {
 			continue
 		}
 		for a := range k.node.Attrs() {
