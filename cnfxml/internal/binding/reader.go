@@ -216,7 +216,8 @@ func (r *reader) keepAttrs(f *frame) {
 // keepRest keeps the children that no field took, and what the values have
 // besides their text.
 func (r *reader) keepRest(f *frame) {
-	after, nth := "", 0
+	var after []byte
+	nth := 0
 	for i := f.from; i < f.to; i++ {
 		k := &r.kids[i]
 		if !k.used {
@@ -226,13 +227,13 @@ func (r *reader) keepRest(f *frame) {
 			keep(f.rest, after, nth, k.node)
 			continue
 		}
-		after, nth = string(k.name), k.nth
+		after, nth = k.name, k.nth
 		if !k.leaf || isBare(k.node.Raw()) {
 			continue
 		}
 		for a := range k.node.Attrs() {
 			a.Offset = 0
-			f.rest.LeafAttrs = append(f.rest.LeafAttrs, cnfxml.LeafAttr{Of: after, Attr: a})
+			f.rest.LeafAttrs = append(f.rest.LeafAttrs, cnfxml.LeafAttr{Of: string(after), Attr: a})
 		}
 		for c := range k.node.Children() {
 			if kind := c.Kind(); kind != cnfxml.KindText && kind != cnfxml.KindCDATA {
@@ -242,14 +243,17 @@ func (r *reader) keepRest(f *frame) {
 	}
 }
 
-func keep(rest *cnfxml.Rest, after string, nth int, n cnfxml.Node) {
+func keep(rest *cnfxml.Rest, after []byte, nth int, n cnfxml.Node) {
+	if n.Kind() == cnfxml.KindText && len(bytes.TrimLeft(n.Raw(), " \t\r\n")) == 0 {
+		return
+	}
 	e := copyNode(n)
 	if e.Kind == cnfxml.KindText {
 		if e.Text = trimBlank(e.Text); e.Text == "" {
 			return
 		}
 	}
-	rest.Extra = append(rest.Extra, cnfxml.Extra{After: after, Nth: nth, Element: e})
+	rest.Extra = append(rest.Extra, cnfxml.Extra{After: string(after), Nth: nth, Element: e})
 }
 
 func (r *reader) unknown(f *frame, n cnfxml.Node, what, name string) {
