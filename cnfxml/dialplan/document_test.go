@@ -201,7 +201,7 @@ func TestValidate(t *testing.T) {
 		"lower case":     {`<TEMPLATE MATCH="1"/><template MATCH="2"/>`, "1:36: error: phones know no <template>, write TEMPLATE [dialplan.element]"},
 		"element":        {`<TEMPLATE MATCH="1"/><x/>`, "1:36: warning: phones know no <x> here [dialplan.element]"},
 		"text":           {`<TEMPLATE MATCH="1"/> hello`, "1:37: warning: text between the tags [dialplan.text]"},
-		"comment":        {`<TEMPLATE MATCH="1"/><!-- a > b -->`, "1:43: warning: for phones the comment ends at this > [dialplan.comment]"},
+		"comment":        {`<TEMPLATE MATCH="1"/><!-- a > b -->`, "1:43: note: for phones the comment ends at this > [dialplan.comment]"},
 		"endless":        {`<TEMPLATE MATCH="1"/><!-- a >`, "1:36: warning: the comment does not end in --> [dialplan.comment]"},
 		"file too large": {`<TEMPLATE MATCH="1"/>` + strings.Repeat(" ", 8192), "1:1: error: the file has 8242 bytes, phones take 8191 [dialplan.size]"},
 	} {

@@ -140,7 +140,11 @@ func (t *tokenizer) comment() error {
 	}
 	if end += start + 4 + len("-->"); end > t.pos {
 		t.xmlEnd = end
-		t.note(CodeComment, cnfxml.Warning, t.pos-1, binding.SourceParser, "for phones the comment ends at this >")
+		severity := cnfxml.Note
+		if bytes.IndexByte(t.src[t.pos:end], '<') >= 0 {
+			severity = cnfxml.Warning
+		}
+		t.note(CodeComment, severity, t.pos-1, binding.SourceParser, "for phones the comment ends at this >")
 	}
 	return nil
 }

@@ -52,10 +52,9 @@ func EncodingFor(acceptCharset string) Encoding {
 	return UTF8
 }
 
-// Refresh returns the value of the header Refresh: the phone loads url after
-// that time, and with an empty url the same page again. Seconds are what the
-// header counts in, so parts of one are dropped. Together with a page that
-// lies on the phone's stack, url may also be SoftKey:Exit or another URI.
+// Refresh returns the value of the header Refresh: after that time, of which
+// phones take whole seconds, the phone loads url, or the same page again when
+// url is empty. A URI such as SoftKey:Exit is a url too.
 func Refresh(after time.Duration, url string) string {
 	seconds := max(0, int(after/time.Second))
 	if url == "" {

@@ -11,8 +11,8 @@ import (
 // ErrURI: a URI cannot be made of the arguments.
 var ErrURI = errors.New("no URI for phones")
 
-// uri joins a scheme and its parts, which must not have a colon or control
-// characters, and whose last one may be empty.
+// uri joins a scheme and its parts, which must not be empty or have a colon,
+// a blank or a control character.
 func uri(scheme string, parts ...string) (string, error) {
 	for _, p := range parts {
 		if p == "" || strings.IndexFunc(p, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7F }) >= 0 {
