@@ -27,7 +27,7 @@ type tokenizer struct {
 	open   []openTag
 	seen   bool // the root element has been seen
 	xmlEnd int  // end of the comment that XML sees, while inside it
-	noEnd  bool // there is no --> in the rest
+	noEnd  bool // a comment had no end, so none is looked for again
 	notes  []finding
 }
 
@@ -70,8 +70,6 @@ func (t *tokenizer) run() error {
 	return nil
 }
 
-func (t *tokenizer) inComment() bool { return t.pos < t.xmlEnd }
-
 // text skips to the next tag.
 func (t *tokenizer) text() error {
 	end := len(t.src)
@@ -105,11 +103,11 @@ func (t *tokenizer) markup() error {
 	switch {
 	case bytes.HasPrefix(rest, []byte("<!")):
 		return t.comment()
-	case bytes.HasPrefix(rest, []byte("<?")):
-		return t.instruction()
-	case t.inComment():
+	case t.pos < t.xmlEnd:
 		t.commentedTag()
 		return nil
+	case bytes.HasPrefix(rest, []byte("<?")):
+		return t.instruction()
 	case bytes.HasPrefix(rest, []byte("</")):
 		return t.endTag()
 	}
@@ -126,27 +124,41 @@ func (t *tokenizer) comment() error {
 		return t.repair(CodeComment, start, "the comment has no end")
 	}
 	t.pos = start + first + 1
-	if t.inComment() || start < t.xmlEnd || !bytes.HasPrefix(rest, []byte("<!--")) {
-		return nil
-	}
-	end := -1
-	if !t.noEnd {
-		end = bytes.Index(rest[4:], []byte("-->"))
-	}
-	if end < 0 {
-		t.noEnd = true
-		t.note(CodeComment, cnfxml.Warning, start, sourceXML, "the comment does not end in -->")
-		return nil
-	}
-	if end += start + 4 + len("-->"); end > t.pos {
-		t.xmlEnd = end
-		severity := cnfxml.Note
-		if bytes.IndexByte(t.src[t.pos:end], '<') >= 0 {
-			severity = cnfxml.Warning
-		}
-		t.note(CodeComment, severity, t.pos-1, binding.SourceParser, "for phones the comment ends at this >")
+	if start >= t.xmlEnd {
+		t.xmlComment(start)
 	}
 	return nil
+}
+
+// xmlComment looks for the end of the comment, or CDATA section, that XML sees
+// at start.
+func (t *tokenizer) xmlComment(start int) {
+	opening, closing := []byte("<!--"), []byte("-->")
+	if bytes.HasPrefix(t.src[start:], []byte("<![CDATA[")) {
+		opening, closing = []byte("<![CDATA["), []byte("]]>")
+	}
+	if !bytes.HasPrefix(t.src[start:], opening) {
+		return
+	}
+	length := -1
+	if !t.noEnd {
+		length = bytes.Index(t.src[start+len(opening):], closing)
+	}
+	if length < 0 {
+		t.noEnd = true
+		t.note(CodeComment, cnfxml.Warning, start, sourceXML, fmt.Sprintf("the comment does not end in %s", closing))
+		return
+	}
+	end := start + len(opening) + length + len(closing)
+	if end <= t.pos {
+		return
+	}
+	t.xmlEnd = end
+	severity := cnfxml.Note
+	if bytes.IndexByte(t.src[t.pos:end], '<') >= 0 {
+		severity = cnfxml.Warning
+	}
+	t.note(CodeComment, severity, t.pos-1, binding.SourceParser, "for phones the comment ends at this >")
 }
 
 func (t *tokenizer) instruction() error {
