@@ -46,7 +46,7 @@ func (b *binder) text(f field) {
 	case b.writer != nil:
 		b.writer.text(f)
 	case b.reader != nil:
-		b.reader.text(f)
+		b.reader.own(f)
 	}
 }
 
@@ -92,7 +92,7 @@ func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
 	case b.reader != nil:
 		for c := range b.reader.all(name) {
 			*items = append(*items, *new(T))
-			b.reader.used[c] = use{as: usedGroup, nth: int32(len(*items))}
+			b.reader.use(c, usedGroup, len(*items))
 			b.reader.enter(b, c, P(&(*items)[len(*items)-1]))
 		}
 	default:

@@ -9,27 +9,39 @@ import (
 // ErrRoot: the root element is not the one that the kind of file has.
 var ErrRoot = errors.New("wrong root element")
 
-// Device is a phone's own file, SEP<mac>.cnf.xml. Fields stand in the order in
-// which CUCM writes them. Everything the file has besides, such as sipProfile,
-// is kept in Rest.
+// Device is a phone's own file, SEP<mac>.cnf.xml, for SCCP or SIP. Fields stand
+// in the order in which CUCM writes them. Everything the file has besides is
+// kept in Rest.
 type Device struct {
 	Rest
 	XSIType Opt[string] // attribute xsi:type, "axl:XIPPhone" in files of CUCM
 	CTIID   Opt[uint32] // attribute ctiid
 	UUID    Opt[string] // attribute uuid, CUCM's key; phones ignore it
 
-	FullConfig              Opt[TrueFalse]
-	DeviceProtocol          Opt[Protocol]
-	IPAddressMode           Opt[int] // 0 IPv4, 1 IPv6, 2 both
-	IPPreferenceModeControl Opt[int] // 0 IPv4, 1 IPv6, 2 as the system
-	AllowAutoConfig         Opt[TrueFalse]
+	// FullConfig is false in the short file that software phones get first.
+	FullConfig                     Opt[TrueFalse]
+	DeviceProtocol                 Opt[Protocol]
+	IPAddressMode                  Opt[int] // 0 IPv4, 1 IPv6, 2 both
+	IPPreferenceModeControl        Opt[int] // of signalling: 0 IPv4, 1 IPv6, 2 as the system
+	IPMediaAddressFamilyPreference Opt[int] // 0 IPv4, 1 IPv6
+	AllowAutoConfig                Opt[TrueFalse]
+	DADEnable                      Opt[TrueFalse] // duplicate addresses of IPv6
+	RedirectEnable                 Opt[TrueFalse] // ICMPv6
+	EchoMultiEnable                Opt[TrueFalse] // answers multicast echo of IPv6
+	TZData                         TZData
+	MLPP
 	SSHUserID               Opt[string]
 	SSHPassword             Opt[Secret]
 	DevicePool              DevicePool
+	SIPProfile              SIPProfile
+	MissedCallLoggingOption Opt[string] // a digit for each line, 1 is yes
 	CommonProfile           CommonProfile
 	LoadInformation         LoadInformation
-	InactiveLoadInformation Opt[string]
+	InactiveLoadInformation Opt[string] // kept in the second partition
+	AddOnModules            AddOnModules
 	VendorConfig            VendorConfig
+	CommonConfig            VendorConfig // the profile's; VendorConfig wins
+	EnterpriseConfig        VendorConfig // the site's; CommonConfig wins
 	// VersionStamp tells phones that a file changed. Append derives it from
 	// the content when it is empty; see StampVersion.
 	VersionStamp       Opt[string]
@@ -46,14 +58,20 @@ type Device struct {
 	// TransportLayerProtocol: Cisco's parser knows 4 TCP and 2 UDP, other
 	// sources 1 TCP, 2 UDP, 3 TLS; most files have 4 or 2.
 	TransportLayerProtocol Opt[int]
-	PhonePersonalization   Opt[ZeroOne]
-	AutoCallPickupEnable   Opt[TrueFalse]
-	CAPFAuthMode           Opt[CAPFAuthMode]
-	CAPFList               CAPFList
-	PhoneServices          PhoneServices
-	CertHash               Opt[string]
-	EncrConfig             Opt[TrueFalse] // phones then ask for .enc.sgn
-	AdvertiseG722Codec     Opt[int]       // 0 off, 1 on, 2 as the system
+	CallSettings
+	CAPFAuthMode       Opt[CAPFAuthMode]
+	CAPFList           CAPFList
+	PhoneServices      PhoneServices
+	CertHash           Opt[string]
+	EncrConfig         Opt[TrueFalse] // phones then ask for .enc.sgn
+	AdvertiseG722Codec Opt[int]       // 0 off, 1 on, 2 as the system
+	FeaturePolicyFile  Opt[string]
+	Mobility           Mobility
+	TLSResumptionTimer Opt[int] // seconds
+	UserID             Opt[string]
+	OwnerID            Opt[string]
+	PortalServer       Opt[string] // portalDefaultServer, for self care
+	MessagesNumber     Opt[string]
 }
 
 func (d *Device) bind(b *binder) {
@@ -64,14 +82,25 @@ func (d *Device) bind(b *binder) {
 	b.leaf("deviceProtocol", &d.DeviceProtocol)
 	b.leaf("ipAddressMode", &d.IPAddressMode)
 	b.leaf("ipPreferenceModeControl", &d.IPPreferenceModeControl)
+	b.leaf("ipMediaAddressFamilyPreference", &d.IPMediaAddressFamilyPreference)
 	b.leaf("allowAutoConfig", &d.AllowAutoConfig)
+	b.leaf("dadEnable", &d.DADEnable)
+	b.leaf("redirectEnable", &d.RedirectEnable)
+	b.leaf("echoMultiEnable", &d.EchoMultiEnable)
+	b.group("tzdata", &d.TZData)
+	d.MLPP.bind(b)
 	b.leaf("sshUserId", &d.SSHUserID)
 	b.leaf("sshPassword", &d.SSHPassword)
 	b.group("devicePool", &d.DevicePool)
+	b.group("sipProfile", &d.SIPProfile)
+	b.leaf("MissedCallLoggingOption", &d.MissedCallLoggingOption)
 	b.group("commonProfile", &d.CommonProfile)
 	b.valued("loadInformation", &d.LoadInformation)
 	b.leaf("inactiveLoadInformation", &d.InactiveLoadInformation)
+	b.group("addOnModules", &d.AddOnModules)
 	b.group("vendorConfig", &d.VendorConfig)
+	b.group("commonConfig", &d.CommonConfig)
+	b.group("enterpriseConfig", &d.EnterpriseConfig)
 	b.stamp("versionStamp", &d.VersionStamp)
 	b.group("userLocale", &d.UserLocale)
 	b.leaf("networkLocale", &d.NetworkLocale)
@@ -84,19 +113,27 @@ func (d *Device) bind(b *binder) {
 	b.leaf("dscpForSCCPPhoneServices", &d.DSCPForSCCPPhoneServices)
 	b.leaf("dscpForCm2Dvce", &d.DSCPForCm2Dvce)
 	b.leaf("transportLayerProtocol", &d.TransportLayerProtocol)
-	b.leaf("phonePersonalization", &d.PhonePersonalization)
-	b.leaf("autoCallPickupEnable", &d.AutoCallPickupEnable)
+	d.CallSettings.bind(b)
 	b.leaf("capfAuthMode", &d.CAPFAuthMode)
 	b.group("capfList", &d.CAPFList)
 	b.group("phoneServices", &d.PhoneServices)
 	b.leaf("certHash", &d.CertHash)
 	b.leaf("encrConfig", &d.EncrConfig)
 	b.leaf("advertiseG722Codec", &d.AdvertiseG722Codec)
+	b.leaf("featurePolicyFile", &d.FeaturePolicyFile)
+	b.group("mobility", &d.Mobility)
+	b.leaf("TLSResumptionTimer", &d.TLSResumptionTimer)
+	b.leaf("userId", &d.UserID)
+	b.leaf("ownerId", &d.OwnerID)
+	b.leaf("portalDefaultServer", &d.PortalServer)
+	b.leaf("messagesNumber", &d.MessagesNumber)
 }
 
 // ParseDevice reads a phone's file leniently. The diagnostics tell what was
 // repaired and which values are not of their type. The error is a
 // *SyntaxError or wraps ErrRoot.
+//
+// Values share one copy of the file, which lives as long as any of them.
 func ParseDevice(data []byte) (*Device, []Diagnostic, error) {
 	doc, err := Parse(data, Options{Mode: Lenient})
 	if err != nil {
@@ -105,7 +142,7 @@ func ParseDevice(data []byte) (*Device, []Diagnostic, error) {
 	return doc.Device()
 }
 
-// Device reads the document as a phone's file.
+// Device reads the document as a phone's file. See ParseDevice.
 func (d *Document) Device() (*Device, []Diagnostic, error) {
 	dev := &Device{}
 	diags, err := d.read(dev, "device")
@@ -138,10 +175,21 @@ func (d *Device) Append(dst []byte) ([]byte, error) { return appendDocument(dst,
 // Encode returns the file. See Append.
 func (d *Device) Encode() ([]byte, error) { return d.Append(nil) }
 
+// Document returns the file as a document, to validate, compare or edit it.
+func (d *Device) Document() (*Document, error) { return viewDocument("device", d) }
+
 func appendDocument(dst []byte, root string, v view) ([]byte, error) {
 	w, err := writeDocument(dst, root, v)
 	if err != nil {
 		return dst, err
 	}
 	return w.dst, nil
+}
+
+func viewDocument(root string, v view) (*Document, error) {
+	text, err := appendDocument(nil, root, v)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(text, Options{})
 }

@@ -51,3 +51,5 @@
 // documents, usecallmanager.nz, chan-sccp and files in use; each Diagnostic
 // names its source.
 package cnfxml
+
+//go:generate go run ../internal/cnfxmlgen -table schema/vendorconfig.table -out .

@@ -210,9 +210,8 @@ func NewDefault(c DefaultConfig) (*Default, error) {
 		}
 	}
 	d := &Default{
-		Loads:             c.Loads,
-		AuthenticationURL: c.URLs.AuthenticationURL, DirectoryURL: c.URLs.DirectoryURL, IdleURL: c.URLs.IdleURL,
-		InformationURL: c.URLs.InformationURL, MessagesURL: c.URLs.MessagesURL, ServicesURL: c.URLs.ServicesURL,
+		Loads: c.Loads,
+		URLs:  c.URLs,
 	}
 	d.CallManagerGroup.Members.List = members
 	for _, url := range []*Opt[string]{

@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 )
 
 // State says how an element or attribute stands in a file. To a phone an empty
@@ -98,6 +99,21 @@ func (o Opt[T]) String() string {
 
 // GoString redacts as String does.
 func (o Opt[T]) GoString() string { return fmt.Sprintf("cnfxml.Opt(%s)", o.String()) }
+
+// Format prints String by every verb, %#v GoString.
+func (o Opt[T]) Format(f fmt.State, verb rune) { formatText(f, verb, o.String(), o.GoString()) }
+
+// LogValue is String.
+func (o Opt[T]) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
+// MarshalText gives the text, "" for empty and for absent, with secrets
+// redacted.
+func (o Opt[T]) MarshalText() ([]byte, error) {
+	if o.state != Set {
+		return nil, nil
+	}
+	return []byte(o.String()), nil
+}
 
 // MarshalJSON gives the text as a string, "" for empty and null for absent,
 // with secrets redacted.

@@ -134,7 +134,7 @@ func readScalar(dst any, text string) (canonical, ok bool) {
 		_, err := p.Ints()
 		return true, err == nil
 	case *Secret:
-		p.value = text
+		*p = NewSecret(text)
 		return true, true
 	case *Clock:
 		*p, ok = parseClock(trimmed)
@@ -154,6 +154,8 @@ func readScalar(dst any, text string) (canonical, ok bool) {
 		*p, ok = parseUint[SecurityMode](trimmed, 8)
 	case *CAPFAuthMode:
 		*p, ok = parseUint[CAPFAuthMode](trimmed, 8)
+	case *FeatureID:
+		*p, ok = parseUint[FeatureID](trimmed, 16)
 	}
 	if !ok {
 		return false, false
@@ -172,7 +174,7 @@ func textOf(src any) (text string, ok bool) {
 	case *IntList:
 		return string(*p), true
 	case *Secret:
-		return p.value, true
+		return p.Reveal(), true
 	}
 	return "", false
 }
