@@ -80,6 +80,24 @@ type viewOf[T any] interface {
 	view
 }
 
+// optional is a group that few files have: nil when it is not there.
+func optional[T any, P viewOf[T]](b *binder, name string, v **T) {
+	switch {
+	case b.writer != nil:
+		if *v != nil {
+			b.writer.group(b, name, P(*v))
+		}
+	case b.reader != nil:
+		if c := b.reader.find(name); c != 0 {
+			*v = new(T)
+			b.reader.use(c, usedGroup, 0)
+			b.reader.enter(b, c, P(*v))
+		}
+	default:
+		b.finder.name(name)
+	}
+}
+
 // list is a child that may stand any number of times.
 func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
 	switch {

@@ -40,8 +40,8 @@ type Device struct {
 	InactiveLoadInformation Opt[string] // kept in the second partition
 	AddOnModules            AddOnModules
 	VendorConfig            VendorConfig
-	CommonConfig            VendorConfig // the profile's; VendorConfig wins
-	EnterpriseConfig        VendorConfig // the site's; CommonConfig wins
+	CommonConfig            *VendorConfig // the profile's, nil without; VendorConfig wins
+	EnterpriseConfig        *VendorConfig // the site's, nil without; CommonConfig wins
 	// VersionStamp tells phones that a file changed. Append derives it from
 	// the content when it is empty; see StampVersion.
 	VersionStamp       Opt[string]
@@ -99,8 +99,8 @@ func (d *Device) bind(b *binder) {
 	b.leaf("inactiveLoadInformation", &d.InactiveLoadInformation)
 	b.group("addOnModules", &d.AddOnModules)
 	b.group("vendorConfig", &d.VendorConfig)
-	b.group("commonConfig", &d.CommonConfig)
-	b.group("enterpriseConfig", &d.EnterpriseConfig)
+	optional(b, "commonConfig", &d.CommonConfig)
+	optional(b, "enterpriseConfig", &d.EnterpriseConfig)
 	b.stamp("versionStamp", &d.VersionStamp)
 	b.group("userLocale", &d.UserLocale)
 	b.leaf("networkLocale", &d.NetworkLocale)

@@ -188,33 +188,41 @@ func (r *reader) keepAttrs(v view) {
 // leaves hold besides their value.
 func (r *reader) keepRest(rest *Rest) {
 	d := r.doc
-	after, nth := "", 0
+	last := int32(0)
 	for c := d.firstChild(r.node); c != 0; c = d.nodes[c].next {
-		n := d.at(c)
-		used := r.used[c]
-		if used.as == usedNot {
-			r.keep(rest, after, nth, n)
+		as := r.used[c].as
+		if as == usedNot {
+			r.keep(rest, last, d.at(c))
 			continue
 		}
-		after, nth = n.Name(), int(used.nth)
-		if r.listPrefix != "" && nth > 0 {
-			after = r.listPrefix
+		last = c
+		if as == usedLeaf && d.nodes[c].nattr > 0 {
+			r.keepLeafAttrs(rest, d.at(c))
 		}
-		if used.as == usedLeaf {
-			for a := range n.Attrs() {
-				a.Offset = 0
-				rest.LeafAttrs = append(rest.LeafAttrs, LeafAttr{Of: n.Name(), Attr: a})
-			}
-		}
-		if used.as != usedGroup {
-			r.keepInner(rest, after, nth, n)
+		if as != usedGroup {
+			r.keepInner(rest, c)
 		}
 	}
 }
 
-func (r *reader) keep(rest *Rest, after string, nth int, n Node) {
+func (r *reader) keepLeafAttrs(rest *Rest, leaf Node) {
+	for a := range leaf.Attrs() {
+		a.Offset = 0
+		rest.LeafAttrs = append(rest.LeafAttrs, LeafAttr{Of: leaf.Name(), Attr: a})
+	}
+}
+
+// keep puts a node that follows the child last, 0 for none, into rest.
+func (r *reader) keep(rest *Rest, last int32, n Node) {
 	if n.Kind() == KindText && allBlank(n.Raw()) {
 		return
+	}
+	after, nth := "", int(r.used[last].nth)
+	if last != 0 {
+		after = r.doc.at(last).Name()
+	}
+	if r.listPrefix != "" && nth > 0 {
+		after = r.listPrefix
 	}
 	e := n.element()
 	if e.Kind == KindText {
@@ -226,10 +234,11 @@ func (r *reader) keep(rest *Rest, after string, nth int, n Node) {
 }
 
 // keepInner keeps what a value has beside it, comments, in the element around.
-func (r *reader) keepInner(rest *Rest, after string, nth int, n Node) {
-	for c := range n.Children() {
-		if k := c.Kind(); k != KindText && k != KindCDATA {
-			r.keep(rest, after, nth, c)
+func (r *reader) keepInner(rest *Rest, leaf int32) {
+	d := r.doc
+	for c := d.firstChild(leaf); c != 0; c = d.nodes[c].next {
+		if k := d.nodes[c].kind; k != KindText && k != KindCDATA {
+			r.keep(rest, leaf, d.at(c))
 		}
 	}
 }

@@ -80,7 +80,10 @@ func (v *VendorConfig) extra(name string) *Element {
 // or else of commonConfig, or else of enterpriseConfig. An empty element does
 // not hide a value behind it. Secrets are not redacted here.
 func (d *Device) Setting(name string) (text string, state State) {
-	for _, level := range [...]*VendorConfig{&d.VendorConfig, &d.CommonConfig, &d.EnterpriseConfig} {
+	for _, level := range [...]*VendorConfig{&d.VendorConfig, d.CommonConfig, d.EnterpriseConfig} {
+		if level == nil {
+			continue
+		}
 		t, s := level.Get(name)
 		if s == Set {
 			return t, Set

@@ -147,7 +147,11 @@ func (w *writer) unknownAttr(a *Attr) {
 }
 
 // after writes the extras that follow a known child.
-func (w *writer) after(name string) { w.extras(name, 0, math.MaxInt) }
+func (w *writer) after(name string) {
+	if w.written < len(w.rest.Extra) {
+		w.extras(name, 0, math.MaxInt)
+	}
+}
 
 // extras writes the extras behind a child, or behind members from to to of a
 // list.
