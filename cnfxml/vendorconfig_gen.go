@@ -373,7 +373,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.LLDPAssetID = EmptyOpt[string]()
 		v.PowerPriority = Some(0)
 	}
-	if p&(phonesEnterprise) != 0 {
+	if p&phonesEnterprise != 0 {
 		v.PowerNegotiation = Some(ZeroOne(false))
 	}
 	if p&(phonesJava|phonesEnterprise) != 0 {
@@ -413,7 +413,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesWlan|phones8821) != 0 {
 		v.FIPSMode = Some(ZeroOne(false))
 	}
-	if p&(phonesEnterprise) != 0 {
+	if p&phonesEnterprise != 0 {
 		v.TLS12Only = Some(ZeroOne(false))
 		v.DisableTLSCiphers = EmptyOpt[IntList]()
 	}
@@ -423,7 +423,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesEnterprise|phones8821) != 0 {
 		v.BluetoothProfile = Some(IntList("0,1"))
 	}
-	if p&(phonesEnterprise) != 0 {
+	if p&phonesEnterprise != 0 {
 		v.BTHFU = Some(ZeroOne(false))
 		v.BTPBAP = Some(ZeroOne(false))
 		v.WiFi = Some(ZeroOne(false))
@@ -445,7 +445,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesEnterprise|phones8821) != 0 {
 		v.ActionableAlert = Some(ZeroOne(false))
 	}
-	if p&(phonesEnterprise) != 0 {
+	if p&phonesEnterprise != 0 {
 		v.IncomingCallToastTimer = Some(5)
 		v.HoldResumeKey = Some(ZeroOne(true))
 		v.RecentsSoftKey = Some(ZeroOne(true))
@@ -454,7 +454,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesEnterprise|phones8821) != 0 {
 		v.CallParkMonitor = Some(ZeroOne(true))
 	}
-	if p&(phonesEnterprise) != 0 {
+	if p&phonesEnterprise != 0 {
 		v.LowerYourVoiceAlert = Some(ZeroOne(false))
 		v.MarkCallAsSpam = Some(ZeroOne(true))
 		v.DFBit = Some(ZeroOne(true))
@@ -463,7 +463,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.DefaultWallpaperFile = EmptyOpt[string]()
 		v.ProblemReportUploadURL = EmptyOpt[string]()
 	}
-	if p&(phones8821) != 0 {
+	if p&phones8821 != 0 {
 		v.WebAdmin = Some(ZeroOne(true))
 	}
 	if p&(phonesWlan|phones8821) != 0 {
@@ -476,13 +476,13 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.OutOfRangeAlert = Some(0)
 		v.ScanningMode = Some(2)
 	}
-	if p&(phonesWlan) != 0 {
+	if p&phonesWlan != 0 {
 		v.RestrictDataRates = Some(ZeroOne(false))
 	}
 	if p&(phonesWlan|phones8821) != 0 {
 		v.SpecialNumbers = EmptyOpt[string]()
 	}
-	if p&(phonesWlan) != 0 {
+	if p&phonesWlan != 0 {
 		v.UnlockSettingsSequence = Some(ZeroOne(true))
 		v.PushToTalkURL = EmptyOpt[string]()
 		v.WLANProfile1 = Some(0)
@@ -495,7 +495,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.BarCodeSymbologyGroup = EmptyOpt[string]()
 		v.FileSystemVerificationEnable = Some(ZeroOne(false))
 	}
-	if p&(phones8821) != 0 {
+	if p&phones8821 != 0 {
 		v.AccessContacts = Some(ZeroOne(true))
 		v.AccessFavorites = Some(ZeroOne(true))
 		v.AccessVoicemail = Some(ZeroOne(true))
