@@ -209,6 +209,8 @@ func appendScalar(dst []byte, src any) []byte {
 		return strconv.AppendUint(dst, uint64(*p), 10)
 	case *CAPFAuthMode:
 		return strconv.AppendUint(dst, uint64(*p), 10)
+	case *FeatureID:
+		return strconv.AppendUint(dst, uint64(*p), 10)
 	}
 	return dst
 }

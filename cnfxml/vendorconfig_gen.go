@@ -24,7 +24,7 @@ type VendorConfig struct {
 	WebAccess                      Opt[WebAccess]      // the phone's web server: 0 on, 1 off, 2 read-only
 	DaysDisplayNotActive           Opt[IntList]        // days on which the display stays dark; 1 is Sunday: 1 to 7
 	DisplayOnTime                  Opt[Clock]          // when the display comes on
-	DisplayOnDuration              Opt[Clock]          // how long it stays on
+	DisplayOnDuration              Opt[Clock]          // how long it stays on; 00:00 is until midnight
 	DisplayIdleTimeout             Opt[Clock]          // how long it stays on after use at other times
 	DisplayOnWhenIncomingCall      Opt[ZeroOne]        // a call lights the display
 	SpanToPCPort                   Opt[EnabledZero]    // copies the phone's own packets to the PC port
@@ -72,7 +72,7 @@ type VendorConfig struct {
 	BackgroundImageAccess          Opt[TrueFalse]      // users may choose the background
 	DaysBacklightNotActive         Opt[IntList]        // days on which the backlight stays off; 1 is Sunday: 1 to 7
 	BacklightOnTime                Opt[Clock]          // when the backlight comes on
-	BacklightOnDuration            Opt[Clock]          // how long it stays on
+	BacklightOnDuration            Opt[Clock]          // how long it stays on; 00:00 is until midnight
 	BacklightIdleTimeout           Opt[Clock]          // how long it stays on after use at other times
 	BacklightOnWhenIncomingCall    Opt[ZeroOne]        // a call lights it
 	DisplayRefreshRate             Opt[ZeroOne]        // corrects flicker
@@ -300,7 +300,7 @@ func (v *VendorConfig) bind(b *binder) {
 
 // setFull gives the settings that some phones know the values of the full form.
 func (v *VendorConfig) setFull(p phoneSet) {
-	if p&(phonesOld|phones7960|phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821) != 0 {
+	if p&(phonesOld|phones7960|phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821|phonesSoft) != 0 {
 		v.DisableSpeaker = Some(TrueFalse(false))
 		v.DisableSpeakerAndHeadset = Some(TrueFalse(false))
 	}
@@ -310,7 +310,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesOld|phones7960|phonesJava|phonesReduced|phonesEnterprise) != 0 {
 		v.PCPort = Some(EnabledZero(true))
 	}
-	if p&(phonesOld|phones7960|phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821) != 0 {
+	if p&(phonesOld|phones7960|phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821|phonesSoft) != 0 {
 		v.SettingsAccess = Some(SettingsAccess(1))
 	}
 	if p&(phonesOld|phones7960|phonesJava|phonesWlan|phonesReduced|phonesEnterprise) != 0 {
@@ -319,30 +319,34 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesOld|phones7960|phonesJava|phonesReduced|phonesEnterprise) != 0 {
 		v.VoiceVLANAccess = Some(0)
 	}
-	if p&(phones7960|phonesJava|phonesReduced|phonesEnterprise) != 0 {
+	if p&(phones7960|phonesJava|phonesReduced|phonesEnterprise|phonesSoft) != 0 {
 		v.VideoCapability = Some(ZeroOne(false))
 		v.AutoSelectLineEnable = Some(ZeroOne(false))
 	}
-	if p&(phonesJava|phonesEnterprise) != 0 {
+	if p&(phonesJava|phonesEnterprise|phonesSoft) != 0 {
 		v.AutoCallSelect = Some(ZeroOne(false))
 	}
 	if p&(phonesOld|phones7960|phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821) != 0 {
 		v.WebAccess = Some(WebAccess(0))
 	}
 	if p&(phonesJava|phonesReduced|phonesEnterprise) != 0 {
-		v.DaysDisplayNotActive = Some(IntList("1,7"))
-		v.DisplayOnTime = Some(MakeClock(7, 30))
-		v.DisplayOnDuration = Some(MakeClock(10, 30))
+		v.DaysDisplayNotActive = EmptyOpt[IntList]()
+		v.DisplayOnTime = Some(MakeClock(0, 0))
+		v.DisplayOnDuration = Some(MakeClock(0, 0))
 		v.DisplayIdleTimeout = Some(MakeClock(1, 0))
 		v.DisplayOnWhenIncomingCall = Some(ZeroOne(true))
 		v.SpanToPCPort = Some(EnabledZero(false))
+	}
+	if p&(phonesJava|phonesReduced|phonesEnterprise|phonesSoft) != 0 {
 		v.LoggingDisplay = Some(1)
 	}
 	if p&(phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821) != 0 {
 		v.LoadServer = EmptyOpt[string]()
 	}
-	if p&(phonesJava|phonesEnterprise|phones8821) != 0 {
+	if p&(phonesJava|phonesEnterprise|phones8821|phonesSoft) != 0 {
 		v.RecordingTone = Some(ZeroOne(false))
+	}
+	if p&(phonesJava|phonesEnterprise|phones8821) != 0 {
 		v.RecordingToneLocalVolume = Some(100)
 		v.RecordingToneRemoteVolume = Some(50)
 		v.RecordingToneDuration = EmptyOpt[int]()
@@ -356,7 +360,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesJava|phonesEnterprise) != 0 {
 		v.MoreKeyReversionTimer = Some(5)
 	}
-	if p&(phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821) != 0 {
+	if p&(phonesJava|phonesWlan|phonesReduced|phonesEnterprise|phones8821|phonesSoft) != 0 {
 		v.G722CodecSupport = Some(0)
 	}
 	if p&(phonesJava|phonesEnterprise) != 0 {
@@ -373,10 +377,10 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.LLDPAssetID = EmptyOpt[string]()
 		v.PowerPriority = Some(0)
 	}
-	if p&phonesEnterprise != 0 {
+	if p&(phonesEnterprise) != 0 {
 		v.PowerNegotiation = Some(ZeroOne(false))
 	}
-	if p&(phonesJava|phonesEnterprise) != 0 {
+	if p&(phonesJava|phonesEnterprise|phonesSoft) != 0 {
 		v.DetectCMConnectionFailure = Some(0)
 	}
 	if p&(phonesJava|phonesReduced|phonesEnterprise|phones8821) != 0 {
@@ -394,16 +398,16 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesJava|phonesEnterprise) != 0 {
 		v.EHookEnable = Some(ZeroOne(false))
 	}
-	if p&(phonesJava|phonesEnterprise|phones8821) != 0 {
+	if p&(phonesJava|phonesEnterprise|phones8821|phonesSoft) != 0 {
 		v.RTCP = Some(ZeroOne(true))
 	}
 	if p&(phonesJava|phonesEnterprise) != 0 {
 		v.VideoRTCP = Some(ZeroOne(true))
 	}
 	if p&(phonesReduced|phonesEnterprise|phones8821) != 0 {
-		v.DaysBacklightNotActive = Some(IntList("1,7"))
-		v.BacklightOnTime = Some(MakeClock(7, 30))
-		v.BacklightOnDuration = Some(MakeClock(10, 30))
+		v.DaysBacklightNotActive = EmptyOpt[IntList]()
+		v.BacklightOnTime = Some(MakeClock(0, 0))
+		v.BacklightOnDuration = Some(MakeClock(0, 0))
 		v.BacklightIdleTimeout = Some(MakeClock(1, 0))
 		v.BacklightOnWhenIncomingCall = Some(ZeroOne(true))
 	}
@@ -413,7 +417,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesWlan|phones8821) != 0 {
 		v.FIPSMode = Some(ZeroOne(false))
 	}
-	if p&phonesEnterprise != 0 {
+	if p&(phonesEnterprise) != 0 {
 		v.TLS12Only = Some(ZeroOne(false))
 		v.DisableTLSCiphers = EmptyOpt[IntList]()
 	}
@@ -423,7 +427,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesEnterprise|phones8821) != 0 {
 		v.BluetoothProfile = Some(IntList("0,1"))
 	}
-	if p&phonesEnterprise != 0 {
+	if p&(phonesEnterprise) != 0 {
 		v.BTHFU = Some(ZeroOne(false))
 		v.BTPBAP = Some(ZeroOne(false))
 		v.WiFi = Some(ZeroOne(false))
@@ -445,7 +449,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesEnterprise|phones8821) != 0 {
 		v.ActionableAlert = Some(ZeroOne(false))
 	}
-	if p&phonesEnterprise != 0 {
+	if p&(phonesEnterprise) != 0 {
 		v.IncomingCallToastTimer = Some(5)
 		v.HoldResumeKey = Some(ZeroOne(true))
 		v.RecentsSoftKey = Some(ZeroOne(true))
@@ -454,7 +458,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 	if p&(phonesEnterprise|phones8821) != 0 {
 		v.CallParkMonitor = Some(ZeroOne(true))
 	}
-	if p&phonesEnterprise != 0 {
+	if p&(phonesEnterprise) != 0 {
 		v.LowerYourVoiceAlert = Some(ZeroOne(false))
 		v.MarkCallAsSpam = Some(ZeroOne(true))
 		v.DFBit = Some(ZeroOne(true))
@@ -463,7 +467,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.DefaultWallpaperFile = EmptyOpt[string]()
 		v.ProblemReportUploadURL = EmptyOpt[string]()
 	}
-	if p&phones8821 != 0 {
+	if p&(phones8821) != 0 {
 		v.WebAdmin = Some(ZeroOne(true))
 	}
 	if p&(phonesWlan|phones8821) != 0 {
@@ -476,13 +480,13 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.OutOfRangeAlert = Some(0)
 		v.ScanningMode = Some(2)
 	}
-	if p&phonesWlan != 0 {
+	if p&(phonesWlan) != 0 {
 		v.RestrictDataRates = Some(ZeroOne(false))
 	}
 	if p&(phonesWlan|phones8821) != 0 {
 		v.SpecialNumbers = EmptyOpt[string]()
 	}
-	if p&phonesWlan != 0 {
+	if p&(phonesWlan) != 0 {
 		v.UnlockSettingsSequence = Some(ZeroOne(true))
 		v.PushToTalkURL = EmptyOpt[string]()
 		v.WLANProfile1 = Some(0)
@@ -495,7 +499,7 @@ func (v *VendorConfig) setFull(p phoneSet) {
 		v.BarCodeSymbologyGroup = EmptyOpt[string]()
 		v.FileSystemVerificationEnable = Some(ZeroOne(false))
 	}
-	if p&phones8821 != 0 {
+	if p&(phones8821) != 0 {
 		v.AccessContacts = Some(ZeroOne(true))
 		v.AccessFavorites = Some(ZeroOne(true))
 		v.AccessVoicemail = Some(ZeroOne(true))
@@ -505,29 +509,29 @@ func (v *VendorConfig) setFull(p phoneSet) {
 
 // vendorElements are the settings in the order of the fields.
 var vendorElements = [...]vendorElement{
-	{name: "disableSpeaker", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "no speakerphone"},
-	{name: "disableSpeakerAndHeadset", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "neither speakerphone nor headset"},
+	{name: "disableSpeaker", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821 | phonesSoft, sources: "U", meaning: "no speakerphone"},
+	{name: "disableSpeakerAndHeadset", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821 | phonesSoft, sources: "U", meaning: "neither speakerphone nor headset"},
 	{name: "enableMuteFeature", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "U", meaning: "a softkey that mutes"},
 	{name: "enableGroupListen", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "U", meaning: "handset and speaker at the same time"},
 	{name: "forwardingDelay", kind: kindZeroOne, polarity: polarityPlain, phones: phones7960 | phonesJava | phonesReduced, sources: "P", meaning: "the PC port waits for spanning tree after its link came up"},
 	{name: "pcPort", kind: kindEnabledZero, polarity: polarityInverted, phones: phonesOld | phones7960 | phonesJava | phonesReduced | phonesEnterprise, sources: "U A", meaning: "the port for a PC"},
-	{name: "settingsAccess", kind: kindSettingsAccess, polarity: polarityPlain, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, values: []vendorValue{{0, "off"}, {1, "on"}, {2, "restricted"}}, sources: "A", meaning: "what the settings menu allows"},
+	{name: "settingsAccess", kind: kindSettingsAccess, polarity: polarityPlain, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821 | phonesSoft, values: []vendorValue{{0, "off"}, {1, "on"}, {2, "restricted"}}, sources: "A", meaning: "what the settings menu allows"},
 	{name: "garp", kind: kindZeroOne, polarity: polarityDisputed, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise, values: []vendorValue{{0, "off"}, {1, "on"}}, sources: "A U", meaning: "takes gratuitous ARP"},
 	{name: "voiceVlanAccess", kind: kindInt, polarity: polarityDisputed, phones: phonesOld | phones7960 | phonesJava | phonesReduced | phonesEnterprise, ranged: true, low: 0, high: 1, sources: "U A", meaning: "whether the PC port reaches the voice VLAN"},
-	{name: "videoCapability", kind: kindZeroOne, polarity: polarityPlain, phones: phones7960 | phonesJava | phonesReduced | phonesEnterprise, sources: "U S", meaning: "video"},
-	{name: "autoSelectLineEnable", kind: kindZeroOne, polarity: polarityPlain, phones: phones7960 | phonesJava | phonesReduced | phonesEnterprise, sources: "U", meaning: "the display follows calls on any line"},
-	{name: "autoCallSelect", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "U", meaning: "the display moves to an incoming call"},
+	{name: "videoCapability", kind: kindZeroOne, polarity: polarityPlain, phones: phones7960 | phonesJava | phonesReduced | phonesEnterprise | phonesSoft, sources: "U S", meaning: "video"},
+	{name: "autoSelectLineEnable", kind: kindZeroOne, polarity: polarityPlain, phones: phones7960 | phonesJava | phonesReduced | phonesEnterprise | phonesSoft, sources: "U", meaning: "the display follows calls on any line"},
+	{name: "autoCallSelect", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phonesSoft, sources: "U", meaning: "the display moves to an incoming call"},
 	{name: "webAccess", kind: kindWebAccess, polarity: polarityInverted, phones: phonesOld | phones7960 | phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, values: []vendorValue{{0, "on"}, {1, "off"}, {2, "read-only"}}, sources: "A U", meaning: "the phone's web server"},
 	{name: "daysDisplayNotActive", kind: kindIntList, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, ranged: true, low: 1, high: 7, sources: "U", meaning: "days on which the display stays dark; 1 is Sunday"},
 	{name: "displayOnTime", kind: kindClock, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "U", meaning: "when the display comes on"},
-	{name: "displayOnDuration", kind: kindClock, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "U", meaning: "how long it stays on"},
+	{name: "displayOnDuration", kind: kindClock, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "U", meaning: "how long it stays on; 00:00 is until midnight"},
 	{name: "displayIdleTimeout", kind: kindClock, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "U", meaning: "how long it stays on after use at other times"},
 	{name: "displayOnWhenIncomingCall", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "U", meaning: "a call lights the display"},
 	{name: "spanToPCPort", kind: kindEnabledZero, polarity: polarityInverted, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "U A", meaning: "copies the phone's own packets to the PC port"},
-	{name: "loggingDisplay", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, ranged: true, low: 0, high: 2, sources: "A", meaning: "the log on the console"},
+	{name: "loggingDisplay", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise | phonesSoft, ranged: true, low: 0, high: 2, sources: "A", meaning: "the log on the console"},
 	{name: "loadServer", kind: kindString, polarity: polarityPlain, phones: phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, sources: "U C", meaning: "other server for firmware; phones do not fall back to the TFTP server"},
 	{name: "ipv6LoadServer", kind: kindString, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "P", meaning: "the same by IPv6"},
-	{name: "recordingTone", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821, sources: "U", meaning: "beeps while a call is recorded"},
+	{name: "recordingTone", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821 | phonesSoft, sources: "U", meaning: "beeps while a call is recorded"},
 	{name: "recordingToneLocalVolume", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821, ranged: true, low: 0, high: 100, sources: "U", meaning: "volume of the beep here"},
 	{name: "recordingToneRemoteVolume", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821, ranged: true, low: 0, high: 100, sources: "U", meaning: "volume of the beep at the other end"},
 	{name: "recordingToneDuration", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821, sources: "U", meaning: "length of the beep in milliseconds"},
@@ -535,7 +539,7 @@ var vendorElements = [...]vendorElement{
 	{name: "logServer", kind: kindString, polarity: polarityPlain, phones: phonesJava | phonesWlan | phonesEnterprise, sources: "A", meaning: "host:port that the log goes to by UDP"},
 	{name: "ipv6LogServer", kind: kindString, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "F", meaning: "the same by IPv6"},
 	{name: "moreKeyReversionTimer", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, ranged: true, low: 0, high: 30, sources: "U", meaning: "seconds until the first page of softkeys comes back"},
-	{name: "g722CodecSupport", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, values: []vendorValue{{0, "default"}, {1, "off"}, {2, "on"}}, sources: "U", meaning: "the codec G.722"},
+	{name: "g722CodecSupport", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821 | phonesSoft, values: []vendorValue{{0, "default"}, {1, "off"}, {2, "on"}}, sources: "U", meaning: "the codec G.722"},
 	{name: "headsetWidebandUIControl", kind: kindZeroOne, polarity: polarityDisputed, phones: phonesJava | phonesEnterprise, sources: "A U", meaning: "whether the user may choose wideband for the headset"},
 	{name: "handsetWidebandUIControl", kind: kindZeroOne, polarity: polarityDisputed, phones: phonesJava | phonesEnterprise, sources: "A U", meaning: "whether the user may choose wideband for the handset"},
 	{name: "headsetWidebandEnable", kind: kindInt, polarity: polarityDisputed, phones: phonesJava | phonesEnterprise, ranged: true, low: 0, high: 2, sources: "A U", meaning: "wideband for the headset"},
@@ -548,18 +552,18 @@ var vendorElements = [...]vendorElement{
 	{name: "lldpAssetId", kind: kindString, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, sources: "A", meaning: "asset identification in LLDP-MED"},
 	{name: "powerPriority", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesEnterprise, values: []vendorValue{{0, "unknown"}, {1, "low"}, {2, "high"}, {3, "critical"}}, sources: "A", meaning: "priority of power in LLDP-MED"},
 	{name: "powerNegotiation", kind: kindZeroOne, polarity: polarityPlain, phones: phonesEnterprise, sources: "U", meaning: "negotiates power with the switch"},
-	{name: "detectCMConnectionFailure", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, values: []vendorValue{{0, "normal"}, {1, "delayed"}}, sources: "U", meaning: "how soon a dead call manager is noticed"},
+	{name: "detectCMConnectionFailure", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phonesSoft, values: []vendorValue{{0, "normal"}, {1, "delayed"}}, sources: "U", meaning: "how soon a dead call manager is noticed"},
 	{name: "sshAccess", kind: kindEnabledZero, polarity: polarityInverted, phones: phonesJava | phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "the SSH server"},
 	{name: "sshPort", kind: kindPort, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "A", meaning: "its port"},
 	{name: "webProtocol", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821, values: []vendorValue{{0, "both"}, {1, "HTTPS"}}, sources: "U", meaning: "HTTP and HTTPS, or HTTPS alone"},
 	{name: "minimumRingVolume", kind: kindInt, polarity: polarityPlain, phones: phonesJava | phonesWlan | phonesReduced | phonesEnterprise | phones8821, ranged: true, low: 0, high: 15, sources: "U", meaning: "users can set no lower"},
-	{name: "useEnblocDialing", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesReduced, sources: "P", meaning: "sends a number as a whole, with SCCP"},
+	{name: "useEnblocDialing", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesReduced | phonesSoft, sources: "P", meaning: "sends a number as a whole, with SCCP"},
 	{name: "ehookEnable", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "U", meaning: "electronic hook switch of headsets"},
 	{name: "PortAutoLinkSync", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "P", meaning: "one port down takes the other down"},
 	{name: "suppressCallInfoDisplay", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava, sources: "P", meaning: "hides who calls"},
 	{name: "callHoldRingback", kind: kindInt, polarity: polarityPlain, phones: phonesJava, ranged: true, low: 0, high: 2, sources: "U S", meaning: "rings for a held call"},
 	{name: "advertiseG722Codec", kind: kindInt, polarity: polarityPlain, phones: phonesJava, values: []vendorValue{{0, "off"}, {1, "on"}, {2, "system"}}, sources: "U", meaning: "tells call managers of G.722"},
-	{name: "rtcp", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821, sources: "U", meaning: "RTCP for audio"},
+	{name: "rtcp", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise | phones8821 | phonesSoft, sources: "U", meaning: "RTCP for audio"},
 	{name: "videoRtcp", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "U", meaning: "RTCP for video"},
 	{name: "rtpcontrolprotocol", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava, sources: "P", meaning: "older name of rtcp"},
 	{name: "preferredCodec", kind: kindString, polarity: polarityPlain, phones: phonesEnterprise, sources: "S", meaning: "none, g711ulaw, g711alaw, g729a, g722, iLBC, iSAC or L16"},
@@ -568,7 +572,7 @@ var vendorElements = [...]vendorElement{
 	{name: "backgroundImageAccess", kind: kindTrueFalse, polarity: polarityPlain, phones: phonesJava, sources: "U", meaning: "users may choose the background"},
 	{name: "daysBacklightNotActive", kind: kindIntList, polarity: polarityPlain, phones: phonesReduced | phonesEnterprise | phones8821, ranged: true, low: 1, high: 7, sources: "U", meaning: "days on which the backlight stays off; 1 is Sunday"},
 	{name: "backlightOnTime", kind: kindClock, polarity: polarityPlain, phones: phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "when the backlight comes on"},
-	{name: "backlightOnDuration", kind: kindClock, polarity: polarityPlain, phones: phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "how long it stays on"},
+	{name: "backlightOnDuration", kind: kindClock, polarity: polarityPlain, phones: phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "how long it stays on; 00:00 is until midnight"},
 	{name: "backlightIdleTimeout", kind: kindClock, polarity: polarityPlain, phones: phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "how long it stays on after use at other times"},
 	{name: "backlightOnWhenIncomingCall", kind: kindZeroOne, polarity: polarityPlain, phones: phonesReduced | phonesEnterprise | phones8821, sources: "U", meaning: "a call lights it"},
 	{name: "displayRefreshRate", kind: kindZeroOne, polarity: polarityPlain, phones: phonesJava | phonesEnterprise, sources: "U P", meaning: "corrects flicker"},

@@ -48,7 +48,7 @@ const (
 )
 
 // phoneSet is a set of families of phones that know the same settings.
-type phoneSet uint8
+type phoneSet uint16
 
 const (
 	phonesOld phoneSet = 1 << iota
@@ -58,11 +58,15 @@ const (
 	phonesReduced
 	phonesEnterprise
 	phones8821
+	phonesSoft
 	phonesSpa
 )
 
 // phones returns the family of a model.
 func (m *Model) phones() phoneSet {
+	if m.Generation == GenSoft {
+		return phonesSoft
+	}
 	switch m.Dialect {
 	case DialectOld:
 		return phonesOld

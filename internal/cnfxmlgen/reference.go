@@ -21,9 +21,9 @@ polarity is *disputed*, sources contradict each other: try it on the phone.
 A phone reads a value of the wrong type as no or 0.
 
 Phones: *old* 7902 to 7912, 7920, 7935 to 7937; *7960* 7940 and 7960; *java* 7906,
-7911, 7931, 7941 to 7985 and IP Communicator; *wlan* 7921, 7925, 7926; *reduced* 3900,
-6900, 8941, 8945; *enterprise* 7800, 8800 but the 8821, 8900, 9900; *spa* SPA 300
-and 500.
+7911, 7931 and 7941 to 7985; *wlan* 7921, 7925, 7926; *reduced* 3900,
+6900, 8941, 8945; *enterprise* 7800, 8800 but the 8821, 8900, 9900; *soft*
+IP Communicator and Jabber; *spa* SPA 300 and 500.
 
 Sources: U usecallmanager.nz, A the annotated files and P the property list of
 chan-sccp, S Cisco's SIP parser, C Cisco document 200615, F files in use.

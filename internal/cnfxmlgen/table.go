@@ -36,7 +36,7 @@ var kinds = map[string]string{
 }
 
 var (
-	families    = []string{"old", "7960", "java", "wlan", "reduced", "enterprise", "8821", "spa"}
+	families    = []string{"old", "7960", "java", "wlan", "reduced", "enterprise", "8821", "soft", "spa"}
 	polarities  = []string{"plain", "inverted", "disputed"}
 	sourceMarks = []string{"U", "A", "P", "S", "C", "F"}
 	elementName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
