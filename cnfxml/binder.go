@@ -8,6 +8,12 @@ type view interface {
 	rest() *Rest
 }
 
+// rootView is the view of a whole file.
+type rootView interface {
+	view
+	outside() *Outside
+}
+
 // binder walks through views for a reader, a writer or a finder, exactly one
 // of which is set.
 type binder struct {

@@ -9,6 +9,7 @@ import (
 // own.
 type Default struct {
 	Rest
+	Outside
 	CallManagerGroup CallManagerGroup
 	Loads            []Load
 	URLs

@@ -14,6 +14,7 @@ var ErrRoot = errors.New("wrong root element")
 // kept in Rest.
 type Device struct {
 	Rest
+	Outside
 	XSIType Opt[string] // attribute xsi:type, "axl:XIPPhone" in files of CUCM
 	CTIID   Opt[uint32] // attribute ctiid
 	UUID    Opt[string] // attribute uuid, CUCM's key; phones ignore it
@@ -153,12 +154,13 @@ func (d *Document) Device() (*Device, []Diagnostic, error) {
 }
 
 // read fills v from the root element, which must have one of the names.
-func (d *Document) read(v view, names ...string) ([]Diagnostic, error) {
+func (d *Document) read(v rootView, names ...string) ([]Diagnostic, error) {
 	root := d.Root()
 	for _, name := range names {
 		if root.Name() == name {
 			r := newReader(d)
 			r.enter(&binder{reader: r}, root.i, v)
+			r.keepOutside(root.i, v.outside())
 			slices.SortStableFunc(r.diags, byPosition)
 			return r.diags, nil
 		}
@@ -178,7 +180,7 @@ func (d *Device) Encode() ([]byte, error) { return d.Append(nil) }
 // Document returns the file as a document, to validate, compare or edit it.
 func (d *Device) Document() (*Document, error) { return viewDocument("device", d) }
 
-func appendDocument(dst []byte, root string, v view) ([]byte, error) {
+func appendDocument(dst []byte, root string, v rootView) ([]byte, error) {
 	w, err := writeDocument(dst, root, v)
 	if err != nil {
 		return dst, err
@@ -186,7 +188,7 @@ func appendDocument(dst []byte, root string, v view) ([]byte, error) {
 	return w.dst, nil
 }
 
-func viewDocument(root string, v view) (*Document, error) {
+func viewDocument(root string, v rootView) (*Document, error) {
 	text, err := appendDocument(nil, root, v)
 	if err != nil {
 		return nil, err

@@ -91,6 +91,7 @@ func TestDeviceKeepsWhatItDoesNotKnow(t *testing.T) {
 	out, err := d.Encode()
 	require.NoError(t, err)
 	assert.Equal(t, `<?xml version="1.0" encoding="UTF-8"?>
+<!-- hand made: keep me -->
 <device>
   <devicePool>
     <!-- site A -->
@@ -133,6 +134,7 @@ func TestDeviceKeepsWhatItDoesNotKnow(t *testing.T) {
   <informationURL note="x">http://192.0.2.1/help</informationURL>
   <!-- none -->
 </device>
+<!-- the end -->
 `, string(out))
 }
 
@@ -323,7 +325,13 @@ func TestExtrasOfOnesOwn(t *testing.T) {
 	d.LoadInformation.Extra = []Extra{{Element: Leaf("a", "")}}
 	_, err = d.Encode()
 	require.ErrorIs(t, err, ErrValue)
-	d.LoadInformation.Extra, d.Attrs = nil, []Attr{{Name: "<"}}
+	d.LoadInformation.Extra = nil
+	for _, outside := range []Element{Leaf("a", ""), {Kind: KindText, Text: "a"}, {Kind: KindInstruction, Name: "XML"}, {Kind: KindInstruction}} {
+		d.After = []Element{outside}
+		_, err = d.Encode()
+		require.ErrorIs(t, err, ErrValue)
+	}
+	d.After, d.Attrs = nil, []Attr{{Name: "<"}}
 	_, err = d.Encode()
 	require.ErrorIs(t, err, ErrValue)
 	require.ErrorIs(t, d.StampVersion(), ErrValue)

@@ -171,6 +171,19 @@ func (r *reader) checkValue(c int32, attr string, f field) {
 	r.report(c, CodeValueType, Error, sourceParser, name+" cannot be "+text)
 }
 
+// keepOutside keeps what stands before and after the root element.
+func (r *reader) keepOutside(root int32, o *Outside) {
+	list := &o.Before
+	for n := range r.doc.Top().Children() {
+		switch k := n.Kind(); {
+		case n.i == root:
+			list = &o.After
+		case k == KindComment || k == KindInstruction:
+			*list = append(*list, n.element())
+		}
+	}
+}
+
 // keepAttrs keeps the attributes of the element for which v has no field.
 func (r *reader) keepAttrs(v view) {
 	if r.attrs == int(r.doc.nodes[r.node].nattr) {

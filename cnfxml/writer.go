@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // writer turns views into text: one element a line, white space between all
@@ -25,7 +26,7 @@ type writer struct {
 
 // writeDocument writes a whole file to dst. Binder and writer share one
 // allocation.
-func writeDocument(dst []byte, root string, v view) (*writer, error) {
+func writeDocument(dst []byte, root string, v rootView) (*writer, error) {
 	var both struct {
 		binder
 		writer
@@ -40,10 +41,25 @@ func writeDocument(dst []byte, root string, v view) (*writer, error) {
 	return w, w.err
 }
 
-func (w *writer) document(b *binder, name string, v view) {
+func (w *writer) document(b *binder, name string, v rootView) {
 	w.dst = append(w.dst, `<?xml version="1.0" encoding="UTF-8"?>`...)
+	w.around(v.outside().Before)
 	w.element(b, name, v, true)
+	w.around(v.outside().After)
 	w.dst = append(w.dst, '\n')
+}
+
+// around writes what stands outside the root element.
+func (w *writer) around(list []Element) {
+	for i := range list {
+		e := &list[i]
+		if e.Kind != KindComment && e.Kind != KindInstruction {
+			w.fail("beside the root", e.Kind.String())
+			return
+		}
+		w.check(e)
+		w.dst = appendElement(append(w.dst, '\n'), e, 0)
+	}
 }
 
 func (w *writer) attr(name string, f field) {
@@ -186,7 +202,7 @@ func (w *writer) extra(x *Extra) {
 func (w *writer) check(e *Element) {
 	switch e.Kind {
 	case KindElement, KindInstruction:
-		if !isName(e.Name) {
+		if !isName(e.Name) || e.Kind == KindInstruction && strings.EqualFold(e.Name, "xml") {
 			w.fail(e.Kind.String(), e.Name)
 		}
 	case KindText, KindComment:
