@@ -59,7 +59,7 @@ func ExampleNewDevice() {
 	//   <vendorConfig>
 	//     <webAccess>1</webAccess>
 	//   </vendorConfig>
-	//   <versionStamp>87a57ed9-2c30-0824-b2f8-95dd3763c209</versionStamp>
+	//   <versionStamp>e736c11a-1cab-9c9b-80d8-aa148567da4e</versionStamp>
 	//   <directoryURL>http://192.0.2.10/directory?a=1&amp;b=2</directoryURL>
 	// </device>
 }
