@@ -1,4 +1,4 @@
-package cnfxml_test
+package rooms
 
 import (
 	"strings"
