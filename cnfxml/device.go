@@ -43,8 +43,8 @@ type Device struct {
 	VendorConfig            VendorConfig
 	CommonConfig            *VendorConfig // the profile's, nil without; VendorConfig wins
 	EnterpriseConfig        *VendorConfig // the site's, nil without; CommonConfig wins
-	// VersionStamp tells phones that a file changed. Append derives it from
-	// the content when it is empty; see StampVersion.
+	// VersionStamp tells phones that a file changed. For the value AutoStamp
+	// Append derives it from the content; see StampVersion.
 	VersionStamp       Opt[string]
 	UserLocale         UserLocale
 	NetworkLocale      Opt[string] // directory with tones, for older loads
@@ -169,9 +169,9 @@ func (d *Document) read(v rootView, names ...string) ([]Diagnostic, error) {
 }
 
 // Append writes the file to dst: UTF-8, LF, one element a line, known elements
-// in CUCM's order. Equal devices give equal bytes. An empty VersionStamp is
-// derived from the content; an absent one stays absent. On error dst comes
-// back as it was. Append does not change d, so several goroutines may call it.
+// in CUCM's order. Equal devices give equal bytes. In the place of AutoStamp
+// stands a stamp derived from the content. On error dst comes back as it was.
+// Append does not change d, so several goroutines may call it.
 func (d *Device) Append(dst []byte) ([]byte, error) { return appendDocument(dst, "device", d) }
 
 // Encode returns the file. See Append.

@@ -339,7 +339,7 @@ func TestExtrasOfOnesOwn(t *testing.T) {
 
 func TestVersionStamp(t *testing.T) {
 	d, _ := device(t, "sccp-7962.cnf.xml")
-	d.VersionStamp = EmptyOpt[string]()
+	d.VersionStamp = Some(AutoStamp)
 	first, err := d.Encode()
 	require.NoError(t, err)
 	second, err := d.Append([]byte("prefix"))
@@ -349,7 +349,7 @@ func TestVersionStamp(t *testing.T) {
 	stamp, ok := lenient(t, string(first)).Get("versionStamp")
 	require.True(t, ok)
 	assert.Regexp(t, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", stamp)
-	assert.NotEqual(t, blankStamp, stamp)
+	assert.NotEqual(t, AutoStamp, stamp)
 	require.NoError(t, d.StampVersion())
 	assert.Equal(t, Some(stamp), d.VersionStamp)
 	require.NoError(t, d.StampVersion())
@@ -363,11 +363,16 @@ func TestVersionStamp(t *testing.T) {
 	out, err := d.Encode()
 	require.NoError(t, err)
 	assert.NotContains(t, string(out), "versionStamp")
+	d.VersionStamp = EmptyOpt[string]()
+	out, err = d.Encode()
+	require.NoError(t, err)
+	assert.Contains(t, string(out), "<versionStamp></versionStamp>", "an empty one stays")
 }
 
 func TestVersionStampWithCompany(t *testing.T) {
 	d, _, err := ParseDevice([]byte("<device><versionStamp a='1'><!-- c --></versionStamp><x/></device>"))
 	require.NoError(t, err)
+	require.NoError(t, d.StampVersion())
 	out, err := d.Encode()
 	require.NoError(t, err)
 	assert.Regexp(t, `<versionStamp a='1'>[0-9a-f-]{36}</versionStamp>\n  <!-- c -->\n  <x></x>`, string(out))
@@ -411,13 +416,15 @@ func TestManyExtrasBetweenMembers(t *testing.T) {
 }
 
 func TestAppendAllocatesOnce(t *testing.T) {
-	d := newTestDevice(t)
-	buf := make([]byte, 0, 16<<10)
-	alloctest.AtMost(t, "Device.Append", 1, func() {
-		if out, err := d.Append(buf); err != nil || len(out) == 0 {
-			t.Error("nothing written")
-		}
-	})
+	buf := make([]byte, 0, 32<<10)
+	for _, g := range matrix() {
+		d, _ := g.generate(t)
+		alloctest.AtMost(t, "Device.Append "+g.String(), 1, func() {
+			if out, err := d.Append(buf); err != nil || len(out) == 0 {
+				t.Error("nothing written")
+			}
+		})
+	}
 }
 
 func TestDeviceAttributesAreEscaped(t *testing.T) {

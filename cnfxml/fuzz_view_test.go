@@ -18,7 +18,7 @@ func FuzzParseDevice(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if d.VersionStamp.State() == Empty {
+		if d.VersionStamp == Some(AutoStamp) {
 			d.VersionStamp = Some("stamp")
 		}
 		once, err := d.Encode()

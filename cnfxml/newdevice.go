@@ -86,7 +86,7 @@ func NewDevice(c DeviceConfig) (*Device, error) {
 	}
 	d := &Device{
 		LoadInformation: LoadInformation{Load: textOrEmpty(c.Load)},
-		VersionStamp:    EmptyOpt[string](),
+		VersionStamp:    Some(AutoStamp),
 		URLs:            c.URLs,
 		SecureURLs:      c.SecureURLs,
 	}

@@ -138,9 +138,6 @@ func (f *filler) strange(r *Rest, after ...string) {
 func randomDevice(f *filler) *Device {
 	d := &Device{}
 	f.fill(reflect.ValueOf(d).Elem())
-	if d.VersionStamp.State() == Empty {
-		d.VersionStamp = Some("stamp") // an empty one would be filled
-	}
 	// The own value of an element that is there is never absent.
 	d.LoadInformation.Load = Some(f.text())
 	f.strange(&d.Rest, "", "fullConfig", "devicePool", "encrConfig")

@@ -21,7 +21,6 @@ type writer struct {
 	valueAt int
 	// stampAt is where the derived version stamp goes; 0 for none.
 	stampAt int
-	blank   Opt[string]
 }
 
 // writeDocument writes a whole file to dst. Binder and writer share one
