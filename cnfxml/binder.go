@@ -104,6 +104,10 @@ func optional[T any, P viewOf[T]](b *binder, name string, v **T) {
 	}
 }
 
+// maxListed bounds the members of a list that get a struct: these are far
+// bigger than the text of an empty element. The others stay in Rest.Extra.
+const maxListed = 4096
+
 // list is a child that may stand any number of times.
 func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
 	switch {
@@ -115,6 +119,9 @@ func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
 		w.end()
 	case b.reader != nil:
 		for c := range b.reader.all(name) {
+			if len(*items) == maxListed {
+				return
+			}
 			*items = append(*items, *new(T))
 			b.reader.use(c, usedGroup, len(*items))
 			b.reader.enter(b, c, P(&(*items)[len(*items)-1]))

@@ -1,6 +1,8 @@
 package cnfxml
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -435,4 +437,23 @@ func TestDeviceAttributesAreEscaped(t *testing.T) {
 	back, _, err := ParseDevice(out)
 	require.NoError(t, err)
 	assert.Equal(t, d.XSIType, back.XSIType)
+}
+
+// TestLongLists: what would fill the memory with structs stays generic, in
+// place and in order.
+func TestLongLists(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("<device><sipProfile><sipLines>")
+	for i := range maxListed + 5 {
+		fmt.Fprintf(&text, "<line button=\"%d\"></line>", i+1)
+	}
+	text.WriteString("</sipLines></sipProfile></device>")
+	d, _, err := ParseDevice([]byte(text.String()))
+	require.NoError(t, err)
+	assert.Len(t, d.SIPProfile.Lines.List, maxListed)
+	assert.Len(t, d.SIPProfile.Lines.Extra, 5)
+	out, err := d.Encode()
+	require.NoError(t, err)
+	line := regexp.MustCompile(`<line button="\d+">`)
+	assert.Equal(t, line.FindAllString(text.String(), -1), line.FindAllString(string(out), -1))
 }
