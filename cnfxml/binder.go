@@ -36,9 +36,17 @@ func (b *binder) attr(name string, f field) {
 
 // leaf is a child that holds only a value.
 func (b *binder) leaf(name string, f field) {
+	if w := b.writer; w != nil {
+		// Most fields of most files are absent, and nothing follows them.
+		if f.current() != Absent {
+			w.leaf(name, f)
+		}
+		if w.pending > 0 {
+			w.after(name)
+		}
+		return
+	}
 	switch {
-	case b.writer != nil:
-		b.writer.leaf(name, f)
 	case b.reader != nil:
 		b.reader.leaf(name, f)
 	default:

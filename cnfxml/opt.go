@@ -164,7 +164,7 @@ func (o *Opt[T]) appendTo(dst []byte, quote byte) []byte {
 	if text, ok := textOf(any(&o.val)); ok {
 		return appendEscaped(dst, text, charsetUTF8, quote)
 	}
-	return appendScalar(dst, any(&o.val))
+	return appendNumber(dst, any(&o.val))
 }
 
 func (o *Opt[T]) current() State { return o.state }

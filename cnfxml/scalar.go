@@ -184,6 +184,11 @@ func appendScalar(dst []byte, src any) []byte {
 	if text, ok := textOf(src); ok {
 		return append(dst, text...)
 	}
+	return appendNumber(dst, src)
+}
+
+// appendNumber is appendScalar for values that are not text by nature.
+func appendNumber(dst []byte, src any) []byte {
 	switch p := src.(type) {
 	case *TrueFalse:
 		return strconv.AppendBool(dst, bool(*p))
