@@ -5,8 +5,8 @@ package cnfxml
 type order []string
 
 // orderIn returns the order inside an element, nil when none is known. It is
-// that of the fields of the view. Names are enough: no name means two things
-// with different children, but for what this is used for.
+// that of the fields of the view. Names are enough: none has two meanings with
+// different children.
 func orderIn(parent string) order {
 	v := viewNamed(parent)
 	if v == nil {
