@@ -133,7 +133,9 @@ func TestOpenErrors(t *testing.T) {
 	assert.ErrorContains(t, err, `interface "no-such-if0"`)
 	a, _ := netlab.Pair(t)
 	for _, voice := range []cdp.VoiceVLAN{cdp.Tagged(0), cdp.Tagged(5000)} {
-		a.Do(func() { _, err = announce.Open(announce.Config{Interface: a.Interface, Voice: voice, Name: "x", LLDP: true}) })
+		a.Do(func() {
+			_, err = announce.Open(announce.Config{Interface: a.Interface, Voice: voice, Name: "x", LLDP: true})
+		})
 		assert.ErrorIs(t, err, cdp.ErrValue)
 	}
 }

@@ -45,7 +45,8 @@ func TestFrameOnTheWire(t *testing.T) {
 
 func TestRoundTrip(t *testing.T) {
 	for _, v := range []cdp.VoiceVLAN{
-		{}, cdp.Tagged(1), cdp.Tagged(4094),
+		{},
+		cdp.Tagged(1), cdp.Tagged(4094),
 		{Mode: cdp.VoicePriority},
 		{Mode: cdp.VoiceUntagged},
 	} {
