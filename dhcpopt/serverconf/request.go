@@ -45,7 +45,7 @@ func parseServer(text string) (netip.Addr, error) {
 		return a.Unmap(), nil
 	case err == nil:
 		return a, fmt.Errorf("%s is an IPv6 address; option 150 holds IPv4 addresses only", text)
-	case checkName(text) == nil && strings.Trim(text, "0123456789.") != "":
+	case CheckName(text) == nil && strings.Trim(text, "0123456789.") != "":
 		return a, fmt.Errorf("%q is a name; option 150 holds addresses only, a name can go to option 66", text)
 	}
 	return a, fmt.Errorf("%q is no IPv4 address, such as 10.0.0.1", text)
@@ -77,9 +77,9 @@ func checkServers(addrs []netip.Addr) error {
 // longestName is the limit of DNS.
 const longestName = 253
 
-// checkName refuses what is no name of a host, and with it everything that could
+// CheckName refuses what is no name of a host, and with it everything that could
 // end a quoted text in a configuration file.
-func checkName(name string) error {
+func CheckName(name string) error {
 	wrong := fmt.Errorf("serverconf: %q is no name of a host for option 66, such as tftp.example.org", name)
 	if len(name) == 0 || len(name) > longestName {
 		return wrong
@@ -114,7 +114,7 @@ func (r Request) check(k Kind) error {
 	if a, err := netip.ParseAddr(r.Name); err == nil && !a.Is4() {
 		return fmt.Errorf("serverconf: %s in option 66 is an IPv6 address; write an IPv4 address or a name", r.Name)
 	}
-	return checkName(r.Name)
+	return CheckName(r.Name)
 }
 
 // name is the text of option 66.

@@ -24,6 +24,8 @@ type Config struct {
 	Codecs           []media.Codec // best first
 	Dialing          Dialing
 	AutoRegistration *Range // nil: unknown phones are turned away
+	VoiceVLANs       []VoiceVLAN
+	DHCP             []DHCP
 	SoftKeys         map[string]SoftKeySets
 	ButtonTemplates  map[string][]ButtonKind
 	Lines            []Line

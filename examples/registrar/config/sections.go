@@ -62,6 +62,8 @@ func (s *sections) root(n ast.Node) {
 		"codecs":            s.codecs,
 		"dialing":           s.dialing,
 		"auto-registration": s.autoRegistration,
+		"voice-vlans":       s.voiceVLANs,
+		"dhcp":              s.dhcp,
 		"softkeys":          s.softKeys,
 		"button-templates":  s.buttonTemplates,
 		"lines":             s.lines,

@@ -74,10 +74,6 @@ func (s Scope) Check() error {
 
 func (s Scope) size() int { return int(number(s.Last)-number(s.First)) + 1 }
 
-func (s Scope) inPool(a netip.Addr) bool {
-	return a.Is4() && !a.Less(s.First) && !s.Last.Less(a)
-}
-
 func number(a netip.Addr) uint32 {
 	b := a.As4()
 	return binary.BigEndian.Uint32(b[:])

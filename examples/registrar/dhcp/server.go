@@ -39,6 +39,7 @@ type Server struct {
 	answers  *answers
 	probing  map[mac]bool
 	lastFull time.Time // when it was last logged that a pool is full
+	blind    bool      // it was logged that addresses cannot be looked for
 
 	running sync.WaitGroup // probes
 }
@@ -122,13 +123,15 @@ func clientMAC(m *dhcpv4.DHCPv4) mac {
 func (s *Server) probeFirst(ctx context.Context, conn net.PacketConn, m *dhcpv4.DHCPv4, out outcome) {
 	for range maxTries {
 		used, err := s.Probe(ctx, out.addr)
-		if err != nil {
-			s.Log.Debug("dhcp: cannot look for the address", "address", out.addr, "err", err)
-		}
 		if ctx.Err() != nil {
 			break
 		}
 		s.mu.Lock()
+		if err != nil && !s.blind {
+			s.blind = true
+			s.Log.Warn("dhcp: cannot find out whether addresses are in use; offering them without",
+				"err", err, "fix", "start as root or with CAP_NET_RAW")
+		}
 		if !used {
 			s.send(conn, m, out)
 			delete(s.probing, out.client)
