@@ -135,7 +135,7 @@ func TestExitCodes(t *testing.T) {
 		{"unknown flag", []string{"-nonsense"}, "", exitUsage, "nonsense"},
 		{"stray argument", []string{"1002"}, "", exitUsage, `unexpected "1002"`},
 		{"unknown model", append(mac, "-model", "1"), "", exitUsage, `"1" is not one of 7960`},
-		{"nowhere to boot from", mac, "", exitUsage, "one of -tftp and -server"},
+		{"nowhere to boot from", mac, "", exitUsage, "one of -tftp, -server and -interface"},
 		{"dial and answer", append(mac, "-server", "X", "-dial", "1", "-answer"), "", exitUsage, "exclude"},
 		{"nobody listens", append(mac, "-server", closed.Addr().String()), "", exitNotRegistered, "refused"},
 		{"rejected", append(mac, "-server", "X"), "Device Unknown", exitNotRegistered, "Device Unknown"},
