@@ -49,10 +49,16 @@ func assertRemoved(t *testing.T, text string) {
 	}
 }
 
-func TestBootDemo(t *testing.T) {
+func TestProgram(t *testing.T) {
 	peer.NeedRoot(t)
 	peer.Need(t, "ip")
 	program := build(t)
+	t.Run("from power to a call", func(t *testing.T) { testToTheEnd(t, program) })
+	t.Run("interrupted", func(t *testing.T) { testInterrupted(t, program) })
+	t.Run("without root", func(t *testing.T) { testWithoutRoot(t, program) })
+}
+
+func testToTheEnd(t *testing.T, program string) {
 	out, err := exec.Command(program, "-boot-demo").CombinedOutput()
 	text := string(out)
 	require.NoError(t, err, text)
@@ -110,10 +116,7 @@ func (s *screen) String() string {
 }
 
 // Whenever it is interrupted, it leaves nothing behind.
-func TestInterrupted(t *testing.T) {
-	peer.NeedRoot(t)
-	peer.Need(t, "ip")
-	program := build(t)
+func testInterrupted(t *testing.T, program string) {
 	for _, at := range []string{"joined by a cable", "hears CDP", "connected; voice"} {
 		t.Run(at, func(t *testing.T) {
 			var out screen
@@ -135,10 +138,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-func TestSkippedWithoutRoot(t *testing.T) {
+func testWithoutRoot(t *testing.T, program string) {
 	setpriv := peer.Need(t, "setpriv")
-	peer.NeedRoot(t) // to become somebody else
-	program := build(t)
 	out, err := exec.Command(setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", program, "-boot-demo").CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	assert.Equal(t, "boot demo skipped: it needs root, for network namespaces and raw sockets\n", string(out))
