@@ -7,7 +7,9 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/insomniacslk/dhcp/dhcpv4"
@@ -331,9 +333,12 @@ func TestOptionsOfWrongLength(t *testing.T) {
 func TestProbe(t *testing.T) {
 	s := plain()
 	used := map[string]bool{"10.9.0.50": true, "10.9.0.51": true, "10.9.0.52": true}
+	var mu sync.Mutex // of asked
 	var asked []string
 	s.Probe = func(ctx context.Context, a netip.Addr) (bool, error) {
+		mu.Lock()
 		asked = append(asked, a.String())
+		mu.Unlock()
 		select {
 		case <-time.After(250 * time.Millisecond):
 		case <-ctx.Done():
@@ -345,13 +350,18 @@ func TestProbe(t *testing.T) {
 		assert.Nil(t, l.ask(m), "not before the answer")
 		assert.Nil(t, l.ask(m), "asked again meanwhile")
 		time.Sleep(3 * time.Second)
+		synctest.Wait()
 		offer := l.answer()
 		require.NotNil(t, offer)
 		assert.Equal(t, "10.9.0.53", offer.YourIPAddr.String())
+		mu.Lock()
 		assert.Equal(t, "10.9.0.50", asked[0], "the wish comes first")
 		tries := len(asked)
+		mu.Unlock()
 		assertKind(t, dhcpv4.MessageTypeAck, l.ask(message(1, dhcpv4.MessageTypeRequest, want("10.9.0.53"), server("10.9.0.1"))))
 		assert.NotNil(t, l.ask(message(1, dhcpv4.MessageTypeDiscover)), "its own address is not asked for")
+		mu.Lock()
+		defer mu.Unlock()
 		assert.Len(t, asked, tries)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,7 +23,18 @@ import (
 type wire struct {
 	in     chan []byte
 	closed chan struct{}
-	sent   []sent
+
+	mu   sync.Mutex
+	sent []sent
+}
+
+// take returns what was sent, and forgets it.
+func (w *wire) take() []sent {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	list := w.sent
+	w.sent = nil
+	return list
 }
 
 type sent struct {
@@ -44,6 +56,8 @@ func (w *wire) WriteTo(b []byte, to net.Addr) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.sent = append(w.sent, sent{m, to.String()})
 	return len(b), nil
 }
@@ -122,18 +136,19 @@ func (l *lab) ask(m *dhcpv4.DHCPv4) *sent {
 }
 
 func (l *lab) raw(b []byte) {
-	l.wire.sent = nil
+	l.wire.take()
 	l.wire.in <- b
 	synctest.Wait()
 }
 
 func (l *lab) answer() *sent {
 	l.t.Helper()
-	if len(l.wire.sent) == 0 {
+	list := l.wire.take()
+	if len(list) == 0 {
 		return nil
 	}
-	require.Len(l.t, l.wire.sent, 1)
-	return &l.wire.sent[0]
+	require.Len(l.t, list, 1)
+	return &list[0]
 }
 
 func want(a string) dhcpv4.Modifier {
