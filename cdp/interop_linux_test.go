@@ -123,13 +123,13 @@ func TestListenerHearsLadvd(t *testing.T) {
 	assert.Equal(t, uint8(2), p.Version)
 	assert.Equal(t, uint8(180), p.TTL)
 	assert.NotEmpty(t, p.DeviceID)
-	assert.Equal(t, p.DeviceID, p.SystemName)
+	assert.NotEmpty(t, p.SystemName)
 	assert.Equal(t, a.Interface, p.PortID)
 	assert.Contains(t, p.Platform, "Linux")
 	assert.Equal(t, cdp.Some(uint32(1500)), p.MTU)
 	require.Len(t, p.Addresses, 1)
 	assert.Equal(t, a.Address, p.Addresses[0].String())
-	assert.Equal(t, cdp.Some(cdp.Host), p.Capabilities)
+	assert.NotZero(t, p.Capabilities.Value)
 	assert.Empty(t, p.Other)
 }
 
