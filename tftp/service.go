@@ -18,6 +18,10 @@ import (
 // its transfer is under way. Later the phone has started over.
 const repeatWindow = 2 * time.Second
 
+// readAhead is how much of a file is read at once: one call of the system then
+// does for many blocks.
+const readAhead = 16 << 10
+
 // maxReadFailures in a row mean that the listening socket is broken.
 const maxReadFailures = 1000
 
@@ -32,6 +36,7 @@ type service struct {
 	pin     *pin.Server
 	routes  routeCheck
 	opening sync.WaitGroup // goroutines that look files up
+	buffers sync.Pool      // of *[]byte, readAhead long
 
 	ctx     context.Context // ends when transfers are to be broken off
 	abort   context.CancelFunc
@@ -244,6 +249,9 @@ func (s *service) open(t *transfer, from datagram) {
 		return
 	}
 	t.content, t.left = content, content.Size
+	if _, ok := content.Body.(inMemory); !ok {
+		t.buffer = s.buffer()
+	}
 	s.mu.Lock()
 	t.sending = time.Now()
 	s.mu.Unlock()
@@ -266,6 +274,10 @@ func (s *service) finish(t *transfer, err error) {
 			s.log.Warn("tftp: closing a file", "err", closing)
 		}
 	}
+	if t.buffer != nil {
+		s.buffers.Put(t.buffer)
+		t.buffer, t.ahead = nil, nil
+	}
 	s.mu.Lock()
 	if s.recent[t.key] == t {
 		delete(s.recent, t.key)
@@ -273,6 +285,14 @@ func (s *service) finish(t *transfer, err error) {
 	s.mu.Unlock()
 	s.server.limits.release(t.key.remote.Addr(), now)
 	s.emit(t.event(err))
+}
+
+func (s *service) buffer() *[]byte {
+	if b, ok := s.buffers.Get().(*[]byte); ok {
+		return b
+	}
+	b := make([]byte, readAhead)
+	return &b
 }
 
 func (s *service) refuse(from datagram, e Event) {

@@ -31,9 +31,11 @@ type transfer struct {
 	stopped  <-chan struct{}
 	proven   func() // told once, when the client has acknowledged something
 
-	left   int64
+	left   int64 // bytes of the file that were not read
 	sent   int64
-	cause  error // what made Read fail, with details that phones do not get
+	buffer *[]byte // for files on disk; nil when blocks are read one by one
+	ahead  []byte  // what was read into buffer and not sent
+	cause  error   // what made Read fail, with details that phones do not get
 	stats  pin.TransferStats
 	failed bool // stats are those of a failure
 }
@@ -66,12 +68,31 @@ func (t *transfer) Read(p []byte) (n int, err error) {
 	if t.proven != nil && t.sent >= int64(t.block) && !t.request.netascii {
 		t.prove()
 	}
-	if t.left == 0 {
-		return 0, io.EOF
+	if len(t.ahead) == 0 {
+		if t.left == 0 {
+			return 0, io.EOF
+		}
+		if t.buffer == nil {
+			n, err = t.fill(p)
+			t.sent += int64(n)
+			return n, err
+		}
+		n, err = t.fill(*t.buffer)
+		if err != nil {
+			return 0, err
+		}
+		t.ahead = (*t.buffer)[:n]
 	}
+	n = copy(p, t.ahead)
+	t.ahead = t.ahead[n:]
+	t.sent += int64(n)
+	return n, nil
+}
+
+// fill reads what comes next in the file.
+func (t *transfer) fill(p []byte) (n int, err error) {
 	n, err = t.content.Body.Read(p[:min(int64(len(p)), t.left)])
 	t.left -= int64(n)
-	t.sent += int64(n)
 	switch {
 	case err == nil || n > 0:
 		return n, nil
