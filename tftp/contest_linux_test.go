@@ -91,7 +91,7 @@ func BenchmarkTransferContest(b *testing.B) {
 }
 
 // contestDir is a folder that every server may read, whoever it runs as.
-func contestDir(b *testing.B) string {
+func contestDir(b testing.TB) string {
 	b.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "skinny-tftp-")
 	require.NoError(b, err)
@@ -100,7 +100,7 @@ func contestDir(b *testing.B) string {
 	return dir
 }
 
-func contestFile(b *testing.B, dir, name string, size int) {
+func contestFile(b testing.TB, dir, name string, size int) {
 	b.Helper()
 	path := filepath.Join(dir, name)
 	require.NoError(b, os.WriteFile(path, []byte(pattern(size)), 0o600))

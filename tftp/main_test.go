@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -40,7 +41,7 @@ func serveUntilSignal(path, addr string) error {
 	if err != nil {
 		return errors.Join(err, dir.Close())
 	}
-	server := &Server{Files: NewFiles(dir)}
+	server := &Server{Files: NewFiles(dir), Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 	if err := server.Serve(ctx, conn); !errors.Is(err, context.Canceled) {
 		return errors.Join(err, dir.Close())
 	}

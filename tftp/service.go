@@ -34,7 +34,7 @@ type service struct {
 	log     *slog.Logger
 	guard   *guard
 	pin     *pin.Server
-	routes  routeCheck
+	routes  routes
 	opening sync.WaitGroup // goroutines that look files up
 	buffers sync.Pool      // of *[]byte, readAhead long
 
@@ -59,7 +59,6 @@ func newService(ctx context.Context, server *Server, conn net.PacketConn) *servi
 		conn:    conn,
 		allow:   newAccessList(server.Allow),
 		log:     log,
-		routes:  routeCheck{log: log},
 		stopped: make(chan struct{}),
 		done:    make(chan struct{}),
 		recent:  make(map[transferKey]*transfer),
@@ -255,7 +254,12 @@ func (s *service) open(t *transfer, from datagram) {
 	s.mu.Lock()
 	t.sending = time.Now()
 	s.mu.Unlock()
-	s.routes.check(from)
+	if s.routes.needDetour(from, t.started) {
+		if t.detour, err = openDetour(from.local, t.key.remote); err != nil {
+			s.finish(t, err) // the phone asks again
+			return
+		}
+	}
 	select {
 	case s.guard.ready <- t:
 	case <-s.ctx.Done():
@@ -272,6 +276,11 @@ func (s *service) finish(t *transfer, err error) {
 	if t.content.Body != nil {
 		if closing := t.content.Body.Close(); closing != nil && err == nil {
 			s.log.Warn("tftp: closing a file", "err", closing)
+		}
+	}
+	if t.detour != nil {
+		if closing := t.detour.close(); closing != nil {
+			s.log.Warn("tftp: closing a socket", "err", closing)
 		}
 	}
 	if t.buffer != nil {

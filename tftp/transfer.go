@@ -28,6 +28,7 @@ type transfer struct {
 	started  time.Time
 	deadline time.Time
 	sending  time.Time // when the file was found; guarded by service.mu
+	detour   *detour   // nil when pin/tftp's socket will do
 	stopped  <-chan struct{}
 	proven   func() // told once, when the client has acknowledged something
 
@@ -45,6 +46,14 @@ var (
 	errShrunk  = errors.New("tftp: file became shorter while it was read")
 	errRead    = errors.New("tftp: reading the file failed")
 )
+
+// client is the address that pin/tftp sends to.
+func (t *transfer) client() netip.AddrPort {
+	if t.detour != nil {
+		return t.detour.addr()
+	}
+	return t.key.remote
+}
 
 // Read feeds pin/tftp. Its errors are sent to the phone.
 //
