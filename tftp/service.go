@@ -189,11 +189,12 @@ func (s *service) request(packet []byte, from datagram, now time.Time) {
 		return
 	}
 	t := &transfer{
-		key:     transferKey{remote, string(request.name)},
-		request: request,
-		block:   blockSize(request.block, remote.Addr()),
-		started: now,
-		stopped: s.ctx.Done(),
+		key:      transferKey{remote, string(request.name)},
+		request:  request,
+		block:    blockSize(request.block, remote.Addr()),
+		started:  now,
+		stopped:  s.ctx.Done(),
+		progress: newProgressTeller(s.server.OnProgress, s.server.ProgressEvery, now),
 	}
 	t.request.name = nil // it aliases the packet
 	if err := s.admit(t); err != nil {

@@ -28,7 +28,8 @@ type transfer struct {
 	started  time.Time
 	deadline time.Time
 	sending  time.Time // when the file was found; guarded by service.mu
-	detour   *detour   // nil when pin/tftp's socket will do
+	progress progressTeller
+	detour   *detour // nil when pin/tftp's socket will do
 	stopped  <-chan struct{}
 	proven   func() // told once, when the client has acknowledged something
 
@@ -70,8 +71,15 @@ func (t *transfer) Read(p []byte) (n int, err error) {
 		return 0, ErrStopped
 	default:
 	}
-	if time.Now().After(t.deadline) {
+	now := time.Now()
+	if now.After(t.deadline) {
 		return 0, errTooSlow
+	}
+	if t.progress.due(now) {
+		t.progress.tell(Progress{
+			Door: TFTP, Remote: t.key.remote, Name: t.key.name,
+			Bytes: t.sent, Size: t.content.Size, Duration: now.Sub(t.started),
+		})
 	}
 	// netascii is read ahead, so only whole transfers prove anything.
 	if t.proven != nil && t.sent >= int64(t.block) && !t.request.netascii {
