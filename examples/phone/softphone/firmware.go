@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/cnfxml/loads"
 )
 
 // firmware is what a configuration says about the software of the phone.
@@ -107,7 +109,7 @@ func (p *Phone) acceptable(load string) error {
 }
 
 // unfitForLoad refuses what is in no name of a load or of its files.
-func unfitForLoad(r rune) bool { return unfitForName(r) && r != '.' }
+func unfitForLoad(r rune) bool { return unfitForName(r) && r != '.' && r != '+' }
 
 // download fetches the list of a load and all files on it into the flash.
 func (p *Phone) download(ctx context.Context, f firmware) error {
@@ -119,22 +121,17 @@ func (p *Phone) download(ctx context.Context, f firmware) error {
 	sharing := p.newSharing(f)
 	defer sharing.close(ctx)
 
-	list := cnfxml.LoadsFile(f.load)
-	manifest, err := p.fetchLoadFile(ctx, f, sharing, list)
-	if err != nil {
-		return err
-	}
-	files, err := loadFiles(manifest)
-	if err != nil {
-		return fmt.Errorf("%s: %w", list, err)
-	}
-	if err := begun.add(list, manifest); err != nil {
-		return err
-	}
-	for i, name := range files {
+	files := []string{cnfxml.LoadsFile(f.load)}
+	for i := 0; i < len(files); i++ {
+		name := files[i]
 		data, err := p.fetchLoadFile(ctx, f, sharing, name)
 		if err != nil {
 			return err
+		}
+		if isManifest(name) {
+			if files, err = appendFiles(files, data); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
 		}
 		p.note("", "%s: %d bytes (%d of %d)", name, len(data), i+1, len(files))
 		if err := begun.add(name, data); err != nil {
@@ -142,6 +139,28 @@ func (p *Phone) download(ctx context.Context, f firmware) error {
 		}
 	}
 	return begun.commit()
+}
+
+func isManifest(name string) bool {
+	known, ok := cnfxml.ParseName(name)
+	return ok && known.Kind == cnfxml.NameLoads
+}
+
+// appendFiles adds what a manifest names, each file once.
+func appendFiles(files []string, manifest []byte) ([]string, error) {
+	m, err := loads.Parse(manifest)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range m.Files {
+		if !slices.Contains(files, name) {
+			files = append(files, name)
+		}
+	}
+	if len(files) > maxLoadFiles {
+		return nil, fmt.Errorf("a load of %d files, at most %d", len(files), maxLoadFiles)
+	}
+	return files, nil
 }
 
 // fetchLoadFile asks a peer, or the load server, or the file server. There is

@@ -120,9 +120,10 @@ func TestUpgradeThatFailsKeepsTheOldLoad(t *testing.T) {
 	}{
 		"no list":       {newLoad, func(f map[string]string) { delete(f, newLoad+".loads") }, `"File not found": ` + newLoad + ".loads"},
 		"no file":       {newLoad, func(f map[string]string) { delete(f, "cnu42.9-9-9.sbn") }, `"File not found": cnu42.9-9-9.sbn`},
-		"empty list":    {newLoad, func(f map[string]string) { f[newLoad+".loads"] = "nothing here" }, "names no files"},
-		"long list":     {newLoad, func(f map[string]string) { f[newLoad+".loads"] = longList() }, "names 65 files, at most 64"},
+		"empty list":    {newLoad, func(f map[string]string) { f[newLoad+".loads"] = "nothing here" }, "no names of firmware files"},
+		"long list":     {newLoad, func(f map[string]string) { f[newLoad+".loads"] = longList() }, "a load of 66 files, at most 64"},
 		"other model":   {"SCCP70.9-9-9S", nil, `"Load rejected HC": not for a 7962`},
+		"endless list":  {newLoad, func(f map[string]string) { f["cnu42.9-9-9.sbn"] = strings.Repeat("x", 65<<20) }, "Size Error"},
 		"SIP":           {"SIP42.9-9-9S", nil, "speaks SIP"},
 		"path":          {"../" + newLoad, nil, `"Load ID incorrect"`},
 		"long name":     {"SCCP42." + strings.Repeat("9", 30), nil, "longer than 31 bytes"},
@@ -147,6 +148,18 @@ func TestUpgradeThatFailsKeepsTheOldLoad(t *testing.T) {
 			assert.Equal(t, []string{"SEP001122334455.cnf.xml"}, names(t, c.StateDir), "nothing of the new one is left")
 		})
 	}
+}
+
+// A manifest may name others.
+func TestUpgradeWithAManifestInAnother(t *testing.T) {
+	_, address := newExchange(t)
+	files := &fileServer{files: loadFiles("inner")}
+	files.files[newLoad+".loads"] = "inner.loads\n" + newLoad + ".loads\n"
+	files.files["SEP001122334455.cnf.xml"] = withLoad(deviceXML(address), newLoad, "")
+	c := config("7962", alice)
+	c.Fetch = files.fetch
+	assert.Equal(t, newLoad, startRegistered(t, c).State().Load)
+	assert.Equal(t, []string{newLoad + ".loads", "inner.loads", "jar42sccp.9-9-9.sbn", "cnu42.9-9-9.sbn"}, files.asked[4:8])
 }
 
 func longList() (list string) {
