@@ -34,7 +34,7 @@ type config struct {
 	grace time.Duration
 	// progress is how often a running transfer is logged; 0 never.
 	progress time.Duration
-	log   *slog.Logger
+	log      *slog.Logger
 }
 
 func main() {
