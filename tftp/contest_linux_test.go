@@ -38,7 +38,7 @@ func BenchmarkStormContest(b *testing.B) {
 			}
 			l := newLab(b, dir, interfaces)
 			pinClient(b, lastCPU())
-			retransmits := map[string]*atomic.Int64{ours: {}, hpa: {}, dnsmasq: {}}
+			retransmits := map[string]*atomic.Int64{ours: {}, plain: {}, hpa: {}, dnsmasq: {}}
 			for b.Loop() {
 				medians := l.compare(b, contestRounds, func(c contender) time.Duration {
 					clients := l.phones(b, phones)

@@ -3,6 +3,7 @@ package tftp
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -31,6 +32,7 @@ type contender struct {
 // The names of the contenders in reports.
 const (
 	ours    = "skinny"
+	plain   = "plain-pin"
 	hpa     = "tftpd-hpa"
 	dnsmasq = "dnsmasq"
 )
@@ -55,6 +57,9 @@ func newLab(b *testing.B, dir string, interfaces int) *lab {
 
 	l := &lab{host: host}
 	l.start(b, ours, "127.0.0.1:6901", dir, taskset, self)
+	if interfaces == 0 { // with more it answers so late that phones give up
+		l.start(b, plain, "127.0.0.1:6903", dir, taskset, "env", servePlainEnv+"=1", self)
+	}
 	l.start(b, hpa, "127.0.0.1:6902", dir, taskset, tftpd, "-L", "-4", "--address", ":6902", "-s", dir)
 	l.start(b, dnsmasq, "127.0.0.1:69", dir, taskset, masq, "--keep-in-foreground", "--conf-file=/dev/null", "--port=0",
 		"--enable-tftp", "--tftp-root="+dir, "--tftp-max=1200", "--user=root", "--pid-file=", "--log-facility=/dev/null")
@@ -188,14 +193,19 @@ func pinClient(b *testing.B, processor string) {
 	b.Cleanup(func() { set(old) })
 }
 
-// compare runs rounds of all contenders, each round in another order, and
+// breather lets the children of one contender end before the next one runs.
+const breather = 100 * time.Millisecond
+
+// compare runs rounds of all contenders, each round in an order of its own, and
 // returns the median time of each.
 func (l *lab) compare(b *testing.B, rounds int, run func(c contender) time.Duration) map[string]time.Duration {
 	b.Helper()
 	times := make(map[string][]time.Duration)
+	order := rand.New(rand.NewPCG(1, 1))
 	for round := range rounds + 1 {
-		for i := range l.contenders {
-			c := l.contenders[(i+round)%len(l.contenders)]
+		for _, i := range order.Perm(len(l.contenders)) {
+			c := l.contenders[i]
+			time.Sleep(breather)
 			took := run(c)
 			if round > 0 { // the first one warms up
 				times[c.name] = append(times[c.name], took)
