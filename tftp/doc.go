@@ -27,7 +27,7 @@
 //     routing table picks the source address. Where that is not the address the
 //     phone asked, the server puts two sockets of its own between pin/tftp and
 //     the phone, so that the phone hears the address it asked. Such a transfer
-//     costs about twice the processor time.
+//     takes about three times as long on loopback (BenchmarkDetour).
 //   - A transfer cannot be interrupted while it waits for an acknowledgement.
 //     [Server.Shutdown] therefore may outlast its context by one RetryTimeout.
 //   - Transfer sockets are not connected: ICMP "port unreachable" is not seen,

@@ -321,23 +321,6 @@ func TestServerOnSeveralAddresses(t *testing.T) {
 	}
 }
 
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
-
 func TestServerAccessList(t *testing.T) {
 	s := serve(t, func(s *Server) {
 		s.Allow = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
