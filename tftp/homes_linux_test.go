@@ -1,13 +1,17 @@
 package tftp
 
 import (
+	"context"
 	"net"
 	"net/netip"
 	"os"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/internal/leaktest"
 	"github.com/skinnykit/skinny/internal/netlab"
 )
 
@@ -65,4 +69,47 @@ func phoneIn(t *testing.T, host *netlab.Host, server netip.AddrPort) *rawPhone {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, conn.Close()) })
 	return &rawPhone{t: t, conn: conn, to: net.UDPAddrFromAddrPort(server)}
+}
+
+// Transfers with a detour end as others do: after a phone's silence, with the
+// server, and for want of descriptors; nothing of them is left.
+func TestDetoursEnd(t *testing.T) {
+	descriptors(t)
+	leaktest.Goroutines(t)
+	conn, err := net.ListenPacket("udp4", "0.0.0.0:0")
+	require.NoError(t, err)
+	s := serveOn(t, conn, func(s *Server) { s.RetryTimeout = 20 * time.Millisecond; s.Retries = 2 },
+		fixed(map[string]string{"file": pattern(600)}))
+	_, port, err := net.SplitHostPort(s.addr)
+	require.NoError(t, err)
+	other := net.JoinHostPort("127.0.0.2", port)
+
+	silentPhone := newRawPhone(t, other)
+	silentPhone.send(rrq("file"))
+	silentPhone.receive()
+	e := s.wait(t, "the end of its transfer", func(e Event) bool { return e.Remote == addrOf(silentPhone.conn) })
+	require.Error(t, e.Err)
+	require.Equal(t, 2, e.Retransmits)
+
+	aborting := newRawPhone(t, other)
+	aborting.send(rrq("file"))
+	_, from := aborting.receive()
+	aborting.sendTo("\x00\x05\x00\x00enough\x00", from)
+	e = s.wait(t, "the end of its transfer", func(e Event) bool { return e.Remote == addrOf(aborting.conn) })
+	require.ErrorContains(t, e.Err, "enough")
+
+	unlucky := newRawPhone(t, other)
+	withoutDescriptors(t, func() {
+		unlucky.send(rrq("file"))
+		s.waitErr(t, syscall.EMFILE)
+	})
+
+	last := newRawPhone(t, other)
+	last.send(rrq("file"))
+	last.receive()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, s.Shutdown(ctx), context.Canceled)
+	e = s.wait(t, "the end of its transfer", func(e Event) bool { return e.Remote == addrOf(last.conn) })
+	require.ErrorIs(t, e.Err, ErrStopped)
 }
