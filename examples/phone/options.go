@@ -31,7 +31,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var mac, model, servers string
 	flags := flag.NewFlagSet("phone", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.phone.TFTP, "tftp", "", "file server, `host[:port]` (port 69)")
+	flags.StringVar(&o.phone.TFTP, "tftp", "", "file servers, `host[:port],...` (port 69); the next one when one is silent")
 	flags.StringVar(&servers, "server", "", "call managers instead of a file server, `host[:port],...` (port 2000)")
 	flags.StringVar(&o.intf, "interface", "", "boot as a phone does on this network `interface`: voice VLAN by CDP, address and file server by DHCP (needs root)")
 	flags.StringVar(&mac, "mac", "", "hardware address of the phone, 12 hexadecimal `digits`")
@@ -81,7 +81,14 @@ func (o *options) complete(rest []string, mac, model, servers string) error {
 		o.duration = defaultTalk
 	}
 	if o.phone.TFTP != "" {
-		o.phone.TFTP = withPort(o.phone.TFTP, "69")
+		for i, server := range strings.Split(o.phone.TFTP, ",") {
+			server = withPort(strings.TrimSpace(server), "69")
+			if i == 0 {
+				o.phone.TFTP = server
+			} else {
+				o.phone.MoreTFTP = append(o.phone.MoreTFTP, server)
+			}
+		}
 	}
 	if servers != "" {
 		for server := range strings.SplitSeq(servers, ",") {

@@ -29,6 +29,8 @@ type Config struct {
 
 	// TFTP is where the phone looks for its files, "host:port".
 	TFTP string
+	// MoreTFTP are asked, in order, when the one before is silent.
+	MoreTFTP []string
 	// Fetch replaces TFTP. A file that does not exist is an fs.ErrNotExist,
 	// every other error a server that cannot be reached.
 	Fetch func(ctx context.Context, name string) ([]byte, error)
@@ -108,22 +110,13 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	custom := c.Fetch
+	servers := &fileServers{addresses: append([]string{c.TFTP}, c.MoreTFTP...), options: c.FetchOptions}
 	if c.FetchLoad == nil {
-		server, options := c.TFTP, c.FetchOptions
-		options.MaxSize = maxLoadFile
-		c.FetchLoad = func(ctx context.Context, loadServer, name string) ([]byte, error) {
-			if loadServer == "" && custom != nil {
-				return custom(ctx, name)
-			}
-			return tftp.Fetch(ctx, cmp.Or(loadServer, server), name, options)
-		}
+		c.FetchLoad = loadFetcher(c.Fetch, servers)
 	}
 	if c.Fetch == nil && c.TFTP != "" {
-		server, options := c.TFTP, c.FetchOptions
-		options.MaxSize = cmp.Or(options.MaxSize, maxStored)
 		c.Fetch = func(ctx context.Context, name string) ([]byte, error) {
-			return tftp.Fetch(ctx, server, name, options)
+			return servers.fetch(ctx, name, maxStored)
 		}
 	}
 	c.ConnectTimeout = cmp.Or(c.ConnectTimeout, 5*time.Second)

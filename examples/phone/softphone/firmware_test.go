@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/skinnykit/skinny/cnfxml"
 	"github.com/skinnykit/skinny/examples/phone/softphone"
@@ -214,6 +215,35 @@ func TestUpgradeByTFTP(t *testing.T) {
 		"SEP001122334455.cnf.xml": withLoad(deviceXML(address), newLoad, "<loadServer>"+loads+"</loadServer>"),
 	})
 	assert.Equal(t, newLoad, startRegistered(t, c).State().Load)
+}
+
+// The second file server is asked when the first is silent, and only when both
+// are does the phone boot from what it stored.
+func TestSeveralFileServers(t *testing.T) {
+	leaktest.Goroutines(t)
+	_, address := newExchange(t)
+	silent, err := net.ListenPacket("udp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer silent.Close()
+	c := config("7962", alice)
+	c.TFTP, c.StateDir = silent.LocalAddr().String(), t.TempDir()
+	c.MoreTFTP = []string{serveTFTP(t, map[string]string{"SEP001122334455.cnf.xml": deviceXML(address)})}
+	c.FetchOptions = tftp.FetchOptions{Timeout: 50 * time.Millisecond, Retries: 1}
+	p := startRegistered(t, c)
+	assert.Equal(t, softphone.FromOwnFile, p.State().Source)
+	require.NoError(t, p.Shutdown(t.Context()))
+
+	c.MoreTFTP = []string{silent.LocalAddr().String()}
+	p = startRegistered(t, c)
+	assert.Equal(t, softphone.FromStateDir, p.State().Source)
+	require.NoError(t, p.Shutdown(t.Context()))
+
+	// "Not found" is an answer.
+	c.Rounds, c.TFTP = 1, serveTFTP(t, nil)
+	c.MoreTFTP = []string{serveTFTP(t, map[string]string{"SEP001122334455.cnf.xml": deviceXML(address)})}
+	p = start(t, c)
+	waitDone(t, p)
+	assert.ErrorIs(t, p.Err(), softphone.ErrNotProvisioned)
 }
 
 func serveTFTP(t *testing.T, files map[string]string) string {
