@@ -48,10 +48,8 @@ func BenchmarkStormContest(b *testing.B) {
 				report(b, medians)
 			}
 			for _, c := range l.contenders {
+				b.ReportMetric(float64(retransmits[c.name].Load()), c.name+"-retransmits")
 				b.ReportMetric(float64(c.cpuTime(b).Milliseconds())/float64(b.N*(contestRounds+1)), c.name+"-cpu-ms")
-			}
-			for name, n := range retransmits {
-				b.ReportMetric(float64(n.Load()), name+"-retransmits")
 			}
 		})
 	}
