@@ -10,6 +10,7 @@ const (
 	nameStart              // ASCII that may start a name
 	nameRest               // ASCII that may continue a name
 	blank                  // XML white space
+	plainName              // nameRest without the colon of a prefix
 )
 
 var classes = classTable()
@@ -33,6 +34,11 @@ func classTable() (t [256]uint8) {
 	}
 	for _, c := range []byte{'-', '.'} {
 		t[c] |= nameRest
+	}
+	for c := range t {
+		if t[c]&nameRest != 0 && c != ':' {
+			t[c] |= plainName
+		}
 	}
 	t['<'], t['&'] = 0, 0
 	t['\r'] &^= plainText

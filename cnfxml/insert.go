@@ -14,7 +14,7 @@ func (d *Document) insert(text string, parent Node, steps []step, attr, value st
 	if !parent.IsLeaf() || parent.SelfClosed() || allBlank(parent.Text()) {
 		place := d.placeFor(parent, steps[0].name)
 		body := d.appendSteps(nil, steps, attr, value, place.separator, d.indentUnit(parent))
-		return d.splice(place.from, place.to, place.wrap(body))
+		return d.edit(splice{int32(place.from), int32(place.to), place.wrap(body)})
 	}
 	return &PathError{Path: text, Msg: "element " + parent.Name() + " holds text", Err: ErrValue}
 }
