@@ -9,7 +9,6 @@ import (
 type reader struct {
 	doc   *Document
 	text  string // the document, which values are parts of
-	lines lineIndex
 	node  int32 // the element being read
 	attrs int   // its attributes that fields were read from
 	used  []use // by node
@@ -41,6 +40,7 @@ const (
 const maxDiagnostics = 256
 
 func newReader(d *Document) *reader {
+	d.settle()
 	return &reader{
 		doc: d, text: string(d.src), used: make([]use, len(d.nodes)), diags: d.Diagnostics(),
 		children: make([]childIndex, 0, usualDepth),
@@ -260,11 +260,8 @@ func (r *reader) report(c int32, code Code, severity Severity, source, msg strin
 	if len(r.diags)-len(r.doc.repairs) >= maxDiagnostics {
 		return
 	}
-	if r.lines == nil {
-		r.lines = indexLines(r.doc.src)
-	}
 	n := r.doc.at(c)
-	line, column := r.lines.position(n.Offset())
+	line, column := n.Position()
 	r.diags = append(r.diags, Diagnostic{
 		Code: code, Severity: severity, Path: n.Path(), Line: line, Column: column, Message: msg, Source: source,
 	})
