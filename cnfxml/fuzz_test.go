@@ -12,6 +12,9 @@ func addSeeds(f *testing.F) {
 	for _, data := range fixtures(f) {
 		f.Add(data)
 	}
+	for _, data := range readQuirks(f) {
+		f.Add(data)
+	}
 	if out, err := newTestDevice(f).Encode(); err == nil {
 		f.Add(out)
 	}
@@ -124,6 +127,9 @@ func checkIndex(t *testing.T, d *Document) {
 func FuzzEdit(f *testing.F) {
 	for _, q := range quirks {
 		f.Add([]byte(q.text), "a", "1")
+	}
+	for name, data := range readQuirks(f) {
+		f.Add(data, quirkFiles[name].path, "]]>")
 	}
 	for _, data := range fixtures(f) {
 		f.Add(data, portPath, "2001")

@@ -180,11 +180,14 @@ func (p *parser) textOutside(i int) error {
 	if p.root != 0 {
 		where = "after"
 	}
-	hint := ""
+	return p.fail(i, "text %s the root element%s", where, p.programHint())
+}
+
+func (p *parser) programHint() string {
 	if isProgram(p.src) {
-		hint = "; this looks like the source of a program or template, not like what it makes"
+		return "; this looks like the source of a program or template, not like what it makes"
 	}
-	return p.fail(i, "text %s the root element%s", where, hint)
+	return ""
 }
 
 // isProgram recognises files that hold XML inside the source of something.

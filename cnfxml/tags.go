@@ -57,14 +57,14 @@ func (p *parser) startTagWithMore() error {
 	start := p.pos
 	nameEnd := p.name(start + 1)
 	if nameEnd == start+1 {
-		return p.fail(start, "< starts no tag here and must be written &lt;")
+		return p.fail(start, "< starts no tag here and must be written &lt;%s", p.programHint())
 	}
 	if err := p.mayOpen(start); err != nil {
 		return err
 	}
 	firstAttr := len(p.attrs)
 	if p.lacksEnd(nameEnd) {
-		if err := p.repair(CodeTagEnd, start, "the start tag has no >"); err != nil {
+		if err := p.repair(CodeTagEnd, nameEnd, "the start tag has no >"); err != nil {
 			return err
 		}
 		p.enter(node{
