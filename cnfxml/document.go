@@ -70,7 +70,7 @@ type Document struct {
 	edits uint32 // tells Nodes from before an edit apart
 	opts  Options
 	derived
-	pending pending
+	pending atomic.Pointer[pending] // nil without edits that wait
 }
 
 // head is what the start of a document says about the rest.
@@ -132,10 +132,12 @@ type repair struct {
 
 // Parse reads a document. It copies data. An error is a *SyntaxError.
 func Parse(data []byte, opts Options) (*Document, error) {
-	d := &Document{opts: opts.withDefaults()}
-	if len(data) > d.opts.MaxSize {
-		return nil, sizeError(len(data), d.opts.MaxSize)
+	opts = opts.withDefaults()
+	if len(data) > opts.MaxSize {
+		return nil, sizeError(len(data), opts.MaxSize)
 	}
+	d := newDocument(len(data))
+	d.opts = opts
 	if err := d.take(data); err != nil {
 		return nil, err
 	}
@@ -145,10 +147,28 @@ func Parse(data []byte, opts Options) (*Document, error) {
 	return d, nil
 }
 
+// stub is a small document with all it needs in one piece. What does not fit
+// grows out of it.
+type stub struct {
+	Document
+	text     [192]byte
+	elements [16]node
+	tags     [4]attr
+}
+
+func newDocument(size int) *Document {
+	if size > len(stub{}.text) {
+		return &Document{}
+	}
+	s := &stub{}
+	s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
+	return &s.Document
+}
+
 // take copies the text of a file.
 func (d *Document) take(data []byte) error {
 	if d.wide = wideOf(data); d.wide == notWide {
-		d.src = slices.Clone(data)
+		d.src = append(d.src, data...)
 		return nil
 	}
 	d.tail = slices.Clone(data[len(data)&^1:])

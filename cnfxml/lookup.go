@@ -37,9 +37,9 @@ func (d *Document) Lookup(text string) (Node, error) {
 // last step may be @attribute, with or without the slash before it. A leading slash starts above the root:
 // /device/@ctiid. Names are case-sensitive, as they are to phones.
 func (d *Document) Get(path string) (value string, ok bool) {
-	if d.pending.any.Load() {
-		d.pending.mu.RLock()
-		defer d.pending.mu.RUnlock()
+	if p := d.pending.Load(); p != nil {
+		p.mu.RLock()
+		defer p.mu.RUnlock()
 	}
 	p, err := d.path(path)
 	if err != nil {

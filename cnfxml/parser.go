@@ -30,14 +30,7 @@ type parser struct {
 // index (re)builds the index of d.src. On error the index is unusable.
 func (d *Document) index() error {
 	if cap(d.nodes) == 0 {
-		// Most markup is a leaf with its text and the blanks before it: three
-		// nodes for two angle brackets. What looks denser than files ever are
-		// has to grow its way.
-		most := len(d.src)/8 + 8
-		d.nodes = make([]node, 0, min(bytes.Count(d.src, []byte{'<'})*3/2+8, most))
-		if n := bytes.Count(d.src, []byte{'='}); n > 0 {
-			d.attrs = make([]attr, 0, min(n, most))
-		}
+		d.makeRoom()
 	}
 	d.forget()
 	p := parser{
@@ -50,6 +43,17 @@ func (d *Document) index() error {
 	p.nodes[0].next = 0
 	d.nodes, d.attrs, d.repairs, d.head = p.nodes, p.attrs, p.repairs, p.head
 	return err
+}
+
+// makeRoom guesses how much the index needs. Most markup is a leaf with its
+// text and the blanks before it: three nodes for two angle brackets. What
+// looks denser than files ever are has to grow its way.
+func (d *Document) makeRoom() {
+	most := len(d.src)/8 + 8
+	d.nodes = make([]node, 0, min(bytes.Count(d.src, []byte{'<'})*3/2+3, most))
+	if n := bytes.Count(d.src, []byte{'='}); n > 0 {
+		d.attrs = make([]attr, 0, min(n, most))
+	}
 }
 
 func (p *parser) document() error {
@@ -125,6 +129,11 @@ func (p *parser) text() error {
 		if i == len(src) || src[i] == '<' {
 			break
 		}
+		if src[i] == '\r' {
+			escaped = flagEscaped
+			i++
+			continue
+		}
 		n, needsDecoding, err := p.specialText(i)
 		if err != nil {
 			return err
@@ -148,8 +157,6 @@ func (p *parser) text() error {
 // belongs to it. It returns the length.
 func (p *parser) specialText(i int) (n int, needsDecoding bool, err error) {
 	switch c := p.src[i]; {
-	case c == '\r':
-		return 1, true, nil
 	case p.open == 0:
 		return 1, false, p.textOutside(i)
 	case c == '&':
@@ -231,7 +238,7 @@ func (p *parser) char(i int) (int, error) {
 // chars checks a stretch in which neither < nor & is special.
 func (p *parser) chars(from, to int) error {
 	for i := from; i < to; {
-		if c := p.src[i]; c >= 0x20 && c < utf8.RuneSelf || isBlank(c) {
+		if classes[p.src[i]]&plainChar != 0 {
 			i++
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // splice replaces src[from:to].
@@ -23,7 +22,7 @@ type override struct {
 // their own, so that many of them wait for one look at the whole text.
 type pending struct {
 	mu    sync.RWMutex // keeps readers that settle from readers that do not
-	any   atomic.Bool  // whether there are any
+	done  bool
 	texts map[int32]override
 	attrs map[int32]override
 	size  int // of src when all is settled
@@ -31,28 +30,29 @@ type pending struct {
 
 // settle makes the pending splices. Every way to a Node leads through it.
 func (d *Document) settle() {
-	if !d.pending.any.Load() {
+	p := d.pending.Load()
+	if p == nil {
 		return
 	}
-	d.pending.mu.Lock()
-	defer d.pending.mu.Unlock()
-	if !d.pending.any.Load() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.done {
 		return
 	}
-	list := make([]splice, 0, len(d.pending.texts)+len(d.pending.attrs))
-	for _, o := range d.pending.texts {
+	p.done = true
+	list := make([]splice, 0, len(p.texts)+len(p.attrs))
+	for _, o := range p.texts {
 		list = append(list, o.splice)
 	}
-	for _, o := range d.pending.attrs {
+	for _, o := range p.attrs {
 		list = append(list, o.splice)
 	}
+	p.texts, p.attrs = nil, nil
 	d.src = spliced(d.src, list)
-	clear(d.pending.texts)
-	clear(d.pending.attrs)
 	// This cannot fail: a value between tags or quotes is escaped and keeps to
 	// the limits, and the text around it reads as before.
 	_ = d.index()
-	d.pending.any.Store(false)
+	d.pending.Store(nil)
 }
 
 // spliced makes splices, which do not overlap, in a copy of src.
@@ -77,31 +77,29 @@ func (s splice) growth() int { return len(s.text) - int(s.to-s.from) }
 
 // textOf returns the value that element i is about to get.
 func (d *Document) textOf(i int32) (value string, ok bool) {
-	if !d.pending.any.Load() {
-		return "", false
+	if p := d.pending.Load(); p != nil {
+		o, ok := p.texts[i]
+		return o.value, ok
 	}
-	o, ok := d.pending.texts[i]
-	return o.value, ok
+	return "", false
 }
 
 // attrOf is textOf for an attribute.
 func (d *Document) attrOf(i int32) (value string, ok bool) {
-	if !d.pending.any.Load() {
-		return "", false
+	if p := d.pending.Load(); p != nil {
+		o, ok := p.attrs[i]
+		return o.value, ok
 	}
-	o, ok := d.pending.attrs[i]
-	return o.value, ok
+	return "", false
 }
 
 // overrideText sets the text of a leaf without a look at the rest.
 func (d *Document) overrideText(i int32, s splice, value string) error {
-	if err := d.mayGrow(d.pending.texts[i].splice, s); err != nil {
+	p, err := d.wait(func(p *pending) splice { return p.texts[i].splice }, s)
+	if err != nil {
 		return err
 	}
-	if d.pending.texts == nil {
-		d.pending.texts = map[int32]override{}
-	}
-	d.pending.texts[i] = override{s, value}
+	p.texts[i] = override{s, value}
 	x := &d.nodes[i]
 	d.forgetValues(condKey{name: d.charset.nameText(d.src[x.start+1 : x.nameEnd])})
 	return nil
@@ -109,29 +107,29 @@ func (d *Document) overrideText(i int32, s splice, value string) error {
 
 // overrideAttr is overrideText for an attribute.
 func (d *Document) overrideAttr(i int32, s splice, value string) error {
-	if err := d.mayGrow(d.pending.attrs[i].splice, s); err != nil {
+	p, err := d.wait(func(p *pending) splice { return p.attrs[i].splice }, s)
+	if err != nil {
 		return err
 	}
-	if d.pending.attrs == nil {
-		d.pending.attrs = map[int32]override{}
-	}
-	d.pending.attrs[i] = override{s, value}
+	p.attrs[i] = override{s, value}
 	a := d.attrs[i]
 	d.forgetValues(condKey{attr: true, name: d.charset.nameText(d.src[a.name:a.nameEnd])})
 	return nil
 }
 
-// mayGrow counts the size of the text with a splice in place of an earlier one.
-func (d *Document) mayGrow(earlier, s splice) error {
-	if !d.pending.any.Load() {
-		d.pending.size = len(d.src)
+// wait makes room for one more splice in place of an earlier one, if the size
+// of the text allows it.
+func (d *Document) wait(earlier func(*pending) splice, s splice) (*pending, error) {
+	p := d.pending.Load()
+	if p == nil {
+		p = &pending{texts: map[int32]override{}, attrs: map[int32]override{}, size: len(d.src)}
 	}
-	size := d.pending.size + s.growth() - earlier.growth()
+	size := p.size + s.growth() - earlier(p).growth()
 	if size > d.opts.MaxSize {
-		return sizeError(size, d.opts.MaxSize)
+		return nil, sizeError(size, d.opts.MaxSize)
 	}
-	d.pending.size = size
-	d.pending.any.Store(true)
+	p.size = size
+	d.pending.Store(p)
 	d.edits++
-	return nil
+	return p, nil
 }
