@@ -151,9 +151,9 @@ func Parse(data []byte, opts Options) (*Document, error) {
 // grows out of it.
 type stub struct {
 	Document
-	text     [192]byte
-	elements [16]node
-	tags     [4]attr
+	text     [160]byte
+	elements [12]node
+	tags     [3]attr
 }
 
 func newDocument(size int) *Document {

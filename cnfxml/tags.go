@@ -144,7 +144,13 @@ func (p *parser) attributes(start, i int) (int, error) {
 }
 
 func (p *parser) attribute(start, first int) (int, error) {
-	nameEnd := p.name(start)
+	nameEnd := start
+	for nameEnd < len(p.src) && classes[p.src[nameEnd]]&plainName != 0 {
+		nameEnd++
+	}
+	if nameEnd == len(p.src) || p.src[nameEnd] != '=' || classes[p.src[start]]&nameStart == 0 {
+		nameEnd = p.name(start)
+	}
 	if nameEnd == start {
 		return 0, p.fail(start, "not the name of an attribute")
 	}
@@ -204,10 +210,13 @@ func (p *parser) attributeValue(start int) (end int, escaped bool, err error) {
 	quote := p.src[start]
 	for i := start + 1; i < len(p.src); {
 		c := p.src[i]
+		if classes[c]&plainValue != 0 {
+			escaped = escaped || c < ' '
+			i++
+			continue
+		}
 		n := 1
 		switch {
-		case classes[c]&plainValue != 0:
-			escaped = escaped || c < ' '
 		case c == quote:
 			return i, escaped, nil
 		case c == '<':
