@@ -6,8 +6,9 @@
 //
 // A [Document] is the text as somebody wrote it. [Parse] indexes it, Get, Set
 // and Delete reach single values by their path, and everything else keeps its
-// bytes: comments, order, quotes, line ends, even wrong end tags. Use it to
-// change a file that a person looks after.
+// bytes: comments, order, quotes, line ends, even wrong end tags. [Diff] tells
+// what two files say differently, Adopt edits one until it says what another
+// says. Use it to change a file that a person looks after.
 //
 // A [Device] or a [Default] is a struct with the values that matter, for phones
 // with SCCP and with SIP. [NewDevice] makes one for any model, protocol and
@@ -21,7 +22,8 @@
 // The settings of the product, [VendorConfig], are made from one table, and so
 // is VENDORCONFIG.md, which tells what each means and which phones know it.
 //
-// Parse in [Strict] mode refuses what phones refuse, with line and column.
+// Parse in [Strict] mode refuses what phones refuse, with line, column, offset
+// and the names of both tags that do not fit.
 // [Lenient] repairs what people get wrong, keeps it as it is, and tells about
 // it as a [Diagnostic]. [Validate] knows more: what is well-formed and still
 // makes a phone fail.
@@ -34,13 +36,13 @@
 // in which 0 means on. Text that is no value of its field, such as the
 // placeholder of a template, is kept and given back by Text, while Get returns
 // an error. Passwords are a [Secret], which prints, logs and encodes as
-// (redacted);
-// [Document.Redact] makes a file safe to show.
+// (redacted), as secrets do in a [Change]; [Document.Redact] makes a file safe
+// to post.
 //
 // # Names and models
 //
-// [Hunt] lists the files that a phone asks for, [ParseName] understands such a
-// request, [DeviceFile] and its neighbours make names. [ModelByName],
+// [Hunt] and [HuntMore] list the files that a phone asks for, [HuntReset] those
+// after a factory reset, [ParseName] understands such a request, [DeviceFile] and its neighbours make names. [ModelByName],
 // [ModelByType] and [ModelsByLoad] look into the table of models, whose device
 // types are those of SCCP registrations.
 //
@@ -48,10 +50,12 @@
 //
 // Input is limited by [Options]: 1 MiB, 64 levels, 256 attributes of an
 // element, 256 repairs. A list in a view has at most 4096 members; what a file
-// has beyond stays in Extra. Document types and with them entities are refused.
-// Encodings are UTF-8, US-ASCII, ISO-8859-1 and Windows-1252; UTF-16 is
-// refused. Every operation is linear in the size of the input, and an edit is
-// too.
+// has beyond stays in Extra. Document types and with them entities are refused,
+// as the only thing that a conforming parser takes, besides encodings that no
+// phone file has: known are UTF-8, UTF-16, US-ASCII, ISO-8859-1, ISO-8859-15
+// and Windows-1252. Every operation is linear in the size of the input, and so
+// are many Sets together, and lookups of many siblings one after another.
+// Each creation and deletion is a look at the whole text.
 //
 // What is known about phones comes from Cisco's published SIP parser, Cisco
 // documents, usecallmanager.nz, chan-sccp and files in use; each Diagnostic

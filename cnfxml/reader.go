@@ -9,9 +9,9 @@ import (
 type reader struct {
 	doc   *Document
 	text  string // the document, which values are parts of
-	node  int32 // the element being read
-	attrs int   // its attributes that fields were read from
-	used  []use // by node
+	node  int32  // the element being read
+	attrs int    // its attributes that fields were read from
+	used  []use  // by node
 	diags []Diagnostic
 	// children are the names in the elements around the one being read, and in
 	// it, which is the last.
