@@ -42,10 +42,19 @@ var disagreements = []struct {
 		},
 	},
 	{
+		"libxml2 takes a version without a second number", false,
+		func(_ string, err error) bool { return strings.Contains(err.Error(), `XML version "1."`) },
+	},
+	{
 		"libxml2 stops at a NUL, or a byte that iconv refuses, behind the root element", false,
 		func(text string, err error) bool {
 			var syntax *SyntaxError
-			if !errors.As(err, &syntax) || !strings.HasPrefix(syntax.Msg, "text after the root") {
+			switch {
+			case !errors.As(err, &syntax):
+				return false
+			case wideOf([]byte(text)) != notWide:
+				return syntax.Msg == "half a surrogate pair"
+			case !strings.HasPrefix(syntax.Msg, "text after the root"):
 				return false
 			}
 			c := text[syntax.Offset]
@@ -60,6 +69,8 @@ var undecided = []string{
 	"<!DOCTYPE d [<!ENTITY e 'x'>]><d>&e;</d>",
 	"<!DOCTYPE d SYSTEM 'file:///etc/passwd'><d/>",
 	"<d/>\x00",
+	"<?xml version='1.'?><d/>",
+	utf16Text(bigEndian, "\uFEFF<d/>") + "\xD8\x00" + utf16Text(bigEndian, "x"),
 	"<d/>\n\x00<x>",
 	"<?xml version='1.0' encoding='KOI8-R'?><d>\xC1</d>",
 	"<?xml version='1.0' encoding='ISO-8859-2'?><d>\xB1</d>",

@@ -99,6 +99,14 @@ func TestSetCreates(t *testing.T) {
 			"<d>\n  <a>\n    <!-- c -->\n    <b>1</b>\n  </a>\n</d>",
 		},
 		{
+			"by priority", "<d>\n <members>\n  <member priority=\"0\"/>\n  <member priority=\"2\"/>\n </members>\n</d>", "members/member[@priority=1]/name", "1",
+			"<d>\n <members>\n  <member priority=\"0\"/>\n  <member priority=\"1\">\n   <name>1</name>\n  </member>\n  <member priority=\"2\"/>\n </members>\n</d>",
+		},
+		{
+			"by priority, first", "<d>\n <member priority=\"1\"/>\n</d>", "member[@priority=0]", "",
+			"<d>\n <member priority=\"0\"></member>\n <member priority=\"1\"/>\n</d>",
+		},
+		{
 			"a load by number", "<Default>\n <loadInformation7/>\n <idleURL/>\n</Default>", "loadInformation8/@model", "7940",
 			"<Default>\n <loadInformation7/>\n <loadInformation8 model=\"7940\"></loadInformation8>\n <idleURL/>\n</Default>",
 		},
