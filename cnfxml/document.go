@@ -218,14 +218,21 @@ func (d *Document) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.Stri
 // Encoding returns the encoding that the XML declaration names, as it spells
 // it, or "" when there is none and the document is UTF-8, or UTF-16 when it
 // starts with the byte order mark of that.
-func (d *Document) Encoding() string { return d.label }
+func (d *Document) Encoding() string {
+	d.settle()
+	return d.label
+}
 
 // HasBOM reports whether the text starts with a byte order mark.
-func (d *Document) HasBOM() bool { return d.bom }
+func (d *Document) HasBOM() bool {
+	d.settle()
+	return d.bom
+}
 
 // EOL returns the line end that the first line of the document has: "\n" or
 // "\r\n". New lines that edits insert end with it.
 func (d *Document) EOL() string {
+	d.settle()
 	for i, c := range d.src {
 		if c == '\n' {
 			if i > 0 && d.src[i-1] == '\r' {

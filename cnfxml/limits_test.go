@@ -48,7 +48,10 @@ func TestHostileShapes(t *testing.T) {
 				}
 				assert.Equal(t, len(text), len(d.Bytes()))
 				_ = d.Diagnostics()
-				assert.Len(t, Diff(d, d, DiffOptions{}), 0)
+				if opts.MaxSize > 0 {
+					continue
+				}
+				assert.Empty(t, Diff(d, d, DiffOptions{}))
 				_ = d.Redact()
 				_, _ = d.Get("a[200000]")
 				_ = d.Root().Path()

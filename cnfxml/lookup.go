@@ -9,6 +9,7 @@ import (
 // Lookup finds the first element, in document order, that a path leads to.
 // See Get for the form of paths.
 func (d *Document) Lookup(text string) (Node, error) {
+	d.settle()
 	p, err := d.path(text)
 	if err != nil {
 		return Node{}, err
@@ -16,7 +17,6 @@ func (d *Document) Lookup(text string) (Node, error) {
 	if p.attr != "" {
 		return Node{}, attributeError(text)
 	}
-	d.settle()
 	n, ok := d.find(p.steps)
 	if !ok {
 		return Node{}, &PathError{Path: text, Err: ErrNotFound}
@@ -76,6 +76,7 @@ func (d *Document) path(text string) (path, error) {
 // All yields every element that a path leads to, in document order. It stops
 // when the document is edited.
 func (d *Document) All(text string) (iter.Seq[Node], error) {
+	d.settle()
 	p, err := d.path(text)
 	if err != nil {
 		return nil, err

@@ -62,7 +62,7 @@ func TestReadersSettleTogether(t *testing.T) {
 				rng := rand.New(rand.NewPCG(uint64(round), uint64(r)))
 				for range 50 {
 					i := rng.IntN(100)
-					switch rng.IntN(5) {
+					switch rng.IntN(6) {
 					case 0:
 						value, ok := d.Get(fmt.Sprintf("line[@button=%d]/name", i))
 						assert.True(t, ok && value == "new")
@@ -76,6 +76,14 @@ func TestReadersSettleTogether(t *testing.T) {
 						assert.Equal(t, d.Size(), len(d.Bytes()))
 					case 3:
 						assert.Empty(t, d.Diagnostics())
+					case 5:
+						assert.Equal(t, "\n", d.EOL())
+						assert.False(t, d.HasBOM())
+						assert.Empty(t, d.Encoding())
+						all, err := d.All("line")
+						assert.NoError(t, err)
+						for range all {
+						}
 					case 4:
 						assert.Empty(t, Diff(d, d, DiffOptions{}))
 					}
