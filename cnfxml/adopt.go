@@ -49,7 +49,7 @@ func (p *patcher) add(s splice) { p.edits = append(p.edits, s) }
 
 func (p *patcher) text(ea, eb int32) { p.add(p.doc.textSplice(p.doc.at(ea), p.from.elementText(eb))) }
 
-func (p *patcher) attrs(ea, eb int32, _ *differ) {
+func (p *patcher) attrs(ea, eb int32) {
 	x := &p.doc.nodes[ea]
 	at := x.nameEnd
 	for i := x.attr; i < x.attr+int32(x.nattr); i++ {

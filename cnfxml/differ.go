@@ -9,12 +9,12 @@ import (
 // first document, a, and the second, b.
 type sink interface {
 	text(ea, eb int32)                // two leaves with different values
-	attrs(ea, eb int32, d *differ)    // two elements, to compare their attributes
+	attrs(ea, eb int32)               // two elements, to compare their attributes
 	replaced(ea, eb int32)            // too different to compare inside
 	removed(ea int32)                 // an element
 	added(pa, eb int32, place anchor) // a child of pa
-	moved(ea, eb int32, place anchor) // an element; whether to compare inside
-	entersMoved() bool                // whether to look inside moved elements
+	moved(ea, eb int32, place anchor) // an element among its siblings
+	entersMoved() bool                // whether moved elements are compared inside
 }
 
 // anchor says where a new child goes: after a sibling, before one, or, with
@@ -23,11 +23,10 @@ type anchor struct{ after, before int32 }
 
 // differ compares two documents.
 type differ struct {
-	a, b   side
-	opts   DiffOptions
-	sink   sink
-	seed   maphash.Seed
-	hashes maphash.Hash
+	a, b side
+	opts DiffOptions
+	sink sink
+	hash maphash.Hash
 }
 
 // side is one of the documents.
@@ -37,8 +36,7 @@ type side struct {
 }
 
 func newDiffer(a, b *Document, opts DiffOptions, s sink) *differ {
-	d := &differ{opts: opts, sink: s, seed: maphash.MakeSeed()}
-	d.hashes.SetSeed(d.seed)
+	d := &differ{opts: opts, sink: s}
 	d.a = side{a, d.sums(a)}
 	d.b = side{b, d.sums(b)}
 	return d
@@ -93,11 +91,11 @@ func (d *differ) sums(doc *Document) []uint64 {
 }
 
 func (d *differ) sum(name, value string) uint64 {
-	d.hashes.Reset()
-	_, _ = d.hashes.WriteString(name)
-	_ = d.hashes.WriteByte(0)
-	_, _ = d.hashes.WriteString(value)
-	return d.hashes.Sum64()
+	d.hash.Reset()
+	_, _ = d.hash.WriteString(name)
+	_ = d.hash.WriteByte(0)
+	_, _ = d.hash.WriteString(value)
+	return d.hash.Sum64()
 }
 
 // pair compares two elements that belong together.
@@ -109,14 +107,14 @@ func (d *differ) pair(ea, eb int32) {
 	leafA, leafB := d.a.doc.at(ea).IsLeaf(), d.b.doc.at(eb).IsLeaf()
 	switch {
 	case leafA && leafB:
-		d.sink.attrs(ea, eb, d)
+		d.sink.attrs(ea, eb)
 		if va != vb {
 			d.sink.text(ea, eb)
 		}
 	case va != "" || vb != "":
 		d.sink.replaced(ea, eb)
 	default:
-		d.sink.attrs(ea, eb, d)
+		d.sink.attrs(ea, eb)
 		d.children(ea, eb)
 	}
 }

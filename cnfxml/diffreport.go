@@ -32,7 +32,7 @@ func (r *reporter) text(ea, eb int32) {
 	r.add(c)
 }
 
-func (r *reporter) attrs(ea, eb int32, _ *differ) {
+func (r *reporter) attrs(ea, eb int32) {
 	for old := range r.a.at(ea).Attrs() {
 		value, ok := r.b.at(eb).Attr(old.Name)
 		switch {
