@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// benchFiles are the files that benchmarks compare the parsers by: every
+// parseBenchFiles are the files that benchmarks compare the parsers by: every
 // fixture that encoding/xml reads, and one of the smallest that phones take.
-func benchFiles(tb testing.TB) map[string][]byte {
+func parseBenchFiles(tb testing.TB) map[string][]byte {
 	tb.Helper()
 	files := fixtures(tb)
 	for name, data := range readQuirks(tb) {
@@ -28,7 +28,7 @@ func benchFiles(tb testing.TB) map[string][]byte {
 // BenchmarkParseAgainstEncodingXML measures Parse and xml.Unmarshal of each
 // file in turn, so that both see the same machine.
 func BenchmarkParseAgainstEncodingXML(b *testing.B) {
-	for name, data := range benchFiles(b) {
+	for name, data := range parseBenchFiles(b) {
 		b.Run(name+"/Document", func(b *testing.B) { benchParse(b, data) })
 		b.Run(name+"/encodingxml", func(b *testing.B) {
 			b.SetBytes(int64(len(data)))
@@ -56,7 +56,7 @@ func benchParse(b *testing.B, data []byte) {
 // TestParseAllocations: a tenth of what encoding/xml allocates, and no more
 // than for the document, its text, nodes, attributes and, twice, remarks.
 func TestParseAllocations(t *testing.T) {
-	for name, data := range benchFiles(t) {
+	for name, data := range parseBenchFiles(t) {
 		ours := testing.AllocsPerRun(20, func() {
 			if _, err := Parse(data, Options{}); err != nil {
 				t.Error(err)

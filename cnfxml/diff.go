@@ -59,21 +59,23 @@ type Change struct {
 // DiffValue is a value in a Change. It prints without secrets; Reveal returns
 // it as it is.
 type DiffValue struct {
-	text   string
+	value  Secret // even of what is none: it may hold one, as a URL does
 	secret bool
 }
 
+func diffValue(text string, secret bool) DiffValue { return DiffValue{NewSecret(text), secret} }
+
 // Reveal returns the value itself.
-func (v DiffValue) Reveal() string { return v.text }
+func (v DiffValue) Reveal() string { return v.value.Reveal() }
 
 // IsSecret reports whether the value belongs to something named like a secret.
 func (v DiffValue) IsSecret() bool { return v.secret }
 
 func (v DiffValue) String() string {
-	if v.secret && v.text != "" {
+	if v.secret && !v.value.IsZero() {
 		return redacted
 	}
-	return redactValues(v.text)
+	return redactValues(v.value.Reveal())
 }
 
 // Format writes String for every verb, quoted for %q.

@@ -43,7 +43,7 @@ func (r *reporter) attrs(ea, eb int32) {
 		case value != old.Value:
 			c := r.at(Changed, ea, eb, "/@"+old.Name)
 			c.Old = r.a.attrDiffValue(ea, old)
-			c.New = DiffValue{value, c.Old.secret}
+			c.New = diffValue(value, c.Old.secret)
 			r.add(c)
 		}
 	}
@@ -111,11 +111,11 @@ func (d *Document) hasValue(e int32) bool {
 }
 
 func (d *Document) leafValue(e int32) DiffValue {
-	return DiffValue{d.elementText(e), d.isInSecret(e)}
+	return diffValue(d.elementText(e), d.isInSecret(e))
 }
 
 func (d *Document) attrDiffValue(e int32, a Attr) DiffValue {
-	return DiffValue{a.Value, isSecretName(a.Name) || !isNaming([]byte(a.Name)) && d.isInSecret(e)}
+	return diffValue(a.Value, isSecretName(a.Name) || !isNaming([]byte(a.Name)) && d.isInSecret(e))
 }
 
 // isInSecret reports whether an element, or one around it, holds a secret.

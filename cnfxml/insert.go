@@ -91,7 +91,7 @@ func (d *Document) placeFor(parent Node, s *step) place {
 // priority does, and "" without one.
 func (s *step) number() (key string, number int) {
 	for _, c := range s.conds {
-		if c.attr && (c.name == "priority" || c.name == "button" || c.name == "idx") {
+		if (condKey{c.attr, c.name}).isNumber() {
 			if n, err := strconv.Atoi(c.value); err == nil {
 				return c.name, n
 			}

@@ -76,7 +76,7 @@ func TestNothingPrintsSecrets(t *testing.T) {
 	changes := Diff(d, lenient(t, "<device><sshPassword>x</sshPassword></device>"), DiffOptions{})
 	require.NotEmpty(t, changes)
 	list = append(list, d, d.Root(), []*Document{d}, map[string]any{"d": d}, d.Diagnostics(), changes, changes[0], &changes[0],
-		NewSecret(secret), []Secret{NewSecret(secret)}, struct{ S Secret }{NewSecret(secret)})
+		NewSecret(secret), []Secret{NewSecret(secret)}, struct{ S Secret }{NewSecret(secret)}, struct{ s Secret }{NewSecret(secret)}, struct{ c Change }{changes[0]})
 	for _, v := range list {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%#x"} {
 			out := fmt.Sprintf(verb, v)

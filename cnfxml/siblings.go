@@ -156,7 +156,9 @@ func (f *family) matching(s *step) []int32 {
 }
 
 // step returns the step that leads from a parent to element i only: by the
-// attribute or child that is its key, or by its number among its namesakes.
+// attribute or child that is its key, or by its number among its namesakes. An
+// element alone has no need of either, but its priority or button says more
+// about it than its name.
 func (f *family) step(i int32) step {
 	n := f.doc.at(i)
 	s := step{name: n.Name()}
@@ -165,6 +167,9 @@ func (f *family) step(i int32) step {
 		return s
 	}
 	for _, key := range keysOf(s.name) {
+		if len(same.nodes) == 1 && !key.isNumber() {
+			continue
+		}
 		values := f.doc.condValues(i, key)
 		if len(values) != 1 {
 			continue
@@ -190,6 +195,11 @@ var keyAttributes = [...]condKey{
 	{true, "keyID"},
 	{true, "id"},
 	{true, "name"},
+}
+
+// isNumber reports whether the key puts its elements in order.
+func (k condKey) isNumber() bool {
+	return k.attr && (k.name == "priority" || k.name == "button" || k.name == "idx")
 }
 
 // keysOf lists what may be the key of elements of a name.
