@@ -132,11 +132,11 @@ func TestRule19PhoneServices(t *testing.T) {
 	checkRule(t, []Code{CodeService, CodeValueURL, CodeValueRange, CodeValueAttr}, []ruleCase{
 		{"of the phone", service("type='1' category='0'", "Application:Cisco/MissedCalls"), Profile{}, nil},
 		{"of a server", service("type='0'", "http://192.0.2.1/menu"), Profile{}, nil},
-		{"of the phone, but how", service("type='1'", "Application:MissedCalls"), Profile{}, []string{"warning value.url " + at + "[name=x]/url"}},
-		{"no URL", service("type='1'", "menu"), Profile{}, []string{"warning value.url " + at + "[name=x]/url"}},
-		{"type", service("type='3'", "http://a/"), Profile{}, []string{"warning value.attribute " + at + "[name=x]"}},
+		{"of the phone, but how", service("type='1'", "Application:MissedCalls"), Profile{}, []string{"warning value.url " + at + "/url"}},
+		{"no URL", service("type='1'", "menu"), Profile{}, []string{"warning value.url " + at + "/url"}},
+		{"type", service("type='3'", "http://a/"), Profile{}, []string{"warning value.attribute " + at}},
 		{"placeholder", service("type='{$type}'", "http://a/"), Profile{}, nil},
-		{"nameless", services("<phoneService> <name/><url>http://a/</url></phoneService>"), Profile{}, []string{"warning service.value " + at + "[name='']"}},
+		{"nameless", services("<phoneService> <name/><url>http://a/</url></phoneService>"), Profile{}, []string{"warning service.value " + at}},
 		{"where services come from", services("<provisioning>2</provisioning>"), Profile{}, nil},
 		{"from nowhere", services("<provisioning>3</provisioning>"), Profile{}, []string{"warning value.range phoneServices/provisioning"}},
 	})
