@@ -61,7 +61,7 @@ func TestServerClosesInACall(t *testing.T) {
 	x.Phones()[0].Close()
 	s := waitFor(t, caller, "again", func(s softphone.State) bool { return s.Registered() && s.Registrations == 2 })
 	assert.Empty(t, s.Calls)
-	assert.Empty(t, s.Media)
+	require.Len(t, s.Preserved, 1)
 	waitFor(t, callee, "released", func(s softphone.State) bool { return len(s.Calls) == 0 && len(s.Media) == 0 })
 	assert.Equal(t, 1, callee.State().Registrations)
 }

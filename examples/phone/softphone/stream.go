@@ -18,6 +18,7 @@ type stream struct {
 	rx, tx   streamID
 	codec    sccp.PayloadType
 	reserved bool // the server asked for the port and did not close it
+	group    bool // to or from a multicast group, in one direction
 	receiver *worker
 	sender   *worker
 
@@ -58,7 +59,7 @@ func (st *stream) show(id streamID, remote netip.AddrPort) {
 	st.shown.Store(&Stream{
 		Conference: id.conference, Party: id.party, Call: id.call,
 		Codec: st.codec, Local: st.local(), Remote: remote,
-		Sending: st.sender != nil, Receiving: st.receiver != nil,
+		Sending: st.sender != nil, Receiving: st.receiver != nil, Multicast: st.group,
 	})
 }
 
