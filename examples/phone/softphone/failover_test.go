@@ -58,6 +58,7 @@ func TestServerClosesInACall(t *testing.T) {
 	caller := startRegistered(t, config("7970", alice, address))
 	callee := startRegistered(t, config("7970", bob, address))
 	connect(t, caller, callee)
+	waitFor(t, caller, "voice", func(s softphone.State) bool { return len(s.Media) == 1 && s.Media[0].PacketsReceived > 0 })
 	x.Phones()[0].Close()
 	s := waitFor(t, caller, "again", func(s softphone.State) bool { return s.Registered() && s.Registrations == 2 })
 	assert.Empty(t, s.Calls)

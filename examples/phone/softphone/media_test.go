@@ -62,6 +62,7 @@ func TestRTPOnTheWire(t *testing.T) {
 		{sccp.PayloadTypeG711Ulaw64k, 20, 0, 160},
 		{sccp.PayloadTypeG711Alaw64k, 30, 8, 240},
 		{sccp.PayloadTypeG711Ulaw64k, 0, 0, 160},
+		{sccp.PayloadTypeG722At64k, 20, 9, 160},
 	}
 	for _, test := range tests {
 		t.Run(test.codec.String(), func(t *testing.T) {

@@ -74,7 +74,8 @@ func (s *session) group(address netip.Addr, port uint32, codec sccp.PayloadType)
 }
 
 // join opens a port that hears a group, on the interface with the phone's
-// address. Many phones of one machine may hear the same group.
+// address. Many phones of one machine may hear the same group. The system binds
+// to the port only: of two groups with one port each is heard twice.
 func (m *media) join(group netip.AddrPort) (*stream, sccp.MediaStatus) {
 	st, status := m.addSocket(func() (*net.UDPConn, error) {
 		on, err := interfaceOf(m.addr)
@@ -84,7 +85,7 @@ func (m *media) join(group netip.AddrPort) (*stream, sccp.MediaStatus) {
 		return net.ListenMulticastUDP("udp", on, net.UDPAddrFromAddrPort(group))
 	})
 	if st != nil {
-		st.group = true
+		st.group, st.heard = true, group
 	}
 	return st, status
 }

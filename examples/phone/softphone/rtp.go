@@ -59,6 +59,7 @@ func (st *stream) send(stop <-chan struct{}, to netip.AddrPort, codec sccp.Paylo
 		if n, err := packet.MarshalTo(frame); err == nil {
 			if _, err := st.socket.WriteToUDPAddrPort(frame[:n], to); err == nil {
 				st.counters.sent(len(payload))
+				st.changed()
 			}
 		}
 		packet.Marker = false

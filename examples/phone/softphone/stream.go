@@ -17,8 +17,9 @@ type stream struct {
 
 	rx, tx   streamID
 	codec    sccp.PayloadType
-	reserved bool // the server asked for the port and did not close it
-	group    bool // to or from a multicast group, in one direction
+	reserved bool           // the server asked for the port and did not close it
+	group    bool           // to or from a multicast group, in one direction
+	heard    netip.AddrPort // the group that is heard, invalid for none
 	receiver *worker
 	sender   *worker
 
@@ -42,6 +43,9 @@ func startWorker(run func(stop <-chan struct{})) *worker {
 }
 
 func (st *stream) local() netip.AddrPort {
+	if st.heard.IsValid() {
+		return st.heard
+	}
 	bound := st.socket.LocalAddr().(*net.UDPAddr).AddrPort()
 	return netip.AddrPortFrom(bound.Addr().Unmap(), bound.Port())
 }
