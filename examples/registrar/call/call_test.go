@@ -294,9 +294,9 @@ func TestCollectingDigits(t *testing.T) {
 }
 
 // anything is a dial plan in which every number may become longer.
-type anything struct{}
+type anything struct{ numbers }
 
-func (anything) Match(string) call.Match { return call.Prefix }
+func (anything) Match(call.Caller, string) (call.Match, call.Route) { return call.Prefix, call.Route{} }
 
 func TestCVE_2012_2415_TenThousandDigits(t *testing.T) {
 	b := newBench(t)
@@ -467,7 +467,7 @@ func TestTransferGivenUp(t *testing.T) {
 		b.dial("A", "103")
 		b.press("B", call.KeyOnHook)
 		require.Equal(t, call.RingOut, b.leg("A").State)
-		assert.False(t, b.leg("A").Transfer)
+		assert.False(t, b.leg("A").Consult == call.KeyTransfer)
 		b.press("A", call.KeyTransfer)
 		assert.Equal(t, []call.Refusal{call.NotActive}, b.refused)
 	})

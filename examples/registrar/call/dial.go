@@ -41,7 +41,7 @@ func (m *Machine) makeRoom(p *phone) {
 }
 
 func (m *Machine) refuse(p *phone, instance uint32, why Refusal) {
-	m.emit(Refuse{Device: p.device, Line: instance, Reason: why})
+	m.emit(Refuse{Device: p.device, Line: instance, Key: m.key, Reason: why})
 }
 
 func (m *Machine) newCall(p *phone, instance uint32) {
@@ -81,7 +81,7 @@ func (m *Machine) collect(l *leg, d byte) {
 	l.digits = append(l.digits, d)
 	l.state = Dialing
 	m.show(l)
-	switch m.plan.Match(string(l.digits)) {
+	switch m.match(string(l.digits)) {
 	case NoMatch:
 		m.fail(l, UnknownNumber)
 	case Exact:

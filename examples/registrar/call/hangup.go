@@ -70,6 +70,6 @@ func (m *Machine) mediaFailed(ev MediaFailed) {
 func (m *Machine) record(c *conversation, cause Cause) {
 	m.emit(Record{
 		From: c.from.at.party(), To: c.to[0].at.party(),
-		Started: c.started, Answered: c.answered, Ended: m.now, Cause: cause,
+		Dialed: c.dialed, Started: c.started, Answered: c.answered, Ended: m.now, Cause: cause,
 	})
 }

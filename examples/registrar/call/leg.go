@@ -182,14 +182,18 @@ func (m *Machine) settle(p *phone) {
 func (m *Machine) show(l *leg) {
 	v := Leg{
 		Line: l.at.Instance, Ref: l.ref, State: l.state, Cause: l.cause,
-		Outbound: true, Local: l.at.party(),
-		Digits:   string(l.digits),
-		Remote:   Party{Number: string(l.digits)},
-		Transfer: l.transfer != nil,
-		Active:   l.at.phone.active == l,
+		Local: l.at.party(), Info: CallInfo{Type: Outbound},
+		Digits: string(l.digits),
+		Remote: Party{Number: string(l.digits)},
+		Active: l.at.phone.active == l,
+	}
+	if l.transfer != nil {
+		v.Consult = KeyTransfer
 	}
 	if c := l.talk; c != nil {
-		v.Outbound = c.from == l
+		if c.from != l {
+			v.Info.Type = Inbound
+		}
 		other := c.from
 		if c.from == l {
 			other = c.to[0]

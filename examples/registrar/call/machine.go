@@ -6,22 +6,6 @@ import (
 	"time"
 )
 
-// Plan knows which numbers exist.
-type Plan interface {
-	Match(digits string) Match
-}
-
-// Match is how dialled digits relate to the numbers that exist.
-type Match uint8
-
-// The matches.
-const (
-	NoMatch       Match = iota // no number begins like this
-	Prefix                     // some number begins like this
-	Exact                      // a number, and no longer one begins like it
-	ExactOrPrefix              // a number, and a longer one begins like it
-)
-
 // Limits are the times and sizes of a [Machine]. Zero fields mean the default.
 type Limits struct {
 	FirstDigit time.Duration // dial tone without a digit; 15 s
@@ -56,6 +40,7 @@ type Machine struct {
 	now     time.Time
 	out     []Command
 	touched []*phone
+	key     Key // of the event at work
 }
 
 // New returns a machine without phones.
@@ -130,6 +115,7 @@ func (m *Machine) deviceDown(device string) {
 }
 
 func (m *Machine) press(p *phone, ev Press) {
+	m.key = ev.Key
 	switch ev.Key {
 	case KeyOffHook:
 		m.offHook(p, ev)
@@ -161,5 +147,7 @@ func (m *Machine) press(p *phone, ev Press) {
 		m.holdToggle(p, ev)
 	case KeyTransfer:
 		m.transferKey(p, ev)
+	default:
+		m.refuse(p, ev.Line, NotActive)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // numbers is a dial plan: the numbers that exist.
 type numbers []string
 
-func (n numbers) Match(digits string) call.Match {
+func (n numbers) Match(_ call.Caller, digits string) (call.Match, call.Route) {
 	m := call.NoMatch
 	exact, longer := false, false
 	for _, number := range n {
@@ -30,8 +30,14 @@ func (n numbers) Match(digits string) call.Match {
 	case longer:
 		m = call.Prefix
 	}
-	return m
+	return m, call.Route{Kind: call.RouteLine, Number: digits}
 }
+
+func (numbers) Abbreviated(call.Caller, string) (string, bool) { return "", false }
+func (numbers) ParkSlots(call.Caller) []string                 { return nil }
+func (numbers) Hunt(string) (call.Hunt, bool)                  { return call.Hunt{}, false }
+func (numbers) Hunts(string) []string                          { return nil }
+func (numbers) Page(string) ([]string, bool)                   { return nil, false }
 
 // bench drives a machine and keeps what a registrar would know about it.
 type bench struct {

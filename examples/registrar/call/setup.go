@@ -5,7 +5,7 @@ func (m *Machine) route(l *leg) {
 	m.stopTimer(l)
 	p, number := l.at.phone, string(l.digits)
 	p.redial = number
-	if match := m.plan.Match(number); match == NoMatch || match == Prefix {
+	if match := m.match(number); match == NoMatch || match == Prefix {
 		m.fail(l, UnknownNumber)
 		return
 	}
@@ -115,4 +115,12 @@ func (m *Machine) fail(l *leg, cause Cause) {
 	l.state, l.cause = Failed, cause
 	m.show(l)
 	m.startTimer(l, failure, m.limits.Failure)
+}
+
+func (m *Machine) match(digits string) Match {
+	match, route := m.plan.Match(Caller{}, digits)
+	if route.Kind != 0 && route.Kind != RouteLine {
+		return NoMatch
+	}
+	return match
 }

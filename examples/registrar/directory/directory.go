@@ -90,18 +90,19 @@ func (d *Directory) addNumber(number string) {
 }
 
 // Match tells how dialled digits relate to the numbers that exist.
-func (d *Directory) Match(digits string) call.Match {
+func (d *Directory) Match(_ call.Caller, digits string) (call.Match, call.Route) {
+	route := call.Route{Kind: call.RouteLine, Number: digits}
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	switch exact, longer := d.numbers[digits], d.prefixes[digits]; {
 	case exact && longer:
-		return call.ExactOrPrefix
+		return call.ExactOrPrefix, route
 	case exact:
-		return call.Exact
+		return call.Exact, route
 	case longer:
-		return call.Prefix
+		return call.Prefix, call.Route{}
 	}
-	return call.NoMatch
+	return call.NoMatch, call.Route{}
 }
 
 // Configured returns what the configuration says about a device.

@@ -49,7 +49,7 @@ func (s *screen) show(leg call.Leg) {
 	}
 	before := d.Leg
 	d.Leg = leg
-	if before.State == leg.State && before.Transfer == leg.Transfer {
+	if before.State == leg.State && before.Consult == leg.Consult {
 		s.refresh(d, before)
 		return
 	}
@@ -100,7 +100,7 @@ func (s *screen) offHook(d *drawn, before call.Leg) {
 	}
 	s.prompt(d, label(sccp.LabelEnterNumber), "")
 	s.tone(d, sccp.DeviceToneInsideDialTone)
-	if d.Transfer {
+	if d.Consult == call.KeyTransfer {
 		s.keys(d, sccp.SoftKeySetOffHookFeatures)
 	} else {
 		s.keys(d, sccp.SoftKeySetOffHook)
@@ -164,7 +164,7 @@ func (s *screen) connected(d *drawn, before call.Leg) {
 	s.state(d, sccp.DCallStateConnected)
 	s.send(s.callInfo(d))
 	s.promptConnected(d)
-	if d.Transfer {
+	if d.Consult == call.KeyTransfer {
 		s.keys(d, sccp.SoftKeySetConnectedTransfer)
 	} else {
 		s.keys(d, sccp.SoftKeySetConnected)

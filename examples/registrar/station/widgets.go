@@ -135,7 +135,7 @@ func lampOf(state call.State) (mode sccp.LampMode, urgency int) {
 
 func (s *screen) callInfo(d *drawn) sccp.ServerMessage {
 	calling, called, direction := d.Remote, d.Local, sccp.CallTypeInbound
-	if d.Outbound {
+	if d.Info.Type == call.Outbound {
 		calling, called, direction = d.Local, d.Remote, sccp.CallTypeOutbound
 	}
 	number := func(p call.Party) sccp.Text { return s.face.plain(p.Number, numberWidth) }
