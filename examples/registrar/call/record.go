@@ -2,8 +2,8 @@ package call
 
 import "time"
 
-// CallID names a call from its first digit to its end. It counts from 1 for each
-// machine.
+// CallID names a call from the moment that a number was dialled. It counts from 1
+// for each machine.
 type CallID uint64
 
 // Record tells the story of a call that has ended, or that never came about.

@@ -1,5 +1,7 @@
 package call
 
+import "iter"
+
 // Subject is something that a lamp can show.
 type Subject struct {
 	Kind SubjectKind
@@ -38,7 +40,7 @@ func (s Status) String() string { return nameOf(statusNames[:], int(s)) }
 
 // StatusChanged tells that the status of a subject is another one than before
 // the event. It is derived from state after each event, so that no order of
-// events can leave a lamp wrong. Before the first one everything is
+// events can leave a lamp wrong. Before the first one a slot is Idle and all else
 // Unregistered; [Machine.Status] tells it at any time.
 type StatusChanged struct {
 	Subject Subject
@@ -46,3 +48,88 @@ type StatusChanged struct {
 }
 
 func (StatusChanged) command() {}
+
+// Status returns what a lamp for a subject shows now.
+func (m *Machine) Status(of Subject) Status {
+	switch of.Kind {
+	case SubjectLine:
+		if n := m.numbers[of.Name]; n != nil {
+			return n.compute()
+		}
+	case SubjectSlot:
+		return m.slotStatus(of.Name)
+	case SubjectHunt:
+		return m.huntStatus(of.Name)
+	}
+	return Unregistered
+}
+
+// Statuses returns the status of every line and group that a registered phone
+// has, and of every slot in use, in no order.
+func (m *Machine) Statuses() iter.Seq2[Subject, Status] {
+	return func(yield func(Subject, Status) bool) {
+		for digits, n := range m.numbers {
+			if len(n.appearances) > 0 && !yield(Subject{SubjectLine, digits}, n.compute()) {
+				return
+			}
+		}
+		for slot := range m.slots {
+			if !yield(Subject{SubjectSlot, slot}, InUse) {
+				return
+			}
+		}
+		for pilot, h := range m.hunts {
+			if h.status != Unregistered && !yield(Subject{SubjectHunt, pilot}, m.huntStatus(pilot)) {
+				return
+			}
+		}
+	}
+}
+
+// settleNumber tells the status of a number if that has changed.
+func (m *Machine) settleNumber(n *number) {
+	if status := n.compute(); status != n.status {
+		n.status = status
+		m.emit(StatusChanged{Subject: Subject{SubjectLine, n.digits}, Status: status})
+	}
+	n.arm()
+	m.settleHunts(n.digits)
+	m.forget(n)
+}
+
+// settleHunts tells the status of the groups of a member if that has changed.
+func (m *Machine) settleHunts(member string) {
+	for _, pilot := range m.plan.Hunts(member) {
+		h, status := m.huntState(pilot), m.huntStatus(pilot)
+		if status != h.status {
+			h.status = status
+			m.emit(StatusChanged{Subject: Subject{SubjectHunt, pilot}, Status: status})
+		}
+	}
+}
+
+// compute derives the status of a number from the legs of its phones.
+func (n *number) compute() Status {
+	if len(n.appearances) == 0 {
+		return Unregistered
+	}
+	status, undisturbed := Idle, true
+	for _, a := range n.appearances {
+		undisturbed = undisturbed && a.phone.settings.DND != DNDOff
+		for _, l := range a.phone.legs {
+			switch {
+			case l.at != a:
+			case l.ringing():
+				return Ringing
+			case l.state == Held:
+				status = max(status, OnHold)
+			default:
+				status = InUse
+			}
+		}
+	}
+	if status == Idle && undisturbed {
+		return DoNotDisturb
+	}
+	return status
+}

@@ -175,6 +175,12 @@ func (x *exchange) apply(c call.Command) []call.Event {
 		return x.applyMedia(x.broker.Connect(x.mediaLeg(c.A), x.mediaLeg(c.B)))
 	case call.DisconnectMedia:
 		return x.applyMedia(x.broker.Disconnect(c.A.Device, c.A.Ref))
+	case call.JoinBridge:
+		return x.unavailable(c.Endpoint)
+	case call.StartPage:
+		return x.unavailable(c.From)
+	case call.JoinPage:
+		return x.unavailable(c.Endpoint)
 	case call.StartTimer:
 		if x.alarms.set(c.Timer, time.Now().Add(c.After)) {
 			x.signal()
@@ -185,6 +191,13 @@ func (x *exchange) apply(c call.Command) []call.Event {
 		x.record(c)
 	}
 	return nil
+}
+
+// unavailable ends a leg whose voice cannot be carried: there is neither a mixer
+// nor multicast.
+func (x *exchange) unavailable(e call.Endpoint) []call.Event {
+	x.log.Warn("no voice path", "device", e.Device, "call", e.Ref, "reason", "neither conference nor page is available")
+	return []call.Event{call.MediaFailed{Device: e.Device, Ref: e.Ref}}
 }
 
 func (x *exchange) mediaLeg(e call.Endpoint) media.Leg {

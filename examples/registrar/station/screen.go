@@ -70,7 +70,19 @@ func (s *screen) show(leg call.Leg) {
 		s.held(d)
 	case call.Failed:
 		s.failed(d)
+	case call.RemoteInUse:
+		s.remote(d, sccp.DCallStateCallRemoteMultiline)
+	case call.RemoteHeld:
+		s.remote(d, sccp.DCallStateRemoteHold)
 	}
+}
+
+// remote draws a call that another phone of a shared line has.
+func (s *screen) remote(d *drawn, state sccp.DCallState) {
+	s.lamp(d.Line)
+	s.state(d, state)
+	s.send(s.callInfo(d))
+	s.keys(d, sccp.SoftKeySetInUseHint)
 }
 
 // refresh redraws a leg whose state is the same.

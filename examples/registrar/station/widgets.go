@@ -127,7 +127,7 @@ func lampOf(state call.State) (mode sccp.LampMode, urgency int) {
 	switch state {
 	case call.RingIn, call.Waiting:
 		return sccp.LampModeBlink, 3
-	case call.Held:
+	case call.Held, call.RemoteHeld:
 		return sccp.LampModeWink, 1
 	}
 	return sccp.LampModeOn, 2
