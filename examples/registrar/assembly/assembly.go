@@ -53,6 +53,9 @@ func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station
 		Calls: call.Limits{
 			FirstDigit: cfg.Dialing.FirstDigit, InterDigit: cfg.Dialing.InterDigit,
 			NoAnswer: cfg.Dialing.NoAnswer, Failure: cfg.Dialing.Failure,
+			ForwardNoAnswer: cfg.Dialing.ForwardNoAnswer, HuntRing: cfg.Dialing.HuntRing,
+			ParkReversion: cfg.Dialing.ParkReversion, HoldReminder: cfg.Dialing.HoldReminder,
+			MaxParties: cfg.Dialing.MaxParties,
 		},
 		Log: log, Tap: tap,
 	}

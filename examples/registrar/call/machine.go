@@ -30,7 +30,8 @@ type Machine struct {
 
 	now     time.Time
 	out     []Command
-	key     Key // of the event at work, for refusals
+	key     Key  // of the event at work, for refusals
+	coded   bool // the event has dialled a feature code already
 	touched touched
 }
 
@@ -57,7 +58,7 @@ func New(plan Plan, limits Limits) *Machine {
 // be done about it. The slice is valid until the next call.
 func (m *Machine) Handle(now time.Time, ev Event) []Command {
 	clear(m.out)
-	m.now, m.out, m.key = now, m.out[:0], 0
+	m.now, m.out, m.key, m.coded = now, m.out[:0], 0, false
 	switch ev := ev.(type) {
 	case Press:
 		if p := m.phones[ev.Device]; p != nil {

@@ -17,7 +17,9 @@ func (m *Machine) complete(l *leg) {
 
 // follow makes the call that a route stands for.
 func (m *Machine) follow(l *leg, match Match, r Route) {
-	l.at.phone.redial = l.digits
+	if r.Kind != RouteKey {
+		l.at.phone.redial = l.digits
+	}
 	l.placed = r.Kind != RouteSlot && r.Kind != RoutePage
 	switch {
 	case match < Exact:
@@ -59,12 +61,14 @@ func (m *Machine) callIntercom(l *leg) {
 }
 
 // pressCode presses the key that a dialled code stands for. The leg that dialled
-// it has dial tone for that, and ends when the key did not need it.
+// it has dial tone for that, and ends when the key did not need it. A code does
+// not lead to another one.
 func (m *Machine) pressCode(l *leg, r Route) {
-	if r.Key != KeyRedial && (r.Key < KeyTransfer || int(r.Key) >= len(keyNames)) {
+	if m.coded || r.Key != KeyRedial && (r.Key < KeyTransfer || int(r.Key) >= len(keyNames)) {
 		m.follow(l, NoMatch, Route{})
 		return
 	}
+	m.coded = true
 	p := l.at.phone
 	l.digits, l.state = "", OffHook
 	m.key = r.Key

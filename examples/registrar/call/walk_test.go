@@ -67,6 +67,9 @@ func newWalk(t testing.TB, r chance) *walk {
 	p.hunts["200"] = h
 	p.pages["400"] = []string{own(3), own(4), shared(1), own(5)}
 	p.abbreviated["1"] = own(1)
+	for i := range walkPhones / 2 {
+		p.classes["house phone"] = append(p.classes["house phone"], own(i))
+	}
 	p.route("112", call.Route{Kind: call.RouteEmergency, Number: own(0)})
 	p.route("*80", call.Route{Kind: call.RouteIntercom, Number: own(6)})
 	w.dials = slices.Sorted(maps.Keys(p.routes))
@@ -95,12 +98,14 @@ func (w *walk) register(i int) {
 		mine.Anonymous, mine.BusyTrigger = true, 1
 	case 5:
 		mine.MaxCalls = 4
+	case 6:
+		mine.Class = "house phone"
 	}
 	w.do(call.DeviceUp{
 		Device: device(i),
 		Lines: []call.Line{
 			mine,
-			{Instance: 2, Number: shared(i / 4), PickupGroup: "5", MaxCalls: 3},
+			{Instance: 2, Number: shared(i / 4), PickupGroup: "5", MaxCalls: 3, Class: mine.Class},
 			{Instance: 3, Number: shared((i + 5) % walkPhones / 4)},
 		},
 		Options: call.Options{TransferOnHook: i%3 == 0, DND: call.DND(i % 3)},
@@ -111,20 +116,17 @@ func (w *walk) register(i int) {
 func (w *walk) step() {
 	i := w.r.IntN(walkPhones)
 	switch n := w.r.IntN(100); {
-	case n < 40:
+	case n < 30:
 		w.do(call.Press{
 			Device: device(i), Key: call.Key(w.r.IntN(int(call.KeyHuntLogin) + 2)),
 			Line: uint32(w.r.IntN(5)), Ref: w.ref(i), Digits: w.digits(),
 		})
-	case n < 58:
+	case n < 46:
 		w.do(call.Press{Device: device(i), Key: call.KeyDial, Line: uint32(w.r.IntN(4)), Digits: pick(w.r, w.dials)})
-	case n < 62:
+	case n < 50:
 		w.dial(device(i), pick(w.r, w.dials))
-	case n < 78:
-		w.do(call.Press{Device: device(i), Key: pick(w.r, []call.Key{
-			call.KeyAnswer, call.KeyOffHook, call.KeyResume, call.KeyTransfer, call.KeyConference,
-			call.KeyBarge, call.KeyJoin, call.KeyRemoveLast, call.KeyPark, call.KeyPickup, call.KeyFlash, call.KeyOnHook,
-		}), Ref: w.ref(i), Line: uint32(w.r.IntN(4))})
+	case n < 84:
+		w.sensible()
 	case n < 88:
 		w.wait(time.Duration(w.r.IntN(30)) * time.Second)
 	case n < 90:
@@ -136,6 +138,35 @@ func (w *walk) step() {
 	default:
 		w.control(i)
 	}
+}
+
+// sensible does with some leg what its user may want.
+func (w *walk) sensible() {
+	refs := slices.Sorted(maps.Keys(w.legs))
+	if len(refs) == 0 {
+		return
+	}
+	leg := w.legs[pick(w.r, refs)]
+	if leg.Leg.State == call.OffHook {
+		w.do(call.Press{Device: leg.Device, Key: call.KeyDial, Digits: pick(w.r, w.dials)})
+		return
+	}
+	keys := map[call.State][]call.Key{
+		call.Dialing:     {call.KeyBackspace, call.KeyDialNow},
+		call.RingOut:     {call.KeyTransfer, call.KeyCallBack, call.KeyOnHook, call.KeyHold},
+		call.RingIn:      {call.KeyAnswer, call.KeyOffHook, call.KeyDivert, call.KeyEndCall},
+		call.Waiting:     {call.KeyAnswer, call.KeyFlash},
+		call.Held:        {call.KeyResume, call.KeySwap, call.KeySelect, call.KeyJoin, call.KeyDirectTransfer},
+		call.Failed:      {call.KeyCallBack, call.KeyOnHook},
+		call.RemoteInUse: {call.KeyBarge},
+		call.RemoteHeld:  {call.KeyResume, call.KeyLine},
+		call.Connected: {
+			call.KeyTransfer, call.KeyTransfer, call.KeyConference, call.KeyConference, call.KeyHold,
+			call.KeyPark, call.KeyRemoveLast, call.KeyParticipants, call.KeyDivert, call.KeyFlash,
+			call.KeySelect, call.KeyJoin, call.KeyOnHook,
+		},
+	}[leg.Leg.State]
+	w.do(call.Press{Device: leg.Device, Key: pick(w.r, keys), Ref: leg.Leg.Ref, Line: leg.Leg.Line})
 }
 
 // ref is the reference of a leg: mostly of the phone, sometimes of another.
@@ -250,6 +281,11 @@ func TestWalksVisitEverything(t *testing.T) {
 					seen["refused: "+c.Reason.String()] = true
 				case call.StatusChanged:
 					seen["status "+c.Status.String()] = true
+				case call.Record:
+					seen["call.Record"] = true
+					for _, l := range c.Legs {
+						seen[l.Cause.String()] = true
+					}
 				default:
 					seen[fmt.Sprintf("%T", c)] = true
 				}

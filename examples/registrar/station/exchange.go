@@ -53,14 +53,7 @@ func (x *exchange) attach(s *session, welcome ...sccp.ServerMessage) {
 	s.send(welcome...)
 	x.sessions[device.Name] = s
 	s.screen = newScreen(s.profile, s.send, func() time.Time { return time.Now().In(x.zone) })
-	ev := call.DeviceUp{Device: device.Name}
-	for i, line := range device.Lines {
-		ev.Lines = append(ev.Lines, call.Line{
-			Instance: uint32(i + 1), Number: line.Number, Name: line.Name,
-			MaxCalls: line.MaxCalls, NoWaiting: !line.CallWaiting,
-		})
-	}
-	x.handle(ev)
+	x.handle(call.DeviceUp{Device: device.Name, Lines: device.CallLines(), Options: device.Options})
 }
 
 // detach releases the calls of a session that has gone.

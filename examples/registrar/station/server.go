@@ -119,7 +119,11 @@ func (s *Server) prepare() {
 		if codecs == nil {
 			codecs = media.DefaultPreference()
 		}
-		s.exchange = newExchange(s.log(), s.zone(), call.New(s.Directory, s.Calls), media.New(codecs))
+		machine := call.New(s.Directory, s.Calls)
+		for ev := range s.Directory.Settings() {
+			machine.Handle(time.Now(), ev)
+		}
+		s.exchange = newExchange(s.log(), s.zone(), machine, media.New(codecs))
 		s.sessions = make(map[*session]struct{})
 		s.done = make(chan struct{})
 	})
