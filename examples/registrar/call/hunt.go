@@ -28,12 +28,8 @@ func (m *Machine) huntState(pilot string) *huntState {
 }
 
 // startHunt offers a call to a hunt group.
-func (m *Machine) startHunt(c *conversation, pilot string) Cause {
-	group, ok := m.plan.Hunt(pilot)
-	if !ok {
-		return UnknownNumber
-	}
-	c.target = Party{Number: pilot, Name: group.Name}
+func (m *Machine) startHunt(c *conversation, group Hunt) Cause {
+	c.target = Party{Number: group.Pilot, Name: group.Name}
 	c.redirect.note(c.target, RedirectedHunt)
 	c.hunt = &hunting{group: group, order: m.huntOrder(group)}
 	c.patience = cmp.Or(group.Ring, m.limits.HuntRing)
@@ -68,7 +64,7 @@ func (m *Machine) huntNext(c *conversation) Cause {
 		h.order = h.order[1:]
 		if n := m.numbers[member]; n != nil {
 			for _, a := range n.appearances {
-				if a.huntable() && !c.has(a.phone) {
+				if (c.urgent || a.huntable()) && !c.has(a.phone) {
 					m.offer(c, a)
 				}
 			}

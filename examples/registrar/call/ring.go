@@ -9,8 +9,8 @@ import (
 // is Normal when somebody rings, or has answered.
 func (m *Machine) reach(c *conversation, r Route) Cause {
 	for {
-		if r.Kind == RouteHunt {
-			return m.startHunt(c, r.Number)
+		if group, ok := m.plan.Hunt(r.Number); ok && !c.intercom {
+			return m.startHunt(c, group)
 		}
 		cause, when := m.ringNumber(c, r.Number)
 		if cause == Normal {

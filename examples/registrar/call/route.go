@@ -65,7 +65,7 @@ func (m *Machine) callIntercom(l *leg) {
 // not lead to another one.
 func (m *Machine) pressCode(l *leg, r Route) {
 	if m.coded || r.Key != KeyRedial && (r.Key < KeyTransfer || int(r.Key) >= len(keyNames)) {
-		m.follow(l, NoMatch, Route{})
+		m.follow(l, NoMatch, r)
 		return
 	}
 	m.coded = true

@@ -264,7 +264,7 @@ func TestRandomWalks(t *testing.T) {
 // they do not prove.
 func TestWalksVisitEverything(t *testing.T) {
 	seen := map[string]bool{}
-	for seed := range uint64(20) {
+	for seed := range uint64(60) {
 		w := newWalk(t, rand.New(rand.NewPCG(seed, 2)))
 		for range walkSteps {
 			w.step()

@@ -75,7 +75,8 @@ func TestFeaturesAreRead(t *testing.T) {
 	assert.Equal(t, 90*time.Second, c.Dialing.ParkReversion)
 	assert.Equal(t, 8, c.Dialing.MaxParties)
 	assert.Equal(t, []config.Translation{
-		{Match: pattern(t, "9XXXX"), Strip: 1}, {Match: pattern(t, "00."), To: "1001"},
+		{Match: pattern(t, "9XXXX"), Strip: 1},
+		{Match: pattern(t, "00."), To: "1001"},
 		{Match: pattern(t, "7000-7099"), Strip: 1, Prepend: "1"},
 	}, c.Translations)
 	assert.Equal(t, []config.Emergency{{Number: "112", To: "1001"}}, c.Emergency)

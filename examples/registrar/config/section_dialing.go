@@ -156,8 +156,8 @@ func (s *sections) featureCodes(n ast.Node) {
 }
 
 func (s *sections) codeIsFree(n ast.Node, f Feature, code string) {
-	for other, taken := range s.cfg.FeatureCodes {
-		if other != f && taken == code {
+	for _, other := range Features() {
+		if other != f && s.cfg.FeatureCodes[other] == code {
 			s.problem(n, fmt.Sprintf("%s is the code of %s too", code, other), "use another code")
 			return
 		}

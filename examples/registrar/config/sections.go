@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net"
 	"regexp"
 	"slices"
@@ -231,9 +232,4 @@ func (s *sections) reference(what string, into *string, defined func() []string)
 	}
 }
 
-func keys[V any](m map[string]V) (names []string) {
-	for name := range m {
-		names = append(names, name)
-	}
-	return names
-}
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -173,7 +173,7 @@ func (d *Directory) translated(digits string) (f finding) {
 		if !exact || f.exact {
 			continue
 		}
-		if to := d.number(t.Apply(digits)); to.exact && to.route.Kind != call.RouteEmergency {
+		if to := d.number(t.Apply(digits)); to.exact {
 			f.exact, f.route = true, to.route
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 const groups = `
 dial-plan:
-  patterns: [{match: 9XXXX, strip: 1}, {match: "00.", to: 1001}]
+  patterns: [{match: 9XXXX, strip: 1}, {match: "00.", to: 1001}, {match: 9112, to: 112}]
   emergency: [{number: 112, to: 1001}]
 classes: {lobby: {deny: [1002, 91002, 3001]}}
 park: {slots: 3001-3002}
@@ -57,6 +57,7 @@ func TestWhatDigitsMean(t *testing.T) {
 		{"", "0012", call.ExactOrPrefix, line("1001")},
 		{"", "112", call.Exact, call.Route{Kind: call.RouteEmergency, Number: "1001"}},
 		{"lobby", "112", call.Exact, call.Route{Kind: call.RouteEmergency, Number: "1001"}},
+		{"lobby", "9112", call.ExactOrPrefix, call.Route{Kind: call.RouteEmergency, Number: "1001"}},
 		{"lobby", "1002", call.Exact, forbidden},
 		{"lobby", "91002", call.Exact, forbidden},
 		{"lobby", "1003", call.Exact, line("1003")},
@@ -138,8 +139,10 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 	}}, dev.CallLines())
 	assert.Equal(t, call.Options{TransferOnHook: true}, dev.Options)
 	assert.Equal(t, []directory.Button{
-		{Kind: config.ButtonLine, Instance: 1}, {Kind: config.ButtonSpeedDial, Instance: 1},
-		{Kind: config.ButtonBusyLamp, Instance: 1}, {Kind: config.ButtonParkSlot, Instance: 1},
+		{Kind: config.ButtonLine, Instance: 1},
+		{Kind: config.ButtonSpeedDial, Instance: 1},
+		{Kind: config.ButtonBusyLamp, Instance: 1},
+		{Kind: config.ButtonParkSlot, Instance: 1},
 	}, dev.Buttons)
 	var events []call.Event
 	for ev := range d.Settings() {
