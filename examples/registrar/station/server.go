@@ -33,6 +33,7 @@ type Server struct {
 	// address they are connected to.
 	CallManagers []config.CallManager
 	Limits       Limits
+	Tokens       Tokens
 	Log          *slog.Logger // nil discards
 	Tap          Tap          // may be nil
 
@@ -41,6 +42,7 @@ type Server struct {
 	limits   Limits
 	waiting  *waitingRoom
 	exchange *exchange
+	tokens   *tokenDesk
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -120,6 +122,7 @@ func (s *Server) prepare() {
 			codecs = media.DefaultPreference()
 		}
 		s.exchange = newExchange(s.log(), s.zone(), call.New(s.Directory, s.Calls), media.New(codecs))
+		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
 		s.done = make(chan struct{})
 	})
