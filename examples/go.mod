@@ -8,6 +8,7 @@ require (
 	github.com/pion/rtp v1.10.6
 	github.com/skinnykit/skinny v0.0.0
 	github.com/stretchr/testify v1.12.1
+	github.com/zaf/g711 v1.4.0
 )
 
 require (

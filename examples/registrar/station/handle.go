@@ -16,9 +16,9 @@ func (s *session) handle(m sccp.StationMessage) {
 	case *sccp.RegisterReq:
 		s.register(m)
 	case *sccp.RegisterTokenReq:
-		s.send(&sccp.RegisterTokenAck{})
+		s.token(m.DeviceName)
 	case *sccp.SPCPRegisterTokenReq:
-		s.send(&sccp.SPCPRegisterTokenAck{Features: everySPCPFeature})
+		s.tokenSPCP(m.DeviceName)
 	case *sccp.UnregisterReq:
 		s.unregister()
 	case *sccp.Alarm:

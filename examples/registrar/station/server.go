@@ -33,6 +33,7 @@ type Server struct {
 	// address they are connected to.
 	CallManagers []config.CallManager
 	Limits       Limits
+	Tokens       Tokens
 	Log          *slog.Logger // nil discards
 	Tap          Tap          // may be nil
 
@@ -41,6 +42,7 @@ type Server struct {
 	limits   Limits
 	waiting  *waitingRoom
 	exchange *exchange
+	tokens   *tokenDesk
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -124,6 +126,7 @@ func (s *Server) prepare() {
 			machine.Handle(time.Now(), ev)
 		}
 		s.exchange = newExchange(s.log(), s.zone(), machine, media.New(codecs))
+		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
 		s.done = make(chan struct{})
 	})
