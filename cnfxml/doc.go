@@ -9,13 +9,17 @@
 // bytes: comments, order, quotes, line ends, even wrong end tags. Use it to
 // change a file that a person looks after.
 //
-// A [Device] or a [Default] is a struct with the values that matter. [NewDevice]
-// makes one for a phone, [ParseDevice] reads one, Append writes one. What the
-// struct has no field for is kept beside the fields, in place. Use them to
-// generate files, or to find out what a file says, as [Device.CallManagers]
-// does for a phone that wants to register. Writing is canonical: UTF-8, a line
-// an element, known elements in the order in which Cisco's CUCM writes them,
-// the same bytes for the same content.
+// A [Device] or a [Default] is a struct with the values that matter, for phones
+// with SCCP and with SIP. [NewDevice] makes one for any model, protocol and
+// [Form], [ParseDevice] reads one, Append writes one. What the struct has no
+// field for is kept beside the fields, in place. Use them to generate files, or
+// to find out what a file says, as [Device.CallManagers] does for a phone that
+// wants to register. Writing is canonical: UTF-8, a line an element, known
+// elements in the order in which Cisco's CUCM writes them, the same bytes for
+// the same content, and a version stamp that follows from it.
+//
+// The settings of the product, [VendorConfig], are made from one table, and so
+// is VENDORCONFIG.md, which tells what each means and which phones know it.
 //
 // Parse in [Strict] mode refuses what phones refuse, with line and column.
 // [Lenient] repairs what people get wrong, keeps it as it is, and tells about
@@ -29,7 +33,8 @@
 // phones do not take for each other: [TrueFalse], [ZeroOne], and [EnabledZero]
 // in which 0 means on. Text that is no value of its field, such as the
 // placeholder of a template, is kept and given back by Text, while Get returns
-// an error. Passwords are a [Secret], which prints as (redacted);
+// an error. Passwords are a [Secret], which prints, logs and encodes as
+// (redacted);
 // [Document.Redact] makes a file safe to show.
 //
 // # Names and models
@@ -42,7 +47,8 @@
 // # Limits
 //
 // Input is limited by [Options]: 1 MiB, 64 levels, 256 attributes of an
-// element, 256 repairs. Document types and with them entities are refused.
+// element, 256 repairs. A list in a view has at most 4096 members; what a file
+// has beyond stays in Extra. Document types and with them entities are refused.
 // Encodings are UTF-8, US-ASCII, ISO-8859-1 and Windows-1252; UTF-16 is
 // refused. Every operation is linear in the size of the input, and an edit is
 // too.
@@ -51,3 +57,5 @@
 // documents, usecallmanager.nz, chan-sccp and files in use; each Diagnostic
 // names its source.
 package cnfxml
+
+//go:generate go run ../internal/cnfxmlgen -table schema/vendorconfig.table -out .
