@@ -40,6 +40,8 @@ type Config struct {
 	ButtonTemplates  map[string][]ButtonKind
 	Lines            []Line
 	Devices          []Device
+	Tokens           Tokens
+	Voice            Voice
 }
 
 // Listen holds the addresses of the services, host:port.
@@ -110,6 +112,7 @@ type Device struct {
 	DND            call.DND // what the do-not-disturb key turns on; 0: reject
 	TransferOnHook bool     // the handset going down completes a transfer
 	Private        bool     // until the user changes it
+	NAT            NAT
 }
 
 const maxConfiguredLines = 100_000

@@ -32,6 +32,7 @@ func (s *sections) devices(n ast.Node) {
 			"dnd":              s.dnd(&d.DND),
 			"transfer-on-hook": s.boolean("transfer-on-hook", &d.TransferOnHook),
 			"private":          s.boolean("private", &d.Private),
+			"nat":              s.nat(&d.NAT),
 		})
 		switch {
 		case len(s.problems) > before:

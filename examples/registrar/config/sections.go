@@ -76,6 +76,8 @@ func (s *sections) root(n ast.Node) {
 		"button-templates":  s.buttonTemplates,
 		"lines":             s.lines,
 		"devices":           s.devices,
+		"tokens":            s.tokens,
+		"voice":             s.voice,
 	})
 }
 

@@ -29,6 +29,7 @@ type Device struct {
 	Buttons     []Button
 	SoftKeys    config.SoftKeySets // every state
 	Options     call.Options
+	NAT         config.NAT
 }
 
 // Button is one button of a phone. Instance counts buttons of the same kind
@@ -170,8 +171,8 @@ func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 		Name: c.Name, Description: c.Description, Model: model, Auto: auto,
 		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
 		ParkSlots: c.ParkSlots, Services: c.Services,
-		SoftKeys: d.softKeys(c.SoftKeys),
-		Options:  call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
+		SoftKeys: d.softKeys(c.SoftKeys), NAT: c.NAT,
+		Options: call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
 	}
 	for _, number := range c.Lines {
 		line := config.Line{Number: number, MaxCalls: 2, CallWaiting: true}
