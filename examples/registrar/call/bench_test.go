@@ -12,7 +12,7 @@ import (
 func BenchmarkCall(b *testing.B) {
 	for name, phones := range map[string]int{"2 phones": 2, "10000 phones": 10_000} {
 		b.Run(name, func(b *testing.B) {
-			m := call.New(numbers{"101", "102"}, call.Limits{})
+			m := call.New(newPlan("101", "102"), call.Limits{})
 			now := time.Unix(0, 0)
 			for i := range phones {
 				number := "101"
@@ -30,7 +30,7 @@ func BenchmarkCall(b *testing.B) {
 				m.Handle(now, call.Press{Device: "B", Key: call.KeyAnswer})
 				m.Handle(now, call.Press{Device: "A", Key: call.KeyEndCall})
 			}
-			if m.Legs() != 0 {
+			if m.Load().Legs != 0 {
 				b.Fatal("calls are left")
 			}
 		})

@@ -294,13 +294,13 @@ func TestCollectingDigits(t *testing.T) {
 }
 
 // anything is a dial plan in which every number may become longer.
-type anything struct{}
+type anything struct{ *plan }
 
-func (anything) Match(string) call.Match { return call.Prefix }
+func (anything) Match(call.Caller, string) (call.Match, call.Route) { return call.Prefix, call.Route{} }
 
 func TestCVE_2012_2415_TenThousandDigits(t *testing.T) {
 	b := newBench(t)
-	b.m = call.New(anything{}, call.Limits{})
+	b.m = call.New(anything{house()}, call.Limits{})
 	b.up("A", "101")
 	b.press("A", call.KeyOffHook)
 	for range 10_000 {
@@ -397,7 +397,7 @@ func TestSharedLine(t *testing.T) {
 
 	b.call("A", "102")
 	b.press("B2", call.KeyAnswer)
-	assert.Empty(t, b.states("B1"))
+	assert.Equal(t, is(call.RemoteInUse), b.states("B1"))
 	assert.Equal(t, call.AnsweredElsewhere, b.ended[len(b.ended)-1].Cause)
 	assert.Equal(t, call.Connected, b.leg("B2").State)
 }
@@ -467,7 +467,7 @@ func TestTransferGivenUp(t *testing.T) {
 		b.dial("A", "103")
 		b.press("B", call.KeyOnHook)
 		require.Equal(t, call.RingOut, b.leg("A").State)
-		assert.False(t, b.leg("A").Transfer)
+		assert.False(t, b.leg("A").Consult == call.KeyTransfer)
 		b.press("A", call.KeyTransfer)
 		assert.Equal(t, []call.Refusal{call.NotActive}, b.refused)
 	})

@@ -2,13 +2,19 @@ package call
 
 import "time"
 
-// Command is something to be done: [ShowLeg], [EndLeg], [Refuse], [ConnectMedia],
-// [DisconnectMedia], [SendDigit], [StartTimer], [StopTimer] or [Record].
-// Commands are in order; those for a phone that is down may be dropped.
+// Command is something to be done. [ShowLeg], [EndLeg], [Refuse], [Notice] and
+// [ShowParticipants] are for the display of a phone; [ConnectMedia],
+// [DisconnectMedia], [JoinBridge], [LeaveBridge], [PlayMusic], [StopMusic],
+// [StartPage], [StopPage], [JoinPage], [LeavePage] and [SendDigit] for its
+// voice; [StartTimer] and [StopTimer] for a clock; [StatusChanged],
+// [LineChanged], [PhoneChanged] and [Record] for whoever watches or stores.
+//
+// Commands are in order; those for a phone that is down may be dropped. The
+// voice paths of a leg end before its [EndLeg].
 type Command interface{ command() }
 
-// ShowLeg says how a leg is now. The same state may come again when only a name
-// or a digit changed.
+// ShowLeg says how a leg is now. It comes only when something of it has changed;
+// the state may be the same.
 type ShowLeg struct {
 	Device string
 	Leg    Leg
@@ -19,12 +25,16 @@ type EndLeg struct {
 	Device    string
 	Line, Ref uint32
 	Cause     Cause
+	// History is the list of calls in which the phone shall keep it. Phones
+	// decide for themselves unless they are told.
+	History History
 }
 
 // Refuse says that a key did nothing, and why.
 type Refuse struct {
 	Device string
 	Line   uint32
+	Key    Key
 	Reason Refusal
 }
 
@@ -33,29 +43,72 @@ type Refusal uint8
 
 // The refusals.
 const (
-	NotActive Refusal = iota + 1 // the key has no meaning now
-	LineFull                     // the line has as many calls as it may have
-	NoLine                       // the phone has no line
-	NoRedial                     // nothing was dialled yet
-	BadDigits                    // the number holds characters that cannot be dialled
+	NotActive         Refusal = iota + 1 // the key has no meaning now
+	LineFull                             // the line has as many calls as it may have
+	NoLine                               // the phone has no line
+	NoRedial                             // nothing was dialled yet
+	BadDigits                            // the number holds characters that cannot be dialled
+	ConferenceFull                       // as many parties as there may be
+	NotHost                              // only the host removes participants
+	PrivateCall                          // the call is not shown to other phones
+	NoParkSlot                           // every slot is taken, or the one asked for
+	NothingToPickUp                      // no call rings there
+	NoDivertTarget                       // the line has nowhere to send calls to
+	ForwardLoop                          // the forward would lead back to its own number
+	NoAbbreviation                       // the index has no number
+	NumberUnavailable                    // the number does not exist or may not be called
 )
 
-// Endpoint is one end of a voice path.
-type Endpoint struct {
-	Device    string
-	Line, Ref uint32
+var refusalNames = [...]string{
+	NotActive: "not-active", LineFull: "line-full", NoLine: "no-line", NoRedial: "no-redial",
+	BadDigits: "bad-digits", ConferenceFull: "conference-full", NotHost: "not-host",
+	PrivateCall: "private-call", NoParkSlot: "no-park-slot", NothingToPickUp: "nothing-to-pick-up",
+	NoDivertTarget: "no-divert-target", ForwardLoop: "forward-loop",
+	NoAbbreviation: "no-abbreviation", NumberUnavailable: "number-unavailable",
 }
 
-// ConnectMedia asks for a voice path between two legs.
-type ConnectMedia struct{ A, B Endpoint }
+func (r Refusal) String() string { return nameOf(refusalNames[:], int(r)) }
 
-// DisconnectMedia ends the voice path of a [ConnectMedia] with the same ends.
-type DisconnectMedia struct{ A, B Endpoint }
+// Notice tells a user something that no leg shows for long.
+type Notice struct {
+	Device    string
+	Line, Ref uint32 // 0 when it belongs to none
+	Kind      NoticeKind
+	Number    string // what it is about, may be empty
+}
 
-// SendDigit passes a key pressed during a call on to the other phone.
-type SendDigit struct {
-	To    Endpoint
-	Digit byte
+// NoticeKind is what a [Notice] says.
+type NoticeKind uint8
+
+// The notices.
+const (
+	NoticeParked       NoticeKind = iota + 1 // the call is parked at Number
+	NoticeHoldReminder                       // the leg is still on hold: a tone is due
+	NoticeCallBackSet                        // told when Number becomes free
+	NoticeCallBackOff                        // not told any more
+)
+
+var noticeNames = [...]string{
+	NoticeParked: "parked", NoticeHoldReminder: "hold-reminder",
+	NoticeCallBackSet: "call-back-set", NoticeCallBackOff: "call-back-off",
+}
+
+func (k NoticeKind) String() string { return nameOf(noticeNames[:], int(k)) }
+
+// ShowParticipants answers [KeyParticipants].
+type ShowParticipants struct {
+	Device       string
+	Line, Ref    uint32
+	Participants []Participant
+}
+
+// Participant is one party of a call.
+type Participant struct {
+	ID    uint32 // its leg's reference
+	Party Party
+	Host  bool
+	Held  bool // has put the call on hold
+	Self  bool // is the one who asks
 }
 
 // TimerID names a running timer.
@@ -70,36 +123,10 @@ type StartTimer struct {
 // StopTimer says that a timer is not wanted any more.
 type StopTimer struct{ Timer TimerID }
 
-// Record tells the story of a conversation that has ended.
-type Record struct {
-	From, To                 Party
-	Started, Answered, Ended time.Time // Answered is zero when nobody answered
-	Cause                    Cause
-}
-
-func (ShowLeg) command()         {}
-func (EndLeg) command()          {}
-func (Refuse) command()          {}
-func (ConnectMedia) command()    {}
-func (DisconnectMedia) command() {}
-func (SendDigit) command()       {}
-func (StartTimer) command()      {}
-func (StopTimer) command()       {}
-func (Record) command()          {}
-
-// Party is who a user talks to.
-type Party struct{ Number, Name string }
-
-// Leg is one phone's side of a call, as it should be shown.
-type Leg struct {
-	Line, Ref  uint32
-	State      State
-	Cause      Cause // of Failed
-	Outbound   bool  // this phone dialled
-	Local      Party
-	Remote     Party  // the number dialled until the other side is known
-	Digits     string // dialled so far
-	RemoteHeld bool   // the other side has put this call on hold
-	Transfer   bool   // a consultation call: the transfer key completes it
-	Active     bool   // this leg has the handset
-}
+func (ShowLeg) command()          {}
+func (EndLeg) command()           {}
+func (Refuse) command()           {}
+func (Notice) command()           {}
+func (ShowParticipants) command() {}
+func (StartTimer) command()       {}
+func (StopTimer) command()        {}

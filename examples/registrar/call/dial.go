@@ -7,25 +7,88 @@ const (
 	terminator = '#'
 )
 
-// newLeg gives dial tone on a line and parks what occupied the phone; nil when
-// there is no room, after telling the user.
+func (m *Machine) offHook(p *phone, ev Press) {
+	if p.active != nil {
+		return
+	}
+	if l := p.find(0, (*leg).ringing); l != nil {
+		m.answer(l)
+		return
+	}
+	m.newCall(p, ev.Line)
+}
+
+// lineKey does what a user expects of the button beside a line: answer what
+// rings there, else resume what is held there, else a new call.
+func (m *Machine) lineKey(p *phone, instance uint32) {
+	a := p.line(instance)
+	if l := p.find(0, func(l *leg) bool { return l.at == a && l.ringing() }); l != nil {
+		m.answer(l)
+		return
+	}
+	if p.active != nil && p.active.at == a && p.active.state != Failed {
+		return
+	}
+	if l := p.find(0, func(l *leg) bool { return l.at == a && l.state == Held }); l != nil {
+		m.resume(l)
+		return
+	}
+	if l := p.mirror(0, instance, RemoteHeld); l != nil {
+		m.takeOver(l)
+		return
+	}
+	m.newCall(p, instance)
+}
+
+func (m *Machine) newCall(p *phone, instance uint32) {
+	if l := p.active; l != nil && l.in(OffHook, Dialing, RingOut) {
+		return
+	}
+	if l := m.newLeg(p, instance); l != nil && l.at.HotLine != "" {
+		if after := l.at.HotLineAfter; after > 0 {
+			m.startTimer(&l.alarm, timer{kind: warmLine, leg: l}, after)
+		} else {
+			m.hotLine(l)
+		}
+	}
+}
+
+// hotLine dials the one number that a line calls by itself.
+func (m *Machine) hotLine(l *leg) {
+	l.digits, l.state = l.at.HotLine, Dialing
+	m.complete(l)
+}
+
+// newLeg gives dial tone on a line and takes the handset from what had it; nil
+// when there is no room, after telling the user.
 func (m *Machine) newLeg(p *phone, instance uint32) *leg {
 	a := p.line(instance)
 	if a == nil {
 		m.refuse(p, instance, NoLine)
 		return nil
 	}
-	parked := p.active
-	leaves := parked != nil && parked.at == a && parked.state != Connected
-	if a.full() && !leaves {
+	leaving := p.active
+	a = a.rollover(func(b *appearance) bool {
+		return !b.full() || leaving != nil && leaving.at == b && !leaving.talking()
+	})
+	if a == nil {
 		m.refuse(p, instance, LineFull)
 		return nil
 	}
 	m.makeRoom(p)
-	l := m.addLeg(a, OffHook)
+	l := m.addLeg(a, OffHook, Outbound)
 	m.activate(l)
-	m.startTimer(l, firstDigit, m.limits.FirstDigit)
+	m.startTimer(&l.alarm, timer{kind: firstDigit, leg: l}, m.limits.FirstDigit)
+	m.show(l)
 	return l
+}
+
+// dialTone returns the leg that has dial tone already, or a new one.
+func (m *Machine) dialTone(p *phone, instance uint32) *leg {
+	if l := p.active; l != nil && l.state == OffHook {
+		return l
+	}
+	return m.newLeg(p, instance)
 }
 
 // makeRoom takes the handset away from the active leg: a call is held, anything
@@ -33,23 +96,10 @@ func (m *Machine) newLeg(p *phone, instance uint32) *leg {
 func (m *Machine) makeRoom(p *phone) {
 	switch l := p.active; {
 	case l == nil:
-	case l.state == Connected:
+	case l.talking():
 		m.hold(l)
 	default:
 		m.hangUp(l, Normal)
-	}
-}
-
-func (m *Machine) refuse(p *phone, instance uint32, why Refusal) {
-	m.emit(Refuse{Device: p.device, Line: instance, Reason: why})
-}
-
-func (m *Machine) newCall(p *phone, instance uint32) {
-	if l := p.active; l != nil && in(OffHook, Dialing, RingOut)(l) {
-		return
-	}
-	if l := m.newLeg(p, instance); l != nil {
-		m.show(l)
 	}
 }
 
@@ -60,35 +110,50 @@ func (m *Machine) digit(p *phone, digits string) {
 	}
 	switch l.state {
 	case OffHook, Dialing:
-		m.collect(l, digits[0])
+		m.collect(l, digits)
 	case Connected:
-		if peer := l.talk.peer(l); peer.state == Connected {
+		if peer := l.talk.other(l); peer != nil && l.path.kind == direct {
 			m.emit(SendDigit{To: peer.endpoint(), Digit: digits[0]})
 		}
 	}
 }
 
-func (m *Machine) collect(l *leg, d byte) {
-	if d == terminator {
+func (m *Machine) collect(l *leg, digit string) {
+	if digit[0] == terminator {
 		if l.state == Dialing {
-			m.route(l)
+			m.complete(l)
 		}
 		return
 	}
 	if len(l.digits) >= m.limits.MaxDigits {
 		return
 	}
-	l.digits = append(l.digits, d)
+	l.digits += digit
 	l.state = Dialing
 	m.show(l)
-	switch m.plan.Match(string(l.digits)) {
+	switch m.match(l) {
 	case NoMatch:
-		m.fail(l, UnknownNumber)
+		m.complete(l)
 	case Exact:
-		m.route(l)
+		m.complete(l)
 	default:
-		m.startTimer(l, interDigit, m.limits.InterDigit)
+		m.startTimer(&l.alarm, timer{kind: interDigit, leg: l}, m.limits.InterDigit)
 	}
+}
+
+// match tells whether more digits may follow.
+func (m *Machine) match(l *leg) Match {
+	switch l.entry {
+	case KeyAbbreviated:
+		return Prefix
+	case KeyGroupPickup:
+		if m.groups[l.digits] != nil {
+			return ExactOrPrefix
+		}
+		return Prefix
+	}
+	match, _ := m.plan.Match(l.at.caller(), l.digits)
+	return match
 }
 
 func (m *Machine) backspace(p *phone) {
@@ -97,18 +162,18 @@ func (m *Machine) backspace(p *phone) {
 		return
 	}
 	l.digits = l.digits[:len(l.digits)-1]
-	if len(l.digits) == 0 {
+	if l.digits == "" {
 		l.state = OffHook
-		m.startTimer(l, firstDigit, m.limits.FirstDigit)
+		m.startTimer(&l.alarm, timer{kind: firstDigit, leg: l}, m.limits.FirstDigit)
 	} else {
-		m.startTimer(l, interDigit, m.limits.InterDigit)
+		m.startTimer(&l.alarm, timer{kind: interDigit, leg: l}, m.limits.InterDigit)
 	}
 	m.show(l)
 }
 
 func (m *Machine) dialNow(p *phone) {
 	if l := p.active; l != nil && l.state == Dialing {
-		m.route(l)
+		m.complete(l)
 	}
 }
 
@@ -117,28 +182,32 @@ func (m *Machine) redial(p *phone, instance uint32) {
 		m.refuse(p, instance, NoRedial)
 		return
 	}
-	m.dialNumber(p, instance, p.redial)
+	m.dialNumber(p, instance, p.redial, false)
 }
 
-func (m *Machine) dialNumber(p *phone, instance uint32, number string) {
+// dialNumber dials a whole number, for a call or for what is being asked.
+func (m *Machine) dialNumber(p *phone, instance uint32, number string, intercom bool) {
 	number = strings.TrimRight(number, string(terminator))
-	if number == "" || len(number) > m.limits.MaxDigits || strings.Trim(number, dialable) != "" {
+	if !m.canDial(number) {
 		m.refuse(p, instance, BadDigits)
 		return
 	}
-	l := p.active
-	switch {
-	case l != nil && l.state == OffHook:
-	case l != nil && in(Dialing, RingOut)(l):
+	if l := p.active; l != nil && l.in(Dialing, RingOut) {
 		return
-	default:
-		if l = m.newLeg(p, instance); l == nil {
-			return
-		}
-		m.show(l)
 	}
-	l.digits = append(l.digits[:0], number...)
-	l.state = Dialing
+	l := m.dialTone(p, instance)
+	if l == nil {
+		return
+	}
+	l.digits, l.state = number, Dialing
 	m.show(l)
-	m.route(l)
+	if intercom && l.entry == 0 {
+		m.callIntercom(l)
+	} else {
+		m.complete(l)
+	}
+}
+
+func (m *Machine) canDial(number string) bool {
+	return number != "" && len(number) <= m.limits.MaxDigits && strings.Trim(number, dialable) == ""
 }

@@ -9,7 +9,7 @@ import (
 
 // One phone calls another, which answers.
 func Example() {
-	m := call.New(numbers{"101", "102"}, call.Limits{})
+	m := call.New(newPlan("101", "102"), call.Limits{})
 	now := time.Unix(0, 0)
 	for _, ev := range []call.Event{
 		call.DeviceUp{Device: "anna", Lines: []call.Line{{Instance: 1, Number: "101", Name: "Anna"}}},

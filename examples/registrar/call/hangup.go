@@ -1,17 +1,20 @@
 package call
 
-import "slices"
-
-// onHook ends the leg that has the handset; calls on hold stay.
+// onHook ends the leg that has the handset; calls on hold stay. It completes a
+// transfer on phones that want that.
 func (m *Machine) onHook(p *phone) {
-	if p.active != nil {
-		m.hangUp(p.active, Normal)
+	l := p.active
+	if l == nil {
+		return
 	}
+	if p.options.TransferOnHook && l.consult == KeyTransfer && l.in(RingOut, Connected) && m.transfer(l.kept, l) == 0 {
+		return
+	}
+	m.hangUp(l, Normal)
 }
 
 func (m *Machine) endCall(p *phone, ev Press) {
-	any := func(*leg) bool { return true }
-	if l := p.find(ev.Ref, any); l != nil {
+	if l := p.find(ev.Ref, func(*leg) bool { return true }); l != nil {
 		m.hangUp(l, Normal)
 	}
 }
@@ -20,56 +23,30 @@ func (m *Machine) endCall(p *phone, ev Press) {
 func (m *Machine) hangUp(l *leg, cause Cause) {
 	c := l.talk
 	switch {
-	case c == nil:
-	case !c.isAnswered() && l != c.from:
+	case l.callBack != "" && cause != DeviceGone:
+		m.drop(l, cause)
+		m.changePhone(l.at.phone.device, func(s *PhoneSettings) { s.CallBack = "" })
+	case c != nil && l.ringing():
 		m.decline(c, l, cause)
-		return
 	default:
-		m.stopMedia(c)
-		m.record(c, cause)
-		for _, other := range append(slices.Clone(c.to), c.from) {
-			if other != l {
-				m.drop(other, cause)
-			}
+		m.drop(l, cause)
+		if c != nil {
+			m.goOn(c, cause)
 		}
 	}
-	m.drop(l, cause)
 }
 
-// decline stops the ringing of one phone; the caller fails with the last one.
+// decline stops the ringing of one phone. With the last one a hunt group goes
+// on, and any other caller fails.
 func (m *Machine) decline(c *conversation, l *leg, cause Cause) {
-	if len(c.to) > 1 {
-		c.to = slices.DeleteFunc(c.to, func(t *leg) bool { return t == l })
-		m.drop(l, cause)
-		return
-	}
-	if cause == Normal {
-		cause = Declined
-	}
-	m.record(c, cause)
 	m.drop(l, cause)
-	if cause == DeviceGone {
-		cause = Unreachable
+	switch {
+	case len(c.ringing) > 0:
+	case c.hunt != nil:
+		m.huntOn(c)
+	case cause == DeviceGone:
+		m.unreached(c, Unreachable)
+	default:
+		m.unreached(c, Declined)
 	}
-	m.fail(c.from, cause)
-}
-
-func (m *Machine) mediaFailed(ev MediaFailed) {
-	l := m.legs[ev.Ref]
-	if l == nil || l.at.phone.device != ev.Device || l.talk == nil {
-		return
-	}
-	c := l.talk
-	m.stopMedia(c)
-	m.record(c, NoMedia)
-	for _, side := range append(slices.Clone(c.to), c.from) {
-		m.fail(side, NoMedia)
-	}
-}
-
-func (m *Machine) record(c *conversation, cause Cause) {
-	m.emit(Record{
-		From: c.from.at.party(), To: c.to[0].at.party(),
-		Started: c.started, Answered: c.answered, Ended: m.now, Cause: cause,
-	})
 }

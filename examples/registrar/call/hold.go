@@ -1,7 +1,7 @@
 package call
 
 func (m *Machine) holdKey(p *phone, ev Press) {
-	l := p.find(ev.Ref, in(Connected))
+	l := p.find(ev.Ref, (*leg).talking)
 	if l == nil {
 		m.refuse(p, ev.Line, NotActive)
 		return
@@ -10,7 +10,11 @@ func (m *Machine) holdKey(p *phone, ev Press) {
 }
 
 func (m *Machine) resumeKey(p *phone, ev Press) {
-	l := p.find(ev.Ref, in(Held))
+	if l := p.mirror(ev.Ref, ev.Line, RemoteHeld); l != nil && (ev.Ref != 0 || p.find(0, (*leg).isHeld) == nil) {
+		m.takeOver(l)
+		return
+	}
+	l := p.find(ev.Ref, (*leg).isHeld)
 	if l == nil {
 		m.refuse(p, ev.Line, NotActive)
 		return
@@ -19,36 +23,68 @@ func (m *Machine) resumeKey(p *phone, ev Press) {
 }
 
 func (m *Machine) holdToggle(p *phone, ev Press) {
-	if p.find(ev.Ref, in(Connected)) != nil {
+	if p.find(ev.Ref, (*leg).talking) != nil {
 		m.holdKey(p, ev)
 	} else {
 		m.resumeKey(p, ev)
 	}
 }
 
+// swap goes to the newest call on hold; the active one is held.
+func (m *Machine) swap(p *phone, ev Press) {
+	l := p.newest(func(l *leg) bool { return l != p.active && l.isHeld() })
+	if p.active == nil || !p.active.talking() || l == nil {
+		m.refuse(p, ev.Line, NotActive)
+		return
+	}
+	m.resume(l)
+}
+
 func (m *Machine) hold(l *leg) {
-	c := l.talk
 	l.state = Held
-	m.syncMedia(c)
+	m.syncMedia(l.talk)
 	m.release(l)
 	m.show(l)
-	m.show(c.peer(l))
+	m.remindOfHold(l)
+}
+
+func (m *Machine) remindOfHold(l *leg) {
+	if every := m.limits.HoldReminder; every > 0 {
+		m.startTimer(&l.alarm, timer{kind: holdReminder, leg: l}, every)
+	}
+}
+
+func (m *Machine) holdReminder(l *leg) {
+	m.emit(Notice{
+		Device: l.at.phone.device, Line: l.at.Instance, Ref: l.ref, Kind: NoticeHoldReminder,
+		Number: m.view(l).Remote.Number,
+	})
+	m.remindOfHold(l)
 }
 
 func (m *Machine) resume(l *leg) {
+	if l.state != Held {
+		return
+	}
 	m.makeRoom(l.at.phone)
 	if l.gone {
 		return
 	}
-	c := l.talk
-	l.state = RingOut
-	if c.isAnswered() {
-		l.state = Connected
-	}
+	m.stopTimer(&l.alarm)
+	l.state = Connected
 	m.activate(l)
-	m.show(l)
-	if c.isAnswered() {
-		m.show(c.peer(l))
+	if len(l.talk.parties) == 1 && l.talk.park == nil {
+		m.awaitAnswer(l.talk)
 	}
-	m.syncMedia(c)
+	m.show(l)
+}
+
+// newest returns the newest leg that is wanted, nil when there is none.
+func (p *phone) newest(wanted func(*leg) bool) *leg {
+	for i := len(p.legs) - 1; i >= 0; i-- {
+		if wanted(p.legs[i]) {
+			return p.legs[i]
+		}
+	}
+	return nil
 }

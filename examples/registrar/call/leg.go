@@ -1,223 +1,154 @@
 package call
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
 
-type phone struct {
-	device string
-	lines  []*appearance
-	legs   []*leg // oldest first
-	active *leg   // the leg with the handset
-	redial string
-}
-
-type appearance struct {
-	Line
-	phone *phone
-}
-
+// leg is one phone's side of a call.
 type leg struct {
 	ref      uint32
 	at       *appearance
 	state    State
 	cause    Cause
-	talk     *conversation // nil while nobody is called
-	digits   []byte
-	timer    TimerID
-	transfer *leg // the call that this consultation call would hand over
-	gone     bool
-}
+	talk     *conversation // what it takes part in or rings for; nil while nobody is called
+	mirrored *conversation // the call of another phone that it shows
+	digits   string
+	entry    Key // whose number is dialled; 0 for a call
+	kept     *leg
+	consult  Key // KeyTransfer or KeyConference joins this leg with kept
+	kind     CallType
+	joined   time.Time // when it began to talk
+	called   string    // the number that it failed to reach
+	callBack string    // the number that it rings for
+	ring     Ring
 
-type conversation struct {
-	from     *leg
-	to       []*leg // all that ring, then the one that answered
-	dialed   string
-	media    bool
-	started  time.Time
-	answered time.Time
-}
+	placed    bool // a call was made of it, not a feature
+	unlisted  bool // phones shall not keep it
+	selected  bool
+	speaker   bool
+	anonymous bool
+	gone      bool
 
-func (c *conversation) isAnswered() bool { return !c.answered.IsZero() }
-
-// peer returns the other side of an answered conversation.
-func (c *conversation) peer(l *leg) *leg {
-	if c.from == l {
-		return c.to[0]
-	}
-	return c.from
-}
-
-func (a *appearance) party() Party { return Party{Number: a.Number, Name: a.Name} }
-
-func (a *appearance) calls() (n int) {
-	for _, l := range a.phone.legs {
-		if l.at == a {
-			n++
-		}
-	}
-	return n
-}
-
-func (a *appearance) full() bool { return a.calls() >= cmp.Or(a.MaxCalls, 2) }
-
-// free tells whether a new caller may ring here.
-func (a *appearance) free() bool {
-	return !a.full() && (!a.NoWaiting || len(a.phone.legs) == 0)
+	alarm TimerID
+	path  path
+	leads bool // is A of its direct path
+	shown Leg
 }
 
 func (l *leg) endpoint() Endpoint {
 	return Endpoint{Device: l.at.phone.device, Line: l.at.Instance, Ref: l.ref}
 }
 
+func (l *leg) in(states ...State) bool { return slices.Contains(states, l.state) }
+
 func (l *leg) ringing() bool { return l.state == RingIn || l.state == Waiting }
 
-// line returns the appearance under a button, or the first one.
-func (p *phone) line(instance uint32) *appearance {
-	for _, a := range p.lines {
-		if a.Instance == instance {
-			return a
-		}
+func (l *leg) isHeld() bool { return l.state == Held }
+
+// talking tells whether the leg talks to somebody: not parked, not in a page.
+func (l *leg) talking() bool { return l.state == Connected && l.talk.answered() }
+
+// joinable tells whether the leg can be held, or joined to another.
+func (l *leg) joinable() bool { return l.in(Connected, Held) && l.talk.answered() }
+
+// fresh tells whether the leg has dial tone for a new call.
+func (l *leg) fresh() bool { return l.state == OffHook && l.entry == 0 }
+
+// party returns who the leg is to others.
+func (l *leg) party() Party {
+	if l.anonymous {
+		return Party{}
 	}
-	if len(p.lines) == 0 {
-		return nil
-	}
-	return p.lines[0]
+	return l.at.party()
 }
 
-// find returns the leg a key is meant for: the one with the reference if it is
-// wanted, else the active leg, else the newest leg that is wanted. A reference
-// that the phone does not have belongs to a call that has just ended: nothing
-// may happen to another call then.
-func (p *phone) find(ref uint32, wanted func(*leg) bool) *leg {
-	if ref != 0 {
-		i := slices.IndexFunc(p.legs, func(l *leg) bool { return l.ref == ref })
-		if i < 0 {
-			return nil
-		}
-		if wanted(p.legs[i]) {
-			return p.legs[i]
-		}
+// history returns the list in which the phone should keep the leg if it ended
+// now for a reason.
+func (l *leg) history(cause Cause) History {
+	switch {
+	case l.unlisted:
+	case l.kind == Outbound && l.placed:
+		return Placed
+	case l.kind == Outbound || l.kind == 0:
+	case !l.joined.IsZero():
+		return Received
+	case cause != AnsweredElsewhere:
+		return Missed
 	}
-	if p.active != nil && wanted(p.active) {
-		return p.active
-	}
-	for _, l := range slices.Backward(p.legs) {
-		if wanted(l) {
-			return l
-		}
-	}
-	return nil
-}
-
-func in(states ...State) func(*leg) bool {
-	return func(l *leg) bool { return slices.Contains(states, l.state) }
+	return NoHistory
 }
 
 // addLeg makes a leg on a line; the caller has checked that there is room.
-func (m *Machine) addLeg(a *appearance, s State) *leg {
+func (m *Machine) addLeg(a *appearance, s State, kind CallType) *leg {
+	l := m.newRef(a, s)
+	l.kind = kind
+	a.phone.legs = append(a.phone.legs, l)
+	m.touchLeg(l)
+	return l
+}
+
+func (m *Machine) newRef(a *appearance, s State) *leg {
 	for m.lastRef++; m.lastRef == 0 || m.legs[m.lastRef] != nil; m.lastRef++ {
 	}
 	l := &leg{ref: m.lastRef, at: a, state: s}
 	m.legs[l.ref] = l
-	a.phone.legs = append(a.phone.legs, l)
-	m.touch(a.phone)
 	return l
 }
 
-// drop forgets a leg. What it was part of must have been settled before.
+// drop forgets a leg. The rest of its call must be settled with goOn, unless the
+// call has ended.
 func (m *Machine) drop(l *leg, cause Cause) {
 	p := l.at.phone
-	m.stopTimer(l)
-	l.gone, l.talk = true, nil
+	m.part(l, cause)
+	m.stopTimer(&l.alarm)
+	l.gone = true
 	delete(m.legs, l.ref)
-	p.legs = slices.DeleteFunc(p.legs, func(k *leg) bool { return k == l })
-	if p.active == l {
-		p.active = nil
+	p.legs = without(p.legs, l)
+	if c := l.mirrored; c != nil {
+		p.mirrors, c.mirrors = without(p.mirrors, l), without(c.mirrors, l)
 	}
-	m.touch(p)
-	m.emit(EndLeg{Device: p.device, Line: l.at.Instance, Ref: l.ref, Cause: cause})
-	for _, k := range p.legs {
-		if k.transfer == l {
-			k.transfer = nil
-			m.show(k)
+	m.release(l)
+	m.touchLeg(l)
+	if !l.joined.IsZero() {
+		l.at.number.lastCall = m.now
+	}
+	m.emit(EndLeg{
+		Device: p.device, Line: l.at.Instance, Ref: l.ref, Cause: cause, History: l.history(cause),
+	})
+	m.unkeep(l)
+}
+
+// unkeep makes ordinary calls of the consultations for a leg.
+func (m *Machine) unkeep(l *leg) {
+	for _, k := range l.at.phone.legs {
+		if k.kept == l {
+			k.kept, k.consult = nil, 0
+			m.touchLeg(k)
 		}
 	}
 }
 
+// fail leaves a leg with a tone and a reason, or ends it when nobody listens.
+func (m *Machine) fail(l *leg, cause Cause) {
+	if l.at.phone.active != l {
+		m.drop(l, cause)
+		return
+	}
+	m.part(l, cause)
+	l.state, l.cause = Failed, cause
+	m.show(l)
+	m.startTimer(&l.alarm, timer{kind: failure, leg: l}, m.limits.Failure)
+}
+
 func (m *Machine) activate(l *leg) {
 	l.at.phone.active = l
-	m.touch(l.at.phone)
+	m.touchLeg(l)
 }
 
 func (m *Machine) release(l *leg) {
 	if l.at.phone.active == l {
 		l.at.phone.active = nil
-		m.touch(l.at.phone)
-	}
-}
-
-func (m *Machine) touch(p *phone) {
-	if !slices.Contains(m.touched, p) {
-		m.touched = append(m.touched, p)
-	}
-}
-
-// settle rings a phone aloud when nothing else occupies it, softly otherwise.
-func (m *Machine) settle(p *phone) {
-	want := RingIn
-	if p.active != nil {
-		want = Waiting
-	}
-	for _, l := range p.legs {
-		if l.ringing() && l.state != want {
-			l.state = want
-			m.show(l)
-		}
-	}
-}
-
-func (m *Machine) show(l *leg) {
-	v := Leg{
-		Line: l.at.Instance, Ref: l.ref, State: l.state, Cause: l.cause,
-		Outbound: true, Local: l.at.party(),
-		Digits:   string(l.digits),
-		Remote:   Party{Number: string(l.digits)},
-		Transfer: l.transfer != nil,
-		Active:   l.at.phone.active == l,
-	}
-	if c := l.talk; c != nil {
-		v.Outbound = c.from == l
-		other := c.from
-		if c.from == l {
-			other = c.to[0]
-			v.Digits = c.dialed
-		}
-		v.Remote = other.at.party()
-		v.RemoteHeld = c.isAnswered() && other.state == Held
-	}
-	m.emit(ShowLeg{Device: l.at.phone.device, Leg: v})
-}
-
-// syncMedia makes the voice path of a conversation follow the states of its legs.
-func (m *Machine) syncMedia(c *conversation) {
-	want := c.isAnswered() && c.from.state == Connected && c.to[0].state == Connected
-	if want == c.media {
-		return
-	}
-	c.media = want
-	if want {
-		m.emit(ConnectMedia{A: c.from.endpoint(), B: c.to[0].endpoint()})
-	} else {
-		m.emit(DisconnectMedia{A: c.from.endpoint(), B: c.to[0].endpoint()})
-	}
-}
-
-func (m *Machine) stopMedia(c *conversation) {
-	if c.media {
-		c.media = false
-		m.emit(DisconnectMedia{A: c.from.endpoint(), B: c.to[0].endpoint()})
+		m.touchLeg(l)
 	}
 }

@@ -1,82 +1,68 @@
 package call
 
 import (
-	"cmp"
-	"slices"
+	"iter"
 	"time"
 )
-
-// Plan knows which numbers exist.
-type Plan interface {
-	Match(digits string) Match
-}
-
-// Match is how dialled digits relate to the numbers that exist.
-type Match uint8
-
-// The matches.
-const (
-	NoMatch       Match = iota // no number begins like this
-	Prefix                     // some number begins like this
-	Exact                      // a number, and no longer one begins like it
-	ExactOrPrefix              // a number, and a longer one begins like it
-)
-
-// Limits are the times and sizes of a [Machine]. Zero fields mean the default.
-type Limits struct {
-	FirstDigit time.Duration // dial tone without a digit; 15 s
-	InterDigit time.Duration // between digits; 8 s
-	NoAnswer   time.Duration // ringing; 60 s
-	Failure    time.Duration // a failed call is shown this long; 15 s
-	MaxDigits  int           // dialled digits kept; 32
-}
-
-func (l Limits) withDefaults() Limits {
-	l.FirstDigit = cmp.Or(l.FirstDigit, 15*time.Second)
-	l.InterDigit = cmp.Or(l.InterDigit, 8*time.Second)
-	l.NoAnswer = cmp.Or(l.NoAnswer, time.Minute)
-	l.Failure = cmp.Or(l.Failure, 15*time.Second)
-	l.MaxDigits = cmp.Or(l.MaxDigits, 32)
-	return l
-}
 
 // Machine is the state of every call of a registrar. It is not safe for
 // concurrent use.
 type Machine struct {
-	limits  Limits
-	plan    Plan
-	phones  map[string]*phone
-	numbers map[string][]*appearance
-	legs    map[uint32]*leg
-	timers  map[TimerID]timer
+	limits Limits
+	plan   Plan
 
-	lastRef   uint32
-	lastTimer TimerID
+	phones   map[string]*phone
+	settings map[string]PhoneSettings // of every phone that has any, up or down
+	numbers  map[string]*number
+	groups   map[string][]*appearance // by pickup group
+	hunts    map[string]*huntState    // by pilot
+	legs     map[uint32]*leg
+	slots    map[string]*conversation // by park slot
+	pages    map[string]*conversation // by page group
+	timers   map[TimerID]timer
+
+	shownSlots map[string]bool // that were told to be in use
+
+	lastRef    uint32
+	lastCall   CallID
+	lastBridge BridgeID
+	lastTimer  TimerID
 
 	now     time.Time
 	out     []Command
-	touched []*phone
+	key     Key  // of the event at work, for refusals
+	coded   bool // the event has dialled a feature code already
+	touched touched
 }
 
 // New returns a machine without phones.
 func New(plan Plan, limits Limits) *Machine {
 	return &Machine{
-		limits:  limits.withDefaults(),
-		plan:    plan,
-		phones:  make(map[string]*phone),
-		numbers: make(map[string][]*appearance),
-		legs:    make(map[uint32]*leg),
-		timers:  make(map[TimerID]timer),
+		limits:   limits.withDefaults(),
+		plan:     plan,
+		phones:   make(map[string]*phone),
+		settings: make(map[string]PhoneSettings),
+		numbers:  make(map[string]*number),
+		groups:   make(map[string][]*appearance),
+		hunts:    make(map[string]*huntState),
+		legs:     make(map[uint32]*leg),
+		slots:    make(map[string]*conversation),
+		pages:    make(map[string]*conversation),
+		timers:   make(map[TimerID]timer),
+
+		shownSlots: make(map[string]bool),
 	}
 }
 
 // Handle takes one event that happened at the given time and returns what is to
-// be done about it. The slice belongs to the caller.
+// be done about it. The slice is valid until the next call.
 func (m *Machine) Handle(now time.Time, ev Event) []Command {
-	m.now, m.out, m.touched = now, nil, m.touched[:0]
+	clear(m.out)
+	m.now, m.out, m.key, m.coded = now, m.out[:0], 0, false
 	switch ev := ev.(type) {
 	case Press:
 		if p := m.phones[ev.Device]; p != nil {
+			m.key = ev.Key
 			m.press(p, ev)
 		}
 	case DeviceUp:
@@ -87,48 +73,28 @@ func (m *Machine) Handle(now time.Time, ev Event) []Command {
 		m.timerFired(ev.Timer)
 	case MediaFailed:
 		m.mediaFailed(ev)
+	case RemoveParticipant:
+		m.removeParticipant(ev)
+	case SetForward:
+		m.setForward(ev)
+	case SetMessageWaiting:
+		m.setMessageWaiting(ev)
+	case SetDoNotDisturb:
+		m.changePhone(ev.Device, func(s *PhoneSettings) { s.DND = ev.DND })
+	case SetPrivacy:
+		m.changePhone(ev.Device, func(s *PhoneSettings) { s.Private = ev.On })
+	case SetHuntLogin:
+		m.changePhone(ev.Device, func(s *PhoneSettings) { s.HuntLoggedOut = !ev.In })
+	case RestoreLine:
+		m.putLine(ev.Number, ev.Settings)
+	case RestorePhone:
+		m.putPhone(ev.Device, ev.Settings)
 	}
-	for _, p := range m.touched {
-		m.settle(p)
-	}
+	m.settle()
 	return m.out
 }
 
-// Legs returns the number of legs that exist.
-func (m *Machine) Legs() int { return len(m.legs) }
-
-func (m *Machine) emit(c Command) { m.out = append(m.out, c) }
-
-func (m *Machine) deviceUp(ev DeviceUp) {
-	m.deviceDown(ev.Device)
-	p := &phone{device: ev.Device}
-	for _, line := range ev.Lines {
-		a := &appearance{Line: line, phone: p}
-		p.lines = append(p.lines, a)
-		m.numbers[line.Number] = append(m.numbers[line.Number], a)
-	}
-	m.phones[ev.Device] = p
-}
-
-func (m *Machine) deviceDown(device string) {
-	p := m.phones[device]
-	if p == nil {
-		return
-	}
-	delete(m.phones, device)
-	for _, a := range p.lines {
-		rest := slices.DeleteFunc(m.numbers[a.Number], func(b *appearance) bool { return a == b })
-		if len(rest) == 0 {
-			delete(m.numbers, a.Number)
-		} else {
-			m.numbers[a.Number] = rest
-		}
-	}
-	for len(p.legs) > 0 {
-		m.hangUp(p.legs[0], DeviceGone)
-	}
-}
-
+// press finds what a key does. Every key is here once.
 func (m *Machine) press(p *phone, ev Press) {
 	switch ev.Key {
 	case KeyOffHook:
@@ -144,7 +110,9 @@ func (m *Machine) press(p *phone, ev Press) {
 	case KeyBackspace:
 		m.backspace(p)
 	case KeyDial:
-		m.dialNumber(p, ev.Line, ev.Digits)
+		m.dialNumber(p, ev.Line, ev.Digits, false)
+	case KeyIntercom:
+		m.dialNumber(p, ev.Line, ev.Digits, true)
 	case KeyDialNow:
 		m.dialNow(p)
 	case KeyRedial:
@@ -159,7 +127,79 @@ func (m *Machine) press(p *phone, ev Press) {
 		m.resumeKey(p, ev)
 	case KeyHoldToggle:
 		m.holdToggle(p, ev)
+	case KeySwap:
+		m.swap(p, ev)
+	case KeyFlash:
+		m.flash(p, ev)
 	case KeyTransfer:
 		m.transferKey(p, ev)
+	case KeyDirectTransfer:
+		m.directTransfer(p, ev)
+	case KeyConference:
+		m.conferenceKey(p, ev)
+	case KeyJoin:
+		m.joinKey(p, ev)
+	case KeySelect:
+		m.selectKey(p, ev)
+	case KeyParticipants:
+		m.participantsKey(p, ev)
+	case KeyRemoveLast:
+		m.removeLast(p, ev)
+	case KeyBarge:
+		m.bargeKey(p, ev)
+	case KeyPrivacy:
+		m.changePhone(p.device, func(s *PhoneSettings) { s.Private = !s.Private })
+	case KeyPark:
+		m.parkKey(p, ev)
+	case KeyPickup:
+		m.pickupKey(p, ev)
+	case KeyForwardAll, KeyForwardBusy, KeyForwardNoAnswer:
+		m.forwardKey(p, ev)
+	case KeyGroupPickup, KeyDirectedPickup, KeyAbbreviated:
+		m.ask(p, ev)
+	case KeyForwardOff:
+		m.forwardOff(p, ev)
+	case KeyDivert:
+		m.divertKey(p, ev)
+	case KeyDND:
+		m.dndKey(p)
+	case KeyCallBack:
+		m.callBackKey(p, ev)
+	case KeyHuntLogin:
+		m.changePhone(p.device, func(s *PhoneSettings) { s.HuntLoggedOut = !s.HuntLoggedOut })
+	default:
+		m.refuse(p, ev.Line, NotActive)
 	}
+}
+
+func (m *Machine) emit(c Command) { m.out = append(m.out, c) }
+
+func (m *Machine) refuse(p *phone, instance uint32, why Refusal) {
+	m.emit(Refuse{Device: p.device, Line: instance, Key: m.key, Reason: why})
+}
+
+// Legs returns every leg as its phone shows it, with the device, in no order.
+func (m *Machine) Legs() iter.Seq2[string, Leg] {
+	return func(yield func(string, Leg) bool) {
+		for _, l := range m.legs {
+			if !yield(l.at.phone.device, m.view(l)) {
+				return
+			}
+		}
+	}
+}
+
+// Load is how much a machine has to remember.
+type Load struct{ Phones, Legs, Calls, Timers int }
+
+// Load counts what exists now. Legs include those that mirror calls of other
+// phones.
+func (m *Machine) Load() Load {
+	calls := make(map[*conversation]bool)
+	for _, l := range m.legs {
+		if l.talk != nil {
+			calls[l.talk] = true
+		}
+	}
+	return Load{Phones: len(m.phones), Legs: len(m.legs), Calls: len(calls), Timers: len(m.timers)}
 }

@@ -2,7 +2,8 @@ package call_test
 
 import (
 	"fmt"
-	"strings"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,27 +13,6 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
 
-// numbers is a dial plan: the numbers that exist.
-type numbers []string
-
-func (n numbers) Match(digits string) call.Match {
-	m := call.NoMatch
-	exact, longer := false, false
-	for _, number := range n {
-		exact = exact || number == digits
-		longer = longer || number != digits && strings.HasPrefix(number, digits)
-	}
-	switch {
-	case exact && longer:
-		m = call.ExactOrPrefix
-	case exact:
-		m = call.Exact
-	case longer:
-		m = call.Prefix
-	}
-	return m
-}
-
 // bench drives a machine and keeps what a registrar would know about it.
 type bench struct {
 	t       testing.TB
@@ -40,25 +20,35 @@ type bench struct {
 	now     time.Time
 	legs    map[uint32]call.ShowLeg
 	timers  map[call.TimerID]time.Time
-	media   map[string]bool
+	media   map[string]bool          // direct paths
+	voice   map[call.Endpoint]string // every path, by what it leads to
+	status  map[call.Subject]call.Status
 	digits  map[string]string
 	records []call.Record
 	refused []call.Refusal
 	ended   []call.EndLeg
+	notices []call.Notice
+	lines   []call.LineChanged
+	devices []call.PhoneChanged
+	lists   []call.ShowParticipants
 	last    []call.Command
 }
 
 func newBench(t testing.TB, devices ...string) *bench {
-	b := &bench{
-		t: t, now: time.Unix(1_000_000, 0),
-		legs: map[uint32]call.ShowLeg{}, timers: map[call.TimerID]time.Time{},
-		media: map[string]bool{}, digits: map[string]string{},
-	}
-	b.m = call.New(numbers{"101", "102", "103", "104", "1050", "10501", "199"}, call.Limits{})
+	b := newHouse(t, house(), call.Limits{})
 	for i, d := range devices {
 		b.up(d, fmt.Sprintf("10%d", i+1))
 	}
 	return b
+}
+
+func newHouse(t testing.TB, p call.Plan, limits call.Limits) *bench {
+	return &bench{
+		t: t, m: call.New(p, limits), now: time.Unix(1_000_000, 0),
+		legs: map[uint32]call.ShowLeg{}, timers: map[call.TimerID]time.Time{},
+		media: map[string]bool{}, voice: map[call.Endpoint]string{}, digits: map[string]string{},
+		status: map[call.Subject]call.Status{},
+	}
 }
 
 func (b *bench) up(device string, lines ...string) {
@@ -70,9 +60,13 @@ func (b *bench) up(device string, lines ...string) {
 }
 
 func (b *bench) do(ev call.Event) {
+	b.t.Helper()
 	b.last = b.m.Handle(b.now, ev)
 	for _, c := range b.last {
 		b.apply(c)
+	}
+	if err := b.m.Invariants(); err != nil {
+		b.t.Fatalf("after %T %+v: %v", ev, ev, err)
 	}
 }
 
@@ -80,12 +74,28 @@ func mediaKey(a, c call.Endpoint) string {
 	return fmt.Sprintf("%s/%d-%s/%d", a.Device, a.Ref, c.Device, c.Ref)
 }
 
+// begin notes a voice path; a leg has one at a time, and none after its end.
+func (b *bench) begin(e call.Endpoint, to string) {
+	b.t.Helper()
+	require.Empty(b.t, b.voice[e], "a second voice path, to "+to)
+	b.voice[e] = to
+}
+
+func (b *bench) cease(e call.Endpoint, to string) {
+	b.t.Helper()
+	require.Equal(b.t, to, b.voice[e], "ended a voice path that is another one")
+	delete(b.voice, e)
+}
+
 func (b *bench) apply(c call.Command) {
+	b.t.Helper()
 	switch c := c.(type) {
 	case call.ShowLeg:
 		b.legs[c.Leg.Ref] = c
 	case call.EndLeg:
-		require.Contains(b.t, b.legs, c.Ref, "a leg ended that was never shown")
+		for e := range b.voice {
+			require.False(b.t, e.Ref == c.Ref, "a leg ended before its voice path")
+		}
 		delete(b.legs, c.Ref)
 		b.ended = append(b.ended, c)
 	case call.StartTimer:
@@ -94,19 +104,72 @@ func (b *bench) apply(c call.Command) {
 	case call.StopTimer:
 		require.Contains(b.t, b.timers, c.Timer, "stopped a timer that does not run")
 		delete(b.timers, c.Timer)
-	case call.ConnectMedia:
-		require.False(b.t, b.media[mediaKey(c.A, c.B)], "connected twice")
-		b.media[mediaKey(c.A, c.B)] = true
-	case call.DisconnectMedia:
-		require.True(b.t, b.media[mediaKey(c.A, c.B)], "disconnected without a connection")
-		delete(b.media, mediaKey(c.A, c.B))
 	case call.SendDigit:
 		b.digits[c.To.Device] += string(c.Digit)
 	case call.Record:
 		b.records = append(b.records, c)
 	case call.Refuse:
 		b.refused = append(b.refused, c.Reason)
+	case call.Notice:
+		b.notices = append(b.notices, c)
+	case call.LineChanged:
+		b.lines = append(b.lines, c)
+	case call.PhoneChanged:
+		b.devices = append(b.devices, c)
+	case call.ShowParticipants:
+		b.lists = append(b.lists, c)
+	case call.StatusChanged:
+		require.NotEqual(b.t, c.Status, b.status[c.Subject], "told twice")
+		b.status[c.Subject] = c.Status
+		if c.Status == call.Unregistered || c.Subject.Kind == call.SubjectSlot && c.Status == call.Idle {
+			delete(b.status, c.Subject)
+		}
+	default:
+		b.applyVoice(c)
 	}
+}
+
+func (b *bench) applyVoice(c call.Command) {
+	b.t.Helper()
+	switch c := c.(type) {
+	case call.ConnectMedia:
+		b.begin(c.A, mediaKey(c.A, c.B))
+		b.begin(c.B, mediaKey(c.A, c.B))
+		b.media[mediaKey(c.A, c.B)] = true
+	case call.DisconnectMedia:
+		b.cease(c.A, mediaKey(c.A, c.B))
+		b.cease(c.B, mediaKey(c.A, c.B))
+		delete(b.media, mediaKey(c.A, c.B))
+	case call.JoinBridge:
+		b.begin(c.Endpoint, fmt.Sprint("bridge ", c.Bridge))
+	case call.LeaveBridge:
+		b.cease(c.Endpoint, fmt.Sprint("bridge ", c.Bridge))
+	case call.PlayMusic:
+		b.begin(c.To, "music "+c.Source)
+	case call.StopMusic:
+		require.Contains(b.t, b.voice[c.To], "music ")
+		delete(b.voice, c.To)
+	case call.StartPage:
+		b.begin(c.From, "speaks to "+c.Page)
+	case call.StopPage:
+		b.cease(c.From, "speaks to "+c.Page)
+	case call.JoinPage:
+		b.begin(c.Endpoint, "hears "+c.Page)
+	case call.LeavePage:
+		b.cease(c.Endpoint, "hears "+c.Page)
+	default:
+		require.Fail(b.t, "unknown command", "%T", c)
+	}
+}
+
+// statuses checks what was told against what is computed now.
+func (b *bench) statuses() {
+	b.t.Helper()
+	now := map[call.Subject]call.Status{}
+	for subject, status := range b.m.Statuses() {
+		now[subject] = status
+	}
+	require.Equal(b.t, now, b.status)
 }
 
 // wait lets time pass; timers fire in their order.
@@ -160,12 +223,43 @@ func (b *bench) connect(from, to, number string) {
 
 // states returns the states of a phone's legs, oldest first.
 func (b *bench) states(device string) (states []call.State) {
-	for ref := range uint32(1000) {
-		if s, ok := b.legs[ref]; ok && s.Device == device {
-			states = append(states, s.Leg.State)
-		}
+	for _, l := range b.all(device) {
+		states = append(states, l.State)
 	}
 	return states
+}
+
+// all returns the legs of a phone, oldest first.
+func (b *bench) all(device string) (legs []call.Leg) {
+	for _, ref := range slices.Sorted(maps.Keys(b.legs)) {
+		if s := b.legs[ref]; s.Device == device {
+			legs = append(legs, s.Leg)
+		}
+	}
+	return legs
+}
+
+// in returns the only leg of a phone in a state.
+func (b *bench) in(device string, state call.State) call.Leg {
+	b.t.Helper()
+	var found []call.Leg
+	for _, l := range b.all(device) {
+		if l.State == state {
+			found = append(found, l)
+		}
+	}
+	require.Len(b.t, found, 1, "legs of %s that are %s", device, state)
+	return found[0]
+}
+
+// hears returns where the voice path of the active leg of a phone leads.
+func (b *bench) hears(device string) (to string) {
+	for e, path := range b.voice {
+		if e.Device == device {
+			to += path
+		}
+	}
+	return to
 }
 
 // leg returns the only leg of a phone.
@@ -186,7 +280,10 @@ func (b *bench) quiet() {
 	assert.Empty(b.t, b.legs, "legs left")
 	assert.Empty(b.t, b.media, "voice paths left")
 	assert.Empty(b.t, b.timers, "timers left")
-	assert.Zero(b.t, b.m.Legs())
+	assert.Empty(b.t, b.voice, "voice paths left")
+	load := b.m.Load()
+	assert.Equal(b.t, call.Load{Phones: load.Phones}, load)
+	b.statuses()
 }
 
 func is(s ...call.State) []call.State { return s }

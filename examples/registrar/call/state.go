@@ -7,19 +7,22 @@ type State uint8
 
 // The states of a leg.
 const (
-	OffHook   State = iota + 1 // dial tone
-	Dialing                    // digits are being collected
-	RingOut                    // the other side rings
-	RingIn                     // this phone rings
-	Waiting                    // another call wants this phone while it is busy
-	Connected                  // talking
-	Held                       // put on hold by this side
-	Failed                     // nothing but a tone and a reason, see Cause
+	OffHook     State = iota + 1 // dial tone
+	Dialing                      // digits are being collected
+	RingOut                      // the other side rings
+	RingIn                       // this phone rings
+	Waiting                      // another call wants this phone while it is busy
+	Connected                    // talking, parked (Parked), or in a page (Paging)
+	Held                         // put on hold by this side
+	Failed                       // nothing but a tone and a reason, see Cause
+	RemoteInUse                  // another phone of a shared line has this call
+	RemoteHeld                   // another phone of a shared line holds this call; it can be resumed here
 )
 
 var stateNames = [...]string{
 	OffHook: "off-hook", Dialing: "dialing", RingOut: "ring-out", RingIn: "ring-in",
 	Waiting: "waiting", Connected: "connected", Held: "held", Failed: "failed",
+	RemoteInUse: "remote-in-use", RemoteHeld: "remote-held",
 }
 
 func (s State) String() string { return nameOf(stateNames[:], int(s)) }
@@ -36,17 +39,27 @@ const (
 	Unreachable                    // the number exists, but no phone with it is registered
 	NoAnswer                       // it rang too long
 	NoDigits                       // dial tone and nothing dialled
-	AnsweredElsewhere              // another phone with the same number took the call
+	AnsweredElsewhere              // another phone took the call: same number, group or pickup
 	Transferred                    // the other two go on without this leg
 	DeviceGone                     // the other phone vanished
 	NoMedia                        // no codec in common, or a phone refused the voice path
+	Redirected                     // the call went on to another number
+	Joined                         // the call goes on in a conference
+	Removed                        // the host of a conference removed this leg
+	Parked                         // the call waits in a park slot
+	TakenOver                      // another phone of the shared line has the call now
+	NotPermitted                   // the caller may not dial this
+	TooManyForwards                // forwards lead in a circle, or too far
+	Done                           // a key or a code did what it should
 )
 
 var causeNames = [...]string{
 	Normal: "normal", Busy: "busy", Declined: "declined", UnknownNumber: "unknown-number",
 	Unreachable: "unreachable", NoAnswer: "no-answer", NoDigits: "no-digits",
 	AnsweredElsewhere: "answered-elsewhere", Transferred: "transferred",
-	DeviceGone: "device-gone", NoMedia: "no-media",
+	DeviceGone: "device-gone", NoMedia: "no-media", Redirected: "redirected", Joined: "joined",
+	Removed: "removed", Parked: "parked", TakenOver: "taken-over", NotPermitted: "not-permitted",
+	TooManyForwards: "too-many-forwards", Done: "done",
 }
 
 func (c Cause) String() string { return nameOf(causeNames[:], int(c)) }

@@ -8,68 +8,121 @@ func (m *Machine) transferKey(p *phone, ev Press) {
 		m.refuse(p, ev.Line, NotActive)
 		return
 	}
-	if l.state == Dialing && l.transfer != nil {
-		m.route(l)
+	if l.consult != 0 && l.state == Dialing {
+		if m.complete(l); l.gone {
+			return
+		}
 	}
-	if kept, consult := p.transferPair(l); consult != nil {
-		if in(RingOut, Connected, Held)(consult) {
-			m.completeTransfer(kept, consult)
+	if kept, consult := p.consultation(l); consult != nil {
+		if consult.state == Failed || consult.fresh() {
+			return
+		}
+		if why := m.transfer(kept, consult); why != 0 {
+			m.refuse(p, ev.Line, why)
 		}
 		return
 	}
-	if l.state != Connected {
+	m.consult(p, ev)
+}
+
+// consult gives dial tone for a second call that transfer or conference will join
+// with the first. Either key completes what the other began.
+func (m *Machine) consult(p *phone, ev Press) {
+	l := p.active
+	if !l.talking() || l.consult != 0 {
 		m.refuse(p, ev.Line, NotActive)
 		return
 	}
-	if consult := m.newLeg(p, l.at.Instance); consult != nil {
-		consult.transfer = l
-		m.show(consult)
+	second := m.newLeg(p, l.at.Instance)
+	if second == nil {
+		return
+	}
+	second.consult, second.kept = ev.Key, l
+	m.show(second)
+	if ev.Digits != "" {
+		m.dialNumber(p, ev.Line, ev.Digits, false)
 	}
 }
 
-// transferPair returns the two legs of a transfer that the given leg is part of.
-func (p *phone) transferPair(l *leg) (kept, consult *leg) {
-	if l.transfer != nil {
-		return l.transfer, l
+// consultation returns the two legs of which one is given; nil where the leg
+// belongs to no consultation.
+func (p *phone) consultation(l *leg) (kept, consult *leg) {
+	if l.consult != 0 {
+		return l.kept, l
 	}
 	for _, k := range p.legs {
-		if k.transfer == l {
+		if k.kept == l {
 			return l, k
 		}
 	}
 	return nil, nil
 }
 
-// completeTransfer puts the other side of the kept call in the place of the
-// consultation leg; both legs of the phone that transferred end.
-func (m *Machine) completeTransfer(kept, consult *leg) {
-	if !kept.talk.isAnswered() {
+// directTransfer joins the two calls of a phone and leaves them.
+func (m *Machine) directTransfer(p *phone, ev Press) {
+	l := p.find(ev.Ref, (*leg).joinable)
+	var other *leg
+	if l != nil {
+		other = p.second(l)
+	}
+	if other == nil {
+		m.refuse(p, ev.Line, NotActive)
 		return
 	}
-	old, c := kept.talk, consult.talk
-	handed := old.peer(kept)
-	m.stopMedia(old)
-	m.stopMedia(c)
-	m.record(old, Transferred)
-	m.stopTimer(consult)
-	if c.from == consult {
-		c.from = handed
-	} else {
-		c.to[0] = handed
+	if why := m.transfer(other, l); why != 0 {
+		m.refuse(p, ev.Line, why)
 	}
-	handed.talk = c
-	consult.transfer = nil
-	m.drop(consult, Transferred)
+}
+
+// second returns the call that is meant beside another: one that is selected,
+// else the newest.
+func (p *phone) second(l *leg) *leg {
+	usable := func(k *leg) bool { return k != l && k.joinable() && k.talk != l.talk }
+	if k := p.newest(func(k *leg) bool { return k.selected && usable(k) }); k != nil {
+		return k
+	}
+	return p.newest(usable)
+}
+
+// transfer puts the other side of the kept call in the place of the consultation
+// leg; both legs of the phone that transferred end.
+func (m *Machine) transfer(kept, consult *leg) Refusal {
+	from, to := kept.talk, consult.talk
+	switch {
+	case !kept.joinable() || to == nil || from == to || !consult.in(RingOut, Connected, Held) || to.park != nil || to.page != "":
+		return NotActive
+	case len(from.parties)+len(to.parties)-2 > m.limits.MaxParties:
+		return ConferenceFull
+	}
+	by := kept.at.party()
 	m.drop(kept, Transferred)
-	if handed.state == Connected && !c.isAnswered() {
-		handed.state = RingOut
+	m.drop(consult, Transferred)
+	m.move(from, to)
+	m.finish(from, Transferred, to.id)
+	to.redirect.note(by, RedirectedTransfer)
+	if len(to.parties) == 1 {
+		m.awaitAnswer(to)
+		m.startTimer(&to.alarm, timer{kind: noAnswer, talk: to}, to.patience)
 	}
-	if !c.isAnswered() {
-		m.startTimer(handed, noAnswer, m.limits.NoAnswer)
+	m.settleHost(to)
+	return 0
+}
+
+// move lets the parties of one conversation take part in another, before those
+// who are there.
+func (m *Machine) move(from, to *conversation) {
+	for _, l := range from.parties {
+		m.note(from, l, Joined)
+		l.talk = to
+		m.touchLeg(l)
 	}
-	for _, t := range c.to {
-		m.show(t)
+	to.parties = append(from.parties, to.parties...)
+	from.parties = nil
+}
+
+// settleHost makes a host of the first party where there is none.
+func (m *Machine) settleHost(c *conversation) {
+	if c.host == nil && len(c.parties) > 0 {
+		c.host = c.parties[0]
 	}
-	m.show(c.from)
-	m.syncMedia(c)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/media"
 )
 
@@ -24,12 +25,23 @@ type Config struct {
 	Codecs           []media.Codec // best first
 	Dialing          Dialing
 	AutoRegistration *Range // nil: unknown phones are turned away
+	Translations     []Translation
+	Emergency        []Emergency
+	Classes          map[string]Class
+	FeatureCodes     map[Feature]string // of those that have one
+	ParkSlots        *Range             // nil: no parking
+	HuntGroups       []HuntGroup
+	PageGroups       []PageGroup
+	Abbreviated      map[string]string // numbers by index
+	Music            map[string]string // files by name
 	VoiceVLANs       []VoiceVLAN
 	DHCP             []DHCP
 	SoftKeys         map[string]SoftKeySets
 	ButtonTemplates  map[string][]ButtonKind
 	Lines            []Line
 	Devices          []Device
+	Tokens           Tokens
+	Voice            Voice
 }
 
 // Listen holds the addresses of the services, host:port.
@@ -41,9 +53,14 @@ type CallManager struct {
 	Port uint16
 }
 
-// Dialing holds the times of a call's life.
+// Dialing holds the times and sizes of a call's life.
 type Dialing struct {
 	FirstDigit, InterDigit, NoAnswer, Failure time.Duration
+	ForwardNoAnswer                           time.Duration // ringing, where that forward is set
+	HuntRing                                  time.Duration // ringing of one member
+	ParkReversion                             time.Duration // until a parked call comes back
+	HoldReminder                              time.Duration // 0: none
+	MaxParties                                int           // of a conference
 }
 
 // Range is a span of numbers with the same count of digits, both ends included.
@@ -57,114 +74,48 @@ type Line struct {
 	// MaxCalls on one phone; CallWaiting offers a second call to a busy phone.
 	MaxCalls    int
 	CallWaiting bool
+	BusyTrigger int  // calls at which further callers get busy; 0: MaxCalls
+	Rollover    bool // to the phone's next free line when full
+	Class       string
+	PickupGroup string
+	// HotLine is dialled when the line goes off-hook, HotLineAfter later.
+	HotLine      string
+	HotLineAfter time.Duration
+	DivertTo     string // of the divert key, where no forward is set
+	Anonymous    bool   // callers do not see the number
+	AutoAnswer   bool   // by the loudspeaker of an idle phone
+	NoAnswer     time.Duration
+	Music        string // name of the music for those on hold; empty: "default"
+	// Forwards that hold until users change them.
+	ForwardAll, ForwardBusy, ForwardNoAnswer string
 }
 
 // SpeedDial is a number behind a button.
 type SpeedDial struct{ Number, Label string }
 
+// Service is a page of a phone service behind a button.
+type Service struct{ Name, URL string }
+
 // Device is a phone that may register.
 type Device struct {
-	Name        string // SEP and twelve hex digits for most phones
-	Model       string // as printed on it, "7960"; only for files made before it registers
-	Description string
-	Lines       []string
-	SpeedDials  []SpeedDial
-	Buttons     string // name of a button template; empty: lines, then speed dials
-	SoftKeys    string // name of a set of softkeys; empty: the built-in one
+	Name           string // SEP and twelve hex digits for most phones
+	Model          string // as printed on it, "7960"; only for files made before it registers
+	Description    string
+	Lines          []string
+	SpeedDials     []SpeedDial
+	BusyLamps      []SpeedDial // numbers of lines or hunt groups
+	Intercoms      []SpeedDial
+	ParkSlots      []string
+	Services       []Service
+	Buttons        string   // name of a button template; empty: lines, then the rest
+	SoftKeys       string   // name of a set of softkeys; empty: the built-in one
+	DND            call.DND // what the do-not-disturb key turns on; 0: reject
+	TransferOnHook bool     // the handset going down completes a transfer
+	Private        bool     // until the user changes it
+	NAT            NAT
 }
 
-// ButtonKind is what a button of a template does. The n-th line button takes
-// the n-th line of the device, the n-th speed dial button its n-th speed dial.
-type ButtonKind string
-
-// The kinds of buttons.
-const (
-	ButtonLine      ButtonKind = "line"
-	ButtonSpeedDial ButtonKind = "speed-dial"
-	ButtonHold      ButtonKind = "hold"
-	ButtonTransfer  ButtonKind = "transfer"
-	ButtonRedial    ButtonKind = "redial"
-	ButtonNone      ButtonKind = "none"
-)
-
-// ButtonKinds returns every kind.
-func ButtonKinds() []ButtonKind {
-	return []ButtonKind{ButtonLine, ButtonSpeedDial, ButtonHold, ButtonTransfer, ButtonRedial, ButtonNone}
-}
-
-// SoftKey is a key below the display.
-type SoftKey string
-
-// The softkeys.
-const (
-	KeyRedial    SoftKey = "redial"
-	KeyNewCall   SoftKey = "new-call"
-	KeyHold      SoftKey = "hold"
-	KeyTransfer  SoftKey = "transfer"
-	KeyBackspace SoftKey = "backspace"
-	KeyEndCall   SoftKey = "end-call"
-	KeyResume    SoftKey = "resume"
-	KeyAnswer    SoftKey = "answer"
-	KeyDial      SoftKey = "dial"
-)
-
-// SoftKeyNames returns every softkey.
-func SoftKeyNames() []SoftKey {
-	return []SoftKey{
-		KeyRedial, KeyNewCall, KeyHold, KeyTransfer, KeyBackspace, KeyEndCall,
-		KeyResume, KeyAnswer, KeyDial,
-	}
-}
-
-// PhoneState selects which softkeys a phone shows.
-type PhoneState string
-
-// The states, in the order of their numbers in the protocol.
-const (
-	StateOnHook        PhoneState = "on-hook"
-	StateConnected     PhoneState = "connected"
-	StateOnHold        PhoneState = "on-hold"
-	StateRingIn        PhoneState = "ring-in"
-	StateOffHook       PhoneState = "off-hook"
-	StateTransfer      PhoneState = "connected-transfer"
-	StateDigits        PhoneState = "digits"
-	StateConference    PhoneState = "connected-conference"
-	StateRingOut       PhoneState = "ring-out"
-	StateOffHookFeat   PhoneState = "off-hook-transfer"
-	StateRemoteInUse   PhoneState = "remote-in-use"
-	maxSoftKeysPerSet             = 16
-	maxConfiguredLines            = 100_000
-)
-
-// PhoneStates returns every state in the protocol's order.
-func PhoneStates() []PhoneState {
-	return []PhoneState{
-		StateOnHook, StateConnected, StateOnHold, StateRingIn, StateOffHook,
-		StateTransfer, StateDigits, StateConference, StateRingOut, StateOffHookFeat,
-		StateRemoteInUse,
-	}
-}
-
-// SoftKeySets gives the keys of each state, left to right. A state that is
-// missing keeps the built-in keys.
-type SoftKeySets map[PhoneState][]SoftKey
-
-// DefaultSoftKeys returns the built-in sets.
-func DefaultSoftKeys() SoftKeySets {
-	return SoftKeySets{
-		StateOnHook:      {KeyRedial, KeyNewCall},
-		StateConnected:   {KeyHold, KeyEndCall, KeyTransfer},
-		StateOnHold:      {KeyResume, KeyNewCall, KeyEndCall},
-		StateRingIn:      {KeyAnswer, KeyEndCall},
-		StateOffHook:     {KeyRedial, KeyEndCall},
-		StateTransfer:    {KeyHold, KeyEndCall, KeyTransfer},
-		StateDigits:      {KeyBackspace, KeyEndCall, KeyDial},
-		StateConference:  {KeyHold, KeyEndCall},
-		StateRingOut:     {KeyEndCall, KeyTransfer},
-		StateOffHookFeat: {KeyRedial, KeyEndCall},
-		StateRemoteInUse: {KeyNewCall},
-	}
-}
+const maxConfiguredLines = 100_000
 
 // Default returns a configuration that needs no privilege and serves this
 // machine only.
@@ -178,7 +129,10 @@ func Default() *Config {
 		Dialing: Dialing{
 			FirstDigit: 15 * time.Second, InterDigit: 8 * time.Second,
 			NoAnswer: time.Minute, Failure: 15 * time.Second,
+			ForwardNoAnswer: 20 * time.Second, HuntRing: 15 * time.Second,
+			ParkReversion: time.Minute, MaxParties: 16,
 		},
+		FeatureCodes: DefaultFeatureCodes(),
 	}
 }
 

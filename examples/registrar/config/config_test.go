@@ -61,14 +61,18 @@ devices: [{name: sepaabbccddeeff, lines: [0100], buttons: b, softkeys: a}, {name
 `))
 	require.NoError(t, err)
 	assert.Equal(t, &config.Config{
-		Listen:           config.Listen{SCCP: ":2000", TFTP: ":69", HTTP: "[::1]:80"},
-		CallManagers:     []config.CallManager{{Host: "192.0.2.10", Port: 2010}, {Host: "cm.example.org", Port: 2000}},
-		FileDirectory:    "/srv/tftp",
-		KeepAlive:        time.Minute,
-		DateFormat:       "M/D/YA",
-		TimeZone:         time.UTC,
-		Codecs:           []media.Codec{media.G729A},
-		Dialing:          config.Dialing{FirstDigit: time.Second, InterDigit: 2 * time.Second, NoAnswer: 3 * time.Second, Failure: 4 * time.Second},
+		Listen:        config.Listen{SCCP: ":2000", TFTP: ":69", HTTP: "[::1]:80"},
+		CallManagers:  []config.CallManager{{Host: "192.0.2.10", Port: 2010}, {Host: "cm.example.org", Port: 2000}},
+		FileDirectory: "/srv/tftp",
+		KeepAlive:     time.Minute,
+		DateFormat:    "M/D/YA",
+		TimeZone:      time.UTC,
+		Codecs:        []media.Codec{media.G729A},
+		Dialing: config.Dialing{
+			FirstDigit: time.Second, InterDigit: 2 * time.Second, NoAnswer: 3 * time.Second, Failure: 4 * time.Second,
+			ForwardNoAnswer: 20 * time.Second, HuntRing: 15 * time.Second, ParkReversion: time.Minute, MaxParties: 16,
+		},
+		FeatureCodes:     config.DefaultFeatureCodes(),
 		AutoRegistration: &config.Range{First: "0100", Last: "0199"},
 		SoftKeys:         map[string]config.SoftKeySets{"a": {config.StateOnHook: []config.SoftKey{}}},
 		ButtonTemplates:  map[string][]config.ButtonKind{"b": {config.ButtonLine, config.ButtonNone}},

@@ -62,3 +62,9 @@ func (r Range) ends() (from, to uint64) {
 	to, _ = strconv.ParseUint(r.Last, 10, 62)
 	return from, to
 }
+
+// Contains tells whether a number is in the range.
+func (r Range) Contains(number string) bool {
+	exact, _ := r.match(number)
+	return exact
+}

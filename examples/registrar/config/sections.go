@@ -2,8 +2,8 @@ package config
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"regexp"
 	"slices"
@@ -13,7 +13,6 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/skinnykit/skinny/cnfxml"
 	"github.com/skinnykit/skinny/examples/registrar/media"
 )
 
@@ -21,7 +20,7 @@ import (
 func Parse(file string, text []byte) (*Config, error) {
 	s := &sections{
 		reader: reader{file: file}, cfg: Default(),
-		numbers: make(map[string]bool), names: make(map[string]bool),
+		numbers: make(map[string]bool), names: make(map[string]bool), taken: make(map[string]string),
 	}
 	if root := s.parse(text); root != nil {
 		s.root(root)
@@ -40,8 +39,9 @@ type sections struct {
 	reader
 	cfg     *Config
 	later   []func()
-	numbers map[string]bool // of the lines
-	names   map[string]bool // of the devices
+	numbers map[string]bool   // of the lines
+	taken   map[string]string // numbers that stand for something else, and what
+	names   map[string]bool   // of the devices
 }
 
 func (s *sections) references() {
@@ -62,12 +62,22 @@ func (s *sections) root(n ast.Node) {
 		"codecs":            s.codecs,
 		"dialing":           s.dialing,
 		"auto-registration": s.autoRegistration,
+		"dial-plan":         s.dialPlan,
+		"classes":           s.classes,
+		"feature-codes":     s.featureCodes,
+		"park":              s.park,
+		"hunt-groups":       s.huntGroups,
+		"page-groups":       s.pageGroups,
+		"abbreviated":       s.abbreviated,
+		"music":             s.music,
 		"voice-vlans":       s.voiceVLANs,
 		"dhcp":              s.dhcp,
 		"softkeys":          s.softKeys,
 		"button-templates":  s.buttonTemplates,
 		"lines":             s.lines,
 		"devices":           s.devices,
+		"tokens":            s.tokens,
+		"voice":             s.voice,
 	})
 }
 
@@ -155,16 +165,6 @@ func (s *sections) codecs(n ast.Node) {
 	}
 }
 
-func (s *sections) dialing(n ast.Node) {
-	d := &s.cfg.Dialing
-	s.mapping(n, "dialing", map[string]field{
-		"first-digit": s.duration("first-digit", time.Second, time.Hour, &d.FirstDigit),
-		"inter-digit": s.duration("inter-digit", time.Second, time.Hour, &d.InterDigit),
-		"no-answer":   s.duration("no-answer", time.Second, time.Hour, &d.NoAnswer),
-		"failure":     s.duration("failure", time.Second, time.Hour, &d.Failure),
-	})
-}
-
 func (s *sections) autoRegistration(n ast.Node) {
 	s.mapping(n, "auto-registration", map[string]field{
 		"numbers": s.checked("numbers", func(v string) error {
@@ -220,150 +220,6 @@ func (s *sections) buttonTemplates(n ast.Node) {
 	})
 }
 
-func (s *sections) lines(n ast.Node) {
-	s.list(n, "lines", func(n ast.Node) {
-		line, before := Line{MaxCalls: 2, CallWaiting: true}, len(s.problems)
-		s.mapping(n, "a line", map[string]field{
-			"number":       s.number("number", &line.Number),
-			"name":         s.text("name", &line.Name),
-			"label":        s.text("label", &line.Label),
-			"max-calls":    s.integer("max-calls", 1, 50, &line.MaxCalls),
-			"call-waiting": s.boolean("call-waiting", &line.CallWaiting),
-		})
-		switch {
-		case line.Number == "" && len(s.problems) > before:
-		case line.Number == "":
-			s.problem(n, "a line without a number", `add "number: 1001"`)
-		case s.numbers[line.Number]:
-			s.problem(n, fmt.Sprintf("the line %s stands here twice", line.Number), "remove one; several devices may name the same line")
-		case len(s.cfg.Lines) >= maxConfiguredLines:
-			s.problem(n, "too many lines", "")
-		default:
-			s.numbers[line.Number] = true
-			s.cfg.Lines = append(s.cfg.Lines, line)
-		}
-	})
-}
-
-func (s *sections) number(what string, into *string) field {
-	return s.checked(what, func(v string) error {
-		if err := checkNumber(v); err != nil {
-			return err
-		}
-		*into = v
-		return nil
-	}, "use digits only, such as 1001")
-}
-
-func (s *sections) devices(n ast.Node) {
-	s.list(n, "devices", func(n ast.Node) {
-		var d Device
-		before := len(s.problems)
-		s.mapping(n, "a device", map[string]field{
-			"name":        s.checked("name", deviceName(&d.Name), "phones are called SEP and the twelve hex digits of their MAC address"),
-			"model":       s.model(&d.Model),
-			"description": s.text("description", &d.Description),
-			"lines":       func(n ast.Node) { s.deviceLines(n, &d) },
-			"speed-dials": func(n ast.Node) { s.speedDials(n, &d) },
-			"buttons":     s.reference("button template", &d.Buttons, func() []string { return keys(s.cfg.ButtonTemplates) }),
-			"softkeys":    s.reference("set of softkeys", &d.SoftKeys, func() []string { return keys(s.cfg.SoftKeys) }),
-		})
-		switch {
-		case len(s.problems) > before:
-		case d.Name == "":
-			s.problem(n, "a device without a name", `add "name: SEP001122334455"`)
-		case s.names[d.Name]:
-			s.problem(n, fmt.Sprintf("the device %s stands here twice", d.Name), "remove one")
-		case len(d.Lines) == 0:
-			s.problem(n, fmt.Sprintf("the device %s has no line", d.Name), `add "lines: [1001]"`)
-		default:
-			s.names[d.Name] = true
-			s.cfg.Devices = append(s.cfg.Devices, d)
-		}
-	})
-}
-
-// model reads the name of a phone that a configuration file can be made for.
-func (s *sections) model(into *string) field {
-	return func(n ast.Node) {
-		name, ok := s.scalar(n, "model")
-		if !ok {
-			return
-		}
-		if m, known := cnfxml.ModelByName(name); known && m.Speaks(cnfxml.SCCP) {
-			*into = name
-			return
-		}
-		var names []string
-		for m := range cnfxml.Models() {
-			if m.Speaks(cnfxml.SCCP) {
-				names = append(names, m.Name)
-			}
-		}
-		s.problem(n, fmt.Sprintf("no SCCP phone of model %q is known", name), suggest(name, names))
-	}
-}
-
-var namePattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,15}$`)
-
-// deviceName takes any name that fits the protocol's 16 bytes; the letters of
-// the usual form are made upper case, as phones send them.
-func deviceName(into *string) func(string) error {
-	return func(v string) error {
-		if !namePattern.MatchString(v) {
-			return fmt.Errorf("%q is no device name", v)
-		}
-		if len(v) == 15 && strings.HasPrefix(strings.ToUpper(v), "SEP") {
-			v = strings.ToUpper(v)
-			if strings.Trim(v[3:], "0123456789ABCDEF") != "" {
-				return errors.New("the part after SEP is no MAC address")
-			}
-		}
-		*into = v
-		return nil
-	}
-}
-
-func (s *sections) deviceLines(n ast.Node, d *Device) {
-	s.list(n, "lines", func(n ast.Node) {
-		var number string
-		s.number("lines", &number)(n)
-		if number == "" {
-			return
-		}
-		if slices.Contains(d.Lines, number) {
-			s.problem(n, fmt.Sprintf("the line %s stands twice on this device", number), "remove one")
-			return
-		}
-		d.Lines = append(d.Lines, number)
-		s.later = append(s.later, func() {
-			if !s.numbers[number] {
-				s.problem(n, fmt.Sprintf("there is no line %s", number),
-					fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, suggest(number, keys(s.numbers))))
-			}
-		})
-	})
-}
-
-func (s *sections) speedDials(n ast.Node, d *Device) {
-	s.list(n, "speed-dials", func(n ast.Node) {
-		var sd SpeedDial
-		before := len(s.problems)
-		s.mapping(n, "a speed dial", map[string]field{
-			"number": s.number("number", &sd.Number),
-			"label":  s.text("label", &sd.Label),
-		})
-		if sd.Number == "" {
-			if len(s.problems) == before {
-				s.problem(n, "a speed dial without a number", `add "number: 1001"`)
-			}
-			return
-		}
-		sd.Label = cmp.Or(sd.Label, sd.Number)
-		d.SpeedDials = append(d.SpeedDials, sd)
-	})
-}
-
 // reference reads the name of something defined elsewhere in the file.
 func (s *sections) reference(what string, into *string, defined func() []string) field {
 	return func(n ast.Node) {
@@ -380,9 +236,4 @@ func (s *sections) reference(what string, into *string, defined func() []string)
 	}
 }
 
-func keys[V any](m map[string]V) (names []string) {
-	for name := range m {
-		names = append(names, name)
-	}
-	return names
-}
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -22,12 +22,19 @@ type Device struct {
 	Auto        bool          // its number was allotted, not configured
 	Lines       []config.Line // the line instance is the index plus 1
 	SpeedDials  []config.SpeedDial
+	BusyLamps   []config.SpeedDial
+	Intercoms   []config.SpeedDial
+	ParkSlots   []string
+	Services    []config.Service
 	Buttons     []Button
 	SoftKeys    config.SoftKeySets // every state
+	Options     call.Options
+	NAT         config.NAT
 }
 
 // Button is one button of a phone. Instance counts buttons of the same kind
-// from 1.
+// from 1; it is the place in the list of lines, speed dials, busy lamps,
+// intercoms, park slots or services of the device.
 type Button struct {
 	Kind     config.ButtonKind
 	Instance uint32
@@ -50,6 +57,7 @@ type Directory struct {
 	devices map[string]*config.Device
 	lines   map[string]*config.Line
 	models  map[uint32]Model
+	plan    *plan
 
 	mu       sync.RWMutex
 	allotted map[string]string // device name to number
@@ -65,6 +73,7 @@ func New(cfg *config.Config) *Directory {
 		devices:  make(map[string]*config.Device, len(cfg.Devices)),
 		lines:    make(map[string]*config.Line, len(cfg.Lines)),
 		models:   make(map[uint32]Model),
+		plan:     newPlan(cfg),
 		allotted: make(map[string]string),
 		numbers:  make(map[string]bool),
 		prefixes: make(map[string]bool),
@@ -79,29 +88,21 @@ func New(cfg *config.Config) *Directory {
 		d.lines[cfg.Lines[i].Number] = &cfg.Lines[i]
 		d.addNumber(cfg.Lines[i].Number)
 	}
+	for number := range d.plan.routes {
+		d.addPrefixes(number)
+	}
 	return d
 }
 
 func (d *Directory) addNumber(number string) {
 	d.numbers[number] = true
+	d.addPrefixes(number)
+}
+
+func (d *Directory) addPrefixes(number string) {
 	for i := 1; i < len(number); i++ {
 		d.prefixes[number[:i]] = true
 	}
-}
-
-// Match tells how dialled digits relate to the numbers that exist.
-func (d *Directory) Match(digits string) call.Match {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	switch exact, longer := d.numbers[digits], d.prefixes[digits]; {
-	case exact && longer:
-		return call.ExactOrPrefix
-	case exact:
-		return call.Exact
-	case longer:
-		return call.Prefix
-	}
-	return call.NoMatch
 }
 
 // Configured returns what the configuration says about a device.
@@ -153,7 +154,7 @@ func (d *Directory) allot(name string) (string, error) {
 	for d.next < r.Size() {
 		number := r.Number(d.next)
 		d.next++
-		if !d.numbers[number] {
+		if _, taken := d.plan.routes[number]; !taken && !d.numbers[number] {
 			d.allotted[name] = number
 			d.addNumber(number)
 			return number, nil
@@ -168,8 +169,10 @@ func (d *Directory) allot(name string) (string, error) {
 func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 	dev := &Device{
 		Name: c.Name, Description: c.Description, Model: model, Auto: auto,
-		SpeedDials: c.SpeedDials,
-		SoftKeys:   d.softKeys(c.SoftKeys),
+		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
+		ParkSlots: c.ParkSlots, Services: c.Services,
+		SoftKeys: d.softKeys(c.SoftKeys), NAT: c.NAT,
+		Options: call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
 	}
 	for _, number := range c.Lines {
 		line := config.Line{Number: number, MaxCalls: 2, CallWaiting: true}
@@ -198,7 +201,7 @@ func (d *Directory) buttons(dev *Device, template string) []Button {
 		kinds = dev.Model.Layout
 	}
 	if kinds == nil {
-		kinds = append(repeat(line, len(dev.Lines)), repeat(speed, len(dev.SpeedDials))...)
+		kinds = dev.everything()
 		kinds = kinds[:min(len(kinds), dev.Model.Buttons)]
 	}
 	count := make(map[config.ButtonKind]uint32)
@@ -206,10 +209,39 @@ func (d *Directory) buttons(dev *Device, template string) []Button {
 	for _, kind := range kinds {
 		count[kind]++
 		b := Button{Kind: kind, Instance: count[kind]}
-		if kind == line && int(b.Instance) > len(dev.Lines) || kind == speed && int(b.Instance) > len(dev.SpeedDials) {
+		if n, limited := dev.count(kind); limited && int(b.Instance) > n {
 			b = Button{Kind: none}
 		}
 		buttons = append(buttons, b)
 	}
 	return buttons
+}
+
+// count returns how many buttons of a kind the device has something for; limited
+// is false for those that press a key.
+func (d *Device) count(kind config.ButtonKind) (n int, limited bool) {
+	switch kind {
+	case config.ButtonLine:
+		return len(d.Lines), true
+	case config.ButtonSpeedDial:
+		return len(d.SpeedDials), true
+	case config.ButtonBusyLamp:
+		return len(d.BusyLamps), true
+	case config.ButtonIntercom:
+		return len(d.Intercoms), true
+	case config.ButtonParkSlot:
+		return len(d.ParkSlots), true
+	case config.ButtonService:
+		return len(d.Services), true
+	}
+	return 0, false
+}
+
+// everything returns a button for each thing that the device has, lines first.
+func (d *Device) everything() (kinds []config.ButtonKind) {
+	for _, kind := range config.ButtonKinds() {
+		n, _ := d.count(kind)
+		kinds = append(kinds, repeat(kind, n)...)
+	}
+	return kinds
 }

@@ -33,6 +33,9 @@ type Server struct {
 	// address they are connected to.
 	CallManagers []config.CallManager
 	Limits       Limits
+	Tokens       Tokens
+	Voice        Voice        // for conferences, music and relays; nil: there are none
+	Recorder     Recorder     // of calls that ended; may be nil
 	Log          *slog.Logger // nil discards
 	Tap          Tap          // may be nil
 
@@ -41,6 +44,7 @@ type Server struct {
 	limits   Limits
 	waiting  *waitingRoom
 	exchange *exchange
+	tokens   *tokenDesk
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -65,6 +69,9 @@ type Limits struct {
 	Events    int
 	EventSpan time.Duration
 	Linger    time.Duration // after the last message; 2 s
+	// ChannelWithin is the time for a phone to open a receive channel, 10 s;
+	// StatisticsWithin to tell about a call that ended, 3 s.
+	ChannelWithin, StatisticsWithin time.Duration
 }
 
 func (l Limits) withDefaults() Limits {
@@ -78,6 +85,8 @@ func (l Limits) withDefaults() Limits {
 	l.Events = cmp.Or(l.Events, 2000)
 	l.EventSpan = cmp.Or(l.EventSpan, 5*time.Second)
 	l.Linger = cmp.Or(l.Linger, 2*time.Second)
+	l.ChannelWithin = cmp.Or(l.ChannelWithin, 10*time.Second)
+	l.StatisticsWithin = cmp.Or(l.StatisticsWithin, 3*time.Second)
 	return l
 }
 
@@ -115,11 +124,12 @@ func (s *Server) prepare() {
 	s.start.Do(func() {
 		s.limits = s.Limits.withDefaults()
 		s.waiting = newWaitingRoom(s.limits)
-		codecs := s.Codecs
-		if codecs == nil {
-			codecs = media.DefaultPreference()
+		machine := call.New(s.Directory, s.Calls)
+		for ev := range s.Directory.Settings() {
+			machine.Handle(time.Now(), ev)
 		}
-		s.exchange = newExchange(s.log(), s.zone(), call.New(s.Directory, s.Calls), media.New(codecs))
+		s.exchange = s.newExchange(machine)
+		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
 		s.done = make(chan struct{})
 	})
@@ -150,6 +160,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	sessions.Wait()
 	cancel()
 	alarms.Wait()
+	s.exchange.close()
 	return err
 }
 

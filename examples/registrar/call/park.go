@@ -1,0 +1,147 @@
+package call
+
+// parking is what a parked conversation remembers.
+type parking struct {
+	slot   string
+	device string // who parked it
+	line   uint32
+	number Party
+	music  string
+}
+
+// parkKey parks the call that is talked to, or the one kept while a consultation
+// has dial tone. A slot that is taken is retrieved from.
+func (m *Machine) parkKey(p *phone, ev Press) {
+	l := p.find(ev.Ref, (*leg).parkable)
+	if consult := p.active; consult != nil && consult.kept != nil && consult.fresh() {
+		l = consult.kept
+	}
+	if ev.Digits != "" && (l == nil || m.slots[ev.Digits] != nil) {
+		m.slotKey(p, ev)
+		return
+	}
+	if l == nil || !l.parkable() {
+		m.refuse(p, ev.Line, NotActive)
+		return
+	}
+	slot := m.freeSlot(l.at.caller(), ev.Digits)
+	if slot == "" {
+		m.refuse(p, ev.Line, NoParkSlot)
+		return
+	}
+	m.park(l, slot)
+}
+
+func (l *leg) parkable() bool { return l.joinable() && !l.talk.conference() }
+
+// slotKey dials a slot.
+func (m *Machine) slotKey(p *phone, ev Press) {
+	if !m.canDial(ev.Digits) {
+		m.refuse(p, ev.Line, BadDigits)
+		return
+	}
+	if l := m.dialTone(p, ev.Line); l != nil {
+		m.stopTimer(&l.alarm)
+		l.entry, l.digits = 0, ev.Digits
+		m.dialSlot(l, ev.Digits)
+	}
+}
+
+// freeSlot returns the slot that was asked for, or the first one, if it is free.
+func (m *Machine) freeSlot(from Caller, wanted string) string {
+	for _, slot := range m.plan.ParkSlots(from) {
+		if m.slots[slot] == nil && (wanted == "" || wanted == slot) {
+			return slot
+		}
+	}
+	return ""
+}
+
+// park leaves the other side of a call waiting in a slot.
+func (m *Machine) park(l *leg, slot string) {
+	c, p := l.talk, l.at.phone
+	for _, k := range p.legs {
+		if k.kept == l {
+			m.hangUp(k, Parked)
+			break
+		}
+	}
+	c.park = &parking{
+		slot: slot, device: p.device, line: l.at.Instance, number: l.at.party(), music: l.at.Music,
+	}
+	m.slots[slot] = c
+	m.touchSlot(slot)
+	m.drop(l, Parked)
+	c.host = c.parties[0]
+	m.emit(Notice{Device: p.device, Line: l.at.Instance, Kind: NoticeParked, Number: slot})
+	m.startTimer(&c.alarm, timer{kind: reversion, talk: c}, m.limits.ParkReversion)
+}
+
+// unpark makes a slot free.
+func (m *Machine) unpark(c *conversation) {
+	if k := c.park; k != nil {
+		c.park = nil
+		delete(m.slots, k.slot)
+		m.touchSlot(k.slot)
+	}
+}
+
+// dialSlot retrieves a parked call, or parks there what a transfer keeps.
+func (m *Machine) dialSlot(l *leg, slot string) {
+	c := m.slots[slot]
+	kept := l.kept
+	switch {
+	case kept != nil && c == nil && kept.parkable() && m.freeSlot(l.at.caller(), slot) != "":
+		m.park(kept, slot)
+	case kept != nil && c != nil:
+		m.failTalk(m.newTalk(l, slot), Busy)
+	case c == nil || c.has(l.at.phone):
+		m.failTalk(m.newTalk(l, slot), Unreachable)
+	default:
+		c.redirect.note(c.park.number, RedirectedPark)
+		l.kind = Inbound
+		m.connect(c, l)
+	}
+}
+
+// revert rings who parked a call that nobody retrieves. The call stays in its
+// slot, so that everybody else may still retrieve it.
+func (m *Machine) revert(c *conversation) {
+	if p := m.phones[c.park.device]; p != nil && !c.has(p) {
+		if a := p.line(c.park.line); a != nil && a.Number == c.park.number.Number && a.free() {
+			c.redirect.note(c.park.number, RedirectedPark)
+			c.patience = m.limits.NoAnswer
+			m.offer(c, a)
+			c.ringing[0].ring = RingReverted
+		}
+	}
+	if len(c.ringing) == 0 {
+		m.unreached(c, Unreachable)
+		return
+	}
+	m.awaitPatiently(c)
+}
+
+func (m *Machine) touchSlot(slot string) {
+	m.touched.slots = append(m.touched.slots, slot)
+}
+
+func (m *Machine) settleSlot(slot string) {
+	status := m.slotStatus(slot)
+	if (status == InUse) == m.shownSlots[slot] {
+		return
+	}
+	if status == InUse {
+		m.shownSlots[slot] = true
+	} else {
+		delete(m.shownSlots, slot)
+	}
+	m.emit(StatusChanged{Subject: Subject{SubjectSlot, slot}, Status: status})
+}
+
+func (m *Machine) slotStatus(slot string) Status {
+	if m.slots[slot] != nil {
+		return InUse
+	}
+	return Idle
+}

@@ -1,0 +1,111 @@
+package config
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
+)
+
+// Translation leads the numbers of a pattern to others.
+type Translation struct {
+	Match Pattern
+	// To is the number to call; without it Strip digits are taken away from the
+	// front and Prepend is put there.
+	To      string
+	Strip   int
+	Prepend string
+}
+
+// Apply returns the number to call.
+func (t Translation) Apply(digits string) string {
+	if t.To != "" {
+		return t.To
+	}
+	return t.Prepend + digits[min(t.Strip, len(digits)):]
+}
+
+// Emergency is a number that everybody may call from every phone, and that rings
+// whatever is set or busy there.
+type Emergency struct{ Number, To string }
+
+// Class is what a caller may dial.
+type Class struct {
+	Allow []Pattern // empty: everything
+	Deny  []Pattern // goes before Allow
+}
+
+// Permits tells whether a number may be dialled.
+func (c Class) Permits(digits string) bool {
+	for _, p := range c.Deny {
+		if exact, _ := p.Match(digits); exact {
+			return false
+		}
+	}
+	for _, p := range c.Allow {
+		if exact, _ := p.Match(digits); exact {
+			return true
+		}
+	}
+	return len(c.Allow) == 0
+}
+
+// Feature is something that a dialled code does.
+type Feature string
+
+// The features with codes.
+const (
+	FeaturePickup          Feature = "pickup"
+	FeatureGroupPickup     Feature = "group-pickup"      // then the group
+	FeatureDirectedPickup  Feature = "directed-pickup"   // then the number
+	FeatureForwardAll      Feature = "forward-all"       // then the number, or asked for
+	FeatureForwardBusy     Feature = "forward-busy"      // likewise
+	FeatureForwardNoAnswer Feature = "forward-no-answer" // likewise
+	FeatureForwardOff      Feature = "forward-off"
+	FeatureDND             Feature = "dnd"
+	FeatureCallBack        Feature = "call-back"
+	FeatureRedial          Feature = "redial"
+	FeaturePark            Feature = "park" // in a transfer; then the slot, or any
+	FeatureHuntLogin       Feature = "hunt-login"
+	FeaturePrivacy         Feature = "privacy"
+	FeatureIntercom        Feature = "intercom"    // then the number
+	FeatureAnonymous       Feature = "anonymous"   // then the number
+	FeatureAbbreviated     Feature = "abbreviated" // then the index
+)
+
+// Features returns every feature that can have a code.
+func Features() []Feature {
+	return []Feature{
+		FeaturePickup, FeatureGroupPickup, FeatureDirectedPickup, FeatureForwardAll,
+		FeatureForwardBusy, FeatureForwardNoAnswer, FeatureForwardOff, FeatureDND, FeatureCallBack,
+		FeatureRedial, FeaturePark, FeatureHuntLogin, FeaturePrivacy, FeatureIntercom,
+		FeatureAnonymous, FeatureAbbreviated,
+	}
+}
+
+// DefaultFeatureCodes returns the codes that hold where a file names none.
+func DefaultFeatureCodes() map[Feature]string {
+	return map[Feature]string{
+		FeaturePickup: "*8", FeatureGroupPickup: "*57", FeatureDirectedPickup: "*58",
+		FeatureForwardAll: "*72", FeatureForwardBusy: "*90", FeatureForwardNoAnswer: "*92",
+		FeatureForwardOff: "*73", FeatureDND: "*78", FeatureCallBack: "*66", FeatureRedial: "*69",
+		FeaturePark: "*68", FeatureHuntLogin: "*45", FeaturePrivacy: "*46", FeatureIntercom: "*55",
+		FeatureAnonymous: "*67", FeatureAbbreviated: "*0",
+	}
+}
+
+// HuntGroup is a number whose calls its members share.
+type HuntGroup struct {
+	Pilot, Name string
+	Algorithm   call.Algorithm
+	Members     []string
+	Ring        time.Duration // 0: [Dialing.HuntRing]
+	Final       string        // called when nobody answers; may be empty
+}
+
+// PageGroup is a number that speaks to the idle phones of its members.
+type PageGroup struct {
+	Number  string
+	Members []string
+	Address netip.AddrPort // multicast group that phones listen to; invalid: chosen by the registrar
+}

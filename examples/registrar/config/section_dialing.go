@@ -1,0 +1,310 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
+)
+
+func (s *sections) dialing(n ast.Node) {
+	d := &s.cfg.Dialing
+	s.mapping(n, "dialing", map[string]field{
+		"first-digit":       s.duration("first-digit", time.Second, time.Hour, &d.FirstDigit),
+		"inter-digit":       s.duration("inter-digit", time.Second, time.Hour, &d.InterDigit),
+		"no-answer":         s.duration("no-answer", time.Second, time.Hour, &d.NoAnswer),
+		"failure":           s.duration("failure", time.Second, time.Hour, &d.Failure),
+		"forward-no-answer": s.duration("forward-no-answer", time.Second, time.Hour, &d.ForwardNoAnswer),
+		"hunt-ring":         s.duration("hunt-ring", time.Second, time.Hour, &d.HuntRing),
+		"hold-reminder":     s.duration("hold-reminder", 0, time.Hour, &d.HoldReminder),
+		"max-parties":       s.integer("max-parties", 3, 64, &d.MaxParties),
+	})
+}
+
+// claim notes that a number stands for something that is no line.
+func (s *sections) claim(n ast.Node, number, what string) {
+	if other := s.taken[number]; other != "" {
+		s.problem(n, fmt.Sprintf("%s is %s already", number, other), "use another number")
+		return
+	}
+	s.taken[number] = what
+	s.later = append(s.later, func() {
+		if s.numbers[number] {
+			s.problem(n, fmt.Sprintf("%s is a line already and cannot be %s too", number, what), "use another number")
+		}
+	})
+}
+
+func (s *sections) dialPlan(n ast.Node) {
+	s.mapping(n, "dial-plan", map[string]field{
+		"patterns":  s.patterns,
+		"emergency": s.emergency,
+	})
+}
+
+func (s *sections) patterns(n ast.Node) {
+	s.list(n, "patterns", func(n ast.Node) {
+		var t Translation
+		var hasTo, hasStrip bool
+		before := len(s.problems)
+		s.mapping(n, "a pattern", map[string]field{
+			"match": s.pattern("match", &t.Match),
+			"to": func(n ast.Node) {
+				hasTo = true
+				s.number("to", &t.To)(n)
+			},
+			"strip": func(n ast.Node) {
+				hasStrip = true
+				s.integer("strip", 0, maxDigits, &t.Strip)(n)
+			},
+			"prepend": func(n ast.Node) {
+				hasStrip = true
+				s.number("prepend", &t.Prepend)(n)
+			},
+		})
+		switch {
+		case len(s.problems) > before:
+		case t.Match.String() == "":
+			s.problem(n, "a pattern that matches nothing", `add "match: 9XXX"`)
+		case hasTo == hasStrip:
+			s.problem(n, fmt.Sprintf("the pattern %s needs either a number or what to change", t.Match), `add "to: 1001", or "strip: 1" and "prepend: 2"`)
+		default:
+			s.cfg.Translations = append(s.cfg.Translations, t)
+		}
+	})
+}
+
+const patternFix = "write digits, X for any digit, [2-5] for some, a final dot for the rest, or a range such as 2000-2999"
+
+func (s *sections) pattern(what string, into *Pattern) field {
+	return s.checked(what, func(v string) error {
+		p, err := ParsePattern(v)
+		if err == nil {
+			*into = p
+		}
+		return err
+	}, patternFix)
+}
+
+func (s *sections) emergency(n ast.Node) {
+	s.list(n, "emergency", func(n ast.Node) {
+		var e Emergency
+		before := len(s.problems)
+		s.mapping(n, "an emergency number", map[string]field{
+			"number": s.number("number", &e.Number),
+			"to":     s.target("to", &e.To),
+		})
+		switch {
+		case len(s.problems) > before:
+		case e.Number == "" || e.To == "":
+			s.problem(n, "an emergency number needs a number and who answers it", `write "{number: 112, to: 1001}"`)
+		default:
+			s.claim(n, e.Number, "an emergency number")
+			s.cfg.Emergency = append(s.cfg.Emergency, e)
+		}
+	})
+}
+
+func (s *sections) classes(n ast.Node) {
+	s.cfg.Classes = make(map[string]Class)
+	s.entries(n, "classes", func(name string, _, v ast.Node) {
+		var c Class
+		s.mapping(v, "class "+name, map[string]field{
+			"allow": s.patternList("allow", &c.Allow),
+			"deny":  s.patternList("deny", &c.Deny),
+		})
+		s.cfg.Classes[name] = c
+	})
+}
+
+func (s *sections) patternList(what string, into *[]Pattern) field {
+	return func(n ast.Node) {
+		s.list(n, what, func(n ast.Node) {
+			var p Pattern
+			s.pattern(what, &p)(n)
+			*into = append(*into, p)
+		})
+	}
+}
+
+// featureCodes reads the codes that differ from the usual ones; "off" takes one
+// away.
+func (s *sections) featureCodes(n ast.Node) {
+	s.entries(n, "feature-codes", func(_ string, k, v ast.Node) {
+		f, ok := choice(&s.reader, k, "feature", Features())
+		if !ok {
+			return
+		}
+		s.checked(string(f), func(code string) error {
+			if code == "off" {
+				delete(s.cfg.FeatureCodes, f)
+				return nil
+			}
+			if err := checkNumber(code); err != nil {
+				return err
+			}
+			s.cfg.FeatureCodes[f] = code
+			s.later = append(s.later, func() { s.codeIsFree(v, f, code) })
+			return nil
+		}, `write digits and *, such as "*8", or off`)(v)
+	})
+}
+
+func (s *sections) codeIsFree(n ast.Node, f Feature, code string) {
+	for _, other := range Features() {
+		if other != f && s.cfg.FeatureCodes[other] == code {
+			s.problem(n, fmt.Sprintf("%s is the code of %s too", code, other), "use another code")
+			return
+		}
+	}
+	if s.numbers[code] || s.taken[code] != "" {
+		s.problem(n, fmt.Sprintf("%s is a number already", code), "use another code")
+	}
+}
+
+const maxParkSlots = 1000
+
+func (s *sections) park(n ast.Node) {
+	s.mapping(n, "park", map[string]field{
+		"slots": func(n ast.Node) {
+			s.checked("slots", func(v string) error {
+				r, err := ParseRange(v)
+				switch {
+				case err != nil:
+					return err
+				case r.Size() > maxParkSlots:
+					return fmt.Errorf("%d slots are more than %d", r.Size(), maxParkSlots)
+				}
+				s.cfg.ParkSlots = &r
+				return nil
+			}, "write the first and the last slot, such as 3001-3009")(n)
+			if r := s.cfg.ParkSlots; r != nil {
+				for i := range r.Size() {
+					s.claim(n, r.Number(i), "a park slot")
+				}
+			}
+		},
+		"reversion": s.duration("reversion", 5*time.Second, 24*time.Hour, &s.cfg.Dialing.ParkReversion),
+	})
+}
+
+func (s *sections) huntGroups(n ast.Node) {
+	algorithms := map[string]call.Algorithm{
+		"linear": call.Linear, "circular": call.Circular, "longest-idle": call.LongestIdle, "broadcast": call.Broadcast,
+	}
+	s.list(n, "hunt-groups", func(n ast.Node) {
+		var g HuntGroup
+		before := len(s.problems)
+		s.mapping(n, "a hunt group", map[string]field{
+			"number":  s.number("number", &g.Pilot),
+			"name":    s.text("name", &g.Name),
+			"members": s.members(&g.Members),
+			"ring":    s.duration("ring", time.Second, time.Hour, &g.Ring),
+			"final":   s.target("final", &g.Final),
+			"algorithm": func(n ast.Node) {
+				if word, ok := choice(&s.reader, n, "algorithm", keys(algorithms)); ok {
+					g.Algorithm = algorithms[word]
+				}
+			},
+		})
+		switch {
+		case len(s.problems) > before:
+		case g.Pilot == "" || len(g.Members) == 0:
+			s.problem(n, "a hunt group needs a number and members", `write "{number: 2000, members: [1001, 1002]}"`)
+		default:
+			s.claim(n, g.Pilot, "a hunt group")
+			s.cfg.HuntGroups = append(s.cfg.HuntGroups, g)
+		}
+	})
+}
+
+// members reads the lines of a group.
+func (s *sections) members(into *[]string) field {
+	return func(n ast.Node) {
+		s.list(n, "members", func(n ast.Node) {
+			var number string
+			s.number("members", &number)(n)
+			if number == "" {
+				return
+			}
+			*into = append(*into, number)
+			s.later = append(s.later, func() {
+				r := s.cfg.AutoRegistration
+				if !s.numbers[number] && (r == nil || !r.Contains(number)) {
+					s.problem(n, fmt.Sprintf("there is no line %s", number), suggest(number, keys(s.numbers)))
+				}
+			})
+		})
+	}
+}
+
+func (s *sections) pageGroups(n ast.Node) {
+	s.list(n, "page-groups", func(n ast.Node) {
+		var g PageGroup
+		before := len(s.problems)
+		s.mapping(n, "a page group", map[string]field{
+			"number":  s.number("number", &g.Number),
+			"members": s.members(&g.Members),
+			"address": s.checked("address", multicast(&g.Address), "write a multicast group and an even port, such as 239.1.1.1:20480"),
+		})
+		switch {
+		case len(s.problems) > before:
+		case g.Number == "" || len(g.Members) == 0:
+			s.problem(n, "a page group needs a number and members", `write "{number: 4000, members: [1001, 1002]}"`)
+		default:
+			s.claim(n, g.Number, "a page group")
+			s.cfg.PageGroups = append(s.cfg.PageGroups, g)
+		}
+	})
+}
+
+func multicast(into *netip.AddrPort) func(string) error {
+	return func(v string) error {
+		a, err := netip.ParseAddrPort(v)
+		switch {
+		case err != nil:
+			return fmt.Errorf("%q is no address with a port", v)
+		case !a.Addr().IsMulticast():
+			return fmt.Errorf("%s is no multicast address", a.Addr())
+		case a.Port() < 1024 || a.Port()%2 != 0:
+			return errors.New("RTP takes an even port from 1024 on")
+		}
+		*into = a
+		return nil
+	}
+}
+
+const maxAbbreviated = 1000
+
+func (s *sections) abbreviated(n ast.Node) {
+	s.cfg.Abbreviated = make(map[string]string)
+	s.entries(n, "abbreviated", func(index string, k, v ast.Node) {
+		var number string
+		s.number("abbreviated", &number)(v)
+		switch {
+		case index == "" || len(index) > 4 || strings.Trim(index, "0123456789") != "":
+			s.problem(k, fmt.Sprintf("%q is no index of one to four digits", index), `write "12: 1001"`)
+		case len(s.cfg.Abbreviated) >= maxAbbreviated:
+			s.problem(k, "too many abbreviated numbers", "")
+		default:
+			s.cfg.Abbreviated[index] = number
+		}
+	})
+}
+
+// DefaultMusic is the music of lines that name none.
+const DefaultMusic = "default"
+
+func (s *sections) music(n ast.Node) {
+	s.cfg.Music = make(map[string]string)
+	s.entries(n, "music", func(name string, _, v ast.Node) {
+		var file string
+		s.text("music", &file)(v)
+		s.cfg.Music[name] = file
+	})
+}

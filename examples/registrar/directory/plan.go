@@ -1,0 +1,282 @@
+package directory
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+)
+
+// plan is what numbers mean, as far as the configuration says it. It does not
+// change.
+type plan struct {
+	cfg       *config.Config
+	routes    map[string]call.Route // fixed numbers that are no lines
+	codes     []code
+	hunts     map[string]call.Hunt
+	memberOf  map[string][]string // pilots by member
+	pages     map[string][]string
+	parkSlots []string
+	groups    map[string]bool // pickup groups
+}
+
+// code is a dialled feature code.
+type code struct {
+	digits string
+	key    call.Key
+	// argument is what may follow.
+	argument argument
+	feature  config.Feature
+}
+
+type argument uint8
+
+const (
+	nothing argument = iota
+	aNumber          // a number must follow
+	maybeNumber
+	maybeSlot
+	aGroup
+	anIndex
+)
+
+func newPlan(cfg *config.Config) *plan {
+	p := &plan{
+		cfg: cfg, routes: make(map[string]call.Route), hunts: make(map[string]call.Hunt),
+		memberOf: make(map[string][]string), pages: make(map[string][]string), groups: make(map[string]bool),
+	}
+	for _, e := range cfg.Emergency {
+		p.routes[e.Number] = call.Route{Kind: call.RouteEmergency, Number: e.To}
+	}
+	for _, g := range cfg.HuntGroups {
+		p.routes[g.Pilot] = call.Route{Kind: call.RouteHunt, Number: g.Pilot}
+		p.hunts[g.Pilot] = call.Hunt{
+			Pilot: g.Pilot, Name: g.Name, Algorithm: g.Algorithm, Members: g.Members, Ring: g.Ring, Final: g.Final,
+		}
+		for _, member := range g.Members {
+			p.memberOf[member] = append(p.memberOf[member], g.Pilot)
+		}
+	}
+	for _, g := range cfg.PageGroups {
+		p.routes[g.Number] = call.Route{Kind: call.RoutePage, Number: g.Number}
+		p.pages[g.Number] = g.Members
+	}
+	if r := cfg.ParkSlots; r != nil {
+		for i := range r.Size() {
+			slot := r.Number(i)
+			p.routes[slot] = call.Route{Kind: call.RouteSlot, Number: slot}
+			p.parkSlots = append(p.parkSlots, slot)
+		}
+	}
+	for _, l := range cfg.Lines {
+		if l.PickupGroup != "" {
+			p.groups[l.PickupGroup] = true
+		}
+	}
+	for _, c := range codes() {
+		if c.digits = cfg.FeatureCodes[c.feature]; c.digits != "" {
+			p.codes = append(p.codes, c)
+		}
+	}
+	return p
+}
+
+// codes returns what each code does; their digits come from the configuration.
+func codes() []code {
+	return []code{
+		{feature: config.FeaturePickup, key: call.KeyPickup},
+		{feature: config.FeatureGroupPickup, key: call.KeyGroupPickup, argument: aGroup},
+		{feature: config.FeatureDirectedPickup, key: call.KeyDirectedPickup, argument: aNumber},
+		{feature: config.FeatureForwardAll, key: call.KeyForwardAll, argument: maybeNumber},
+		{feature: config.FeatureForwardBusy, key: call.KeyForwardBusy, argument: maybeNumber},
+		{feature: config.FeatureForwardNoAnswer, key: call.KeyForwardNoAnswer, argument: maybeNumber},
+		{feature: config.FeatureForwardOff, key: call.KeyForwardOff},
+		{feature: config.FeatureDND, key: call.KeyDND},
+		{feature: config.FeatureCallBack, key: call.KeyCallBack},
+		{feature: config.FeatureRedial, key: call.KeyRedial},
+		{feature: config.FeaturePark, key: call.KeyPark, argument: maybeSlot},
+		{feature: config.FeatureHuntLogin, key: call.KeyHuntLogin},
+		{feature: config.FeaturePrivacy, key: call.KeyPrivacy},
+		{feature: config.FeatureIntercom, argument: aNumber},
+		{feature: config.FeatureAnonymous, argument: aNumber},
+		{feature: config.FeatureAbbreviated, key: call.KeyAbbreviated, argument: anIndex},
+	}
+}
+
+// finding is what digits are, and whether more may follow.
+type finding struct {
+	exact, longer bool
+	route         call.Route
+}
+
+// add joins what is known with what another part of the plan knows; an earlier
+// route goes before a later one.
+func (f *finding) add(g finding) {
+	if g.exact && !f.exact {
+		f.exact, f.route = true, g.route
+	}
+	f.longer = f.longer || g.longer
+}
+
+func (f finding) match() (call.Match, call.Route) {
+	switch {
+	case f.exact && f.longer:
+		return call.ExactOrPrefix, f.route
+	case f.exact:
+		return call.Exact, f.route
+	case f.longer:
+		return call.Prefix, call.Route{}
+	}
+	return call.NoMatch, call.Route{}
+}
+
+// Match implements [call.Plan]: fixed numbers go before patterns, and what a
+// pattern leads to is no pattern again.
+func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Route) {
+	if digits == "" {
+		return call.NoMatch, call.Route{}
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	f := d.number(digits)
+	f.add(d.translated(digits))
+	if f.exact && f.route.Kind != call.RouteEmergency && !d.permits(from, digits) {
+		f.route = call.Route{Kind: call.RouteForbidden}
+	}
+	for _, c := range d.plan.codes {
+		f.add(d.code(c, from, digits))
+	}
+	return f.match()
+}
+
+func (d *Directory) permits(from call.Caller, digits string) bool {
+	class, ok := d.cfg.Classes[from.Class]
+	return !ok || class.Permits(digits)
+}
+
+// number finds lines and the other fixed numbers.
+func (d *Directory) number(digits string) finding {
+	f := finding{longer: d.prefixes[digits]}
+	if r, ok := d.plan.routes[digits]; ok {
+		f.exact, f.route = true, r
+	} else if d.numbers[digits] {
+		f.exact, f.route = true, call.Route{Kind: call.RouteLine, Number: digits}
+	}
+	return f
+}
+
+func (d *Directory) translated(digits string) (f finding) {
+	for _, t := range d.cfg.Translations {
+		exact, longer := t.Match.Match(digits)
+		f.longer = f.longer || longer
+		if !exact || f.exact {
+			continue
+		}
+		if to := d.number(t.Apply(digits)); to.exact {
+			f.exact, f.route = true, to.route
+		}
+	}
+	return f
+}
+
+// code finds a feature code and what follows it.
+func (d *Directory) code(c code, from call.Caller, digits string) finding {
+	rest, ok := strings.CutPrefix(digits, c.digits)
+	if !ok {
+		return finding{longer: strings.HasPrefix(c.digits, digits)}
+	}
+	route := call.Route{Kind: call.RouteKey, Key: c.key, Number: rest}
+	if rest == "" {
+		needs := c.argument == aNumber || c.argument == aGroup || c.argument == anIndex
+		return finding{exact: !needs, longer: c.argument != nothing, route: route}
+	}
+	switch c.argument {
+	case nothing:
+		return finding{}
+	case aGroup:
+		return finding{exact: d.plan.groups[rest], longer: longerIn(d.plan.groups, rest), route: route}
+	case anIndex:
+		_, exact := d.abbreviated(from, rest)
+		return finding{exact: exact, longer: len(rest) < maxIndex, route: route}
+	}
+	f := d.number(rest)
+	f.add(d.translated(rest))
+	switch {
+	case !f.exact:
+		return finding{longer: f.longer}
+	case c.argument == maybeSlot:
+		f.exact = f.route.Kind == call.RouteSlot
+		f.route = route
+		return f
+	case !d.permits(from, rest) && f.route.Kind != call.RouteEmergency:
+		f.route = call.Route{Kind: call.RouteForbidden}
+		return f
+	case c.key != 0:
+		f.route = route
+	case c.feature == config.FeatureAnonymous:
+		f.route.Anonymous = true
+	case f.route.Kind == call.RouteLine:
+		f.route.Kind = call.RouteIntercom
+	default:
+		f.exact = false
+	}
+	return f
+}
+
+const maxIndex = 4 // digits of an abbreviated number's index
+
+func longerIn(set map[string]bool, digits string) bool {
+	for s := range set {
+		if len(s) > len(digits) && strings.HasPrefix(s, digits) {
+			return true
+		}
+	}
+	return false
+}
+
+// Abbreviated implements [call.Plan]: the n-th speed dial of the phone, or else
+// an entry of the list for all.
+func (d *Directory) Abbreviated(from call.Caller, index string) (digits string, ok bool) {
+	return d.abbreviated(from, index)
+}
+
+func (d *Directory) abbreviated(from call.Caller, index string) (digits string, ok bool) {
+	if dev := d.devices[from.Device]; dev != nil {
+		if n, err := strconv.Atoi(index); err == nil && n >= 1 && n <= len(dev.SpeedDials) {
+			return dev.SpeedDials[n-1].Number, true
+		}
+	}
+	digits, ok = d.cfg.Abbreviated[index]
+	return digits, ok
+}
+
+// ParkSlots implements [call.Plan].
+func (d *Directory) ParkSlots(call.Caller) []string { return d.plan.parkSlots }
+
+// Hunt implements [call.Plan].
+func (d *Directory) Hunt(pilot string) (call.Hunt, bool) {
+	h, ok := d.plan.hunts[pilot]
+	return h, ok
+}
+
+// Hunts implements [call.Plan].
+func (d *Directory) Hunts(member string) []string { return d.plan.memberOf[member] }
+
+// Page implements [call.Plan].
+func (d *Directory) Page(number string) (listeners []string, ok bool) {
+	listeners, ok = d.plan.pages[number]
+	return listeners, ok
+}
+
+// Subject returns what a lamp for a number shows: a line, a park slot or a hunt
+// group.
+func (d *Directory) Subject(number string) call.Subject {
+	switch d.plan.routes[number].Kind {
+	case call.RouteHunt:
+		return call.Subject{Kind: call.SubjectHunt, Name: number}
+	case call.RouteSlot:
+		return call.Subject{Kind: call.SubjectSlot, Name: number}
+	}
+	return call.Subject{Kind: call.SubjectLine, Name: number}
+}
