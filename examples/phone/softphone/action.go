@@ -139,9 +139,12 @@ func (p *Phone) doOn(st *State, a Action, call Call) error {
 	return fmt.Errorf("%w: nothing for %v", ErrNoKey, a)
 }
 
-// Offers tells whether the phone has a key for an action now.
-func (p *Phone) Offers(a Action, reference uint32) bool {
-	st := p.State()
+// Offers tells whether the phone has a key for an action, with a call selected;
+// 0 means the idle phone.
+func (p *Phone) Offers(a Action, reference uint32) bool { return p.OffersIn(p.State(), a, reference) }
+
+// OffersIn is Offers for a state that WaitFor looks at.
+func (p *Phone) OffersIn(st State, a Action, reference uint32) bool {
 	keys, ok := keysOf(a)
 	if !ok {
 		return false

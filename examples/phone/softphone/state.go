@@ -258,7 +258,10 @@ func (s State) KeysFor(reference uint32) []SoftKey {
 	return nil
 }
 
-// keyCall is the call whose softkeys are shown.
+// Front returns the call whose softkeys are shown, and false for the idle
+// phone: the active call, or the latest of the others.
+func (s State) Front() (Call, bool) { return s.keyCall() }
+
 func (s *State) keyCall() (Call, bool) {
 	if c, ok := s.Active(); ok {
 		return c, true
