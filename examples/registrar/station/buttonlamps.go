@@ -100,16 +100,7 @@ func (s *screen) drawRemoteLine(line uint32, state sccp.BusyLampState) {
 	}
 	s.send(&sccp.CallState{CallState: shown, LineInstance: line, PrecedenceLevel: normalPrecedence})
 	s.setLineLamp(line, hintLamp(state))
-	switch {
-	case shown == sccp.DCallStateCallRemoteMultiline:
-		s.selectKeys(line, 0, sccp.SoftKeySetInUseHint, hintKeys)
-	case s.idle():
-		s.selectKeys(0, 0, sccp.SoftKeySetOnHook, sccp.AllKeys)
-	}
 }
-
-// hintKeys hides every key of a call that nobody here can enter.
-const hintKeys = 0
 
 func hintLamp(state sccp.BusyLampState) sccp.LampMode {
 	switch state {

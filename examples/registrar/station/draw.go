@@ -40,6 +40,9 @@ func (s *screen) refresh(d *drawn, before call.Leg) {
 	if !d.told {
 		return
 	}
+	if d.Entry != before.Entry && d.State == call.OffHook {
+		s.tone(d, s.dialTone(d))
+	}
 	if d.privacy != privacyOf(d) {
 		s.remote(d)
 		return

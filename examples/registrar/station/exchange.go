@@ -205,6 +205,13 @@ func (x *exchange) handle(ev call.Event) {
 	}
 }
 
+// apart handles an event that comes from no phone.
+func (x *exchange) apart(ev call.Event) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.handle(ev)
+}
+
 // apply carries out a command. Those for voice are in [exchange.connect].
 func (x *exchange) apply(c call.Command) []call.Event {
 	switch c := c.(type) {

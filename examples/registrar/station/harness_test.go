@@ -126,6 +126,11 @@ type phone struct {
 	conn  *sccp.StationConn
 	inbox chan sccp.ServerMessage // closed at the end of the connection
 	seen  []sccp.ServerMessage
+
+	from     int             // where [ever] begins
+	opened   map[uint32]bool // receive channels that [phone.openAny] has opened
+	template []sccp.SoftKeyDefinition // as far as it was asked for
+	sets     []sccp.SoftKeySetDefinition
 }
 
 // connect opens a connection that reads until the end of the test.
@@ -297,6 +302,7 @@ func (p *phone) state(want sccp.DCallState) uint32 {
 func (p *phone) openMedia(port uint16) *sccp.StartMediaTransmission {
 	p.t.Helper()
 	open := next[*sccp.OpenReceiveChannel](p)
+	p.noteOpened(open)
 	p.send(&sccp.OpenReceiveChannelAck{
 		Address: netip.MustParseAddr("127.0.0.1"), Port: uint32(port),
 		PassThroughPartyID: open.PassThroughPartyID, CallReference: open.CallReference,

@@ -3,6 +3,7 @@ package station
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
@@ -16,7 +17,7 @@ type Recorder interface{ Record(CallRecord) }
 // CallRecord is the story of a call, and how its phones heard it.
 type CallRecord struct {
 	call.Record
-	Statistics []Statistics // of the phones that told them
+	Statistics []Statistics // of the phones that told them, in the order of the legs
 }
 
 // Statistics is what a phone counted of its voice in a call.
@@ -134,8 +135,16 @@ func (l *ledger) gone(device string) {
 func (l *ledger) settle(k legKey, q *inquiry) {
 	delete(l.asked, k)
 	if q.entry.missing--; q.entry.missing == 0 {
-		l.write(q.entry.CallRecord)
+		l.finish(q.entry)
 	}
+}
+
+func (l *ledger) finish(e *entry) {
+	place := func(s Statistics) int {
+		return slices.IndexFunc(e.Legs, func(leg call.LegRecord) bool { return leg.Device == s.Device && leg.Ref == s.Ref })
+	}
+	slices.SortStableFunc(e.Statistics, func(a, b Statistics) int { return place(a) - place(b) })
+	l.write(e.CallRecord)
 }
 
 // enter takes the record of a call that is over.
@@ -154,7 +163,7 @@ func (l *ledger) enter(r call.Record) {
 		}
 	}
 	if e.missing == 0 {
-		l.write(e.CallRecord)
+		l.finish(e)
 	}
 }
 

@@ -280,3 +280,11 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 }
+
+// Apply changes what users could change at their phones, and what only programs
+// know, such as [call.SetMessageWaiting] and [call.SetForward]. Phones show it
+// at once. It waits for no phone.
+func (s *Server) Apply(ev call.Event) {
+	s.prepare()
+	s.exchange.apart(ev)
+}
