@@ -162,7 +162,7 @@ func (p *Phone) OffersIn(st State, a Action, reference uint32) bool {
 
 // hookAction is what the hook does on phones without softkeys.
 func (p *Phone) hookAction(a Action, call Call) (sccp.StationMessage, bool) {
-	if p.cfg.Model.hasSoftKeys() {
+	if p.cfg.Model.HasSoftKeys() {
 		return nil, false
 	}
 	switch a {

@@ -93,7 +93,8 @@ func askLike7970() []Request {
 	}
 }
 
-func (m *Model) hasSoftKeys() bool { return slices.Contains(m.Requests, AskSoftKeys) }
+// HasSoftKeys tells whether the phone has keys below its display.
+func (m *Model) HasSoftKeys() bool { return slices.Contains(m.Requests, AskSoftKeys) }
 
 // firstWord is the lowest version that phones put into headers; below it the
 // word is 0, and so are the layouts.

@@ -114,6 +114,7 @@ func (s *session) onRegisterAck(m *sccp.RegisterAck) {
 		st.Phase = s.phase()
 		if first {
 			st.Registrations++
+			st.Since = time.Now()
 		}
 		st.Rejected, st.Prompt = "", ""
 		st.Version, st.KeepAlive = version, s.keepAlive.interval

@@ -64,6 +64,8 @@ type State struct {
 	Standby string   // the one that a stand-by connection is open to
 	// Registrations counts the RegisterAcks since the start.
 	Registrations int
+	// Since is when the present RegisterAck came.
+	Since time.Time
 	// Rejected is the text of the last RegisterReject.
 	Rejected string
 	// Version is what both sides agreed on.
@@ -320,7 +322,7 @@ func (s *State) disconnected() State {
 	}
 	return State{
 		Phase: s.Phase, Load: s.Load, Source: s.Source, Servers: s.Servers,
-		Registrations: s.Registrations, Rejected: s.Rejected, Prompt: s.Rejected, Clock: s.Clock,
+		Registrations: s.Registrations, Since: s.Since, Rejected: s.Rejected, Prompt: s.Rejected, Clock: s.Clock,
 		Preserved: s.Preserved, History: s.History,
 	}
 }

@@ -25,14 +25,11 @@ func TestEveryModel(t *testing.T) {
 			handset(p)
 			bothWays(p, partner)
 			abandoned(p, partner)
-			busyAndUnknown(p, partner, third)
-			if p.offersWhenTalking(partner, softphone.Hold) {
-				holdAndResume(p, partner)
-			}
-			switch {
-			case m.Habits&softphone.HookFlashes != 0 && m.Requests[1] != softphone.AskSoftKeys:
+			unknownNumber(p)
+			if m.Habits&softphone.HookFlashes != 0 && !m.HasSoftKeys() {
 				threeByHookFlash(p, partner, third)
-			default:
+			} else {
+				holdAndResume(p, partner)
 				blindTransfer(p, partner, third)
 				consultedTransfer(p, partner, third)
 			}
@@ -87,7 +84,7 @@ func abandoned(p, partner *phone) {
 	assert.Equal(p.t, partner.number(), missed[before].Number)
 }
 
-func busyAndUnknown(p, partner, third *phone) {
+func unknownNumber(p *phone) {
 	p.t.Helper()
 	p.dials("999")
 	p.sees("invalid number", func(s softphone.State) bool {
@@ -95,17 +92,6 @@ func busyAndUnknown(p, partner, third *phone) {
 	})
 	p.hangsUp()
 	allIdle(p)
-}
-
-// offersWhenTalking tells whether the model has a key for an action in a call.
-func (p *phone) offersWhenTalking(partner *phone, a softphone.Action) bool {
-	p.t.Helper()
-	converse(p, partner)
-	call, _ := p.State().CallIn(sccp.DCallStateConnected)
-	has := p.Offers(a, call.Reference)
-	p.hangsUp()
-	allIdle(p, partner)
-	return has
 }
 
 func holdAndResume(p, partner *phone) {
