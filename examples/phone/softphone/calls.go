@@ -42,6 +42,10 @@ func (s *session) showCall(st *State, m sccp.ServerMessage) {
 }
 
 func setCallState(st *State, m *sccp.CallState, now time.Time) {
+	if m.CallReference == 0 {
+		st.setWatched(m.LineInstance, m.CallState)
+		return
+	}
 	c := st.call(m.CallReference)
 	if m.CallState == sccp.DCallStateOnHook || m.CallState == sccp.DCallStateIdle {
 		if c != nil {
@@ -59,6 +63,16 @@ func setCallState(st *State, m *sccp.CallState, now time.Time) {
 	}
 	c.State, c.Line = m.CallState, m.LineInstance
 	c.course.pass(m.CallState)
+}
+
+// setWatched keeps the state of a number that a line key only watches, which
+// servers show as a call without a reference on phones before version 15.
+func (s *State) setWatched(instance uint32, state sccp.DCallState) {
+	for i := range s.Lines {
+		if s.Lines[i].Instance == instance {
+			s.Lines[i].Watched = state
+		}
+	}
 }
 
 // selectKeys shows a key set for a call, or for the idle phone.

@@ -122,6 +122,10 @@ type Line struct {
 	Label    string
 
 	ForwardAll, ForwardBusy, ForwardNoAnswer string // empty when off
+
+	// Watched is what the number of another phone does, on keys that only watch
+	// it; DCallStateOnHook or DCallStateIdle when it does nothing.
+	Watched sccp.DCallState
 }
 
 // SpeedDial is a speed-dial key.
