@@ -27,7 +27,7 @@ type Device struct {
 	ParkSlots   []string
 	Services    []config.Service
 	Buttons     []Button
-	SoftKeys    config.SoftKeySets // every state
+	SoftKeys    config.SoftKeySets // every state; not to be changed
 	Options     call.Options
 	NAT         config.NAT
 }
@@ -58,6 +58,7 @@ type Directory struct {
 	lines   map[string]*config.Line
 	models  map[uint32]Model
 	plan    *plan
+	keys    map[string]config.SoftKeySets // by name; the empty one is built in
 
 	mu       sync.RWMutex
 	allotted map[string]string // device name to number
@@ -74,6 +75,7 @@ func New(cfg *config.Config) *Directory {
 		lines:    make(map[string]*config.Line, len(cfg.Lines)),
 		models:   make(map[uint32]Model),
 		plan:     newPlan(cfg),
+		keys:     softKeys(cfg),
 		allotted: make(map[string]string),
 		numbers:  make(map[string]bool),
 		prefixes: make(map[string]bool),
@@ -171,7 +173,7 @@ func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 		Name: c.Name, Description: c.Description, Model: model, Auto: auto,
 		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
 		ParkSlots: c.ParkSlots, Services: c.Services,
-		SoftKeys: d.softKeys(c.SoftKeys), NAT: c.NAT,
+		SoftKeys: d.keys[c.SoftKeys], NAT: c.NAT,
 		Options: call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
 	}
 	for _, number := range c.Lines {
@@ -187,10 +189,14 @@ func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 	return dev
 }
 
-func (d *Directory) softKeys(name string) config.SoftKeySets {
-	sets := config.DefaultSoftKeys()
-	maps.Copy(sets, d.cfg.SoftKeys[name])
-	return sets
+// softKeys completes the configured sets. Devices share them.
+func softKeys(cfg *config.Config) map[string]config.SoftKeySets {
+	all := map[string]config.SoftKeySets{"": config.DefaultSoftKeys()}
+	for name, configured := range cfg.SoftKeys {
+		all[name] = config.DefaultSoftKeys()
+		maps.Copy(all[name], configured)
+	}
+	return all
 }
 
 // buttons numbers the buttons of a template, or of the model, and leaves those

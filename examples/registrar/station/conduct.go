@@ -7,6 +7,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/media"
 	"github.com/skinnykit/skinny/examples/registrar/voice"
+	"github.com/skinnykit/skinny/sccp"
 )
 
 // Voice carries the voice that cannot go from phone to phone. A [voice.Engine]
@@ -78,7 +79,11 @@ func (x *exchange) carry(commands []media.Command) (events []call.Event) {
 		case media.Free:
 			x.free(c.Port)
 		case media.Start:
-			commands = append(commands, x.startTransmit(c)...)
+			commands = append(commands, x.reach(c.Target, c.To, startTransmit(c))...)
+		case media.Speak:
+			commands = append(commands, x.reach(c.Target, c.Group, startMulticast(c))...)
+		case media.Tune:
+			commands = append(commands, x.reach(c.Target, c.Group, receiveMulticast(c))...)
 		case media.Failed:
 			events = append(events, x.mediaFailed(c)...)
 		case media.Ask:
@@ -103,12 +108,8 @@ func (x *exchange) order(c media.Command) {
 		x.sendTo(c.Device, closeReceive(c.Target))
 	case media.Stop:
 		x.sendTo(c.Device, stopTransmit(c.Target))
-	case media.Speak:
-		x.sendTo(c.Device, startMulticast(c))
 	case media.Hush:
 		x.sendTo(c.Device, stopMulticast(c.Target))
-	case media.Tune:
-		x.sendTo(c.Device, receiveMulticast(c))
 	case media.Untune:
 		x.sendTo(c.Device, leaveMulticast(c.Target))
 	}
@@ -135,15 +136,16 @@ func (x *exchange) free(p media.Port) {
 		"received", t.Received, "sent", t.Sent, "refused", t.Refused, "late", t.Late)
 }
 
-// startTransmit gives up where the message has no room for the address.
-func (x *exchange) startTransmit(c media.Start) []media.Command {
-	s := x.sessions[c.Device]
+// reach sends an order with an address. It gives up where the message has no room
+// for it.
+func (x *exchange) reach(t media.Target, at netip.AddrPort, order sccp.ServerMessage) []media.Command {
+	s := x.sessions[t.Device]
 	switch {
 	case s == nil:
-	case c.To.Addr().Is6() && s.screen.dialect.Version < firstIPv6:
-		return x.broker.Refused(c.Device, c.Stream, "cannot send to an IPv6 address")
+	case at.Addr().Is6() && s.screen.dialect.Version < firstIPv6:
+		return x.broker.Refused(t.Device, t.Stream, "cannot be told an IPv6 address")
 	default:
-		s.send(startTransmit(c))
+		s.send(order)
 	}
 	return nil
 }

@@ -185,6 +185,7 @@ func (s *screen) failed(d *drawn) {
 func (s *screen) remote(d *drawn) {
 	s.lamp(d.Line)
 	if s.device.Model.NoSoftKeys || s.device.Model.NoDisplay {
+		s.leave(d)
 		return
 	}
 	state := sccp.DCallStateCallRemoteMultiline
@@ -198,4 +199,13 @@ func (s *screen) remote(d *drawn) {
 	s.callInfo(d)
 	s.prompt(d)
 	s.keys(d)
+}
+
+// leave takes a leg from the display that another phone has taken over.
+func (s *screen) leave(d *drawn) {
+	if d.told {
+		s.state(d, sccp.DCallStateOnHook)
+		d.told = false
+		s.drawIdle()
+	}
 }

@@ -127,8 +127,8 @@ type phone struct {
 	inbox chan sccp.ServerMessage // closed at the end of the connection
 	seen  []sccp.ServerMessage
 
-	from     int             // where [ever] begins
-	opened   map[uint32]bool // receive channels that [phone.openAny] has opened
+	from     int                      // where [ever] begins
+	opened   map[uint32]bool          // receive channels that [phone.openAny] has opened
 	template []sccp.SoftKeyDefinition // as far as it was asked for
 	sets     []sccp.SoftKeySetDefinition
 }

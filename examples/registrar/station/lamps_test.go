@@ -59,7 +59,10 @@ func TestBusyLampsOfNewerPhones(t *testing.T) {
 	_ = b.raw.Close()
 	a.told(2, uint32(sccp.BusyLampStateUnknown))
 	b = h.register(deviceB, 11, 0)
+	a.told(2, uint32(sccp.BusyLampStateDND)) // it outlives the connection
+	a.since()
 	b.feature("DND")
+	a.told(2, uint32(sccp.BusyLampStateIdle))
 	a.send(&sccp.Stimulus{Stimulus: sccp.DeviceStimulusBLFSpeedDial, LineInstance: 2})
 	b.state(sccp.DCallStateRingIn)
 }
@@ -69,8 +72,10 @@ func TestBusyLampsOfOlderPhones(t *testing.T) {
 	h := office(t)
 	c := h.register(deviceC, 11, 0)
 	assert.Equal(t, []sccp.ButtonDefinition{
-		{Instance: 1, Type: sccp.ButtonTypeLine}, {Instance: 2, Type: sccp.ButtonTypeLine},
-		{Instance: 1, Type: sccp.ButtonTypeFeature}, {Instance: 3, Type: sccp.ButtonTypeLine},
+		{Instance: 1, Type: sccp.ButtonTypeLine},
+		{Instance: 2, Type: sccp.ButtonTypeLine},
+		{Instance: 1, Type: sccp.ButtonTypeFeature},
+		{Instance: 3, Type: sccp.ButtonTypeLine},
 	}, c.buttonsOf())
 	c.send(&sccp.LineStatReq{LineNumber: 2}, &sccp.ConfigStatReq{}, &sccp.LineStatReq{LineNumber: 4})
 	assert.Equal(t, "1002", next[*sccp.LineStatRes](c).LineDirNumber.String())

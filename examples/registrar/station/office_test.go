@@ -163,18 +163,38 @@ func (p *phone) openAny(port uint16) *sccp.OpenReceiveChannel {
 	p.t.Helper()
 	open := ever(p, func(m *sccp.OpenReceiveChannel) bool { return !p.opened[m.PassThroughPartyID] })
 	p.noteOpened(open)
+	p.ackOpen(open, port)
+	return open
+}
+
+// hears opens receive channels until there is an order to send for one of them;
+// a phone that hears music sends nothing.
+func (p *phone) hears(port uint16) (*sccp.OpenReceiveChannel, *sccp.StartMediaTransmission) {
+	p.t.Helper()
+	opens := make(map[uint32]*sccp.OpenReceiveChannel)
+	m := ever(p, func(m sccp.ServerMessage) bool {
+		switch m := m.(type) {
+		case *sccp.OpenReceiveChannel:
+			if !p.opened[m.PassThroughPartyID] {
+				opens[m.PassThroughPartyID] = m
+				p.noteOpened(m)
+				p.ackOpen(m, port)
+			}
+		case *sccp.StartMediaTransmission:
+			return opens[m.PassThroughPartyID] != nil
+		}
+		return false
+	})
+	start := m.(*sccp.StartMediaTransmission)
+	return opens[start.PassThroughPartyID], start
+}
+
+func (p *phone) ackOpen(open *sccp.OpenReceiveChannel, port uint16) {
+	p.t.Helper()
 	p.send(&sccp.OpenReceiveChannelAck{
 		Address: netip.MustParseAddr("127.0.0.1"), Port: uint32(port),
 		PassThroughPartyID: open.PassThroughPartyID, CallReference: open.CallReference,
 	})
-	return open
-}
-
-// hears opens a receive channel and waits for the order to send.
-func (p *phone) hears(port uint16) (*sccp.OpenReceiveChannel, *sccp.StartMediaTransmission) {
-	p.t.Helper()
-	open := p.openAny(port)
-	return open, ever(p, func(m *sccp.StartMediaTransmission) bool { return m.PassThroughPartyID == open.PassThroughPartyID })
 }
 
 // voices opens the next voice path of phones.

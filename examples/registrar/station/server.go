@@ -45,6 +45,7 @@ type Server struct {
 	waiting  *waitingRoom
 	exchange *exchange
 	tokens   *tokenDesk
+	frames   sync.Pool // of *[]byte, for messages on their way out
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -131,6 +132,7 @@ func (s *Server) prepare() {
 		s.exchange = s.newExchange(machine)
 		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
+		s.frames.New = func() any { return new([]byte) }
 		s.done = make(chan struct{})
 	})
 }
