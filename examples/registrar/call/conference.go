@@ -33,16 +33,16 @@ func (m *Machine) join(l, second *leg) Refusal {
 	case len(from.parties)+len(to.parties)-1 > m.limits.MaxParties:
 		return ConferenceFull
 	}
+	founded := to.conference()
 	m.drop(second, Joined)
 	parties := to.parties
 	to.parties = nil
 	m.move(from, to)
 	to.parties = append(parties, to.parties...)
 	m.finish(from, Joined, to.id)
-	if !to.conference() {
-		return 0
+	if !founded {
+		to.host = l
 	}
-	to.host = l
 	return 0
 }
 

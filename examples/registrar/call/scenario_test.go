@@ -84,6 +84,9 @@ func TestConference(t *testing.T) {
 		assert.Equal(t, 4, b.leg("D").Parties)
 		assert.Equal(t, b.leg("A").Call, b.leg("D").Call)
 		assert.Equal(t, "bridge 1", b.hears("D"))
+		assert.True(t, b.leg("B").Host, "who began it stays the host")
+		b.press("B", call.KeyOnHook)
+		assert.True(t, b.leg("A").Host, "until he leaves")
 	})
 	t.Run("participants", func(t *testing.T) {
 		b := three(t)

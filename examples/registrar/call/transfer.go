@@ -94,7 +94,7 @@ func (m *Machine) transfer(kept, consult *leg) Refusal {
 	case len(from.parties)+len(to.parties)-2 > m.limits.MaxParties:
 		return ConferenceFull
 	}
-	by := kept.at.party()
+	by := kept.party()
 	m.drop(kept, Transferred)
 	m.drop(consult, Transferred)
 	m.move(from, to)

@@ -98,6 +98,7 @@ type Device struct {
 	Model          string // as printed on it, "7960"; only for files made before it registers
 	Description    string
 	Lines          []string
+	AddOns         []AddOn // modules with more buttons, in their order
 	SpeedDials     []SpeedDial
 	BusyLamps      []SpeedDial // numbers of lines or hunt groups
 	Intercoms      []SpeedDial

@@ -51,6 +51,7 @@ lines:
 devices:
   - name: SEP001122334455
     lines: [1001]
+    add-ons: [7914, 7916-24]
     blf: [{number: 2000, label: Sales}]
     intercoms: [{number: 1002}]
     park-slots: [3001]
@@ -104,6 +105,7 @@ func TestFeaturesAreRead(t *testing.T) {
 	}, c.Lines[0])
 	assert.Equal(t, config.Device{
 		Name: "SEP001122334455", Lines: []string{"1001"},
+		AddOns:    []config.AddOn{config.AddOn7914, config.AddOn7916x2},
 		BusyLamps: []config.SpeedDial{{Number: "2000", Label: "Sales"}},
 		Intercoms: []config.SpeedDial{{Number: "1002", Label: "1002"}}, ParkSlots: []string{"3001"},
 		Services: []config.Service{{Name: "Directory", URL: "http://192.0.2.1/directory"}},
@@ -155,6 +157,7 @@ func TestFeaturesThatAreWrong(t *testing.T) {
 		"slot of a button":    {"devices: [{name: A, lines: [1001], park-slots: [3001]}]", `3001 is no park slot; name a slot of "park:`},
 		"service":             {"devices: [{name: A, lines: [1001], services: [{name: x}]}]", "a service needs a name and a url"},
 		"service url":         {"devices: [{name: A, lines: [1001], services: [{name: x, url: ftp://x}]}]", "is no address of a page; write it as http://host/path"},
+		"add-on":              {"devices: [{name: A, lines: [1001], add-ons: [7915]}]", `unknown add-on module "7915"; did you mean "7915-12"?`},
 		"busy lamp":           {"devices: [{name: A, lines: [1001], blf: [{label: x}]}]", "a busy lamp without a number"},
 	} {
 		t.Run(name, func(t *testing.T) {

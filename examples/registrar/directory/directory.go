@@ -182,7 +182,11 @@ func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 		line.Name = cmp.Or(line.Name, line.Number)
 		dev.Lines = append(dev.Lines, line)
 	}
-	dev.Buttons = d.buttons(dev, c.Buttons)
+	room := model.Buttons
+	for _, module := range c.AddOns {
+		room += module.Buttons()
+	}
+	dev.Buttons = d.buttons(dev, c.Buttons, min(room, maxButtons))
 	return dev
 }
 
@@ -194,14 +198,14 @@ func (d *Directory) softKeys(name string) config.SoftKeySets {
 
 // buttons numbers the buttons of a template, or of the model, and leaves those
 // unused that have nothing to show.
-func (d *Directory) buttons(dev *Device, template string) []Button {
+func (d *Directory) buttons(dev *Device, template string, room int) []Button {
 	kinds := d.cfg.ButtonTemplates[template]
 	if kinds == nil {
 		kinds = dev.Model.Layout
 	}
 	if kinds == nil {
 		kinds = dev.everything()
-		kinds = kinds[:min(len(kinds), dev.Model.Buttons)]
+		kinds = kinds[:min(len(kinds), room)]
 	}
 	count := make(map[config.ButtonKind]uint32)
 	buttons := make([]Button, 0, len(kinds))

@@ -154,6 +154,24 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 	}, events)
 }
 
+func TestAddOnModulesMakeRoom(t *testing.T) {
+	text := "lines: [{number: 1}]\ndevices:\n"
+	for _, d := range []string{"{name: A, ", "{name: B, add-ons: [7914], ", "{name: C, add-ons: [7916-24, 7916-24], "} {
+		text += "  - " + d + "lines: [1], speed-dials: ["
+		for range 60 {
+			text += "{number: 1}, "
+		}
+		text += "]}\n"
+	}
+	cfg, err := config.Parse("x", []byte(text))
+	require.NoError(t, err)
+	for name, want := range map[string]int{"A": 2, "B": 16, "C": 42} {
+		dev, err := directory.New(cfg).Admit(name, 8)
+		require.NoError(t, err)
+		assert.Len(t, dev.Buttons, want)
+	}
+}
+
 // TestEveryCodeReachesItsFeature dials each of the usual codes at a machine with
 // this plan: none may be an unknown number.
 func TestEveryCodeReachesItsFeature(t *testing.T) {
