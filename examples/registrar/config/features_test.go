@@ -157,7 +157,7 @@ func TestFeaturesThatAreWrong(t *testing.T) {
 		"slot of a button":    {"devices: [{name: A, lines: [1001], park-slots: [3001]}]", `3001 is no park slot; name a slot of "park:`},
 		"service":             {"devices: [{name: A, lines: [1001], services: [{name: x}]}]", "a service needs a name and a url"},
 		"service url":         {"devices: [{name: A, lines: [1001], services: [{name: x, url: ftp://x}]}]", "is no address of a page; write it as http://host/path"},
-		"add-on":              {"devices: [{name: A, lines: [1001], add-ons: [7915]}]", `unknown add-on module "7915"; did you mean "7915-12"?`},
+		"add-on":              {"devices: [{name: A, lines: [1001], add-ons: [7916-2]}]", `unknown add-on module "7916-2"; did you mean "7916-`},
 		"busy lamp":           {"devices: [{name: A, lines: [1001], blf: [{label: x}]}]", "a busy lamp without a number"},
 	} {
 		t.Run(name, func(t *testing.T) {
