@@ -30,7 +30,7 @@ func (m *Machine) join(l, second *leg) Refusal {
 	switch {
 	case !l.joinable() || !second.joinable() || from == to:
 		return NotActive
-	case len(from.parties)+len(to.parties)-1 > m.limits.MaxParties:
+	case from.size()+to.size()-1 > m.limits.MaxParties:
 		return ConferenceFull
 	}
 	founded := to.conference()

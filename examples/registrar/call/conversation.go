@@ -51,6 +51,14 @@ func (c *conversation) answered() bool { return c != nil && len(c.parties) > 1 &
 // conference tells whether more than two talk to each other.
 func (c *conversation) conference() bool { return len(c.parties) > 2 && c.page == "" }
 
+// size counts the parties, and the one who may still answer.
+func (c *conversation) size() int {
+	if len(c.ringing) > 0 {
+		return len(c.parties) + 1
+	}
+	return len(c.parties)
+}
+
 // other returns the other party of two; nil for any other number of them.
 func (c *conversation) other(l *leg) *leg {
 	if len(c.parties) != 2 {

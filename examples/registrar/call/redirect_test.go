@@ -169,6 +169,16 @@ func TestFeatureCodes(t *testing.T) {
 	b.quiet()
 }
 
+func TestServiceCode(t *testing.T) {
+	b := newBench(t, "A")
+	b.call("A", "*88#")
+	assert.Equal(t, []call.ServiceDialed{{Device: "A", Line: 1, Service: "log-on", Digits: "1234"}}, b.dialed)
+	b.press("A", call.KeyRedial)
+	assert.Equal(t, []call.Refusal{call.NoRedial}, b.refused, "it may be a secret")
+	assert.Equal(t, lists(call.NoHistory), b.history("A"))
+	b.quiet()
+}
+
 func TestAbbreviated(t *testing.T) {
 	b := newBench(t, "A", "B")
 	b.press("A", call.KeyAbbreviated)

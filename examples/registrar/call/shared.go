@@ -155,7 +155,7 @@ func (m *Machine) bargeKey(p *phone, ev Press) {
 		return
 	}
 	why := l.mayJoin()
-	if why == 0 && len(l.mirrored.parties) >= m.limits.MaxParties {
+	if why == 0 && l.mirrored.size() >= m.limits.MaxParties {
 		why = ConferenceFull
 	}
 	if why != 0 {
