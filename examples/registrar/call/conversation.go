@@ -110,7 +110,13 @@ func (m *Machine) part(l *leg, cause Cause) {
 	m.touchTalk(c)
 }
 
+// maxLegRecords keeps a call in bounds that phones join and leave for ever.
+const maxLegRecords = 256
+
 func (m *Machine) note(c *conversation, l *leg, cause Cause) {
+	if len(c.log) >= maxLegRecords {
+		return
+	}
 	c.log = append(c.log, LegRecord{
 		Device: l.at.phone.device, Line: l.at.Instance, Ref: l.ref, Party: l.at.party(),
 		History: l.history(cause), Joined: l.joined, Ended: m.now, Cause: cause,

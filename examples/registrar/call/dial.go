@@ -41,7 +41,7 @@ func (m *Machine) lineKey(p *phone, instance uint32) {
 }
 
 func (m *Machine) newCall(p *phone, instance uint32) {
-	if l := p.active; l != nil && l.in(OffHook, Dialing, RingOut) {
+	if l := p.active; l != nil && l.in(OffHook, Dialing, RingOut) && !p.changesLine(l, instance) {
 		return
 	}
 	if l := m.newLeg(p, instance); l != nil && l.at.HotLine != "" {
@@ -51,6 +51,11 @@ func (m *Machine) newCall(p *phone, instance uint32) {
 			m.hotLine(l)
 		}
 	}
+}
+
+// changesLine tells whether a user who has dial tone wants it on another line.
+func (p *phone) changesLine(l *leg, instance uint32) bool {
+	return instance != 0 && p.line(instance) != l.at && l.fresh() && l.consult == 0
 }
 
 // hotLine dials the one number that a line calls by itself.

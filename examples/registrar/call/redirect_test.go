@@ -225,6 +225,23 @@ func TestDivert(t *testing.T) {
 	}
 }
 
+func TestDivertInACircle(t *testing.T) {
+	b := newBench(t, "A")
+	b.line("B", call.Line{Number: "102", Divert: "103"})
+	b.line("C", call.Line{Number: "103", Divert: "102"})
+	b.call("A", "102")
+	b.press("B", call.KeyDivert)
+	for range 20 {
+		b.press("C", call.KeyDivert)
+	}
+	assert.Len(t, b.refused, 20)
+	assert.Equal(t, call.ForwardLoop, b.refused[0])
+	b.do(call.RestoreLine{Number: "103", Settings: call.LineSettings{ForwardNoAnswer: "104"}})
+	b.up("D", "104")
+	b.wait(time.Minute)
+	assert.Equal(t, call.RingIn, b.leg("D").State, "what was refused leaves no trace")
+}
+
 func TestDND(t *testing.T) {
 	b := newBench(t, "A", "B")
 	b.press("B", call.KeyDND)

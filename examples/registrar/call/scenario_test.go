@@ -475,6 +475,36 @@ func TestRollover(t *testing.T) {
 	assert.Equal(t, call.Busy, b.leg("B").Cause)
 }
 
+func TestDialToneOnAnotherLine(t *testing.T) {
+	b := newBench(t)
+	b.up("A", "101", "102")
+	for _, key := range []call.Key{call.KeyLine, call.KeyNewCall} {
+		b.press("A", call.KeyOffHook)
+		b.pressLine("A", key, 2)
+		require.Equal(t, uint32(2), b.leg("A").Line)
+		b.pressLine("A", key, 43)
+		require.Equal(t, uint32(1), b.leg("A").Line, "a line that does not exist is the first")
+		b.dial("A", "1")
+		b.pressLine("A", key, 2)
+		require.Equal(t, call.Dialing, b.leg("A").State, "whoever dials is not disturbed")
+		b.press("A", call.KeyOnHook)
+	}
+}
+
+// TestACallThatIsJoinedForEver lets a phone barge in and leave without end.
+func TestACallThatIsJoinedForEver(t *testing.T) {
+	b := newBench(t, "A")
+	b.up("B1", "102")
+	b.up("B2", "102")
+	b.connect("A", "B1", "102")
+	for range 1000 {
+		b.press("B2", call.KeyBarge)
+		b.press("B2", call.KeyOnHook)
+	}
+	b.press("A", call.KeyOnHook)
+	assert.Len(t, b.records[0].Legs, 256)
+}
+
 func TestBusyTrigger(t *testing.T) {
 	b := newBench(t, "A")
 	b.line("B", call.Line{Number: "102", MaxCalls: 4, BusyTrigger: 1})
