@@ -137,9 +137,7 @@ func (m *Machine) collect(l *leg, digit string) {
 	l.state = Dialing
 	m.show(l)
 	switch m.match(l) {
-	case NoMatch:
-		m.complete(l)
-	case Exact:
+	case NoMatch, Exact:
 		m.complete(l)
 	default:
 		m.startTimer(&l.alarm, timer{kind: interDigit, leg: l}, m.limits.InterDigit)

@@ -600,6 +600,12 @@ func TestCallBack(t *testing.T) {
 		b.press("B", call.KeyOnHook)
 		assert.True(t, b.leg("A").CallBack)
 	})
+	t.Run("not of a group", func(t *testing.T) {
+		b := newBench(t, "A")
+		b.call("A", "200")
+		b.press("A", call.KeyCallBack)
+		assert.Equal(t, []call.Refusal{call.NumberUnavailable}, b.refused)
+	})
 	t.Run("survives the phone", func(t *testing.T) {
 		b := busy(t)
 		b.do(call.DeviceDown{Device: "A"})

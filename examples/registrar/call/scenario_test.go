@@ -352,6 +352,20 @@ func TestSharedLineRemoteInUse(t *testing.T) {
 		b.quiet()
 		assert.Equal(t, lists(call.Received), b.history("B1"))
 	})
+	t.Run("a call that the line has placed", func(t *testing.T) {
+		b := shared(t)
+		b.press("A", call.KeyOnHook)
+		b.ended = nil
+		b.call("B1", "101")
+		require.Equal(t, call.Outbound, b.leg("B2").Info.Type)
+		b.press("A", call.KeyAnswer)
+		b.press("B1", call.KeyHold)
+		b.press("B2", call.KeyResume)
+		assert.Equal(t, number("102"), b.leg("B2").Info.Calling)
+		b.press("A", call.KeyOnHook)
+		assert.Equal(t, lists(call.Placed), b.history("B2"))
+		assert.Equal(t, lists(call.NoHistory), b.history("B3"))
+	})
 	t.Run("by the line key", func(t *testing.T) {
 		b := shared(t)
 		b.press("B1", call.KeyHold)

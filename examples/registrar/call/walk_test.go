@@ -101,6 +101,12 @@ func (w *walk) register(i int) {
 	case 6:
 		mine.Class = "house phone"
 	}
+	if i == walkPhones-1 {
+		w.do(call.DeviceUp{Device: device(i), Lines: []call.Line{
+			mine, mine, {}, {Instance: 1, Number: shared(0), MaxCalls: -1}, {Instance: 2, Number: own(i), HotLine: "x"},
+		}})
+		return
+	}
 	w.do(call.DeviceUp{
 		Device: device(i),
 		Lines: []call.Line{
