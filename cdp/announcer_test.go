@@ -80,6 +80,23 @@ func TestAnnouncerIsSilentWhileDown(t *testing.T) {
 	})
 }
 
+// The cable is pulled between two looks at it: nothing goes out all the same.
+func TestAnnouncerIsSilentBetweenPolls(t *testing.T) {
+	announcing(t, func(link *fakeLink, end *farEnd, a *cdp.Announcer) {
+		after(10*second + 100*time.Millisecond)
+		end.take()
+		link.down.Store(true)
+		end.send(query())
+		require.NoError(t, a.Announce(cdp.SwitchPacket("sw", "Gi0/1", cdp.Tagged(200))))
+		after(300 * time.Millisecond)
+		assert.Empty(t, end.take())
+		link.down.Store(false)
+		after(10 * second)
+		assert.Equal(t, cdp.Tagged(200), end.last().VoiceVLAN)
+		assert.Len(t, end.take(), 3)
+	})
+}
+
 func TestAnnouncerAnswersAtOnce(t *testing.T) {
 	announcing(t, func(_ *fakeLink, end *farEnd, _ *cdp.Announcer) {
 		after(10*second + 300*time.Millisecond)

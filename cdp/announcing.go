@@ -23,16 +23,18 @@ type announcing struct {
 	replyDue                      bool
 }
 
-// work does what is due and returns when it wants to be called again.
+// work does what is due and returns when it wants to be called again. The link
+// state is read before each frame too, so that none goes out in the time between
+// two polls.
 func (r *announcing) work(now time.Time) (wake time.Time, err error) {
-	if !now.Before(r.nextPoll) {
-		if err := r.poll(now); err != nil {
-			return wake, err
-		}
-	}
 	urgent, err := r.encode()
 	if err != nil {
 		return wake, err
+	}
+	if urgent || !now.Before(r.nextPoll) || r.due(now) {
+		if err := r.poll(now); err != nil {
+			return wake, err
+		}
 	}
 	if !r.up {
 		return r.nextPoll, nil
@@ -41,7 +43,7 @@ func (r *announcing) work(now time.Time) (wake time.Time, err error) {
 	case !now.Before(r.nextSend):
 		r.send()
 		r.schedule(now)
-	case r.replyDue && !now.Before(r.nextReply):
+	case r.mayReply(now):
 		r.send()
 		r.nextReply = now.Add(cmp.Or(r.a.ReplyGap, DefaultReplyGap))
 	case urgent:
@@ -52,6 +54,15 @@ func (r *announcing) work(now time.Time) (wake time.Time, err error) {
 		wake = earlier(wake, r.nextReply)
 	}
 	return wake, nil
+}
+
+// due tells that a frame goes out if the link is up.
+func (r *announcing) due(now time.Time) bool {
+	return r.up && !now.Before(r.nextSend) || r.mayReply(now)
+}
+
+func (r *announcing) mayReply(now time.Time) bool {
+	return r.replyDue && !now.Before(r.nextReply)
 }
 
 func (r *announcing) poll(now time.Time) error {

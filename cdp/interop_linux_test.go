@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,6 +108,62 @@ func TestListenerHearsLldpd(t *testing.T) {
 		})
 	}
 	assert.Equal(t, 1, parity, "one payload of odd and one of even length")
+}
+
+// ladvd adds the last octet of an odd payload unsigned, which is the same for the
+// ASCII that it sends last.
+func TestListenerHearsLadvd(t *testing.T) {
+	ladvd := peer.Need(t, "ladvd")
+	a, b := netlab.Pair(t)
+	news := listen(t, b)
+	// -t: also on virtual interfaces. Its socket is in a folder with a fixed name,
+	// so it gets a /run of its own; ip gives every program a mount namespace.
+	a.Start(t, "sh", "-c", "mount -t tmpfs -o mode=755 none /run && mkdir -m 755 /run/ladvd && exec "+ladvd+" -f -t -C -vvv "+a.Interface)
+	p := receive(t, news).Packet
+	assert.Equal(t, uint8(2), p.Version)
+	assert.Equal(t, uint8(180), p.TTL)
+	assert.NotEmpty(t, p.DeviceID)
+	assert.NotEmpty(t, p.SystemName)
+	assert.Equal(t, a.Interface, p.PortID)
+	assert.Contains(t, p.Platform, "Linux")
+	assert.Equal(t, cdp.Some(uint32(1500)), p.MTU)
+	require.Len(t, p.Addresses, 1)
+	assert.Equal(t, a.Address, p.Addresses[0].String())
+	assert.NotZero(t, p.Capabilities.Value)
+	assert.Empty(t, p.Other)
+}
+
+const scapySniffer = `
+import sys
+from scapy.all import AsyncSniffer, load_contrib
+load_contrib("cdp")
+def show(frame):
+    print("heard", frame[CDPMsgDeviceID].val.decode(), frame[CDPMsgVoIPVLANReply].vlan, frame[CDPv2_HDR].ttl, flush=True)
+sniffer = AsyncSniffer(iface=sys.argv[1], filter="ether dst 01:00:0c:cc:cc:cc", count=1, prn=show,
+    started_callback=lambda: print("listening", flush=True))
+sniffer.start()
+sniffer.join()
+`
+
+func TestScapyHearsAnnouncer(t *testing.T) {
+	scapy := peer.Need(t, "scapy")
+	a, b := netlab.Pair(t)
+	sniffer := b.Start(t, interpreter(t, scapy), "-c", scapySniffer, b.Interface)
+	sniffer.WaitFor(t, `listening`)
+	announce(t, a, cdp.SwitchPacket("switch.example.net", "GigabitEthernet0/1", cdp.Tagged(100)))
+	sniffer.WaitFor(t, `heard switch\.example\.net 100 180`)
+}
+
+// interpreter is the Python that a script runs with: the first in the path may be
+// another one, without the modules of this one.
+func interpreter(t *testing.T, script string) string {
+	t.Helper()
+	text, err := os.ReadFile(script)
+	require.NoError(t, err)
+	first, _, _ := strings.Cut(string(text), "\n")
+	program, ok := strings.CutPrefix(first, "#!")
+	require.True(t, ok, first)
+	return strings.TrimSpace(program)
 }
 
 func TestTcpdumpHearsAnnouncer(t *testing.T) {

@@ -1,6 +1,12 @@
 package cnfxml
 
-import "iter"
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+)
 
 // Attr is an attribute of an element.
 type Attr struct {
@@ -9,9 +15,30 @@ type Attr struct {
 	// Quote is the quote character around the value in the file, ' or ". Zero
 	// means " when an Attr is written.
 	Quote byte
-	// Offset is where the name starts in the document; 0 for attributes that
+	// Offset is where the name starts in the file; 0 for attributes that
 	// are not from one.
 	Offset int
+}
+
+// String is the attribute as it stands in a tag, a secret redacted.
+func (a Attr) String() string { return fmt.Sprintf("%s=%q", a.Name, a.shown()) }
+
+// Format writes String for every verb.
+func (a Attr) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, a.String()) }
+
+// MarshalJSON gives name and value, a secret redacted.
+func (a Attr) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct{ Name, Value string }{a.Name, a.shown()})
+}
+
+// LogValue is String.
+func (a Attr) LogValue() slog.Value { return slog.StringValue(a.String()) }
+
+func (a Attr) shown() string {
+	if isSecretName(a.Name) && a.Value != "" {
+		return redacted
+	}
+	return a.Value
 }
 
 // Attrs yields the attributes of an element in document order.
@@ -33,11 +60,14 @@ func (d *Document) attrAt(i int32) Attr {
 	a := d.attrs[i]
 	return Attr{
 		Name: d.charset.nameText(d.src[a.name:a.nameEnd]), Value: d.attrValue(i),
-		Quote: d.src[a.val-1], Offset: int(a.name),
+		Quote: d.src[a.val-1], Offset: d.outside(int(a.name)),
 	}
 }
 
 func (d *Document) attrValue(i int32) string {
+	if value, ok := d.attrOf(i); ok {
+		return value
+	}
 	a := d.attrs[i]
 	raw := d.src[a.val:a.valEnd]
 	if !a.escaped && d.charset == charsetUTF8 {

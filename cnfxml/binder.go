@@ -8,6 +8,12 @@ type view interface {
 	rest() *Rest
 }
 
+// rootView is the view of a whole file.
+type rootView interface {
+	view
+	outside() *Outside
+}
+
 // binder walks through views for a reader, a writer or a finder, exactly one
 // of which is set.
 type binder struct {
@@ -30,9 +36,17 @@ func (b *binder) attr(name string, f field) {
 
 // leaf is a child that holds only a value.
 func (b *binder) leaf(name string, f field) {
+	if w := b.writer; w != nil {
+		// Most fields of most files are absent, and nothing follows them.
+		if f.current() != Absent {
+			w.leaf(name, f)
+		}
+		if w.pending > 0 {
+			w.after(name)
+		}
+		return
+	}
 	switch {
-	case b.writer != nil:
-		b.writer.leaf(name, f)
 	case b.reader != nil:
 		b.reader.leaf(name, f)
 	default:
@@ -46,7 +60,7 @@ func (b *binder) text(f field) {
 	case b.writer != nil:
 		b.writer.text(f)
 	case b.reader != nil:
-		b.reader.text(f)
+		b.reader.own(f)
 	}
 }
 
@@ -80,6 +94,28 @@ type viewOf[T any] interface {
 	view
 }
 
+// optional is a group that few files have: nil when it is not there.
+func optional[T any, P viewOf[T]](b *binder, name string, v **T) {
+	switch {
+	case b.writer != nil:
+		if *v != nil {
+			b.writer.group(b, name, P(*v))
+		}
+	case b.reader != nil:
+		if c := b.reader.find(name); c != 0 {
+			*v = new(T)
+			b.reader.use(c, usedGroup, 0)
+			b.reader.enter(b, c, P(*v))
+		}
+	default:
+		b.finder.name(name)
+	}
+}
+
+// maxListed bounds the members of a list that get a struct: these are far
+// bigger than the text of an empty element. The others stay in Rest.Extra.
+const maxListed = 4096
+
 // list is a child that may stand any number of times.
 func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
 	switch {
@@ -91,8 +127,11 @@ func list[T any, P viewOf[T]](b *binder, name string, items *[]T) {
 		w.end()
 	case b.reader != nil:
 		for c := range b.reader.all(name) {
+			if len(*items) == maxListed {
+				return
+			}
 			*items = append(*items, *new(T))
-			b.reader.used[c] = use{as: usedGroup, nth: int32(len(*items))}
+			b.reader.use(c, usedGroup, len(*items))
 			b.reader.enter(b, c, P(&(*items)[len(*items)-1]))
 		}
 	default:

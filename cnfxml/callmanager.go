@@ -8,8 +8,12 @@ import (
 	"strconv"
 )
 
-// DefaultSCCPPort is where call managers listen for phones.
-const DefaultSCCPPort = 2000
+// Where call managers listen for phones.
+const (
+	DefaultSCCPPort       = 2000
+	DefaultSIPPort        = 5060
+	DefaultSecuredSIPPort = 5061
+)
 
 // CallManagerGroup lists the call managers of a phone.
 type CallManagerGroup struct {
@@ -69,6 +73,8 @@ func (c *CallManager) bind(b *binder) {
 // Ports are where a server listens.
 type Ports struct {
 	Rest
+	AnalogAccessPort  Opt[uint16] // old gateways: 2002
+	DigitalAccessPort Opt[uint16] // old gateways: 2001
 	EthernetPhonePort Opt[uint16] // SCCP: 2000, or 2443 with TLS
 	SIPPort           Opt[uint16] // 5060
 	SecuredSIPPort    Opt[uint16] // 5061
@@ -76,6 +82,8 @@ type Ports struct {
 }
 
 func (p *Ports) bind(b *binder) {
+	b.leaf("analogAccessPort", &p.AnalogAccessPort)
+	b.leaf("digitalAccessPort", &p.DigitalAccessPort)
 	b.leaf("ethernetPhonePort", &p.EthernetPhonePort)
 	b.leaf("sipPort", &p.SIPPort)
 	b.leaf("securedSipPort", &p.SecuredSIPPort)
@@ -99,16 +107,25 @@ type Server struct {
 	Priority int    // the lower, the earlier it is tried
 	Name     string // informational
 	Host     string // IP address or name
-	Port     uint16 // SCCP over TCP; 2000 when the file has none
+	Port     uint16 // of the phone's protocol; 2000 or 5060 when the file has none
 }
 
 // Addr returns host and port for net.Dial.
 func (s Server) Addr() string { return net.JoinHostPort(s.Host, strconv.Itoa(int(s.Port))) }
 
-// Servers returns the call managers in the order in which phones try them:
-// by priority, then as in the file. Those without an address are left out,
-// those without a readable priority come last.
+// Servers returns the call managers of phones with SCCP in the order in which
+// these try them: by priority, then as in the file. Those without an address
+// are left out, those without a readable priority come last.
 func (g *CallManagerGroup) Servers() []Server {
+	return g.servers(func(p *Ports) uint16 { return p.EthernetPhonePort.Or(DefaultSCCPPort) }, DefaultSCCPPort)
+}
+
+// SIPServers is Servers for phones with SIP, with the port of SIP without TLS.
+func (g *CallManagerGroup) SIPServers() []Server {
+	return g.servers(func(p *Ports) uint16 { return p.SIPPort.Or(DefaultSIPPort) }, DefaultSIPPort)
+}
+
+func (g *CallManagerGroup) servers(port func(*Ports) uint16, usual uint16) []Server {
 	var servers []Server
 	for i := range g.Members.List {
 		m := &g.Members.List[i]
@@ -117,10 +134,10 @@ func (g *CallManagerGroup) Servers() []Server {
 			Priority: m.Priority.Or(math.MaxInt),
 			Name:     cm.Name.Or(""),
 			Host:     trimBlank(cm.ProcessNodeName.Or(cm.IPv6Addr.Or(""))),
-			Port:     cm.Ports.EthernetPhonePort.Or(DefaultSCCPPort),
+			Port:     port(&cm.Ports),
 		}
 		if s.Port == 0 {
-			s.Port = DefaultSCCPPort
+			s.Port = usual
 		}
 		if s.Host != "" {
 			servers = append(servers, s)
@@ -132,4 +149,9 @@ func (g *CallManagerGroup) Servers() []Server {
 
 // CallManagers returns the servers that the phone registers with, in the order
 // in which it tries them.
-func (d *Device) CallManagers() []Server { return d.DevicePool.CallManagerGroup.Servers() }
+func (d *Device) CallManagers() []Server {
+	if d.DeviceProtocol.Or(SCCP) == SIP {
+		return d.DevicePool.CallManagerGroup.SIPServers()
+	}
+	return d.DevicePool.CallManagerGroup.Servers()
+}

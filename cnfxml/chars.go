@@ -10,16 +10,18 @@ const (
 	nameStart              // ASCII that may start a name
 	nameRest               // ASCII that may continue a name
 	blank                  // XML white space
+	plainName              // nameRest without the colon of a prefix
+	plainChar              // any ASCII that XML allows
 )
 
 var classes = classTable()
 
 func classTable() (t [256]uint8) {
 	for c := 0x20; c < 0x80; c++ {
-		t[c] = plainText | plainValue
+		t[c] = plainText | plainValue | plainChar
 	}
 	for _, c := range []byte{'\t', '\n', '\r', ' '} {
-		t[c] = plainText | plainValue | blank
+		t[c] = plainText | plainValue | plainChar | blank
 	}
 	for c := 'a'; c <= 'z'; c++ {
 		t[c] |= nameStart | nameRest
@@ -34,7 +36,12 @@ func classTable() (t [256]uint8) {
 	for _, c := range []byte{'-', '.'} {
 		t[c] |= nameRest
 	}
-	t['<'], t['&'] = 0, 0
+	for c := range t {
+		if t[c]&nameRest != 0 && c != ':' {
+			t[c] |= plainName
+		}
+	}
+	t['<'], t['&'] = plainChar, plainChar
 	t['\r'] &^= plainText
 	t[']'] &^= plainText
 	t['"'] &^= plainValue

@@ -9,14 +9,10 @@ import (
 // own.
 type Default struct {
 	Rest
-	CallManagerGroup  CallManagerGroup
-	Loads             []Load
-	AuthenticationURL Opt[string]
-	DirectoryURL      Opt[string]
-	IdleURL           Opt[string]
-	InformationURL    Opt[string]
-	MessagesURL       Opt[string]
-	ServicesURL       Opt[string]
+	Outside
+	CallManagerGroup CallManagerGroup
+	Loads            []Load
+	URLs
 }
 
 // Load is the firmware for one model: loadInformation with its device type.
@@ -38,12 +34,7 @@ const loadElement = "loadInformation"
 func (d *Default) bind(b *binder) {
 	b.group("callManagerGroup", &d.CallManagerGroup)
 	b.loads(&d.Loads)
-	b.leaf("authenticationURL", &d.AuthenticationURL)
-	b.leaf("directoryURL", &d.DirectoryURL)
-	b.leaf("idleURL", &d.IdleURL)
-	b.leaf("informationURL", &d.InformationURL)
-	b.leaf("messagesURL", &d.MessagesURL)
-	b.leaf("servicesURL", &d.ServicesURL)
+	d.URLs.bind(b)
 }
 
 func (l *Load) bind(b *binder) {
@@ -112,7 +103,7 @@ func (r *reader) loads(b *binder, items *[]Load) {
 			l.RawName = name
 		}
 		*items = append(*items, l)
-		r.used[n.i] = use{as: usedValued, nth: int32(len(*items))}
+		r.use(n.i, usedValued, len(*items))
 		r.enterValued(b, n.i, &(*items)[len(*items)-1])
 	}
 }
@@ -141,6 +132,9 @@ func (d *Default) Append(dst []byte) ([]byte, error) { return appendDocument(dst
 
 // Encode returns the file. See Device.Append.
 func (d *Default) Encode() ([]byte, error) { return d.Append(nil) }
+
+// Document returns the file as a document.
+func (d *Default) Document() (*Document, error) { return viewDocument("Default", d) }
 
 // CallManagers returns the servers that phones register with, in the order in
 // which they try them.

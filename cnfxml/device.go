@@ -9,29 +9,42 @@ import (
 // ErrRoot: the root element is not the one that the kind of file has.
 var ErrRoot = errors.New("wrong root element")
 
-// Device is a phone's own file, SEP<mac>.cnf.xml. Fields stand in the order in
-// which CUCM writes them. Everything the file has besides, such as sipProfile,
-// is kept in Rest.
+// Device is a phone's own file, SEP<mac>.cnf.xml, for SCCP or SIP. Fields stand
+// in the order in which CUCM writes them. Everything the file has besides is
+// kept in Rest.
 type Device struct {
 	Rest
+	Outside
 	XSIType Opt[string] // attribute xsi:type, "axl:XIPPhone" in files of CUCM
 	CTIID   Opt[uint32] // attribute ctiid
 	UUID    Opt[string] // attribute uuid, CUCM's key; phones ignore it
 
-	FullConfig              Opt[TrueFalse]
-	DeviceProtocol          Opt[Protocol]
-	IPAddressMode           Opt[int] // 0 IPv4, 1 IPv6, 2 both
-	IPPreferenceModeControl Opt[int] // 0 IPv4, 1 IPv6, 2 as the system
-	AllowAutoConfig         Opt[TrueFalse]
+	// FullConfig is false in the short file that software phones get first.
+	FullConfig                     Opt[TrueFalse]
+	DeviceProtocol                 Opt[Protocol]
+	IPAddressMode                  Opt[int] // 0 IPv4, 1 IPv6, 2 both
+	IPPreferenceModeControl        Opt[int] // of signalling: 0 IPv4, 1 IPv6, 2 as the system
+	IPMediaAddressFamilyPreference Opt[int] // 0 IPv4, 1 IPv6
+	AllowAutoConfig                Opt[TrueFalse]
+	DADEnable                      Opt[TrueFalse] // duplicate addresses of IPv6
+	RedirectEnable                 Opt[TrueFalse] // ICMPv6
+	EchoMultiEnable                Opt[TrueFalse] // answers multicast echo of IPv6
+	TZData                         TZData
+	MLPP
 	SSHUserID               Opt[string]
 	SSHPassword             Opt[Secret]
 	DevicePool              DevicePool
+	SIPProfile              SIPProfile
+	MissedCallLoggingOption Opt[string] // a digit for each line, 1 is yes
 	CommonProfile           CommonProfile
 	LoadInformation         LoadInformation
-	InactiveLoadInformation Opt[string]
+	InactiveLoadInformation Opt[string] // kept in the second partition
+	AddOnModules            AddOnModules
 	VendorConfig            VendorConfig
-	// VersionStamp tells phones that a file changed. Append derives it from
-	// the content when it is empty; see StampVersion.
+	CommonConfig            *VendorConfig // the profile's, nil without; VendorConfig wins
+	EnterpriseConfig        *VendorConfig // the site's, nil without; CommonConfig wins
+	// VersionStamp tells phones that a file changed. For the value AutoStamp
+	// Append derives it from the content; see StampVersion.
 	VersionStamp       Opt[string]
 	UserLocale         UserLocale
 	NetworkLocale      Opt[string] // directory with tones, for older loads
@@ -46,14 +59,20 @@ type Device struct {
 	// TransportLayerProtocol: Cisco's parser knows 4 TCP and 2 UDP, other
 	// sources 1 TCP, 2 UDP, 3 TLS; most files have 4 or 2.
 	TransportLayerProtocol Opt[int]
-	PhonePersonalization   Opt[ZeroOne]
-	AutoCallPickupEnable   Opt[TrueFalse]
-	CAPFAuthMode           Opt[CAPFAuthMode]
-	CAPFList               CAPFList
-	PhoneServices          PhoneServices
-	CertHash               Opt[string]
-	EncrConfig             Opt[TrueFalse] // phones then ask for .enc.sgn
-	AdvertiseG722Codec     Opt[int]       // 0 off, 1 on, 2 as the system
+	CallSettings
+	CAPFAuthMode       Opt[CAPFAuthMode]
+	CAPFList           CAPFList
+	PhoneServices      PhoneServices
+	CertHash           Opt[string]
+	EncrConfig         Opt[TrueFalse] // phones then ask for .enc.sgn
+	AdvertiseG722Codec Opt[int]       // 0 off, 1 on, 2 as the system
+	FeaturePolicyFile  Opt[string]
+	Mobility           Mobility
+	TLSResumptionTimer Opt[int] // seconds
+	UserID             Opt[string]
+	OwnerID            Opt[string]
+	PortalServer       Opt[string] // portalDefaultServer, for self care
+	MessagesNumber     Opt[string]
 }
 
 func (d *Device) bind(b *binder) {
@@ -64,14 +83,25 @@ func (d *Device) bind(b *binder) {
 	b.leaf("deviceProtocol", &d.DeviceProtocol)
 	b.leaf("ipAddressMode", &d.IPAddressMode)
 	b.leaf("ipPreferenceModeControl", &d.IPPreferenceModeControl)
+	b.leaf("ipMediaAddressFamilyPreference", &d.IPMediaAddressFamilyPreference)
 	b.leaf("allowAutoConfig", &d.AllowAutoConfig)
+	b.leaf("dadEnable", &d.DADEnable)
+	b.leaf("redirectEnable", &d.RedirectEnable)
+	b.leaf("echoMultiEnable", &d.EchoMultiEnable)
+	b.group("tzdata", &d.TZData)
+	d.MLPP.bind(b)
 	b.leaf("sshUserId", &d.SSHUserID)
 	b.leaf("sshPassword", &d.SSHPassword)
 	b.group("devicePool", &d.DevicePool)
+	b.group("sipProfile", &d.SIPProfile)
+	b.leaf("MissedCallLoggingOption", &d.MissedCallLoggingOption)
 	b.group("commonProfile", &d.CommonProfile)
 	b.valued("loadInformation", &d.LoadInformation)
 	b.leaf("inactiveLoadInformation", &d.InactiveLoadInformation)
+	b.group("addOnModules", &d.AddOnModules)
 	b.group("vendorConfig", &d.VendorConfig)
+	optional(b, "commonConfig", &d.CommonConfig)
+	optional(b, "enterpriseConfig", &d.EnterpriseConfig)
 	b.stamp("versionStamp", &d.VersionStamp)
 	b.group("userLocale", &d.UserLocale)
 	b.leaf("networkLocale", &d.NetworkLocale)
@@ -84,19 +114,27 @@ func (d *Device) bind(b *binder) {
 	b.leaf("dscpForSCCPPhoneServices", &d.DSCPForSCCPPhoneServices)
 	b.leaf("dscpForCm2Dvce", &d.DSCPForCm2Dvce)
 	b.leaf("transportLayerProtocol", &d.TransportLayerProtocol)
-	b.leaf("phonePersonalization", &d.PhonePersonalization)
-	b.leaf("autoCallPickupEnable", &d.AutoCallPickupEnable)
+	d.CallSettings.bind(b)
 	b.leaf("capfAuthMode", &d.CAPFAuthMode)
 	b.group("capfList", &d.CAPFList)
 	b.group("phoneServices", &d.PhoneServices)
 	b.leaf("certHash", &d.CertHash)
 	b.leaf("encrConfig", &d.EncrConfig)
 	b.leaf("advertiseG722Codec", &d.AdvertiseG722Codec)
+	b.leaf("featurePolicyFile", &d.FeaturePolicyFile)
+	b.group("mobility", &d.Mobility)
+	b.leaf("TLSResumptionTimer", &d.TLSResumptionTimer)
+	b.leaf("userId", &d.UserID)
+	b.leaf("ownerId", &d.OwnerID)
+	b.leaf("portalDefaultServer", &d.PortalServer)
+	b.leaf("messagesNumber", &d.MessagesNumber)
 }
 
 // ParseDevice reads a phone's file leniently. The diagnostics tell what was
 // repaired and which values are not of their type. The error is a
 // *SyntaxError or wraps ErrRoot.
+//
+// Values share one copy of the file, which lives as long as any of them.
 func ParseDevice(data []byte) (*Device, []Diagnostic, error) {
 	doc, err := Parse(data, Options{Mode: Lenient})
 	if err != nil {
@@ -105,7 +143,7 @@ func ParseDevice(data []byte) (*Device, []Diagnostic, error) {
 	return doc.Device()
 }
 
-// Device reads the document as a phone's file.
+// Device reads the document as a phone's file. See ParseDevice.
 func (d *Document) Device() (*Device, []Diagnostic, error) {
 	dev := &Device{}
 	diags, err := d.read(dev, "device")
@@ -116,12 +154,13 @@ func (d *Document) Device() (*Device, []Diagnostic, error) {
 }
 
 // read fills v from the root element, which must have one of the names.
-func (d *Document) read(v view, names ...string) ([]Diagnostic, error) {
+func (d *Document) read(v rootView, names ...string) ([]Diagnostic, error) {
 	root := d.Root()
 	for _, name := range names {
 		if root.Name() == name {
 			r := newReader(d)
 			r.enter(&binder{reader: r}, root.i, v)
+			r.keepOutside(root.i, v.outside())
 			slices.SortStableFunc(r.diags, byPosition)
 			return r.diags, nil
 		}
@@ -130,18 +169,29 @@ func (d *Document) read(v view, names ...string) ([]Diagnostic, error) {
 }
 
 // Append writes the file to dst: UTF-8, LF, one element a line, known elements
-// in CUCM's order. Equal devices give equal bytes. An empty VersionStamp is
-// derived from the content; an absent one stays absent. On error dst comes
-// back as it was. Append does not change d, so several goroutines may call it.
+// in CUCM's order. Equal devices give equal bytes. In the place of AutoStamp
+// stands a stamp derived from the content. On error dst comes back as it was.
+// Append does not change d, so several goroutines may call it.
 func (d *Device) Append(dst []byte) ([]byte, error) { return appendDocument(dst, "device", d) }
 
 // Encode returns the file. See Append.
 func (d *Device) Encode() ([]byte, error) { return d.Append(nil) }
 
-func appendDocument(dst []byte, root string, v view) ([]byte, error) {
+// Document returns the file as a document, to validate, compare or edit it.
+func (d *Device) Document() (*Document, error) { return viewDocument("device", d) }
+
+func appendDocument(dst []byte, root string, v rootView) ([]byte, error) {
 	w, err := writeDocument(dst, root, v)
 	if err != nil {
 		return dst, err
 	}
 	return w.dst, nil
+}
+
+func viewDocument(root string, v rootView) (*Document, error) {
+	text, err := appendDocument(nil, root, v)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(text, Options{})
 }

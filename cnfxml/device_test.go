@@ -1,6 +1,8 @@
 package cnfxml
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -20,7 +22,8 @@ func device(t testing.TB, file string) (*Device, []Diagnostic) {
 
 func TestParseDevice(t *testing.T) {
 	d, diags := device(t, "sccp-7962.cnf.xml")
-	assert.Empty(t, diags)
+	require.Len(t, diags, 1) // CUCM writes xsi:type without a declaration
+	assert.Equal(t, CodePrefix, diags[0].Code)
 	assert.Equal(t, Some("axl:XIPPhone"), d.XSIType)
 	assert.Equal(t, Some(uint32(94)), d.CTIID)
 	assert.Equal(t, Some(TrueFalse(true)), d.FullConfig)
@@ -91,6 +94,7 @@ func TestDeviceKeepsWhatItDoesNotKnow(t *testing.T) {
 	out, err := d.Encode()
 	require.NoError(t, err)
 	assert.Equal(t, `<?xml version="1.0" encoding="UTF-8"?>
+<!-- hand made: keep me -->
 <device>
   <devicePool>
     <!-- site A -->
@@ -133,6 +137,7 @@ func TestDeviceKeepsWhatItDoesNotKnow(t *testing.T) {
   <informationURL note="x">http://192.0.2.1/help</informationURL>
   <!-- none -->
 </device>
+<!-- the end -->
 `, string(out))
 }
 
@@ -323,7 +328,13 @@ func TestExtrasOfOnesOwn(t *testing.T) {
 	d.LoadInformation.Extra = []Extra{{Element: Leaf("a", "")}}
 	_, err = d.Encode()
 	require.ErrorIs(t, err, ErrValue)
-	d.LoadInformation.Extra, d.Attrs = nil, []Attr{{Name: "<"}}
+	d.LoadInformation.Extra = nil
+	for _, outside := range []Element{Leaf("a", ""), {Kind: KindText, Text: "a"}, {Kind: KindInstruction, Name: "XML"}, {Kind: KindInstruction}} {
+		d.After = []Element{outside}
+		_, err = d.Encode()
+		require.ErrorIs(t, err, ErrValue)
+	}
+	d.After, d.Attrs = nil, []Attr{{Name: "<"}}
 	_, err = d.Encode()
 	require.ErrorIs(t, err, ErrValue)
 	require.ErrorIs(t, d.StampVersion(), ErrValue)
@@ -331,7 +342,7 @@ func TestExtrasOfOnesOwn(t *testing.T) {
 
 func TestVersionStamp(t *testing.T) {
 	d, _ := device(t, "sccp-7962.cnf.xml")
-	d.VersionStamp = EmptyOpt[string]()
+	d.VersionStamp = Some(AutoStamp)
 	first, err := d.Encode()
 	require.NoError(t, err)
 	second, err := d.Append([]byte("prefix"))
@@ -341,7 +352,7 @@ func TestVersionStamp(t *testing.T) {
 	stamp, ok := lenient(t, string(first)).Get("versionStamp")
 	require.True(t, ok)
 	assert.Regexp(t, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", stamp)
-	assert.NotEqual(t, blankStamp, stamp)
+	assert.NotEqual(t, AutoStamp, stamp)
 	require.NoError(t, d.StampVersion())
 	assert.Equal(t, Some(stamp), d.VersionStamp)
 	require.NoError(t, d.StampVersion())
@@ -355,11 +366,16 @@ func TestVersionStamp(t *testing.T) {
 	out, err := d.Encode()
 	require.NoError(t, err)
 	assert.NotContains(t, string(out), "versionStamp")
+	d.VersionStamp = EmptyOpt[string]()
+	out, err = d.Encode()
+	require.NoError(t, err)
+	assert.Contains(t, string(out), "<versionStamp></versionStamp>", "an empty one stays")
 }
 
 func TestVersionStampWithCompany(t *testing.T) {
 	d, _, err := ParseDevice([]byte("<device><versionStamp a='1'><!-- c --></versionStamp><x/></device>"))
 	require.NoError(t, err)
+	require.NoError(t, d.StampVersion())
 	out, err := d.Encode()
 	require.NoError(t, err)
 	assert.Regexp(t, `<versionStamp a='1'>[0-9a-f-]{36}</versionStamp>\n  <!-- c -->\n  <x></x>`, string(out))
@@ -403,13 +419,15 @@ func TestManyExtrasBetweenMembers(t *testing.T) {
 }
 
 func TestAppendAllocatesOnce(t *testing.T) {
-	d := newTestDevice(t)
-	buf := make([]byte, 0, 16<<10)
-	alloctest.AtMost(t, "Device.Append", 1, func() {
-		if out, err := d.Append(buf); err != nil || len(out) == 0 {
-			t.Error("nothing written")
-		}
-	})
+	buf := make([]byte, 0, 32<<10)
+	for _, g := range matrix() {
+		d, _ := g.generate(t)
+		alloctest.AtMost(t, "Device.Append "+g.String(), 1, func() {
+			if out, err := d.Append(buf); err != nil || len(out) == 0 {
+				t.Error("nothing written")
+			}
+		})
+	}
 }
 
 func TestDeviceAttributesAreEscaped(t *testing.T) {
@@ -420,4 +438,23 @@ func TestDeviceAttributesAreEscaped(t *testing.T) {
 	back, _, err := ParseDevice(out)
 	require.NoError(t, err)
 	assert.Equal(t, d.XSIType, back.XSIType)
+}
+
+// TestLongLists: what would fill the memory with structs stays generic, in
+// place and in order.
+func TestLongLists(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("<device><sipProfile><sipLines>")
+	for i := range maxListed + 5 {
+		fmt.Fprintf(&text, "<line button=\"%d\"></line>", i+1)
+	}
+	text.WriteString("</sipLines></sipProfile></device>")
+	d, _, err := ParseDevice([]byte(text.String()))
+	require.NoError(t, err)
+	assert.Len(t, d.SIPProfile.Lines.List, maxListed)
+	assert.Len(t, d.SIPProfile.Lines.Extra, 5)
+	out, err := d.Encode()
+	require.NoError(t, err)
+	line := regexp.MustCompile(`<line button="\d+">`)
+	assert.Equal(t, line.FindAllString(text.String(), -1), line.FindAllString(string(out), -1))
 }

@@ -38,6 +38,8 @@ type Code string
 const (
 	CodeEndTag          Code = "xml.mismatched_end_tag"
 	CodeMissingEndTag   Code = "xml.missing_end_tag"
+	CodeTagEnd          Code = "xml.unclosed_tag"
+	CodePrefix          Code = "xml.undeclared_prefix"
 	CodeBareAmpersand   Code = "xml.bare_ampersand"
 	CodeUndefinedEntity Code = "xml.undefined_entity"
 	CodeCharRef         Code = "xml.character_reference"

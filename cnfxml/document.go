@@ -2,7 +2,9 @@ package cnfxml
 
 import (
 	"fmt"
+	"io"
 	"slices"
+	"sync/atomic"
 )
 
 // Mode says what Parse does with a document that is not well-formed.
@@ -58,15 +60,39 @@ func (o Options) withDefaults() Options {
 //
 // A Document must not be used by several goroutines while one of them edits it.
 type Document struct {
-	src     []byte
+	src     []byte // UTF-8 where the file is UTF-16
 	nodes   []node // in document order; nodes[0] is the document itself
 	attrs   []attr
 	repairs []repair
+	head
+	wide  wide
+	tail  []byte // the odd byte at the end of a UTF-16 file
+	edits uint32 // tells Nodes from before an edit apart
+	opts  Options
+	derived
+	pending atomic.Pointer[pending] // nil without edits that wait
+}
+
+// head is what the start of a document says about the rest.
+type head struct {
 	charset charset
 	label   string // encoding as declared, "" without
 	bom     bool
-	edits   uint32 // tells Nodes from before an edit apart
-	opts    Options
+	root    int32 // the root element
+}
+
+// derived is computed when it is first asked for, also by several readers at
+// once, and forgotten by an edit.
+type derived struct {
+	lines     atomic.Pointer[lineIndex]
+	wideIndex atomic.Pointer[wideIndex]
+	families  atomic.Pointer[families]
+}
+
+func (d *derived) forget() {
+	d.lines.Store(nil)
+	d.wideIndex.Store(nil)
+	d.families.Store(nil)
 }
 
 // node is one piece of the document. Offsets point into src.
@@ -84,6 +110,8 @@ type node struct {
 const (
 	flagSelfClosed = 1 << iota // <a/>
 	flagNoEndTag               // the end tag is missing, a repair
+	flagNoTagEnd               // the > of the start tag is missing, a repair
+	flagPrefixes               // has xmlns attributes
 	flagEscaped                // content is not its own value: references or carriage returns
 )
 
@@ -104,15 +132,54 @@ type repair struct {
 
 // Parse reads a document. It copies data. An error is a *SyntaxError.
 func Parse(data []byte, opts Options) (*Document, error) {
-	d := &Document{opts: opts.withDefaults()}
-	if len(data) > d.opts.MaxSize {
-		return nil, sizeError(len(data), d.opts.MaxSize)
+	opts = opts.withDefaults()
+	if len(data) > opts.MaxSize {
+		return nil, sizeError(len(data), opts.MaxSize)
 	}
-	d.src = slices.Clone(data)
+	d := newDocument(len(data))
+	d.opts = opts
+	if err := d.take(data); err != nil {
+		return nil, err
+	}
 	if err := d.index(); err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// stub is a small document with all it needs in one piece. What does not fit
+// grows out of it.
+type stub struct {
+	Document
+	text     [160]byte
+	elements [12]node
+	tags     [3]attr
+}
+
+func newDocument(size int) *Document {
+	if size > len(stub{}.text) {
+		return &Document{}
+	}
+	s := &stub{}
+	s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
+	return &s.Document
+}
+
+// take copies the text of a file.
+func (d *Document) take(data []byte) error {
+	if d.wide = wideOf(data); d.wide == notWide {
+		d.src = append(d.src, data...)
+		return nil
+	}
+	d.tail = slices.Clone(data[len(data)&^1:])
+	ok := false
+	if d.src, ok = d.wide.decode(data); ok {
+		return nil
+	}
+	line, column := d.position(len(d.src))
+	return &SyntaxError{
+		Line: line, Column: column, Offset: d.outside(len(d.src)), Msg: "half a surrogate pair", Err: ErrMalformed,
+	}
 }
 
 // Bytes returns a copy of the document's text. Without edits it equals the
@@ -120,29 +187,52 @@ func Parse(data []byte, opts Options) (*Document, error) {
 func (d *Document) Bytes() []byte { return d.AppendTo(nil) }
 
 // AppendTo appends the document's text to dst.
-func (d *Document) AppendTo(dst []byte) []byte { return append(dst, d.src...) }
+func (d *Document) AppendTo(dst []byte) []byte {
+	d.settle()
+	return d.encode(dst, d.src)
+}
+
+// encode appends a whole text in the document's encoding.
+func (d *Document) encode(dst, text []byte) []byte {
+	if d.wide == notWide {
+		return append(dst, text...)
+	}
+	dst = slices.Grow(dst, 2*len(text)+len(d.tail))
+	return append(d.wide.append(dst, text), d.tail...)
+}
 
 // Size returns the length of the text in bytes.
-func (d *Document) Size() int { return len(d.src) }
+func (d *Document) Size() int {
+	d.settle()
+	return d.outside(len(d.src)) + len(d.tail)
+}
 
 // String tells size and root element only: documents hold passwords.
 func (d *Document) String() string {
-	return fmt.Sprintf("cnfxml.Document(<%s>, %d bytes)", d.Root().Name(), len(d.src))
+	return fmt.Sprintf("cnfxml.Document(<%s>, %d bytes)", d.Root().Name(), d.Size())
 }
 
-// GoString is String.
-func (d *Document) GoString() string { return d.String() }
+// Format writes String for every verb.
+func (d *Document) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.String()) }
 
 // Encoding returns the encoding that the XML declaration names, as it spells
-// it, or "" when there is none and the document is UTF-8.
-func (d *Document) Encoding() string { return d.label }
+// it, or "" when there is none and the document is UTF-8, or UTF-16 when it
+// starts with the byte order mark of that.
+func (d *Document) Encoding() string {
+	d.settle()
+	return d.label
+}
 
-// HasBOM reports whether the text starts with a UTF-8 byte order mark.
-func (d *Document) HasBOM() bool { return d.bom }
+// HasBOM reports whether the text starts with a byte order mark.
+func (d *Document) HasBOM() bool {
+	d.settle()
+	return d.bom
+}
 
 // EOL returns the line end that the first line of the document has: "\n" or
 // "\r\n". New lines that edits insert end with it.
 func (d *Document) EOL() string {
+	d.settle()
 	for i, c := range d.src {
 		if c == '\n' {
 			if i > 0 && d.src[i-1] == '\r' {
@@ -156,36 +246,31 @@ func (d *Document) EOL() string {
 
 // Top returns the node above the root element. Its children are the XML
 // declaration, comments, instructions and the root element.
-func (d *Document) Top() Node { return d.at(0) }
+func (d *Document) Top() Node {
+	d.settle()
+	return d.at(0)
+}
 
 // Root returns the root element.
 func (d *Document) Root() Node {
-	for n := range d.Top().Elements() {
-		return n
-	}
-	return Node{}
+	d.settle()
+	return d.at(d.root)
 }
 
 // Diagnostics lists the repairs that Lenient made, and what Strict let pass
 // with a doubt, in document order.
 func (d *Document) Diagnostics() []Diagnostic {
+	d.settle()
 	if len(d.repairs) == 0 {
 		return nil
 	}
-	lines := indexLines(d.src)
 	list := make([]Diagnostic, len(d.repairs))
 	for i, r := range d.repairs {
-		line, column := lines.position(int(r.offset))
+		line, column := d.position(int(r.offset))
 		list[i] = Diagnostic{
 			Code: r.code, Severity: r.severity, Path: d.at(r.node).Path(),
 			Line: line, Column: column, Message: r.msg, Source: sourceXML,
 		}
 	}
 	return list
-}
-
-// Position turns a byte offset into line and column, both from 1, the column
-// in bytes. It counts from the start of the document.
-func (d *Document) Position(offset int) (line, column int) {
-	return lineColumn(d.src, offset)
 }

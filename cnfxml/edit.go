@@ -10,9 +10,13 @@ import (
 // and children that the conditions of the path name, at the place where CUCM
 // writes them, indented like their neighbours. See Get for paths.
 //
-// A Set costs time linear in the size of the document. When it returns an
-// error, the document is as it was. In a repaired document an edit beside a
-// wrong end tag can fail with ErrMalformed.
+// Setting values that exist costs time in proportion to them: many Sets are
+// linear in the size of the document. Creating something is a look at the
+// whole document, and so is Delete.
+//
+// When a Set returns an error, the document is as it was. In a repaired
+// document, creating something beside a wrong end tag can fail with
+// ErrMalformed.
 func (d *Document) Set(path, value string) error {
 	p, err := d.path(path)
 	if err != nil {
@@ -21,32 +25,48 @@ func (d *Document) Set(path, value string) error {
 	if !isText(value) || !isText(path) {
 		return &PathError{Path: path, Msg: "a character that XML does not allow", Err: ErrValue}
 	}
-	before, repairs := d.src, len(d.repairs)
-	if err := d.set(path, p, value); err != nil {
+	n, missing, err := d.deepest(path, p)
+	switch {
+	case err != nil:
+		return err
+	case len(missing) == 0 && p.attr == "":
+		return d.setText(path, n, value)
+	case len(missing) == 0 && n.attrIndex(p.attr) >= 0:
+		return d.setAttr(n.attrIndex(p.attr), value)
+	}
+	return d.create(path, p, value)
+}
+
+// create makes elements, or an attribute, that are not there.
+func (d *Document) create(path string, p path, value string) error {
+	d.settle()
+	n, missing, err := d.deepest(path, p)
+	if err != nil {
 		return err
 	}
-	if repairs == 0 {
-		return nil
+	before, faults := d.src, d.faults()
+	if len(missing) == 0 {
+		err = d.newAttr(path, n, p.attr, value)
+	} else {
+		err = d.insert(path, n, missing, p.attr, value)
 	}
-	if got, ok := d.Get(path); !ok || got != value || len(d.repairs) > repairs {
+	if err != nil || faults == 0 {
+		return err
+	}
+	if got, ok := d.Get(path); !ok || got != value || d.faults() > faults {
 		return d.undo(path, before)
 	}
 	return nil
 }
 
-func (d *Document) set(text string, p path, value string) error {
-	n, missing, err := d.deepest(text, p)
-	switch {
-	case err != nil:
-		return err
-	case len(missing) > 0:
-		return d.insert(text, n, missing, p.attr, value)
-	case p.attr != "":
-		return d.setAttr(text, n, p.attr, value)
-	case !n.IsLeaf():
-		return &PathError{Path: text, Err: ErrNotLeaf}
+// faults counts the repairs, without mere remarks.
+func (d *Document) faults() (n int) {
+	for i := range d.repairs {
+		if d.repairs[i].severity == Error {
+			n++
+		}
 	}
-	return d.setText(n, value)
+	return n
 }
 
 // Delete removes the element or attribute at a path. An element that stands
@@ -56,6 +76,7 @@ func (d *Document) Delete(path string) error {
 	if err != nil {
 		return err
 	}
+	d.settle()
 	n, ok := d.find(p.steps)
 	if !ok {
 		return &PathError{Path: path, Err: ErrNotFound}
@@ -66,20 +87,26 @@ func (d *Document) Delete(path string) error {
 	if n.Parent().Kind() == KindDocument {
 		return &PathError{Path: path, Msg: "the root element cannot be removed", Err: ErrPath}
 	}
+	before, faults := d.src, d.faults()
+	if err := d.edit(d.removal(n)); err != nil {
+		return err
+	}
+	if d.faults() > faults {
+		return d.undo(path, before)
+	}
+	return nil
+}
+
+// removal is the splice that takes an element away, and the line that it has
+// for itself.
+func (d *Document) removal(n Node) splice {
 	x := n.node()
 	from, to := int(x.start), int(x.end)
 	blank := d.indentStart(from)
 	if blank < from && (d.src[blank] == '\n' || d.src[blank] == '\r') && d.lineEndsAt(to) {
 		from = blank
 	}
-	before, repairs := d.src, len(d.repairs)
-	if err := d.splice(from, to, nil); err != nil {
-		return err
-	}
-	if len(d.repairs) > repairs {
-		return d.undo(path, before)
-	}
-	return nil
+	return splice{from: int32(from), to: int32(to)}
 }
 
 // undo takes an edit back that went wrong because the document is malformed
@@ -113,22 +140,42 @@ func (d *Document) deepest(text string, p path) (Node, []step, error) {
 	return Node{}, nil, &PathError{Path: text, Msg: "the root element has another name", Err: ErrNotFound}
 }
 
-// setText replaces the text of a leaf. Comments inside it stay.
-func (d *Document) setText(n Node, value string) error {
+// setText replaces the text of a leaf. Comments inside it stay, and so does a
+// CDATA section that can hold the value.
+func (d *Document) setText(path string, n Node, value string) error {
+	if !n.IsLeaf() {
+		return &PathError{Path: path, Err: ErrNotLeaf}
+	}
 	if n.Text() == value {
 		return nil
 	}
+	return d.overrideText(n.i, d.textSplice(n, value), value)
+}
+
+// textSplice is the edit that gives a leaf a text.
+func (d *Document) textSplice(n Node, value string) splice {
 	x := n.node()
 	text := d.appendText(nil, value)
-	if x.flags&flagSelfClosed != 0 {
+	switch {
+	case x.flags&flagSelfClosed != 0:
 		from := int(x.end) - len("/>")
 		for isBlank(d.src[from-1]) {
 			from--
 		}
-		return d.splice(from, int(x.end), slices.Concat([]byte(">"), text, []byte("</"), n.name(), []byte(">")))
+		return splice{int32(from), x.end, slices.Concat([]byte(">"), text, []byte("</"), n.name(), []byte(">"))}
+	case x.flags&flagNoTagEnd != 0:
+		text = append([]byte{'>'}, text...)
+	}
+	first := d.firstChild(n.i)
+	if first == 0 {
+		return splice{x.inner, x.innerEnd, text}
+	}
+	if c := &d.nodes[first]; c.kind == KindCDATA && c.next == 0 && d.charset.inCDATA(value) {
+		raw, _ := d.charset.appendName(nil, value)
+		return splice{c.inner, c.innerEnd, raw}
 	}
 	inner, written := []byte(nil), false
-	for i := d.firstChild(n.i); i != 0; i = d.nodes[i].next {
+	for i := first; i != 0; i = d.nodes[i].next {
 		switch c := &d.nodes[i]; {
 		case c.kind != KindText && c.kind != KindCDATA:
 			inner = append(inner, d.src[c.start:c.end]...)
@@ -139,49 +186,72 @@ func (d *Document) setText(n Node, value string) error {
 	if !written {
 		inner = append(inner, text...)
 	}
-	return d.splice(int(x.inner), int(x.innerEnd), inner)
+	return splice{x.inner, x.innerEnd, inner}
 }
 
-func (d *Document) setAttr(text string, n Node, name, value string) error {
-	if i := n.attrIndex(name); i >= 0 {
-		if d.attrValue(i) == value {
-			return nil
+// inCDATA reports whether a CDATA section can hold a value as it is.
+func (c charset) inCDATA(value string) bool {
+	for i, r := range value {
+		if r == '\r' || r == ']' && len(value) >= i+3 && value[i:i+3] == "]]>" {
+			return false
 		}
-		a := d.attrs[i]
-		return d.splice(int(a.val), int(a.valEnd), d.appendAttrText(nil, value, d.src[a.val-1]))
 	}
-	if _, ok := d.charset.appendName(nil, name); !ok {
-		return &PathError{Path: text, Msg: "a name that " + d.charset.String() + " cannot spell", Err: ErrValue}
-	}
-	x := n.node()
-	at := int(x.nameEnd)
-	if x.nattr > 0 {
-		at = int(d.attrs[x.attr+int32(x.nattr)-1].valEnd) + 1
-	}
-	return d.splice(at, at, d.appendAttr(nil, name, value))
+	_, ok := c.appendName(nil, value)
+	return ok
 }
 
-func (d *Document) deleteAttr(text string, n Node, name string) error {
-	i := n.attrIndex(name)
-	if i < 0 {
-		return &PathError{Path: text, Err: ErrNotFound}
+// setAttr replaces the value of attribute i.
+func (d *Document) setAttr(i int32, value string) error {
+	if d.attrValue(i) == value {
+		return nil
 	}
 	a := d.attrs[i]
-	from := int(a.name)
+	return d.overrideAttr(i, splice{a.val, a.valEnd, d.appendAttrText(nil, value, d.src[a.val-1])}, value)
+}
+
+// newAttr writes an attribute behind the others.
+func (d *Document) newAttr(path string, n Node, name, value string) error {
+	if _, ok := d.charset.appendName(nil, name); !ok {
+		return &PathError{Path: path, Msg: "a name that " + d.charset.String() + " cannot spell", Err: ErrValue}
+	}
+	x := n.node()
+	at := x.nameEnd
+	if x.nattr > 0 {
+		at = d.attrs[x.attr+int32(x.nattr)-1].valEnd + 1
+	}
+	return d.edit(splice{at, at, d.appendAttr(nil, name, value)})
+}
+
+func (d *Document) deleteAttr(path string, n Node, name string) error {
+	i := n.attrIndex(name)
+	if i < 0 {
+		return &PathError{Path: path, Err: ErrNotFound}
+	}
+	return d.edit(d.attrRemoval(i))
+}
+
+// attrRemoval is the splice that takes an attribute away, and the blanks
+// before it.
+func (d *Document) attrRemoval(i int32) splice {
+	a := d.attrs[i]
+	from := a.name
 	for isBlank(d.src[from-1]) {
 		from--
 	}
-	return d.splice(from, int(a.valEnd)+1, nil)
+	return splice{from: from, to: a.valEnd + 1}
 }
 
-// splice replaces src[from:to] and indexes the result. It undoes itself when
-// the result breaks a limit.
-func (d *Document) splice(from, to int, text []byte) error {
-	old := d.src
-	if size := len(old) - (to - from) + len(text); size > d.opts.MaxSize {
-		return sizeError(size, d.opts.MaxSize)
+// edit makes splices and indexes the result. It leaves the document alone
+// when the result breaks a limit.
+func (d *Document) edit(list ...splice) error { return d.replace(spliced(d.src, list)) }
+
+// replace gives the document another text.
+func (d *Document) replace(src []byte) error {
+	if len(src) > d.opts.MaxSize {
+		return sizeError(len(src), d.opts.MaxSize)
 	}
-	d.src = slices.Concat(old[:from], text, old[to:])
+	old := d.src
+	d.src = src
 	d.edits++
 	err := d.index()
 	if err != nil {

@@ -24,7 +24,10 @@ func TestSetTouchesOnlyTheValue(t *testing.T) {
 		{"to nothing", "<d><a>1</a></d>", "a", "", "<d><a></a></d>"},
 		{"comment inside", "<d><a>1<!-- c -->2</a></d>", "a", "3", "<d><a>3<!-- c --></a></d>"},
 		{"comment only", "<d><a><!-- c --></a></d>", "a", "3", "<d><a><!-- c -->3</a></d>"},
-		{"CDATA", "<d><a><![CDATA[1]]></a></d>", "a", "3", "<d><a>3</a></d>"},
+		{"CDATA", "<d><a><![CDATA[1]]></a></d>", "a", "3&", "<d><a><![CDATA[3&]]></a></d>"},
+		{"the end of CDATA in CDATA", "<d><a><![CDATA[1]]></a></d>", "a", "]]>", "<d><a>]]&gt;</a></d>"},
+		{"CDATA and text", "<d><a>0<![CDATA[1]]></a></d>", "a", "3", "<d><a>3</a></d>"},
+		{"no end of the start tag", "<d><a[== 1 ==]</a></d>", "a", "2", "<d><a>2</a></d>"},
 		{"misspelt end tag", "<d><a>1</aa></d>", "a", "2", "<d><a>2</aa></d>"},
 		{"missing end tag", "<d><a>1</d>", "a", "2", "<d><a>2</d>"},
 		{"second of two", "<d><a>1</a><a>2</a></d>", "a[2]", "3", "<d><a>1</a><a>3</a></d>"},
@@ -94,6 +97,14 @@ func TestSetCreates(t *testing.T) {
 		{
 			"beside a comment", "<d>\n  <a>\n    <!-- c -->\n  </a>\n</d>", "a/b", "1",
 			"<d>\n  <a>\n    <!-- c -->\n    <b>1</b>\n  </a>\n</d>",
+		},
+		{
+			"by priority", "<d>\n <members>\n  <member priority=\"0\"/>\n  <member priority=\"2\"/>\n </members>\n</d>", "members/member[@priority=1]/name", "1",
+			"<d>\n <members>\n  <member priority=\"0\"/>\n  <member priority=\"1\">\n   <name>1</name>\n  </member>\n  <member priority=\"2\"/>\n </members>\n</d>",
+		},
+		{
+			"by priority, first", "<d>\n <member priority=\"1\"/>\n</d>", "member[@priority=0]", "",
+			"<d>\n <member priority=\"0\"></member>\n <member priority=\"1\"/>\n</d>",
 		},
 		{
 			"a load by number", "<Default>\n <loadInformation7/>\n <idleURL/>\n</Default>", "loadInformation8/@model", "7940",

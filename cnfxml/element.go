@@ -81,6 +81,13 @@ type LeafAttr struct {
 
 func (r *Rest) rest() *Rest { return r }
 
+// Outside are the comments and instructions before and after the root element.
+type Outside struct {
+	Before, After []Element
+}
+
+func (o *Outside) outside() *Outside { return o }
+
 // element copies a node and what is below it.
 func (n Node) element() Element {
 	e := Element{Kind: n.Kind(), Name: n.Name()}

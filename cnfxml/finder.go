@@ -7,15 +7,25 @@ type finder struct {
 	attrs  bool // look among attributes, not children
 	found  bool
 	target field // the field of a leaf with that name
+	// list collects the names of all children when it is not nil.
+	list *order
 }
 
 func (f *finder) leaf(name string, target field) {
+	f.collect(name)
 	if !f.attrs && name == f.want {
 		f.found, f.target = true, target
 	}
 }
 
+func (f *finder) collect(name string) {
+	if f.list != nil {
+		*f.list = append(*f.list, name)
+	}
+}
+
 func (f *finder) name(name string) {
+	f.collect(name)
 	if !f.attrs && name == f.want {
 		f.found = true
 	}

@@ -2,6 +2,8 @@ package cnfxml
 
 import (
 	"bytes"
+	"errors"
+	"strings"
 	"testing"
 )
 
@@ -10,6 +12,9 @@ func addSeeds(f *testing.F) {
 		f.Add([]byte(q.text))
 	}
 	for _, data := range fixtures(f) {
+		f.Add(data)
+	}
+	for _, data := range readQuirks(f) {
 		f.Add(data)
 	}
 	if out, err := newTestDevice(f).Encode(); err == nil {
@@ -125,8 +130,12 @@ func FuzzEdit(f *testing.F) {
 	for _, q := range quirks {
 		f.Add([]byte(q.text), "a", "1")
 	}
+	for name, data := range readQuirks(f) {
+		f.Add(data, quirkFiles[name].path, "]]>")
+	}
 	for _, data := range fixtures(f) {
 		f.Add(data, portPath, "2001")
+		f.Add(data, "devicePool/@uuid", "x")
 		f.Add(data, "new[@a=b][c='d']/e/@f", "<&'\"\r\n>")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, path, value string) {
@@ -135,12 +144,27 @@ func FuzzEdit(f *testing.F) {
 			return
 		}
 		_, strictErr := Parse(data, Options{})
-		before := d.Bytes()
+		before, others := d.Bytes(), leaves(d)
+		from, to := editRange(d, path)
 		if err := d.Set(path, value); err != nil {
 			if !bytes.Equal(before, d.Bytes()) {
 				t.Fatalf("a failed Set changed the document: %v", err)
 			}
 			return
+		}
+		if out := d.Bytes(); !bytes.HasPrefix(out, before[:from]) || !bytes.HasSuffix(out, before[to:]) {
+			t.Fatalf("Set changed more than %d to %d:\n%q\n%q", from, to, before, out)
+		}
+		if now := leaves(d); len(now) == len(others) && !strings.ContainsAny(path, "@[") {
+			different := 0
+			for p, v := range now {
+				if old, ok := others[p]; ok && old != v {
+					different++
+				}
+			}
+			if different > 1 {
+				t.Fatalf("Set changed %d values", different)
+			}
 		}
 		got, ok := d.Get(path)
 		if !ok || got != value {
@@ -164,6 +188,89 @@ func FuzzEdit(f *testing.F) {
 	})
 }
 
+// editRange returns which bytes of the file a Set may replace.
+func editRange(d *Document, path string) (from, to int) {
+	p, err := d.path(path)
+	if err != nil {
+		return 0, d.Size()
+	}
+	n, _, err := d.deepest(path, p)
+	if err != nil {
+		return 0, d.Size()
+	}
+	x := n.node()
+	if i := n.attrIndex(p.attr); i >= 0 && len(p.steps) > 0 {
+		if found, ok := d.find(p.steps); ok && found == n {
+			return d.outside(int(d.attrs[i].val)), d.outside(int(d.attrs[i].valEnd))
+		}
+	}
+	// Other edits stay inside the element; blanks before its /> count.
+	return d.outside(int(x.nameEnd)), d.outside(int(x.end))
+}
+
+// FuzzDiff: a document is equal to itself, and adopting another one leaves no
+// difference and a document as well-formed as before.
+func FuzzDiff(f *testing.F) {
+	rng := newRand(21)
+	for _, q := range quirks {
+		f.Add([]byte(q.text), vary(rng, []byte(q.text)), false)
+	}
+	for _, data := range fixtures(f) {
+		f.Add(data, vary(rng, vary(rng, data)), true)
+	}
+	f.Fuzz(func(t *testing.T, dataA, dataB []byte, flag bool) {
+		a, err := Parse(dataA, Options{Mode: Lenient})
+		if err != nil {
+			return
+		}
+		b, err := Parse(dataB, Options{Mode: Lenient})
+		if err != nil {
+			return
+		}
+		opts := DiffOptions{IgnoreVersionStamp: flag, ExactSpace: !flag}
+		if changes := Diff(a, a, opts); len(changes) > 0 {
+			t.Fatalf("a document differs from itself: %v", changes)
+		}
+		changes := Diff(a, b, opts)
+		for _, c := range changes {
+			_ = c.String()
+			if doc := map[bool]*Document{true: b, false: a}[c.Kind == Added]; c.Path == "" || !reachable(doc, c.Path) {
+				t.Fatalf("no way to %v", c)
+			}
+		}
+		_, strictErr := Parse(dataA, Options{})
+		if err := a.Adopt(b, opts); err != nil {
+			if strictErr == nil && a.charset == charsetUTF8 && a.Root().Name() == b.Root().Name() && a.Size()+b.Size() < DefaultMaxSize/8 && !errors.Is(err, ErrLimit) {
+				t.Fatalf("cannot adopt: %v\n%s\n%s", err, dataA, dataB)
+			}
+			if !bytes.Equal(a.Bytes(), dataA) {
+				t.Fatal("a failed Adopt changed the document")
+			}
+			return
+		}
+		checkIndex(t, a)
+		if len(changes) == 0 && !bytes.Equal(a.Bytes(), dataA) {
+			t.Fatal("adopting what is equal changed the document")
+		}
+		if left := Diff(a, b, opts); len(left) > 0 {
+			t.Fatalf("adopting left %v", left)
+		}
+		if _, err := Parse(a.Bytes(), Options{}); err != nil && strictErr == nil {
+			t.Fatalf("adopting broke the document: %v\n%s", err, a.Bytes())
+		}
+	})
+}
+
+// reachable reports whether a path leads to an element or attribute. Names
+// with both kinds of quotes in their keys have no path of their own.
+func reachable(d *Document, path string) bool {
+	if _, ok := d.Get(path); ok {
+		return true
+	}
+	_, err := d.Lookup(path)
+	return err == nil
+}
+
 // FuzzName: names never panic, and what has a MAC address has it in the text.
 func FuzzName(f *testing.F) {
 	for g := GenUnknown; g <= GenSoft; g++ {
@@ -174,6 +281,9 @@ func FuzzName(f *testing.F) {
 		}
 	}
 	f.Add("SCCP42.9-4-2SR3-1S.loads")
+	f.Add("Desktops/320x212x12/List.xml")
+	f.Add("Dutch_Netherlands/7921-kate.utf-8.xml")
+	f.Add("SK0200d4f8-e302-4315-b91e-0123456789ab.xml")
 	f.Fuzz(func(t *testing.T, name string) {
 		n, ok := ParseName(name)
 		if ok != (n.Kind != NameUnknown) {

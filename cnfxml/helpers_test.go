@@ -1,8 +1,10 @@
 package cnfxml
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,6 +45,17 @@ func outline(n Node) []string {
 		}
 		list = append(list, line)
 		list = append(list, outline(c)...)
+	}
+	return list
+}
+
+// sortedFixtures returns the files in testdata in the order of their names.
+func sortedFixtures(t testing.TB) [][]byte {
+	t.Helper()
+	files := fixtures(t)
+	var list [][]byte
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		list = append(list, files[name])
 	}
 	return list
 }

@@ -32,22 +32,57 @@ func (g Generation) String() string {
 }
 
 // Hunt returns the files that a phone without a trust list asks for when it
-// boots, in order. Trust lists come first and need not exist. Of the rest the
-// phone takes the first that the server has; WLAN profiles are asked for in
-// addition. A phone with a trust list asks for SignedFile of the same names,
-// and for EncryptedFile first when it shall read encrypted files.
+// boots, in order, up to its configuration. Trust lists come first and need
+// not exist. Of the rest the phone takes the first that the server has; WLAN
+// profiles are asked for in addition. What follows depends on the
+// configuration: its load, see LoadsFile, locales and dial plan.
 //
 // The orders are from Cisco's guides and from server logs.
-func Hunt(g Generation, m MAC) []string {
+func Hunt(g Generation, m MAC) []string { return HuntTrusting(g, m, TrustNone) }
+
+// Trust is what the trust list of a phone makes it ask for.
+type Trust uint8
+
+// The kinds of trust.
+const (
+	TrustNone      Trust = iota // no trust list, or none that names the file server
+	TrustSigned                 // signed files
+	TrustEncrypted              // encrypted files first, as encrConfig wants, then signed ones
+)
+
+// HuntTrusting is Hunt for a phone with a trust list: it asks for the signed
+// form of each configuration, SignedFile, and before that for the encrypted
+// one, EncryptedFile, if it shall.
+func HuntTrusting(g Generation, m MAC, trust Trust) []string {
+	names := hunt(g, m)
+	if trust == TrustNone {
+		return names
+	}
+	var list []string
+	for _, name := range names {
+		n, _ := ParseName(name)
+		switch {
+		case n.Kind != NameDevice && n.Kind != NameATA && n.Kind != NameDefault:
+			list = append(list, name)
+		case trust == TrustEncrypted && n.Kind != NameDefault:
+			list = append(list, EncryptedFile(name), SignedFile(name))
+		default:
+			list = append(list, SignedFile(name))
+		}
+	}
+	return list
+}
+
+func hunt(g Generation, m MAC) []string {
 	switch g {
 	case GenPreXML:
 		return huntPreXML(m.String())
 	case GenPreXMLLow:
 		return huntPreXML(m.lower())
 	case Gen7960:
-		return []string{DeviceCTLFile(m), DeviceFile(m), "SIP" + m.String() + ".cnf", DefaultFile}
+		return []string{DeviceCTLFile(m), DeviceFile(m), SIPTextFile(m), DefaultFile}
 	case Gen7960SIP:
-		return []string{DeviceCTLFile(m), DeviceFile(m), "SIPDefault.cnf", "SIP" + m.String() + ".cnf"}
+		return []string{DeviceCTLFile(m), DeviceFile(m), SIPTextDefaultFile, SIPTextFile(m)}
 	case GenWLAN:
 		return []string{DeviceCTLFile(m), WLANFile("", m), WLANDefaultFile(""), DeviceFile(m), DefaultFile}
 	case GenWLAN8821:
@@ -66,5 +101,39 @@ func Hunt(g Generation, m MAC) []string {
 }
 
 func huntPreXML(digits string) []string {
-	return []string{"SEP" + digits + ".cnf.xml", "SEP" + digits + ".cnf", DefaultFile, "SEPDefault.cnf"}
+	return []string{"SEP" + digits + ".cnf.xml", "SEP" + digits + ".cnf", DefaultFile, OldDefaultFile}
+}
+
+// HuntReset returns the files that the boot image of a factory-reset phone
+// asks for, by model as ModelByName takes it: the manifest of its default
+// load. It is nil for models without one.
+func HuntReset(model string) []string {
+	m, ok := ModelByName(model)
+	if !ok {
+		return nil
+	}
+	for _, reset := range resetLoads {
+		if reset.model == m.Name {
+			return []string{LoadsFile("term" + reset.term + ".default")}
+		}
+	}
+	return nil
+}
+
+// resetLoads are the models with a boot image that can fetch a load by itself.
+var resetLoads = [...]struct{ model, term string }{
+	{"7906", "06"},
+	{"7911", "11"},
+	{"7931", "31"},
+	{"7941", "41"},
+	{"7941GE", "41"},
+	{"7961", "61"},
+	{"7961GE", "61"},
+	{"7942", "42"},
+	{"7962", "62"},
+	{"7945", "45"},
+	{"7965", "65"},
+	{"7970", "70"},
+	{"7971", "71"},
+	{"7975", "75"},
 }

@@ -2,6 +2,8 @@ package cnfxml
 
 import (
 	"bytes"
+	"math"
+	"strconv"
 	"strings"
 )
 
@@ -12,9 +14,9 @@ func (d *Document) insert(text string, parent Node, steps []step, attr, value st
 		return &PathError{Path: text, Msg: "a name that " + d.charset.String() + " cannot spell", Err: ErrValue}
 	}
 	if !parent.IsLeaf() || parent.SelfClosed() || allBlank(parent.Text()) {
-		place := d.placeFor(parent, steps[0].name)
+		place := d.placeFor(parent, &steps[0])
 		body := d.appendSteps(nil, steps, attr, value, place.separator, d.indentUnit(parent))
-		return d.splice(place.from, place.to, place.wrap(body))
+		return d.edit(splice{int32(place.from), int32(place.to), place.wrap(body)})
 	}
 	return &PathError{Path: text, Msg: "element " + parent.Name() + " holds text", Err: ErrValue}
 }
@@ -51,17 +53,25 @@ func (p place) wrap(body []byte) []byte {
 	return append(out, p.after...)
 }
 
-// placeFor finds the place for a new child of that name: after the last
-// sibling that does not come later in CUCM's order.
-func (d *Document) placeFor(parent Node, name string) place {
+// placeFor finds the place for a new child: after the last sibling that does
+// not come later in CUCM's order, and among its namesakes by the number that is
+// its key.
+func (d *Document) placeFor(parent Node, s *step) place {
 	order := orderIn(parent.Name())
-	rank := rankIn(order, name)
+	rank := rankIn(order, s.name)
+	key, number := s.number()
 	var after, before Node
-	for s := range parent.Elements() {
-		if rankIn(order, s.Name()) <= rank {
-			after = s
+	for sibling := range parent.Elements() {
+		if key != "" && sibling.is(s.name) && sibling.numberOf(key) > number {
+			if !after.Valid() {
+				before = sibling
+			}
+			break
+		}
+		if rankIn(order, sibling.Name()) <= rank {
+			after = sibling
 		} else if !before.Valid() {
-			before = s
+			before = sibling
 		}
 	}
 	switch {
@@ -75,6 +85,30 @@ func (d *Document) placeFor(parent Node, name string) place {
 		return place{from: at, to: at, separator: sep, after: sep}
 	}
 	return d.placeInEmpty(parent)
+}
+
+// number returns the condition of a step that puts its elements in order, as
+// priority does, and "" without one.
+func (s *step) number() (key string, number int) {
+	for _, c := range s.conds {
+		if (condKey{c.attr, c.name}).isNumber() {
+			if n, err := strconv.Atoi(c.value); err == nil {
+				return c.name, n
+			}
+		}
+	}
+	return "", 0
+}
+
+// numberOf returns the number in an attribute, less than any that counts
+// without one.
+func (n Node) numberOf(attr string) int {
+	if value, ok := n.Attr(attr); ok {
+		if number, err := strconv.Atoi(trimBlank(value)); err == nil {
+			return number
+		}
+	}
+	return math.MinInt
 }
 
 // placeInEmpty is for a parent without elements.

@@ -2,12 +2,14 @@ package cnfxml
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
 // Lookup finds the first element, in document order, that a path leads to.
 // See Get for the form of paths.
 func (d *Document) Lookup(text string) (Node, error) {
+	d.settle()
 	p, err := d.path(text)
 	if err != nil {
 		return Node{}, err
@@ -35,6 +37,10 @@ func (d *Document) Lookup(text string) (Node, error) {
 // last step may be @attribute, with or without the slash before it. A leading slash starts above the root:
 // /device/@ctiid. Names are case-sensitive, as they are to phones.
 func (d *Document) Get(path string) (value string, ok bool) {
+	if p := d.pending.Load(); p != nil {
+		p.mu.RLock()
+		defer p.mu.RUnlock()
+	}
 	p, err := d.path(path)
 	if err != nil {
 		return "", false
@@ -59,7 +65,7 @@ func (d *Document) path(text string) (path, error) {
 		return path{}, err
 	}
 	if !absolute {
-		p.steps = append([]step{{name: d.Root().Name()}}, p.steps...)
+		p.steps = append([]step{{name: d.at(d.root).Name()}}, p.steps...)
 	}
 	if len(p.steps) == 0 {
 		return path{}, &PathError{Path: text, Msg: "no element", Err: ErrPath}
@@ -70,6 +76,7 @@ func (d *Document) path(text string) (path, error) {
 // All yields every element that a path leads to, in document order. It stops
 // when the document is edited.
 func (d *Document) All(text string) (iter.Seq[Node], error) {
+	d.settle()
 	p, err := d.path(text)
 	if err != nil {
 		return nil, err
@@ -87,7 +94,7 @@ func attributeError(text string) error {
 // find returns the first element in document order that the steps lead to.
 func (d *Document) find(steps []step) (Node, bool) {
 	var found Node
-	d.Top().walk(steps, func(n Node) bool {
+	d.at(0).walk(steps, func(n Node) bool {
 		found = n
 		return false
 	})
@@ -98,23 +105,43 @@ func (d *Document) find(steps []step) (Node, bool) {
 // to go on. A node's depth says which step it is for, so each is looked at
 // once.
 func (n Node) walk(steps []step, yield func(Node) bool) bool {
-	matched := 0
+	matched, seen := 0, 0
 	for child := range n.Elements() {
+		if seen++; seen > manySiblings {
+			return n.walkFamily(child.i, steps, yield)
+		}
 		if !child.matches(&steps[0]) {
 			continue
 		}
 		matched++
-		switch {
-		case steps[0].nth != 0 && matched != steps[0].nth:
-		case len(steps) > 1:
-			if !child.walk(steps[1:], yield) {
+		if steps[0].nth == 0 || steps[0].nth == matched {
+			if !child.follow(steps, yield) {
 				return false
 			}
-		case !yield(child):
+		}
+	}
+	return true
+}
+
+// walkFamily goes on with walk at the child that has the index from.
+func (n Node) walkFamily(from int32, steps []step, yield func(Node) bool) bool {
+	var children []int32
+	n.doc.withFamily(n.i, func(f *family) { children = f.matching(&steps[0]) })
+	first, _ := slices.BinarySearch(children, from)
+	for _, i := range children[first:] {
+		if child := n.doc.at(i); !n.Valid() || !child.follow(steps, yield) {
 			return false
 		}
 	}
 	return true
+}
+
+// follow takes the steps after the first, which led to n.
+func (n Node) follow(steps []step, yield func(Node) bool) bool {
+	if len(steps) > 1 {
+		return n.walk(steps[1:], yield)
+	}
+	return yield(n)
 }
 
 // matches reports whether the element fulfils the step, but for its number.

@@ -31,6 +31,40 @@ func (d Dialect) String() string {
 	return fmt.Sprintf("Dialect(%d)", uint8(d))
 }
 
+// Role is what a device type stands for.
+type Role uint8
+
+// The roles.
+const (
+	RolePhone    Role = iota // a phone, or a program or adapter that acts as one
+	RoleModule               // expansion module of a phone
+	RoleResource             // bridge, trunk, gateway and so on: numbers that files also have
+)
+
+func (r Role) String() string {
+	names := [...]string{"phone", "module", "resource"}
+	if int(r) < len(names) {
+		return names[r]
+	}
+	return fmt.Sprintf("Role(%d)", uint8(r))
+}
+
+// Display is a screen in pixels; the zero Display is none, or not known.
+type Display struct {
+	Width, Height int
+	Bits          int // of a pixel: 1 black and white, 2 and 4 shades of grey, more colours
+}
+
+// Colour reports whether the screen has colours.
+func (d Display) Colour() bool { return d.Bits > 4 }
+
+func (d Display) String() string {
+	if d == (Display{}) {
+		return "none"
+	}
+	return fmt.Sprintf("%dx%dx%d", d.Width, d.Height, d.Bits)
+}
+
 // Model is one row of the model table.
 type Model struct {
 	Name string // as printed on the phone, without "Cisco" and suffixes: "7960"
@@ -42,7 +76,12 @@ type Model struct {
 	LoadPrefixes []LoadPrefix
 	Dialect      Dialect
 	Generation   Generation
+	Role         Role
 	Lines        int // line keys on the phone itself; 0 when not known
+	SoftKeys     int // beside the display; 0 for none and when not known
+	Display      Display
+	AddOns       []string // names of the expansion modules it takes
+	MaxAddOns    int      // how many of them
 }
 
 // LoadPrefix starts the names of firmware that speaks a protocol. Protocol is
@@ -67,7 +106,8 @@ func (m Model) Accepts(load string) (p Protocol, ok bool) {
 	return "", len(m.LoadPrefixes) == 0
 }
 
-// Models yields the model table in the order of device types within families.
+// Models yields the model table by families: phones, modules, other terminals,
+// and at the end what is no phone.
 func Models() iter.Seq[Model] {
 	return func(yield func(Model) bool) {
 		for i := range models {
@@ -88,27 +128,8 @@ func ModelByType(deviceType int) (Model, bool) {
 	return Model{}, false
 }
 
-// ModelByName finds a model by its name in any of the spellings that files
-// have: "7960", "7960G", "CP-7960G", "IP Phone 7960", "Cisco 7960".
-func ModelByName(name string) (Model, bool) {
-	name = strings.ToUpper(trimBlank(name))
-	for {
-		for _, want := range [...]string{name, strings.TrimSuffix(name, "G"), strings.ReplaceAll(name, "G-", "")} {
-			for i := range models {
-				if strings.EqualFold(models[i].name, want) {
-					return models[i].model(), true
-				}
-			}
-		}
-		shorter := cutMaker(name)
-		if shorter == name {
-			return Model{}, false
-		}
-		name = shorter
-	}
-}
-
-// ModelsByLoad finds the models that the name of a load fits.
+// ModelsByLoad finds the models that the name of a load fits, all of those
+// that share it: SCCP42 is for the 7942 and the 7962.
 func ModelsByLoad(load string) []Model {
 	var found []Model
 	for i := range models {
@@ -118,16 +139,6 @@ func ModelsByLoad(load string) []Model {
 		}
 	}
 	return found
-}
-
-// cutMaker removes one of the words that people write before a model.
-func cutMaker(name string) string {
-	for _, word := range [...]string{"CISCO", "UNIFIED", "WIRELESS", "IP", "PHONE", "CP-"} {
-		if rest, ok := strings.CutPrefix(name, word); ok {
-			return trimBlank(rest)
-		}
-	}
-	return name
 }
 
 func hasPrefixFold(s, prefix string) bool {

@@ -2,9 +2,7 @@ package cnfxml
 
 import (
 	"math/rand/v2"
-	"regexp"
 	"slices"
-	"strings"
 )
 
 func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 1)) }
@@ -39,30 +37,31 @@ func mutate(rng *rand.Rand, data []byte) []byte {
 	return out
 }
 
-var (
-	declared   = regexp.MustCompile(`encoding\s*=\s*["']([^"']*)["']`)
-	oddVersion = regexp.MustCompile(`^\S*<\?xml\s+version\s*=\s*["']([^"']*)["']`)
-)
+// wholes are pieces that may stand between two tags.
+var wholes = []string{
+	" ", "\n", "\r\n\t", "&amp;", "<a/>", "<a>1</a>", "<member priority='7'><a/></member>", "é", "x", "0", "<!-- x -->", "<?x y?>",
+	"<![CDATA[<x>]]>", "&#233;", "]]", "\u0080", "<b c='&lt;' d=\"'\"></b>", "<x:y/>",
+}
 
-// beyondXMLLint reports whether the two are known to differ: libxml2 knows
-// more encodings, UTF-16 among them, reads document types, and takes version numbers that XML
-// does not have.
-func beyondXMLLint(text string) bool {
-	for _, mark := range []string{"\xFF\xFE", "\xFE\xFF", "\x00"} {
-		if strings.HasPrefix(text, mark) {
-			return true
+// vary changes a document so that it often stays well-formed.
+func vary(rng *rand.Rand, data []byte) []byte {
+	var ends []int
+	for i, c := range data {
+		if c == '>' {
+			ends = append(ends, i+1)
 		}
 	}
-	if strings.Contains(text, "<!DOCTYPE") {
-		return true
+	if len(ends) < 2 {
+		return mutate(rng, data)
 	}
-	if m := declared.FindStringSubmatch(text); m != nil {
-		if _, ok := charsetNamed(m[1]); !ok && m[1] != "klingon" && m[1] != "UTF-16" {
-			return true
-		}
+	at, to := rng.IntN(len(ends)), rng.IntN(len(ends))
+	switch rng.IntN(4) {
+	case 0, 1:
+		return slices.Insert(slices.Clone(data), ends[at], []byte(wholes[rng.IntN(len(wholes))])...)
+	case 2: // a piece between two tags moves
+		piece := slices.Clone(data[ends[max(at-2, 0)]:ends[at]])
+		return slices.Insert(slices.Clone(data), ends[to], piece...)
 	}
-	if m := oddVersion.FindStringSubmatch(text); m != nil {
-		return !isVersion([]byte(m[1])) && m[1] != "2.0"
-	}
-	return false
+	from := ends[max(at-2, 0)]
+	return slices.Delete(slices.Clone(data), from, ends[at])
 }

@@ -10,28 +10,46 @@ type NameKind uint8
 
 // The kinds of files that phones ask for.
 const (
-	NameUnknown        NameKind = iota
-	NameDevice                  // SEP<mac>.cnf.xml
-	NameATA                     // ATA<mac>.cnf.xml
-	NameDefault                 // XMLDefault.cnf.xml
-	NameDeviceCTL               // CTLSEP<mac>.tlv, certificate trust list
-	NameCTL                     // CTLFile.tlv
-	NameDeviceITL               // ITLSEP<mac>.tlv, initial trust list
-	NameITL                     // ITLFile.tlv
-	NameWLAN                    // WLAN<mac>.xml and <model>-WLAN<mac>.xml
-	NameWLANDefault             // WLANDefault.xml and <model>-WLANDefault.xml
-	NameOldDevice               // SEP<mac>.cnf, phones before XML
-	NameOldDefault              // SEPDefault.cnf
-	NameSIPText                 // SIP<mac>.cnf, text for SIP on 7940 and 7960
-	NameSIPTextDefault          // SIPDefault.cnf
-	NameLoads                   // <load>.loads, the list of a load's files
-	NameFirmware                // .sbn, .sgn, .sb2, .bin, .zup and .zz.sgn images
+	NameUnknown          NameKind = iota
+	NameDevice                    // SEP<mac>.cnf.xml
+	NameATA                       // ATA<mac>.cnf.xml
+	NameDefault                   // XMLDefault.cnf.xml
+	NameDeviceCTL                 // CTLSEP<mac>.tlv, certificate trust list
+	NameCTL                       // CTLFile.tlv
+	NameDeviceITL                 // ITLSEP<mac>.tlv, initial trust list
+	NameITL                       // ITLFile.tlv
+	NameWLAN                      // WLAN<mac>.xml and <model>-WLAN<mac>.xml
+	NameWLANDefault               // WLANDefault.xml and <model>-WLANDefault.xml
+	NameOldDevice                 // SEP<mac>.cnf, phones before XML
+	NameOldDefault                // SEPDefault.cnf
+	NameSIPText                   // SIP<mac>.cnf, text for SIP on 7940 and 7960
+	NameSIPTextDefault            // SIPDefault.cnf
+	NameLoads                     // <load>.loads, the list of a load's files
+	NameFirmware                  // .sbn, .sgn, .sb2, .bin, .zup and .zz.sgn images
+	NameGateway                   // VGC<mac>.cnf.xml and AN<mac>.cnf.xml, analog gateways
+	NameOldATA                    // ata<mac>, binary profile of an ATA 186 or 188
+	NameRingList                  // Ringlist.xml and Ringlist-wb.xml
+	NameDistinctiveRings          // DistinctiveRingList.xml, the same for ring patterns
+	NameOldRingList               // RINGLIST.DAT, for SIP on 7940 and 7960
+	NameRing                      // .raw and .rwb sounds
+	NameDialPlan                  // dialplan.xml
+	NameAppDialRules              // AppDialRules.xml
+	NameSoftKeys                  // softkeys.xml and SK<uuid>.xml
+	NameFeaturePolicy             // featurePolicy....xml
+	NameImageList                 // Desktops/<width>x<height>x<depth>/List.xml
+	NameImage                     // an image beside such a list
+	NameTones                     // <network locale>/g3-tones.xml
+	NameLocale                    // <user locale>/mk-sip.jar, 7960-dictionary.xml and the like
+	NameImageText                 // OS79XX.TXT, names the load of old 7940 and 7960
+	NameFileCacheList             // ConfigFileCacheList.txt, lists the files of a server
 )
 
 func (k NameKind) String() string {
 	names := [...]string{
 		"unknown", "device", "ATA", "default", "device CTL", "CTL", "device ITL", "ITL", "WLAN", "WLAN default",
 		"old device", "old default", "SIP text", "SIP text default", "loads", "firmware",
+		"gateway", "old ATA", "ring list", "distinctive rings", "old ring list", "ring", "dial plan", "application dial rules",
+		"soft keys", "feature policy", "image list", "image", "tones", "locale", "image text", "file cache list",
 	}
 	if int(k) < len(names) {
 		return names[k]
@@ -47,8 +65,15 @@ type Name struct {
 	HasMAC bool
 	// Load is the name of the firmware, without ".loads", for NameLoads.
 	Load string
-	// Model is the prefix of 8821-WLAN<mac>.xml.
+	// Model is the prefix of 8821-WLAN<mac>.xml and 7960-dictionary.xml.
 	Model string
+	// Directory is the part before the last slash: the locale for NameTones
+	// and NameLocale, the size in pixels and colours, as in 320x212x12, for
+	// NameImageList and NameImage. Other kinds have none.
+	Directory string
+	// WideBand tells Ringlist-wb.xml, for phones with wideband audio, from
+	// Ringlist.xml.
+	WideBand bool
 	// Signed and Encrypted tell of the endings .sgn and .enc.sgn.
 	Signed, Encrypted bool
 }
@@ -57,7 +82,9 @@ type Name struct {
 // regard to case and with any directories before it. It is false for names of
 // no known kind.
 func ParseName(name string) (Name, bool) {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	cut := strings.LastIndexAny(name, `/\`) + 1
+	directory := strings.TrimRight(name[:cut], `/\`)
+	name = name[cut:]
 	if n, ok := parseTrustList(name); ok {
 		return n, true
 	}
@@ -72,7 +99,7 @@ func ParseName(name string) (Name, bool) {
 		}
 	}
 	switch {
-	case n.parseXML(base), !n.Signed && n.parseText(base), !n.Signed && n.parseFirmware(name):
+	case n.parseXML(base), n.parseSibling(base, lastPart(directory)), !n.Signed && n.parseText(base), !n.Signed && n.parseFirmware(name):
 		return n, true
 	}
 	return Name{}, false
@@ -103,20 +130,27 @@ func (n *Name) parseXML(name string) bool {
 			n.Kind = NameDefault
 			return true
 		}
-		return n.withMAC(base, "SEP", NameDevice) || n.withMAC(base, "ATA", NameATA)
+		return n.withMAC(base, "SEP", NameDevice) || n.withMAC(base, "ATA", NameATA) ||
+			n.withMAC(base, "CIP", NameDevice) || n.withMAC(base, "VGC", NameGateway) || n.withMAC(base, "AN", NameGateway)
 	}
 	base, ok := cutSuffixFold(name, ".xml")
 	if !ok {
 		return false
 	}
-	if model, rest, ok := strings.Cut(base, "-"); ok {
-		n.Model, base = model, rest
+	model, rest, ok := strings.Cut(base, "-")
+	if ok {
+		base = rest
+	} else {
+		model = ""
 	}
-	if strings.EqualFold(base, "WLANDefault") {
+	switch {
+	case strings.EqualFold(base, "WLANDefault"):
 		n.Kind = NameWLANDefault
-		return true
+	case !n.withMAC(base, "WLAN", NameWLAN):
+		return false
 	}
-	return n.withMAC(base, "WLAN", NameWLAN)
+	n.Model = model
+	return true
 }
 
 // parseText takes the files before XML.
@@ -170,8 +204,17 @@ func cutSuffixFold(s, suffix string) (string, bool) {
 	return s[:len(s)-len(suffix)], true
 }
 
+// SIPTextFile returns SIP<mac>.cnf.
+func SIPTextFile(m MAC) string { return "SIP" + m.String() + ".cnf" }
+
 // DefaultFile is the name of the file for phones without one of their own.
 const DefaultFile = "XMLDefault.cnf.xml"
+
+// The files before XML that are not for one phone only.
+const (
+	OldDefaultFile     = "SEPDefault.cnf"
+	SIPTextDefaultFile = "SIPDefault.cnf"
+)
 
 // The trust lists that are not for one phone only.
 const (

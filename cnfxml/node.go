@@ -2,6 +2,7 @@ package cnfxml
 
 import (
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 )
@@ -36,6 +37,17 @@ type Node struct {
 	i     int32
 	edits uint32
 }
+
+// String tells what the node is without its content, which may be a password.
+func (n Node) String() string {
+	if n.Kind() == KindElement {
+		return "<" + n.Name() + ">"
+	}
+	return "(" + n.Kind().String() + ")"
+}
+
+// Format writes String for every verb.
+func (n Node) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, n.String()) }
 
 func (d *Document) at(i int32) Node { return Node{doc: d, i: i, edits: d.edits} }
 
@@ -106,8 +118,9 @@ func (n Node) SelfClosed() bool {
 	return x != nil && x.flags&flagSelfClosed != 0
 }
 
-// Raw returns the text of the node, tags included. It points into the
-// document: do not change it, and do not keep it across an edit.
+// Raw returns the text of the node, tags included, as it stands in the file,
+// but a UTF-16 file as UTF-8. It points into the document: do not change it,
+// and do not keep it across an edit.
 func (n Node) Raw() []byte {
 	x := n.node()
 	if x == nil {
@@ -116,11 +129,11 @@ func (n Node) Raw() []byte {
 	return n.doc.src[x.start:x.end:x.end]
 }
 
-// Offset returns where the node starts, in bytes from the start of the
-// document; End is where it ends.
+// Offset returns where the node starts, in bytes from the start of the file;
+// End is where it ends.
 func (n Node) Offset() int {
 	if x := n.node(); x != nil {
-		return int(x.start)
+		return n.doc.outside(int(x.start))
 	}
 	return 0
 }
@@ -128,17 +141,17 @@ func (n Node) Offset() int {
 // End returns the offset after the last byte of the node.
 func (n Node) End() int {
 	if x := n.node(); x != nil {
-		return int(x.end)
+		return n.doc.outside(int(x.end))
 	}
 	return 0
 }
 
 // Position returns line and column of the node's first byte, both from 1.
 func (n Node) Position() (line, column int) {
-	if !n.Valid() {
-		return 0, 0
+	if x := n.node(); x != nil {
+		return n.doc.position(int(x.start))
 	}
-	return n.doc.Position(n.Offset())
+	return 0, 0
 }
 
 // Parent returns the element around the node, or the document around the
@@ -221,6 +234,9 @@ func (n Node) Text() string {
 
 // elementText joins the text directly inside an element.
 func (d *Document) elementText(e int32) string {
+	if value, ok := d.textOf(e); ok {
+		return value
+	}
 	first := d.firstText(d.firstChild(e))
 	if first == 0 {
 		return ""

@@ -3,6 +3,8 @@ package cnfxml
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"unique"
 )
 
 // State says how an element or attribute stands in a file. To a phone an empty
@@ -29,10 +31,12 @@ func (s State) String() string {
 // is kept as text: State is Set, Get returns an error, and writing gives the
 // text back.
 type Opt[T any] struct {
+	// odd is the text where val does not print as it. A handle is small, which
+	// counts in structs of hundreds, and compares by value.
+	odd   unique.Handle[string]
 	val   T
-	raw   string // the text, where val does not print as it
 	state State
-	bad   bool // val could not be read from raw
+	bad   bool // val could not be read from the text
 }
 
 // Some returns a set value.
@@ -60,7 +64,7 @@ func (o Opt[T]) Get() (T, error) {
 	case o.state != Set:
 		return o.val, fmt.Errorf("cnfxml: %s: %w", o.state, ErrUnset)
 	case o.bad:
-		return o.val, valueError(o.raw)
+		return o.val, valueError(o.raw())
 	}
 	return o.val, nil
 }
@@ -79,8 +83,8 @@ func (o Opt[T]) Text() string {
 	if o.state != Set {
 		return ""
 	}
-	if o.raw != "" {
-		return o.raw
+	if raw := o.raw(); raw != "" {
+		return raw
 	}
 	return string(appendScalar(nil, any(&o.val)))
 }
@@ -98,6 +102,21 @@ func (o Opt[T]) String() string {
 
 // GoString redacts as String does.
 func (o Opt[T]) GoString() string { return fmt.Sprintf("cnfxml.Opt(%s)", o.String()) }
+
+// Format prints String by every verb, %#v GoString.
+func (o Opt[T]) Format(f fmt.State, verb rune) { formatText(f, verb, o.String(), o.GoString()) }
+
+// LogValue is String.
+func (o Opt[T]) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
+// MarshalText gives the text, "" for empty and for absent, with secrets
+// redacted.
+func (o Opt[T]) MarshalText() ([]byte, error) {
+	if o.state != Set {
+		return nil, nil
+	}
+	return []byte(o.String()), nil
+}
 
 // MarshalJSON gives the text as a string, "" for empty and null for absent,
 // with secrets redacted.
@@ -129,7 +148,7 @@ func (o *Opt[T]) readText(text string) {
 	canonical, ok := readScalar(any(&o.val), text)
 	o.bad = !ok
 	if !ok || !canonical {
-		o.raw = text
+		o.odd = unique.Make(text)
 	}
 }
 
@@ -139,19 +158,26 @@ func (o *Opt[T]) appendTo(dst []byte, quote byte) []byte {
 	if o.state != Set {
 		return dst
 	}
-	if o.raw != "" {
-		return appendEscaped(dst, o.raw, charsetUTF8, quote)
+	if raw := o.raw(); raw != "" {
+		return appendEscaped(dst, raw, charsetUTF8, quote)
 	}
 	if text, ok := textOf(any(&o.val)); ok {
 		return appendEscaped(dst, text, charsetUTF8, quote)
 	}
-	return appendScalar(dst, any(&o.val))
+	return appendNumber(dst, any(&o.val))
 }
 
 func (o *Opt[T]) current() State { return o.state }
 
 // faulty reports whether the text is no T.
-func (o *Opt[T]) faulty() (text string, bad bool) { return o.raw, o.bad }
+func (o *Opt[T]) faulty() (text string, bad bool) { return o.raw(), o.bad }
+
+func (o *Opt[T]) raw() string {
+	if o.odd == (unique.Handle[string]{}) {
+		return ""
+	}
+	return o.odd.Value()
+}
 
 func (o *Opt[T]) remove() { *o = Opt[T]{} }
 

@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -122,24 +123,49 @@ func TestSecretsDoNotShow(t *testing.T) {
 	d := &Device{SSHPassword: Some(NewSecret(word))}
 	d.CommonProfile.PhonePassword = Some(NewSecret(word))
 	d.VendorConfig.AdminPassword = OptText[Secret](word)
+	d.SIPProfile.Lines.List = []SIPLine{{AuthPassword: Some(NewSecret(word))}}
+	d.CommonConfig = &VendorConfig{EnergyWiseSecret: Some(NewSecret(word))}
 	d.Extra = []Extra{{Element: Element{Kind: KindElement, Name: "sipProfile", Children: []Element{Leaf("authPassword", word)}}}}
 	doc := lenient(t, "<device><sshPassword>"+word+"</sshPassword></device>")
 	s := NewSecret(word)
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	logger.Info("x", "secret", s, "opt", d.SSHPassword, "device", d, "document", doc)
+	logger.Info("x", "secret", s, "opt", d.SSHPassword, "device", d, "document", doc, "lines", d.SIPProfile.Lines, "value", *d)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "secret", s, "opt", d.SSHPassword, "device", d, "value", *d)
+	hidden := struct {
+		secret Secret
+		opt    Opt[Secret]
+		lines  []SIPLine
+	}{s, d.SSHPassword, d.SIPProfile.Lines.List}
+	asText, err := d.SSHPassword.MarshalText()
+	require.NoError(t, err)
+	secretText, err := s.MarshalText()
+	require.NoError(t, err)
+	asXML, err := xml.Marshal(d.CommonProfile)
+	require.NoError(t, err)
+	line := &d.SIPProfile.Lines.List[0]
 	asJSON, err := json.Marshal(map[string]any{"secret": s, "opt": d.SSHPassword, "device": d, "document": doc})
 	require.NoError(t, err)
 	for _, shown := range []string{
 		fmt.Sprint(s), fmt.Sprintf("%v %+v %#v %s %q %x", s, s, s, s, s, s),
 		fmt.Sprintf("%v %+v %#v %s %q %x", d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword),
 		fmt.Sprintf("%v %+v %#v", doc, doc, doc), fmt.Sprintf("%v %+v %#v", d, d, d), fmt.Sprintf("%v %+v %#v", *d, *d, *d),
-		log.String(), string(asJSON),
+		log.String(), string(asJSON), string(asText), string(secretText), string(asXML),
+		fmt.Sprintf("%d %t %f %c %U %o %b %5.2s %+q", s, s, s, s, s, s, s, s, s),
+		fmt.Sprintf("%d %t %f %c %U %o %b %5.2s %+q", d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword, d.SSHPassword),
+		fmt.Sprintf("%v %+v %#v", hidden, hidden, hidden),
+		fmt.Sprintf("%v %+v %#v %v %v", line, line, line, &s, &line.AuthPassword),
+		fmt.Sprintf("%v %+v %#v", d.CommonConfig, d.CommonConfig, d.CommonConfig),
+		fmt.Sprint(fmt.Errorf("device %v", d)), line.AuthPassword.GoString(), d.SSHPassword.LogValue().String(),
 	} {
 		assert.NotContains(t, shown, word)
 		assert.NotContains(t, shown, fmt.Sprintf("%x", word))
 		assert.NotContains(t, shown, strings.Trim(fmt.Sprint([]byte(word)), "[]"))
 	}
+	assert.Equal(t, NewSecret(word), s)
+	assert.NotEqual(t, NewSecret("other"), s)
+	assert.Equal(t, NewSecret(""), Secret{})
+	assert.Empty(t, Secret{}.Reveal())
 	assert.Equal(t, word, s.Reveal())
 	assert.False(t, s.IsZero())
 	assert.True(t, Secret{}.IsZero())

@@ -4,24 +4,98 @@ package cnfxml
 // follow. New elements are inserted by it.
 type order []string
 
-// orderIn returns the order inside an element, nil when none is known. Names
-// are enough: no name means two things with different children.
+// orderIn returns the order inside an element, nil when none is known. It is
+// that of the fields of the view. Names are enough: none has two meanings with
+// different children.
 func orderIn(parent string) order {
-	switch parent {
+	v := viewNamed(parent)
+	if v == nil {
+		return nil
+	}
+	var names order
+	v.bind(&binder{finder: &finder{list: &names}})
+	return names
+}
+
+// viewNamed returns an empty view of the elements with a name.
+func viewNamed(element string) view {
+	switch element {
 	case "device":
-		return deviceOrder
+		return &Device{}
 	case "Default", "default":
-		return defaultOrder
+		return &Default{}
+	case "vendorConfig", "commonConfig", "enterpriseConfig":
+		return &VendorConfig{}
+	}
+	if v := poolView(element); v != nil {
+		return v
+	}
+	if v := sipView(element); v != nil {
+		return v
+	}
+	switch element {
+	case "commonProfile":
+		return &CommonProfile{}
+	case "addOnModule":
+		return &AddOnModule{}
+	case "userLocale":
+		return &UserLocale{}
+	case "networkLocaleInfo":
+		return &NetworkLocaleInfo{}
+	case "capfList":
+		return &CAPFList{}
+	case "capf", "capf6":
+		return &CAPF{}
+	case "phoneServices":
+		return &PhoneServices{}
+	case "phoneService":
+		return &PhoneService{}
+	case "mobility":
+		return &Mobility{}
+	case "tzdata":
+		return &TZData{}
+	}
+	return nil
+}
+
+func poolView(element string) view {
+	switch element {
 	case "devicePool":
-		return devicePoolOrder
+		return &DevicePool{}
 	case "dateTimeSetting":
-		return dateTimeOrder
+		return &DateTimeSetting{}
+	case "ntp":
+		return &NTP{}
+	case "srstInfo":
+		return &SRSTInfo{}
 	case "callManagerGroup":
-		return callManagerGroupOrder
+		return &CallManagerGroup{}
 	case "callManager":
-		return callManagerOrder
+		return &CallManager{}
 	case "ports":
-		return portsOrder
+		return &Ports{}
+	case "mgcpPorts":
+		return &MGCPPorts{}
+	}
+	return nil
+}
+
+func sipView(element string) view {
+	switch element {
+	case "sipProfile":
+		return &SIPProfile{}
+	case "sipProxies":
+		return &SIPProxies{}
+	case "sipCallFeatures":
+		return &SIPCallFeatures{}
+	case "sipStack":
+		return &SIPStack{}
+	case "line":
+		return &SIPLine{}
+	case "autoAnswer":
+		return &AutoAnswer{}
+	case "forwardCallInfoDisplay":
+		return &ForwardCallInfoDisplay{}
 	}
 	return nil
 }
@@ -38,28 +112,3 @@ func rankIn(o order, name string) int {
 	}
 	return len(o)
 }
-
-var (
-	deviceOrder = order{
-		"fullConfig", "deviceProtocol", "ipAddressMode", "ipPreferenceModeControl",
-		"ipMediaAddressFamilyPreference", "allowAutoConfig", "dadEnable", "redirectEnable", "echoMultiEnable",
-		"sshUserId", "sshPassword", "devicePool", "sipProfile", "commonProfile", "loadInformation",
-		"inactiveLoadInformation", "addOnModules", "vendorConfig", "commonConfig", "enterpriseConfig",
-		"versionStamp", "userLocale", "networkLocale", "networkLocaleInfo", "deviceSecurityMode", "idleTimeout",
-		"authenticationURL", "directoryURL", "idleURL", "informationURL", "messagesURL", "proxyServerURL",
-		"servicesURL", "secureAuthenticationURL", "secureDirectoryURL", "secureIdleURL", "secureInformationURL",
-		"secureMessagesURL", "secureServicesURL", "dscpForSCCPPhoneConfig", "dscpForSCCPPhoneServices",
-		"dscpForCm2Dvce", "transportLayerProtocol", "TLSResumptionTimer", "phonePersonalization",
-		"autoCallPickupEnable", "blfAudibleAlertSettingOfIdleStation", "blfAudibleAlertSettingOfBusyStation",
-		"capfAuthMode", "capfList", "phoneServices", "certHash", "encrConfig", "advertiseG722Codec",
-	}
-	defaultOrder = order{
-		"callManagerGroup", "loadInformation", "authenticationURL", "directoryURL", "idleURL", "informationURL",
-		"messagesURL", "servicesURL",
-	}
-	devicePoolOrder       = order{"name", "dateTimeSetting", "callManagerGroup", "srstInfo", "mlppDomainId", "mlppIndicationStatus", "preemption", "connectionMonitorDuration"}
-	dateTimeOrder         = order{"name", "dateTemplate", "timeZone", "olsonTimeZone", "timeTemplate", "ntps"}
-	callManagerGroupOrder = order{"name", "tftpDefault", "members"}
-	callManagerOrder      = order{"name", "description", "ports", "processNodeName", "ipv6Addr"}
-	portsOrder            = order{"ethernetPhonePort", "sipPort", "securedSipPort", "mgcpPorts"}
-)

@@ -8,41 +8,68 @@ import (
 
 // parser fills the index of a Document in one pass over its text.
 type parser struct {
-	*Document
+	src     []byte
+	nodes   []node
+	attrs   []attr
+	repairs []repair
+	head
+
+	opts  Options
+	wide  wide
 	pos   int
 	open  int32 // the innermost open element, 0 for the document
 	prev  int32 // the last sibling on this level, 0 for none
 	depth int
-	root  int32
-	lines lineIndex // made for the first repair that needs it
+
+	doc       *Document // for positions
+	names     openNames
+	prefixes  prefixCounts
+	attrNames map[string]struct{} // of an element with many
 }
 
 // index (re)builds the index of d.src. On error the index is unusable.
 func (d *Document) index() error {
-	if d.nodes == nil {
-		// Most markup is a leaf with its text and the blanks before it: three
-		// nodes for two angle brackets. What looks denser than files ever are
-		// has to grow its way.
-		most := len(d.src)/8 + 8
-		d.nodes = make([]node, 0, min(bytes.Count(d.src, []byte{'<'})*3/2+8, most))
-		d.attrs = make([]attr, 0, min(bytes.Count(d.src, []byte{'='})+1, most))
+	if cap(d.nodes) == 0 {
+		d.makeRoom()
 	}
-	d.nodes = append(d.nodes[:0], node{kind: KindDocument, end: int32(len(d.src)), innerEnd: int32(len(d.src))})
-	d.attrs, d.repairs = d.attrs[:0], d.repairs[:0]
-	p := parser{Document: d}
-	return p.document()
+	d.forget()
+	p := parser{
+		src: d.src, nodes: d.nodes[:0], attrs: d.attrs[:0], repairs: d.repairs[:0],
+		opts: d.opts, wide: d.wide, doc: d,
+	}
+	size := int32(len(p.src))
+	p.nodes = append(p.nodes, node{kind: KindDocument, end: size, innerEnd: size})
+	err := p.document()
+	p.nodes[0].next = 0
+	d.nodes, d.attrs, d.repairs, d.head = p.nodes, p.attrs, p.repairs, p.head
+	return err
+}
+
+// makeRoom guesses how much the index needs. Most markup is a leaf with its
+// text and the blanks before it: three nodes for two angle brackets. What
+// looks denser than files ever are has to grow its way.
+func (d *Document) makeRoom() {
+	most := len(d.src)/8 + 8
+	d.nodes = make([]node, 0, min(bytes.Count(d.src, []byte{'<'})*3/2+3, most))
+	if n := bytes.Count(d.src, []byte{'='}); n > 0 {
+		d.attrs = make([]attr, 0, min(n, most))
+	}
 }
 
 func (p *parser) document() error {
 	if err := p.prolog(); err != nil {
 		return err
 	}
-	for p.pos < len(p.src) {
+	src := p.src
+	for p.pos < len(src) {
 		var err error
-		if p.src[p.pos] == '<' {
-			err = p.markup()
-		} else {
+		switch {
+		case src[p.pos] != '<':
 			err = p.text()
+		case p.pos+1 < len(src) && classes[src[p.pos+1]]&nameStart != 0:
+			err = p.startTag()
+		default:
+			err = p.markup()
 		}
 		if err != nil {
 			return err
@@ -57,13 +84,12 @@ func (p *parser) document() error {
 	return nil
 }
 
-// add appends a node under the open element.
+// add appends a node under the open element. Without a sibling before it, the
+// document's own next takes the link, which index clears.
 func (p *parser) add(n node) int32 {
 	i := int32(len(p.nodes))
 	n.parent = p.open
-	if p.prev != 0 {
-		p.nodes[p.prev].next = i
-	}
+	p.nodes[p.prev].next = i
 	p.prev = i
 	p.nodes = append(p.nodes, n)
 	return i
@@ -103,6 +129,11 @@ func (p *parser) text() error {
 		if i == len(src) || src[i] == '<' {
 			break
 		}
+		if src[i] == '\r' {
+			escaped = flagEscaped
+			i++
+			continue
+		}
 		n, needsDecoding, err := p.specialText(i)
 		if err != nil {
 			return err
@@ -126,10 +157,8 @@ func (p *parser) text() error {
 // belongs to it. It returns the length.
 func (p *parser) specialText(i int) (n int, needsDecoding bool, err error) {
 	switch c := p.src[i]; {
-	case c == '\r':
-		return 1, true, nil
 	case p.open == 0:
-		return 1, false, p.outside(i)
+		return 1, false, p.textOutside(i)
 	case c == '&':
 		n, err = p.reference(i)
 		return n, true, err
@@ -147,18 +176,35 @@ func (p *parser) specialText(i int) (n int, needsDecoding bool, err error) {
 func (p *parser) blankOutside(from, to int) error {
 	for i := from; i < to; i++ {
 		if !isBlank(p.src[i]) {
-			return p.outside(i)
+			return p.textOutside(i)
 		}
 	}
 	return nil
 }
 
-func (p *parser) outside(i int) error {
+func (p *parser) textOutside(i int) error {
 	where := "before"
 	if p.root != 0 {
 		where = "after"
 	}
-	return p.fail(i, "text %s the root element", where)
+	return p.fail(i, "text %s the root element%s", where, p.programHint())
+}
+
+func (p *parser) programHint() string {
+	if isProgram(p.src) {
+		return "; this looks like the source of a program or template, not like what it makes"
+	}
+	return ""
+}
+
+// isProgram recognises files that hold XML inside the source of something.
+func isProgram(src []byte) bool {
+	for _, mark := range []string{"<?php", "<?=", "<#", "{%", "{{", "#!/", "<<", "`", "function"} {
+		if bytes.Contains(src, []byte(mark)) {
+			return true
+		}
+	}
+	return false
 }
 
 // reference checks the reference at i and returns its length. Messages do not
@@ -192,7 +238,7 @@ func (p *parser) char(i int) (int, error) {
 // chars checks a stretch in which neither < nor & is special.
 func (p *parser) chars(from, to int) error {
 	for i := from; i < to; {
-		if c := p.src[i]; c >= 0x20 && c < utf8.RuneSelf || isBlank(c) {
+		if classes[p.src[i]]&plainChar != 0 {
 			i++
 			continue
 		}
@@ -235,73 +281,6 @@ func (p *parser) skipBlank(i int) int {
 	return i
 }
 
-func (p *parser) comment() error {
-	start := p.pos
-	end := bytes.Index(p.src[start+4:], []byte("-->"))
-	if end < 0 {
-		return p.fail(start, "the comment has no end")
-	}
-	end += start + 4
-	if i := bytes.Index(p.src[start+4:end+1], []byte("--")); i >= 0 {
-		if err := p.repair(CodeDoubleHyphen, start+4+i, "-- stands inside a comment"); err != nil {
-			return err
-		}
-	}
-	if err := p.chars(start+4, end); err != nil {
-		return err
-	}
-	p.add(node{kind: KindComment, start: int32(start), end: int32(end + 3), inner: int32(start + 4), innerEnd: int32(end)})
-	p.pos = end + 3
-	return nil
-}
-
-func (p *parser) cdata() error {
-	start := p.pos
-	if p.open == 0 {
-		return p.fail(start, "a CDATA section outside the root element")
-	}
-	inner := start + len("<![CDATA[")
-	end := bytes.Index(p.src[inner:], []byte("]]>"))
-	if end < 0 {
-		return p.fail(start, "the CDATA section has no end")
-	}
-	end += inner
-	if err := p.chars(inner, end); err != nil {
-		return err
-	}
-	p.add(node{kind: KindCDATA, start: int32(start), end: int32(end + 3), inner: int32(inner), innerEnd: int32(end)})
-	p.pos = end + 3
-	return nil
-}
-
-func (p *parser) instruction() error {
-	start := p.pos
-	nameEnd := p.name(start + 2)
-	if nameEnd == start+2 {
-		return p.fail(start, "a processing instruction without a name")
-	}
-	if bytes.EqualFold(p.src[start+2:nameEnd], []byte("xml")) {
-		return p.fail(start, "an XML declaration is allowed only at the very start")
-	}
-	end := bytes.Index(p.src[nameEnd:], []byte("?>"))
-	if end < 0 {
-		return p.fail(start, "the processing instruction has no end")
-	}
-	end += nameEnd
-	if end > nameEnd && !isBlank(p.src[nameEnd]) {
-		return p.fail(nameEnd, "a blank must follow the name of a processing instruction")
-	}
-	if err := p.chars(nameEnd, end); err != nil {
-		return err
-	}
-	p.add(node{
-		kind: KindInstruction, start: int32(start), end: int32(end + 2), nameEnd: int32(nameEnd),
-		inner: int32(p.skipBlank(nameEnd)), innerEnd: int32(end),
-	})
-	p.pos = end + 2
-	return nil
-}
-
 // repair notes a fault that Lenient mends, or refuses it.
 func (p *parser) repair(code Code, offset int, msg string) error {
 	if p.opts.Mode == Strict {
@@ -324,8 +303,10 @@ func (p *parser) fail(offset int, format string, args ...any) error {
 }
 
 func (p *parser) syntaxError(offset int, kind error, format string, args ...any) *SyntaxError {
-	line, column := lineColumn(p.src, offset)
-	return &SyntaxError{Line: line, Column: column, Offset: offset, Msg: fmt.Sprintf(format, args...), Err: kind}
+	line, column := p.doc.position(offset)
+	return &SyntaxError{
+		Line: line, Column: column, Offset: p.doc.outside(offset), Msg: fmt.Sprintf(format, args...), Err: kind,
+	}
 }
 
 func sizeError(size, limit int) *SyntaxError {

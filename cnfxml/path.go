@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -188,10 +189,9 @@ func quoteCondition(v string) (string, bool) {
 }
 
 // Path returns a path that Lookup finds the node by: names, with the attribute
-// that is the key of an element, such as priority, or else with a number where
-// siblings share a name. Text and other nodes that
-// are no elements have the path of their parent. The root's path is "/" and
-// its name.
+// or child that is the key of an element, such as priority, or else with a
+// number where siblings share a name. Text and other nodes that are no
+// elements have the path of their parent. The root's path is "/" and its name.
 func (n Node) Path() string {
 	for n.Valid() && n.Kind() != KindElement && n.Kind() != KindDocument {
 		n = n.Parent()
@@ -202,58 +202,43 @@ func (n Node) Path() string {
 	if n.Parent().Kind() == KindDocument {
 		return "/" + n.Name()
 	}
-	var steps []string
+	var steps []step
 	for n.Parent().Kind() == KindElement {
-		steps = append(steps, n.step())
+		n.doc.withFamily(n.Parent().i, func(f *family) { steps = append(steps, f.step(n.i)) })
 		n = n.Parent()
 	}
+	slices.Reverse(steps)
+	return stepsText(steps)
+}
+
+// stepsText writes steps as parsePath reads them.
+func stepsText(steps []step) string {
 	var b strings.Builder
-	for i := len(steps) - 1; i >= 0; i-- {
-		b.WriteString(steps[i])
+	for i := range steps {
 		if i > 0 {
 			b.WriteByte('/')
 		}
+		steps[i].appendTo(&b)
 	}
 	return b.String()
 }
 
-// keyAttributes tell apart siblings of one name better than a number does.
-var keyAttributes = [...]string{"priority", "button", "idx"}
-
-func (n Node) step() string {
-	name := n.Name()
-	for _, key := range keyAttributes {
-		value, ok := n.Attr(key)
-		if quoted, writable := quoteCondition(value); ok && writable && n.onlyWith(key, value) {
-			return fmt.Sprintf("%s[@%s=%s]", name, key, quoted)
+func (s *step) appendTo(b *strings.Builder) {
+	b.WriteString(s.name)
+	for _, c := range s.conds {
+		b.WriteByte('[')
+		if c.attr {
+			b.WriteByte('@')
 		}
+		b.WriteString(c.name)
+		b.WriteByte('=')
+		value, _ := quoteCondition(c.value)
+		b.WriteString(value)
+		b.WriteByte(']')
 	}
-	nth, total := 0, 0
-	for s := range n.Parent().Elements() {
-		if s.is(name) {
-			total++
-		}
-		if s.i == n.i {
-			nth = total
-		}
+	if s.nth > 0 {
+		b.WriteByte('[')
+		b.WriteString(strconv.Itoa(s.nth))
+		b.WriteByte(']')
 	}
-	if total == 1 {
-		return name
-	}
-	return fmt.Sprintf("%s[%d]", name, nth)
-}
-
-// onlyWith reports whether no other sibling of n's name has that attribute
-// value.
-func (n Node) onlyWith(attr, value string) bool {
-	name := n.Name()
-	for s := range n.Parent().Elements() {
-		if s.i == n.i || !s.is(name) {
-			continue
-		}
-		if other, ok := s.Attr(attr); ok && other == value {
-			return false
-		}
-	}
-	return true
 }

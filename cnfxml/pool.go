@@ -3,15 +3,14 @@ package cnfxml
 // DevicePool is what the phones of a site share.
 type DevicePool struct {
 	Rest
-	UUID                      Opt[string] // attribute
-	Name                      Opt[string]
-	DateTimeSetting           DateTimeSetting
-	CallManagerGroup          CallManagerGroup
-	SRSTInfo                  SRSTInfo
-	MLPPDomainID              Opt[string]
-	MLPPIndicationStatus      Opt[string] // Default, On, Off
-	Preemption                Opt[string] // Default, Disabled, Forceful
-	ConnectionMonitorDuration Opt[int]    // seconds a recovered link must hold before fallback
+	UUID             Opt[string] // attribute
+	Name             Opt[string]
+	DateTimeSetting  DateTimeSetting
+	CallManagerGroup CallManagerGroup
+	SRSTInfo         SRSTInfo
+	MLPP
+	ConnectionMonitorDuration Opt[int]     // seconds a recovered link must hold before fallback
+	RevertPriority            Opt[ZeroOne] // how phones go back to a better call manager
 }
 
 func (p *DevicePool) bind(b *binder) {
@@ -20,10 +19,9 @@ func (p *DevicePool) bind(b *binder) {
 	b.group("dateTimeSetting", &p.DateTimeSetting)
 	b.group("callManagerGroup", &p.CallManagerGroup)
 	b.group("srstInfo", &p.SRSTInfo)
-	b.leaf("mlppDomainId", &p.MLPPDomainID)
-	b.leaf("mlppIndicationStatus", &p.MLPPIndicationStatus)
-	b.leaf("preemption", &p.Preemption)
+	p.MLPP.bind(b)
 	b.leaf("connectionMonitorDuration", &p.ConnectionMonitorDuration)
+	b.leaf("revertPriority", &p.RevertPriority)
 }
 
 // DateTimeSetting is how a phone shows the time and where it gets it.

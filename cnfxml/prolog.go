@@ -2,16 +2,16 @@ package cnfxml
 
 import (
 	"bytes"
+	"strings"
 )
 
 // prolog reads the byte order mark and the XML declaration, and settles the
 // character encoding.
 func (p *parser) prolog() error {
-	p.charset, p.label, p.bom = charsetUTF8, "", false
 	src := p.src
-	for _, mark := range []string{"\xFE\xFF", "\xFF\xFE", "<\x00", "\x00<"} {
+	for _, mark := range []string{"<\x00", "\x00<", "\x00\x00", "\x4C\x6F\xA7\x94"} {
 		if bytes.HasPrefix(src, []byte(mark)) {
-			return p.syntaxError(0, ErrEncoding, "UTF-16 is not supported, convert the file to UTF-8")
+			return p.syntaxError(0, ErrEncoding, "neither UTF-8 nor UTF-16 with a byte order mark, convert the file to UTF-8")
 		}
 	}
 	if bytes.HasPrefix(src, []byte("\xEF\xBB\xBF")) {
@@ -99,17 +99,7 @@ func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
 		}
 		return 1, nil
 	case "encoding":
-		p.label = string(value)
-		known, ok := charsetNamed(p.label)
-		if !ok {
-			return 0, p.syntaxError(at, ErrEncoding, "encoding %q is not supported, convert the file to UTF-8", value)
-		}
-		if p.bom && known != charsetUTF8 {
-			// libxml2, which phones use, follows the declaration.
-			p.remark(CodeEncoding, Warning, at, "the byte order mark says UTF-8, the declaration "+p.label)
-		}
-		p.charset = known
-		return 2, nil
+		return 2, p.encoding(at, string(value))
 	case "standalone":
 		if string(value) != "yes" && string(value) != "no" {
 			return 0, p.fail(at, "standalone must be yes or no")
@@ -117,6 +107,39 @@ func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
 		return 3, nil
 	}
 	return 0, p.fail(at, "%s does not belong into an XML declaration", name)
+}
+
+// encoding settles the charset by the name in the declaration.
+func (p *parser) encoding(at int, label string) error {
+	p.label = label
+	if p.wide != notWide {
+		return p.wideEncoding(at)
+	}
+	known, ok := charsetNamed(label)
+	if !ok {
+		return p.syntaxError(at, ErrEncoding, "encoding %q is not supported here, convert the file to UTF-8", label)
+	}
+	if p.bom && known != charsetUTF8 {
+		// libxml2, which phones use, follows the declaration.
+		p.remark(CodeEncoding, Warning, at, "the byte order mark says UTF-8, the declaration "+label)
+	}
+	p.charset = known
+	return nil
+}
+
+// wideEncoding wants the declaration of a UTF-16 file to fit.
+func (p *parser) wideEncoding(at int) error {
+	for _, name := range [...]string{"UTF-16", "UTF16", p.wide.String(), "ISO-10646-UCS-2"} {
+		if strings.EqualFold(name, p.label) {
+			return nil
+		}
+	}
+	if known, ok := charsetNamed(p.label); ok && known == charsetUTF8 {
+		// libxml2 stays with what it sees.
+		p.remark(CodeEncoding, Warning, at, "the file is "+p.wide.String()+", the declaration says "+p.label)
+		return nil
+	}
+	return p.syntaxError(at, ErrEncoding, "the file is %s, the declaration says %q", p.wide, p.label)
 }
 
 // isVersion accepts 1.0 and the later 1.x that the fifth edition of XML 1.0

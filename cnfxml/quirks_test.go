@@ -1,5 +1,9 @@
 package cnfxml
 
+import "strings"
+
+func utf16Text(w wide, text string) string { return string(w.append(nil, []byte(text))) }
+
 // quirk is a document with something that real files have.
 type quirk struct {
 	name    string
@@ -25,7 +29,22 @@ var quirks = []quirk{
 	{name: "blank before declaration", text: "\n<?xml version=\"1.0\"?><device/>", repairs: []Code{CodeLateDeclaration}},
 	{name: "byte order mark", text: "\xEF\xBB\xBF<?xml version=\"1.0\"?>\r\n<device/>\r\n", strict: true},
 	{name: "byte order mark against declaration", text: "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><device/>", strict: true, repairs: []Code{CodeEncoding}},
-	{name: "UTF-16", text: "\xFF\xFE<\x00a\x00/\x00>\x00"},
+	{name: "UTF-16", text: utf16Text(littleEndian, "\uFEFF<?xml version='1.0' encoding='UTF-16'?>\r\n<d a='é'>€ 😀</d>"), strict: true},
+	{name: "UTF-16 big-endian", text: utf16Text(bigEndian, "\uFEFF<d a='é'>€ 😀</d>\n"), strict: true},
+	{name: "UTF-16 without mark", text: utf16Text(bigEndian, "<?xml version='1.0' encoding='utf-16be'?><d/>"), strict: true},
+	{name: "UTF-16 without mark or declaration", text: utf16Text(littleEndian, "<d/>")},
+	{name: "UTF-16 declared UTF-8", text: utf16Text(littleEndian, "\uFEFF<?xml version='1.0' encoding='UTF-8'?><d/>"), strict: true, repairs: []Code{CodeEncoding}},
+	{name: "UTF-16 declared Latin-1", text: utf16Text(littleEndian, "\uFEFF<?xml version='1.0' encoding='ISO-8859-1'?><d/>")},
+	{name: "UTF-16 in the other order", text: utf16Text(littleEndian, "\uFEFF<?xml version='1.0' encoding='UTF-16BE'?><d/>")},
+	{name: "UTF-16 with an odd byte behind", text: utf16Text(littleEndian, "\uFEFF<d/>\n") + "\n", strict: true},
+	{name: "UTF-16 with half a pair", text: utf16Text(littleEndian, "\uFEFF<d>") + "\x00\xD8" + utf16Text(littleEndian, "</d>")},
+	{name: "UTF-16 with the second half of a pair", text: utf16Text(littleEndian, "\uFEFF<d>") + "\x00\xDC" + utf16Text(littleEndian, "</d>")},
+	{name: "UTF-16 with a mark in the middle", text: utf16Text(littleEndian, "\uFEFF<d>\uFEFF</d>"), strict: true},
+	{name: "UTF-16 with a fault", text: utf16Text(littleEndian, "\uFEFF<d>é\n&</d>"), repairs: []Code{CodeBareAmpersand}},
+	{name: "byte order mark twice", text: "\xEF\xBB\xBF\xEF\xBB\xBF<d/>"},
+	{name: "UTF-32", text: "\x00\x00\xFE\xFF\x00\x00\x00<"},
+	{name: "Latin-9", text: "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?><d>\xA4 \xE9</d>", strict: true},
+	{name: "a long character reference", text: "<d>&#" + strings.Repeat("0", 100) + "65;</d>", strict: true},
 	{name: "labelled UTF-16", text: `<?xml version="1.0" encoding="UTF-16"?><device/>`},
 	{name: "unknown encoding", text: `<?xml version="1.0" encoding="klingon"?><device/>`},
 	{name: "Latin-1", text: "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><d><n\xE9>B\xFCro</n\xE9></d>", strict: true},
@@ -45,7 +64,9 @@ var quirks = []quirk{
 	{name: "document ends early", text: "<p><a></a>"},
 	{name: "end tag too much", text: "<p></p></p>"},
 	{name: "stray end tag", text: "</p>"},
-	{name: "template token in a tag", text: "<p><authPassword[== SIP ==]</authPassword></p>"},
+	{name: "template token in a tag", text: "<p><authPassword[== SIP ==]</authPassword></p>", repairs: []Code{CodeTagEnd}},
+	{name: "template token in another tag", text: "<p><authPassword[== SIP ==]</auth></p>"},
+	{name: "template token with a > behind", text: "<p><authPassword[== SIP ==]></authPassword></p>"},
 	{name: "blank in end tag", text: "<p></p  \n>", strict: true},
 	{name: "blank before the name of an end tag", text: "<p></ p>"},
 	{name: "attribute in end tag", text: "<p></p a='1'>"},
@@ -83,7 +104,12 @@ var quirks = []quirk{
 	{name: "instruction without blank", text: "<d><?a?b?></d>"},
 	{name: "instruction without end", text: "<d><?a </d>"},
 
-	{name: "undeclared prefix", text: `<device xsi:type="axl:XIPPhone"/>`, strict: true},
+	{name: "undeclared prefix", text: `<device xsi:type="axl:XIPPhone"/>`, strict: true, repairs: []Code{CodePrefix}},
+	{name: "declared prefix", text: `<d xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><a xsi:type="x"/><xsi:b></xsi:b></d>`, strict: true},
+	{name: "prefix out of scope", text: `<d><a xmlns:x="u" x:b="1"/><a x:b="1"></a></d>`, strict: true, repairs: []Code{CodePrefix}},
+	{name: "prefix of its own", text: `<x:d xmlns:x="u" xml:lang="de"><x:d xmlns:x="v"/></x:d>`, strict: true},
+	{name: "undeclared prefix of an element", text: `<d><x:a></x:a></d>`, strict: true, repairs: []Code{CodePrefix}},
+	{name: "odd colons", text: `<d><:a/><a:/><a:b:c :d="1"/></d>`, strict: true, repairs: []Code{CodePrefix, CodePrefix}},
 	{name: "attributes", text: "<d  a = '1'\n b=\"2\t'\" ></d>", strict: true},
 	{name: "attribute over lines", text: "<d model=\"Cisco IP Phone 7915\r\n  Module\"/>", strict: true},
 	{name: "attribute twice", text: "<d a='1' a='2'/>"},
@@ -95,7 +121,7 @@ var quirks = []quirk{
 	{name: "slash in tag", text: "<d / >"},
 	{name: "tag without end", text: "<d"},
 	{name: "blank before name", text: "< d/>"},
-	{name: "names", text: "<_a.b-c:d2 \u00E9='1'><\u4E2D/></_a.b-c:d2>", strict: true},
+	{name: "names", text: "<_a.b-c:d2 \u00E9='1'><\u4E2D/></_a.b-c:d2>", strict: true, repairs: []Code{CodePrefix}},
 	{name: "bad name", text: "<2a/>"},
 	{name: "bad name above ASCII", text: "<\u00D7/>"},
 	{name: "combining character first", text: "<\u0301a/>"},

@@ -1,25 +1,30 @@
 package cnfxml
 
 import (
-	"iter"
 	"strings"
+	"unicode/utf8"
 )
 
 // reader fills views from a document.
 type reader struct {
 	doc   *Document
-	lines lineIndex
-	node  int32 // the element being read
-	used  []use // by node
+	text  string // the document, which values are parts of
+	node  int32  // the element being read
+	attrs int    // its attributes that fields were read from
+	used  []use  // by node
 	diags []Diagnostic
+	// children are the names in the elements around the one being read, and in
+	// it, which is the last.
+	children []childIndex
 	// listPrefix is the anchor of a list whose members have numbered names.
 	listPrefix string
 }
 
 // use tells what field a node was read into.
 type use struct {
-	as  usedAs
-	nth int32 // its number in a list, from 1
+	as   usedAs
+	nth  int32 // its number in a list, from 1
+	next int32 // sibling with the same hash in the childIndex
 }
 
 type usedAs uint8
@@ -35,18 +40,27 @@ const (
 const maxDiagnostics = 256
 
 func newReader(d *Document) *reader {
-	return &reader{doc: d, used: make([]use, len(d.nodes)), diags: d.Diagnostics()}
+	d.settle()
+	return &reader{
+		doc: d, text: string(d.src), used: make([]use, len(d.nodes)), diags: d.Diagnostics(),
+		children: make([]childIndex, 0, usualDepth),
+	}
 }
+
+// usualDepth is how deep views are nested in a phone's file.
+const usualDepth = 8
 
 // enter reads the element at node i into v.
 func (r *reader) enter(b *binder, i int32, v view) {
-	outer, prefix := r.node, r.listPrefix
-	r.node, r.listPrefix = i, ""
+	node, attrs, prefix := r.node, r.attrs, r.listPrefix
+	r.node, r.attrs, r.listPrefix = i, 0, ""
+	r.indexChildren()
 	v.rest().Present = true
 	v.bind(b)
 	r.keepAttrs(v)
 	r.keepRest(v.rest())
-	r.node, r.listPrefix = outer, prefix
+	r.children = r.children[:len(r.children)-1]
+	r.node, r.attrs, r.listPrefix = node, attrs, prefix
 }
 
 // find returns the last child element of that name, which is the one that
@@ -62,20 +76,9 @@ func (r *reader) find(name string) int32 {
 	return found
 }
 
-// all yields the child elements of that name.
-func (r *reader) all(name string) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		d := r.doc
-		for c := d.firstChild(r.node); c != 0; c = d.nodes[c].next {
-			if x := &d.nodes[c]; x.kind == KindElement && string(d.src[x.start+1:x.nameEnd]) == name && !yield(c) {
-				return
-			}
-		}
-	}
-}
-
 func (r *reader) attr(name string, f field) {
 	if value, ok := r.doc.at(r.node).Attr(name); ok {
+		r.attrs++
 		f.readText(value)
 		r.checkValue(r.node, name, f)
 	}
@@ -87,7 +90,7 @@ func (r *reader) leaf(name string, f field) {
 		return
 	}
 	r.used[c].as = usedLeaf
-	f.readText(r.doc.elementText(c))
+	f.readText(r.value(c))
 	r.checkValue(c, "", f)
 }
 
@@ -101,9 +104,27 @@ func (r *reader) isNested(c int32) bool {
 	return true
 }
 
-func (r *reader) text(f field) {
-	f.readText(r.doc.elementText(r.node))
+// own reads the value of the element itself.
+func (r *reader) own(f field) {
+	f.readText(r.value(r.node))
 	r.checkValue(r.node, "", f)
+}
+
+// value returns the text directly inside an element, as a part of r.text where
+// it stands there as it is.
+func (r *reader) value(e int32) string {
+	d := r.doc
+	first := d.firstText(d.firstChild(e))
+	if first == 0 {
+		return ""
+	}
+	x := &d.nodes[first]
+	if x.kind == KindText && x.flags&flagEscaped == 0 && d.charset == charsetUTF8 && d.firstText(x.next) == 0 {
+		if text := r.text[x.inner:x.innerEnd]; utf8.ValidString(text) {
+			return text
+		}
+	}
+	return d.elementText(e)
 }
 
 func (r *reader) group(b *binder, name string, v view) {
@@ -123,12 +144,12 @@ func (r *reader) valued(b *binder, name string, v view) {
 // enterValued reads an element whose content is a value. Comments inside it
 // are kept by the element around it.
 func (r *reader) enterValued(b *binder, c int32, v view) {
-	outer := r.node
-	r.node = c
+	node, attrs := r.node, r.attrs
+	r.node, r.attrs = c, 0
 	v.rest().Present = true
 	v.bind(b)
 	r.keepAttrs(v)
-	r.node = outer
+	r.node, r.attrs = node, attrs
 }
 
 // checkValue reports text that is no value of its type, in an attribute of the
@@ -150,8 +171,24 @@ func (r *reader) checkValue(c int32, attr string, f field) {
 	r.report(c, CodeValueType, Error, sourceParser, name+" cannot be "+text)
 }
 
+// keepOutside keeps what stands before and after the root element.
+func (r *reader) keepOutside(root int32, o *Outside) {
+	list := &o.Before
+	for n := range r.doc.Top().Children() {
+		switch k := n.Kind(); {
+		case n.i == root:
+			list = &o.After
+		case k == KindComment || k == KindInstruction:
+			*list = append(*list, n.element())
+		}
+	}
+}
+
 // keepAttrs keeps the attributes of the element for which v has no field.
 func (r *reader) keepAttrs(v view) {
+	if r.attrs == int(r.doc.nodes[r.node].nattr) {
+		return
+	}
 	for a := range r.doc.at(r.node).Attrs() {
 		if !knowsAttr(v, a.Name) {
 			a.Offset = 0
@@ -164,33 +201,41 @@ func (r *reader) keepAttrs(v view) {
 // leaves hold besides their value.
 func (r *reader) keepRest(rest *Rest) {
 	d := r.doc
-	after, nth := "", 0
+	last := int32(0)
 	for c := d.firstChild(r.node); c != 0; c = d.nodes[c].next {
-		n := d.at(c)
-		used := r.used[c]
-		if used.as == usedNot {
-			r.keep(rest, after, nth, n)
+		as := r.used[c].as
+		if as == usedNot {
+			r.keep(rest, last, d.at(c))
 			continue
 		}
-		after, nth = n.Name(), int(used.nth)
-		if r.listPrefix != "" && nth > 0 {
-			after = r.listPrefix
+		last = c
+		if as == usedLeaf && d.nodes[c].nattr > 0 {
+			r.keepLeafAttrs(rest, d.at(c))
 		}
-		if used.as == usedLeaf {
-			for a := range n.Attrs() {
-				a.Offset = 0
-				rest.LeafAttrs = append(rest.LeafAttrs, LeafAttr{Of: n.Name(), Attr: a})
-			}
-		}
-		if used.as != usedGroup {
-			r.keepInner(rest, after, nth, n)
+		if as != usedGroup {
+			r.keepInner(rest, c)
 		}
 	}
 }
 
-func (r *reader) keep(rest *Rest, after string, nth int, n Node) {
+func (r *reader) keepLeafAttrs(rest *Rest, leaf Node) {
+	for a := range leaf.Attrs() {
+		a.Offset = 0
+		rest.LeafAttrs = append(rest.LeafAttrs, LeafAttr{Of: leaf.Name(), Attr: a})
+	}
+}
+
+// keep puts a node that follows the child last, 0 for none, into rest.
+func (r *reader) keep(rest *Rest, last int32, n Node) {
 	if n.Kind() == KindText && allBlank(n.Raw()) {
 		return
+	}
+	after, nth := "", int(r.used[last].nth)
+	if last != 0 {
+		after = r.doc.at(last).Name()
+	}
+	if r.listPrefix != "" && nth > 0 {
+		after = r.listPrefix
 	}
 	e := n.element()
 	if e.Kind == KindText {
@@ -202,10 +247,11 @@ func (r *reader) keep(rest *Rest, after string, nth int, n Node) {
 }
 
 // keepInner keeps what a value has beside it, comments, in the element around.
-func (r *reader) keepInner(rest *Rest, after string, nth int, n Node) {
-	for c := range n.Children() {
-		if k := c.Kind(); k != KindText && k != KindCDATA {
-			r.keep(rest, after, nth, c)
+func (r *reader) keepInner(rest *Rest, leaf int32) {
+	d := r.doc
+	for c := d.firstChild(leaf); c != 0; c = d.nodes[c].next {
+		if k := d.nodes[c].kind; k != KindText && k != KindCDATA {
+			r.keep(rest, leaf, d.at(c))
 		}
 	}
 }
@@ -214,11 +260,8 @@ func (r *reader) report(c int32, code Code, severity Severity, source, msg strin
 	if len(r.diags)-len(r.doc.repairs) >= maxDiagnostics {
 		return
 	}
-	if r.lines == nil {
-		r.lines = indexLines(r.doc.src)
-	}
 	n := r.doc.at(c)
-	line, column := r.lines.position(n.Offset())
+	line, column := n.Position()
 	r.diags = append(r.diags, Diagnostic{
 		Code: code, Severity: severity, Path: n.Path(), Line: line, Column: column, Message: msg, Source: source,
 	})

@@ -12,15 +12,12 @@ const (
 	refBadChar           // a character reference to something that is no character
 )
 
-// maxReference bounds the look-ahead for the semicolon, so that text full of
-// ampersands stays linear. The longest useful reference is &#1114111;, but
-// leading zeros are legal.
-const maxReference = 64
-
 // reference reads the reference that starts with src[0] == '&'.
 // Size counts the bytes up to and including the semicolon, and is 1 for refBare.
 func reference(src []byte) (r rune, size int, kind refKind) {
-	window := src[1:min(len(src), maxReference)]
+	// What follows an ampersand holds no other, so this is linear for the whole
+	// text, however long the references are.
+	window := src[1:]
 	for i, c := range window {
 		if c == ';' {
 			return namedReference(string(window[:i]))

@@ -134,7 +134,7 @@ func readScalar(dst any, text string) (canonical, ok bool) {
 		_, err := p.Ints()
 		return true, err == nil
 	case *Secret:
-		p.value = text
+		*p = NewSecret(text)
 		return true, true
 	case *Clock:
 		*p, ok = parseClock(trimmed)
@@ -154,6 +154,8 @@ func readScalar(dst any, text string) (canonical, ok bool) {
 		*p, ok = parseUint[SecurityMode](trimmed, 8)
 	case *CAPFAuthMode:
 		*p, ok = parseUint[CAPFAuthMode](trimmed, 8)
+	case *FeatureID:
+		*p, ok = parseUint[FeatureID](trimmed, 16)
 	}
 	if !ok {
 		return false, false
@@ -172,7 +174,7 @@ func textOf(src any) (text string, ok bool) {
 	case *IntList:
 		return string(*p), true
 	case *Secret:
-		return p.value, true
+		return p.Reveal(), true
 	}
 	return "", false
 }
@@ -182,6 +184,11 @@ func appendScalar(dst []byte, src any) []byte {
 	if text, ok := textOf(src); ok {
 		return append(dst, text...)
 	}
+	return appendNumber(dst, src)
+}
+
+// appendNumber is appendScalar for values that are not text by nature.
+func appendNumber(dst []byte, src any) []byte {
 	switch p := src.(type) {
 	case *TrueFalse:
 		return strconv.AppendBool(dst, bool(*p))
@@ -206,6 +213,8 @@ func appendScalar(dst []byte, src any) []byte {
 	case *SecurityMode:
 		return strconv.AppendUint(dst, uint64(*p), 10)
 	case *CAPFAuthMode:
+		return strconv.AppendUint(dst, uint64(*p), 10)
+	case *FeatureID:
 		return strconv.AppendUint(dst, uint64(*p), 10)
 	}
 	return dst

@@ -21,13 +21,15 @@ var (
 // SyntaxError tells where and why a document was refused.
 type SyntaxError struct {
 	Line   int // from 1
-	Column int // from 1, in bytes
+	Column int // from 1, in bytes; in a UTF-16 file in units of two bytes
 	Offset int // from 0, in bytes
 	Msg    string
 	// Open and OpenLine name the element that a wrong or missing end tag
-	// belongs to; otherwise they are zero.
+	// belongs to, and Close the name in a wrong end tag, which stands on Line;
+	// otherwise they are zero.
 	Open     string
 	OpenLine int
+	Close    string
 	Err      error // one of ErrMalformed, ErrDoctype, ErrEncoding, ErrLimit
 }
 

@@ -14,7 +14,8 @@ type Profile struct {
 // it finds in document order. Repairs that Lenient made are among it. It stops
 // reporting after 256 findings besides these.
 func Validate(d *Document, p Profile) []Diagnostic {
-	c := &checker{doc: d, profile: p, lines: indexLines(d.src), found: d.Diagnostics()}
+	d.settle()
+	c := &checker{doc: d, profile: p, found: d.Diagnostics()}
 	for _, r := range rules {
 		r.check(c)
 	}
@@ -43,7 +44,6 @@ var rules = [...]rule{
 type checker struct {
 	doc     *Document
 	profile Profile
-	lines   lineIndex
 	found   []Diagnostic
 }
 
@@ -59,7 +59,7 @@ func (c *checker) report(n Node, f finding) {
 	if len(c.found)-len(c.doc.repairs) >= maxDiagnostics {
 		return
 	}
-	line, column := c.lines.position(n.Offset())
+	line, column := n.Position()
 	c.found = append(c.found, Diagnostic{
 		Code: f.code, Severity: f.severity, Path: n.Path(), Line: line, Column: column,
 		Message: f.message, Source: f.source,

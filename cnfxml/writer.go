@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // writer turns views into text: one element a line, white space between all
@@ -13,19 +14,18 @@ type writer struct {
 	inTag bool  // the start tag of the innermost element still lacks its >
 	kids  bool  // the innermost element has children
 	rest  *Rest // of the innermost element
-	// written counts the extras of the innermost element written so far.
-	written int
+	// pending counts the extras of the innermost element still to write.
+	pending int
 	err     error
 	// valueAt is where the value of the last leaf starts.
 	valueAt int
 	// stampAt is where the derived version stamp goes; 0 for none.
 	stampAt int
-	blank   Opt[string]
 }
 
 // writeDocument writes a whole file to dst. Binder and writer share one
 // allocation.
-func writeDocument(dst []byte, root string, v view) (*writer, error) {
+func writeDocument(dst []byte, root string, v rootView) (*writer, error) {
 	var both struct {
 		binder
 		writer
@@ -40,10 +40,25 @@ func writeDocument(dst []byte, root string, v view) (*writer, error) {
 	return w, w.err
 }
 
-func (w *writer) document(b *binder, name string, v view) {
+func (w *writer) document(b *binder, name string, v rootView) {
 	w.dst = append(w.dst, `<?xml version="1.0" encoding="UTF-8"?>`...)
+	w.around(v.outside().Before)
 	w.element(b, name, v, true)
+	w.around(v.outside().After)
 	w.dst = append(w.dst, '\n')
+}
+
+// around writes what stands outside the root element.
+func (w *writer) around(list []Element) {
+	for i := range list {
+		e := &list[i]
+		if e.Kind != KindComment && e.Kind != KindInstruction {
+			w.fail("beside the root", e.Kind.String())
+			return
+		}
+		w.check(e)
+		w.dst = appendElement(append(w.dst, '\n'), e, 0)
+	}
 }
 
 func (w *writer) attr(name string, f field) {
@@ -57,22 +72,30 @@ func (w *writer) attr(name string, f field) {
 	w.dst = append(w.dst, '"')
 }
 
+// leaf writes a field that is there, without what follows it.
 func (w *writer) leaf(name string, f field) {
-	if f.current() != Absent {
-		w.child()
-		w.dst = append(w.dst, '<')
-		w.dst = append(w.dst, name...)
-		for i := range w.rest.LeafAttrs {
-			if a := &w.rest.LeafAttrs[i]; a.Of == name {
-				w.unknownAttr(&a.Attr)
-			}
-		}
-		w.dst = append(w.dst, '>')
-		w.valueAt = len(w.dst)
-		w.dst = f.appendTo(w.dst, 0)
-		w.dst = appendEndTag(w.dst, name)
+	if w.inTag {
+		w.closeTag()
 	}
-	w.after(name)
+	w.kids = true
+	dst := append(appendIndent(w.dst, w.depth), '<')
+	dst = append(dst, name...)
+	if len(w.rest.LeafAttrs) > 0 {
+		w.dst = dst
+		w.leafAttrs(name)
+		dst = w.dst
+	}
+	dst = append(dst, '>')
+	w.valueAt = len(dst)
+	w.dst = appendEndTag(f.appendTo(dst, 0), name)
+}
+
+func (w *writer) leafAttrs(name string) {
+	for i := range w.rest.LeafAttrs {
+		if a := &w.rest.LeafAttrs[i]; a.Of == name {
+			w.unknownAttr(&a.Attr)
+		}
+	}
 }
 
 func (w *writer) text(f field) {
@@ -95,11 +118,11 @@ func (w *writer) group(b *binder, name string, v view) {
 func (w *writer) element(b *binder, name string, v view, always bool) {
 	mark, outer := len(w.dst), *w
 	w.child()
-	written := w.written
+	pending := w.pending // child may have written some
 	w.dst = append(w.dst, '<')
 	w.dst = append(w.dst, name...)
 	start := len(w.dst)
-	w.rest, w.inTag, w.kids, w.written = v.rest(), true, false, 0
+	w.rest, w.inTag, w.kids, w.pending = v.rest(), true, false, len(v.rest().Extra)
 	w.depth++
 	v.bind(b)
 	w.leftovers(v)
@@ -115,7 +138,7 @@ func (w *writer) element(b *binder, name string, v view, always bool) {
 		w.dst = appendIndent(w.dst, w.depth)
 	}
 	w.dst = appendEndTag(w.dst, name)
-	w.rest, w.written, w.inTag, w.kids = outer.rest, written, false, true
+	w.rest, w.pending, w.inTag, w.kids = outer.rest, pending, false, true
 }
 
 // child starts the line of a child element.
@@ -147,7 +170,11 @@ func (w *writer) unknownAttr(a *Attr) {
 }
 
 // after writes the extras that follow a known child.
-func (w *writer) after(name string) { w.extras(name, 0, math.MaxInt) }
+func (w *writer) after(name string) {
+	if w.pending > 0 {
+		w.extras(name, 0, math.MaxInt)
+	}
+}
 
 // extras writes the extras behind a child, or behind members from to to of a
 // list.
@@ -161,7 +188,7 @@ func (w *writer) extras(name string, from, to int) {
 
 // leftovers writes the extras that follow something the view does not know.
 func (w *writer) leftovers(v view) {
-	if w.written == len(w.rest.Extra) {
+	if w.pending == 0 {
 		return
 	}
 	for i := range w.rest.Extra {
@@ -175,14 +202,14 @@ func (w *writer) extra(x *Extra) {
 	w.check(&x.Element)
 	w.child()
 	w.dst = appendElement(w.dst, &x.Element, w.depth)
-	w.written++
+	w.pending--
 }
 
 // check refuses names that would make the output malformed.
 func (w *writer) check(e *Element) {
 	switch e.Kind {
 	case KindElement, KindInstruction:
-		if !isName(e.Name) {
+		if !isName(e.Name) || e.Kind == KindInstruction && strings.EqualFold(e.Name, "xml") {
 			w.fail(e.Kind.String(), e.Name)
 		}
 	case KindText, KindComment:

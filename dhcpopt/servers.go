@@ -22,13 +22,17 @@ const splitServers = longest / addrSize * addrSize
 // 46.48.46.49. A *TextError carries what was meant.
 var ErrText = errors.New("addresses were sent as text")
 
-// TextError is what ParseServers returns for addresses sent as text.
+// TextError is what ParseServers returns for addresses, or a name, sent as text.
 type TextError struct {
 	Text  string       // without NUL and blanks around it
-	Addrs []netip.Addr // what the sender meant
+	Addrs []netip.Addr // what the sender meant; empty when Text is a name
 }
 
 func (e *TextError) Error() string {
+	if len(e.Addrs) == 0 {
+		return fmt.Sprintf("dhcpopt: %v: a name was sent as text: %q, phones will not understand it; "+
+			"configure the option as IP addresses, names go to %v", TFTPServers, e.Text, ServerName)
+	}
 	return fmt.Sprintf("dhcpopt: %v: %v: %q, phones will not understand it; configure the option as IP addresses",
 		TFTPServers, ErrText, e.Text)
 }
@@ -74,8 +78,9 @@ func usable(i int, a netip.Addr) error {
 // ParseServers appends the addresses in the value of option 150 to dst. On error
 // dst comes back unchanged. It does not allocate when dst has room.
 //
-// When the value is text it returns a *TextError; a server that wants to be
-// lenient can use the addresses in there.
+// When the value is text it returns a *TextError; who wants to be lenient can use
+// the addresses in there. A value that reads as text could also be addresses whose
+// every byte is a digit or a letter; no private address is one of these.
 func ParseServers(dst []netip.Addr, value []byte) ([]netip.Addr, error) {
 	if text := asText(value); text != nil {
 		return dst, text
@@ -94,9 +99,9 @@ func ParseServers(dst []netip.Addr, value []byte) ([]netip.Addr, error) {
 	return addrs, nil
 }
 
-// asText recognises a list of dotted quads, or of eight hexadecimal digits each.
-// Values that are no text are told by their first foreign byte, without
-// allocating.
+// asText recognises a list of dotted quads, or of eight hexadecimal digits each,
+// or the name of a host. Values that are no text are told by their first foreign
+// byte, without allocating.
 func asText(value []byte) *TextError {
 	if len(value) < len("1.1.1.1") || len(value) > MaxServers*len("255.255.255.255, ") {
 		return nil
@@ -116,18 +121,34 @@ func asText(value []byte) *TextError {
 			return nil
 		}
 	}
-	if len(addrs) == 0 || len(addrs) > MaxServers {
+	if len(addrs) > MaxServers || len(addrs) == 0 && !hostName(text) {
 		return nil
 	}
 	return &TextError{Text: text, Addrs: addrs}
 }
 
 func textByte(c byte) bool {
-	switch {
-	case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
-		return true
+	return letter(c) || c >= '0' && c <= '9' || strings.IndexByte(".,: -\x00", c) >= 0
+}
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// shortestName is two addresses long: the bytes of one could be a short name by
+// chance.
+const shortestName = 2 * addrSize
+
+// hostName tells a name of two labels or more that does not end in a number.
+func hostName(text string) bool {
+	labels := strings.Split(text, ".")
+	if len(text) < shortestName || len(labels) < 2 {
+		return false
 	}
-	return strings.IndexByte("x.,: -\x00", c) >= 0
+	for _, label := range labels {
+		if label == "" || strings.ContainsAny(label, ",: \x00") || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+	}
+	return letter(labels[len(labels)-1][0])
 }
 
 func dotted(text string) (addrs []netip.Addr) {

@@ -2,6 +2,7 @@ package dhcpopt_test
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -132,6 +133,22 @@ func TestNoTextTrap(t *testing.T) {
 		_, err := dhcpopt.ParseServers(nil, []byte(value))
 		assert.NoErrorf(t, err, "%q", value)
 	}
-	_, err := dhcpopt.ParseServers(nil, []byte("tftp.example"))
-	assert.NotErrorIs(t, err, dhcpopt.ErrText)
+}
+
+// A name belongs to option 66; of this length it would pass for three addresses.
+func TestNameInThePlaceOfAddresses(t *testing.T) {
+	for _, name := range []string{"tftp.example", "tftp1.voice.example.org", "CUCM-1.example\x00"} {
+		got, err := dhcpopt.ParseServers(nil, []byte(name))
+		require.ErrorIsf(t, err, dhcpopt.ErrText, "%q", name)
+		var text *dhcpopt.TextError
+		require.ErrorAs(t, err, &text)
+		assert.Equal(t, strings.TrimRight(name, "\x00"), text.Text)
+		assert.Empty(t, text.Addrs)
+		assert.Empty(t, got)
+		assert.ErrorContains(t, err, "names go to TFTP server name (66)")
+	}
+	for _, value := range []string{"a.de", "abcdefgh", "-a.b.c.d", "ab..cdef", "a.b.c-.d", "1.2.3.4a.5.6"} {
+		_, err := dhcpopt.ParseServers(nil, []byte(value))
+		assert.NotErrorIs(t, err, dhcpopt.ErrText, "%q", value)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -140,6 +141,31 @@ func BenchmarkDirOpen(b *testing.B) {
 				}
 				if err != nil && !errors.Is(err, ErrNotFound) {
 					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkDetour fetches 1 MiB from the address that routing picks for data,
+// and from another one of the host.
+func BenchmarkDetour(b *testing.B) {
+	if runtime.GOOS != "linux" {
+		b.Skip("skipped: 127.0.0.2 is no local address here")
+	}
+	const size = 1 << 20
+	conn, err := net.ListenPacket("udp4", "0.0.0.0:0")
+	require.NoError(b, err)
+	s := serveOn(b, conn, nil, fixed(map[string]string{"image": pattern(size)}))
+	_, port, err := net.SplitHostPort(s.addr)
+	require.NoError(b, err)
+	for _, test := range []struct{ name, host string }{{"direct", "127.0.0.1"}, {"detour", "127.0.0.2"}} {
+		b.Run(test.name, func(b *testing.B) {
+			b.SetBytes(size)
+			for b.Loop() {
+				got, err := Fetch(b.Context(), net.JoinHostPort(test.host, port), "image", FetchOptions{})
+				if err != nil || len(got) != size {
+					b.Fatal(len(got), err)
 				}
 			}
 		})

@@ -24,14 +24,16 @@
 // What pin/tftp does not allow, and what follows:
 //
 //   - Data leaves from a socket bound to the wildcard address, so the kernel's
-//     routing table picks the source address. On a host with several addresses
-//     in the phones' network, phones must be given the address that routing
-//     picks (usually the first one of the interface). The server logs a warning
-//     when a request came to another address.
+//     routing table picks the source address. Where that is not the address the
+//     phone asked, the server puts two sockets of its own between pin/tftp and
+//     the phone, so that the phone hears the address it asked. Such a transfer
+//     takes about three times as long on loopback (BenchmarkDetour).
 //   - A transfer cannot be interrupted while it waits for an acknowledgement.
 //     [Server.Shutdown] therefore may outlast its context by one RetryTimeout.
 //   - Transfer sockets are not connected: ICMP "port unreachable" is not seen,
 //     and a phone that vanished costs all retransmissions.
+//   - It takes about 1.7 times the processor time of dnsmasq for a block: see
+//     BENCHMARKS.md.
 //   - When a transfer breaks off, by timeout or because the phone sent ERROR,
 //     the phone gets an ERROR of code 1 with a short text, whatever the reason.
 //   - blksize below 512 and the options timeout and windowsize are ignored, as

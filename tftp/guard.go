@@ -61,7 +61,7 @@ func (g *guard) ReadFrom(p []byte) (int, net.Addr, error) {
 	g.transfers[t.token] = t
 	g.last = t
 	g.mu.Unlock()
-	return len(packet), net.UDPAddrFromAddrPort(t.key.remote), nil
+	return len(packet), net.UDPAddrFromAddrPort(t.client()), nil
 }
 
 // drain is called by the only reader.

@@ -123,6 +123,8 @@ type rawPhone struct {
 	t    testing.TB
 	conn *net.UDPConn
 	to   *net.UDPAddr
+	// heard is where the last datagram came from.
+	heard *net.UDPAddr
 }
 
 func newRawPhone(t testing.TB, server string) *rawPhone {
@@ -149,6 +151,7 @@ func (p *rawPhone) receive() (packet string, from *net.UDPAddr) {
 	b := make([]byte, 65536)
 	n, from, err := p.conn.ReadFromUDP(b)
 	require.NoError(p.t, err)
+	p.heard = from
 	return string(b[:n]), from
 }
 

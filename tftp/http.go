@@ -2,13 +2,11 @@ package tftp
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +33,12 @@ type HTTPHandler struct {
 	Allow []netip.Prefix
 	// OnEvent is told the end of every request, from many goroutines.
 	OnEvent func(Event)
+	// OnProgress is told how far a response is, each ProgressEvery while it is
+	// sent, by the goroutine of the request.
+	OnProgress func(Progress)
+	// ProgressEvery is the time between two calls of OnProgress for one
+	// response. 0 means DefaultProgressEvery.
+	ProgressEvery time.Duration
 	// MaxTransfers limits the requests at one time. Those above get status
 	// 503 with Retry-After. 0 means DefaultMaxHTTPTransfers.
 	MaxTransfers int
@@ -60,7 +64,12 @@ func (h *HTTPHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// An address that is none is in no network.
 	remote, _ := netip.ParseAddrPort(r.RemoteAddr)
 	remote = unmapped(remote)
-	counter := &responseCounter{ResponseWriter: w}
+	counter := &responseCounter{
+		ResponseWriter: w,
+		remote:         remote,
+		name:           r.URL.Path,
+		progress:       newProgressTeller(h.OnProgress, h.ProgressEvery, started),
+	}
 	err := h.serve(counter, r, remote)
 	if counter.err != nil {
 		err = counter.err
@@ -120,64 +129,6 @@ func httpStatus(err error) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
-}
-
-// responseCounter notes what was sent. Bytes counts the body of successes.
-type responseCounter struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-	err    error
-}
-
-// fail answers with the status of err, which it returns.
-func (c *responseCounter) fail(err error) error {
-	status := httpStatus(err)
-	if status == http.StatusServiceUnavailable {
-		c.Header().Set("Retry-After", strconv.Itoa(int(busyRetryAfter.Seconds())))
-	}
-	http.Error(c.ResponseWriter, http.StatusText(status), status)
-	c.status = status
-	return err
-}
-
-func (c *responseCounter) WriteHeader(status int) {
-	if c.status == 0 && status >= http.StatusOK {
-		c.status = status
-	}
-	c.ResponseWriter.WriteHeader(status)
-}
-
-func (c *responseCounter) Write(p []byte) (int, error) {
-	n, err := c.ResponseWriter.Write(p)
-	c.count(int64(n), err)
-	return n, err
-}
-
-// ReadFrom keeps the kernel's file-to-socket copy.
-func (c *responseCounter) ReadFrom(r io.Reader) (int64, error) {
-	n, err := io.Copy(c.ResponseWriter, r)
-	c.count(n, err)
-	return n, err
-}
-
-// short reports whether less was written than the header promised.
-func (c *responseCounter) short() bool {
-	if c.status != http.StatusOK && c.status != http.StatusPartialContent {
-		return false
-	}
-	want, err := strconv.ParseInt(c.Header().Get("Content-Length"), 10, 64)
-	return err == nil && c.bytes < want
-}
-
-// Unwrap serves [http.ResponseController].
-func (c *responseCounter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
-
-func (c *responseCounter) count(n int64, err error) {
-	c.bytes += n
-	if err != nil && c.err == nil {
-		c.err = err
-	}
 }
 
 // NewHTTPServer returns a server for handler with the time-outs and header

@@ -40,6 +40,12 @@ type Server struct {
 	// OnEvent is told the end of every request, from many goroutines. It must
 	// not call Shutdown.
 	OnEvent func(Event)
+	// OnProgress is told how far a transfer is, each ProgressEvery while it
+	// runs, by the goroutine of the transfer.
+	OnProgress func(Progress)
+	// ProgressEvery is the time between two calls of OnProgress for one
+	// transfer. 0 means DefaultProgressEvery.
+	ProgressEvery time.Duration
 	// Log gets what concerns the server as a whole. nil discards it.
 	Log *slog.Logger
 

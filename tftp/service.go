@@ -18,6 +18,10 @@ import (
 // its transfer is under way. Later the phone has started over.
 const repeatWindow = 2 * time.Second
 
+// readAhead is how much of a file is read at once: one call of the system then
+// does for many blocks.
+const readAhead = 16 << 10
+
 // maxReadFailures in a row mean that the listening socket is broken.
 const maxReadFailures = 1000
 
@@ -30,8 +34,9 @@ type service struct {
 	log     *slog.Logger
 	guard   *guard
 	pin     *pin.Server
-	routes  routeCheck
+	routes  routes
 	opening sync.WaitGroup // goroutines that look files up
+	buffers sync.Pool      // of *[]byte, readAhead long
 
 	ctx     context.Context // ends when transfers are to be broken off
 	abort   context.CancelFunc
@@ -54,7 +59,6 @@ func newService(ctx context.Context, server *Server, conn net.PacketConn) *servi
 		conn:    conn,
 		allow:   newAccessList(server.Allow),
 		log:     log,
-		routes:  routeCheck{log: log},
 		stopped: make(chan struct{}),
 		done:    make(chan struct{}),
 		recent:  make(map[transferKey]*transfer),
@@ -185,11 +189,12 @@ func (s *service) request(packet []byte, from datagram, now time.Time) {
 		return
 	}
 	t := &transfer{
-		key:     transferKey{remote, string(request.name)},
-		request: request,
-		block:   blockSize(request.block, remote.Addr()),
-		started: now,
-		stopped: s.ctx.Done(),
+		key:      transferKey{remote, string(request.name)},
+		request:  request,
+		block:    blockSize(request.block, remote.Addr()),
+		started:  now,
+		stopped:  s.ctx.Done(),
+		progress: newProgressTeller(s.server.OnProgress, s.server.ProgressEvery, now),
 	}
 	t.request.name = nil // it aliases the packet
 	if err := s.admit(t); err != nil {
@@ -244,10 +249,18 @@ func (s *service) open(t *transfer, from datagram) {
 		return
 	}
 	t.content, t.left = content, content.Size
+	if _, ok := content.Body.(inMemory); !ok {
+		t.buffer = s.buffer()
+	}
 	s.mu.Lock()
 	t.sending = time.Now()
 	s.mu.Unlock()
-	s.routes.check(from)
+	if s.routes.needDetour(from, t.started) {
+		if t.detour, err = openDetour(from.local, t.key.remote); err != nil {
+			s.finish(t, err) // the phone asks again
+			return
+		}
+	}
 	select {
 	case s.guard.ready <- t:
 	case <-s.ctx.Done():
@@ -266,6 +279,15 @@ func (s *service) finish(t *transfer, err error) {
 			s.log.Warn("tftp: closing a file", "err", closing)
 		}
 	}
+	if t.detour != nil {
+		if closing := t.detour.close(); closing != nil {
+			s.log.Warn("tftp: closing a socket", "err", closing)
+		}
+	}
+	if t.buffer != nil {
+		s.buffers.Put(t.buffer)
+		t.buffer, t.ahead = nil, nil
+	}
 	s.mu.Lock()
 	if s.recent[t.key] == t {
 		delete(s.recent, t.key)
@@ -273,6 +295,14 @@ func (s *service) finish(t *transfer, err error) {
 	s.mu.Unlock()
 	s.server.limits.release(t.key.remote.Addr(), now)
 	s.emit(t.event(err))
+}
+
+func (s *service) buffer() *[]byte {
+	if b, ok := s.buffers.Get().(*[]byte); ok {
+		return b
+	}
+	b := make([]byte, readAhead)
+	return &b
 }
 
 func (s *service) refuse(from datagram, e Event) {

@@ -55,6 +55,16 @@ func newSocket(conn net.PacketConn) socket {
 // plainSocket works with any PacketConn and leaves source addresses to it.
 type plainSocket struct{ net.PacketConn }
 
+// local is the address that the socket is bound to; invalid when it is bound
+// to all of them.
+func (s plainSocket) local() netip.Addr {
+	addr, ok := s.LocalAddr().(*net.UDPAddr)
+	if !ok || addr.IP.IsUnspecified() {
+		return netip.Addr{}
+	}
+	return unmapped(addr.AddrPort()).Addr().WithZone("")
+}
+
 func (s plainSocket) read(b []byte) (int, datagram, error) {
 	n, addr, err := s.ReadFrom(b)
 	if err != nil {
@@ -64,7 +74,7 @@ func (s plainSocket) read(b []byte) (int, datagram, error) {
 	if !ok {
 		return 0, datagram{}, fmt.Errorf("tftp: source address is a %T, want *net.UDPAddr", addr)
 	}
-	return n, datagram{remote: udp.AddrPort()}, nil
+	return n, datagram{remote: udp.AddrPort(), local: s.local()}, nil
 }
 
 func (s plainSocket) reply(b []byte, d datagram) error {
@@ -108,7 +118,7 @@ func (s *udpSocket) reply(b []byte, d datagram) error {
 	var control []byte
 	if d.unicast() {
 		ip := net.IP(d.local.AsSlice())
-		if s.v4 {
+		if d.local.Is4() { // on a socket of both families too
 			control = (&ipv4.ControlMessage{Src: ip}).Marshal()
 		} else {
 			control = (&ipv6.ControlMessage{Src: ip}).Marshal()

@@ -28,12 +28,16 @@ type transfer struct {
 	started  time.Time
 	deadline time.Time
 	sending  time.Time // when the file was found; guarded by service.mu
+	progress progressTeller
+	detour   *detour // nil when pin/tftp's socket will do
 	stopped  <-chan struct{}
 	proven   func() // told once, when the client has acknowledged something
 
-	left   int64
+	left   int64 // bytes of the file that were not read
 	sent   int64
-	cause  error // what made Read fail, with details that phones do not get
+	buffer *[]byte // for files on disk; nil when blocks are read one by one
+	ahead  []byte  // what was read into buffer and not sent
+	cause  error   // what made Read fail, with details that phones do not get
 	stats  pin.TransferStats
 	failed bool // stats are those of a failure
 }
@@ -43,6 +47,14 @@ var (
 	errShrunk  = errors.New("tftp: file became shorter while it was read")
 	errRead    = errors.New("tftp: reading the file failed")
 )
+
+// client is the address that pin/tftp sends to.
+func (t *transfer) client() netip.AddrPort {
+	if t.detour != nil {
+		return t.detour.addr()
+	}
+	return t.key.remote
+}
 
 // Read feeds pin/tftp. Its errors are sent to the phone.
 //
@@ -59,19 +71,45 @@ func (t *transfer) Read(p []byte) (n int, err error) {
 		return 0, ErrStopped
 	default:
 	}
-	if time.Now().After(t.deadline) {
+	now := time.Now()
+	if now.After(t.deadline) {
 		return 0, errTooSlow
+	}
+	if t.progress.due(now) {
+		t.progress.tell(Progress{
+			Door: TFTP, Remote: t.key.remote, Name: t.key.name,
+			Bytes: t.sent, Size: t.content.Size, Duration: now.Sub(t.started),
+		})
 	}
 	// netascii is read ahead, so only whole transfers prove anything.
 	if t.proven != nil && t.sent >= int64(t.block) && !t.request.netascii {
 		t.prove()
 	}
-	if t.left == 0 {
-		return 0, io.EOF
+	if len(t.ahead) == 0 {
+		if t.left == 0 {
+			return 0, io.EOF
+		}
+		if t.buffer == nil {
+			n, err = t.fill(p)
+			t.sent += int64(n)
+			return n, err
+		}
+		n, err = t.fill(*t.buffer)
+		if err != nil {
+			return 0, err
+		}
+		t.ahead = (*t.buffer)[:n]
 	}
+	n = copy(p, t.ahead)
+	t.ahead = t.ahead[n:]
+	t.sent += int64(n)
+	return n, nil
+}
+
+// fill reads what comes next in the file.
+func (t *transfer) fill(p []byte) (n int, err error) {
 	n, err = t.content.Body.Read(p[:min(int64(len(p)), t.left)])
 	t.left -= int64(n)
-	t.sent += int64(n)
 	switch {
 	case err == nil || n > 0:
 		return n, nil

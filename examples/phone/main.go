@@ -1,7 +1,9 @@
 // Command phone is a simulated Cisco phone: it boots by TFTP, registers with a
-// call manager, makes or takes a call, and sends a tone by RTP.
+// call manager, makes or takes a call, and sends a tone by RTP. On a network
+// interface it finds its voice VLAN, its address and the file server by itself.
 //
 //	phone -tftp 127.0.0.1:6969 -mac 001122334455 -dial 1002
+//	phone -interface eth0 -dial 1002
 package main
 
 import (
@@ -16,6 +18,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/examples/phone/bootnet"
 	"github.com/skinnykit/skinny/examples/phone/softphone"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -48,6 +52,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &printer{w: stdout, all: o.trace, charset: sccp.CharsetOf(o.phone.Model.Features)}
 	o.phone.Trace = out.record
 	o.phone.Log = slog.New(slog.NewTextHandler(stderr, nil))
+	if o.intf != "" {
+		network, err := bootNetwork(ctx, &o, out)
+		if err != nil {
+			fmt.Fprintln(stderr, err)
+			return exitNotRegistered
+		}
+		defer func() {
+			if err := network.Close(); err != nil {
+				fmt.Fprintln(stderr, err)
+			}
+		}()
+	}
 	phone, err := softphone.Start(o.phone)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
@@ -56,6 +72,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	code := act(ctx, phone, o, out)
 	goodbye(phone, stderr)
 	return code
+}
+
+// bootNetwork finds out where the files are, and who the phone is.
+func bootNetwork(ctx context.Context, o *options, out *printer) (*bootnet.Network, error) {
+	network, err := bootnet.Boot(ctx, bootnet.Config{
+		Interface: o.intf, Model: o.phone.Model.Name, Load: o.phone.Model.Load, Step: func(text string) { out.line("%s", text) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	o.phone.MAC, o.phone.TFTP = cnfxml.MAC(network.MAC), network.TFTP()
+	return network, nil
 }
 
 // goodbye unregisters; a server that does not answer delays it.

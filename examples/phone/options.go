@@ -15,6 +15,7 @@ import (
 
 type options struct {
 	phone    softphone.Config
+	intf     string // to boot the network on
 	dial     string
 	answer   bool
 	duration time.Duration
@@ -30,8 +31,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var mac, model, servers string
 	flags := flag.NewFlagSet("phone", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.phone.TFTP, "tftp", "", "file server, `host[:port]` (port 69)")
+	flags.StringVar(&o.phone.TFTP, "tftp", "", "file servers, `host[:port],...` (port 69); the next one when one is silent")
 	flags.StringVar(&servers, "server", "", "call managers instead of a file server, `host[:port],...` (port 2000)")
+	flags.StringVar(&o.intf, "interface", "", "boot as a phone does on this network `interface`: voice VLAN by CDP, address and file server by DHCP (needs root)")
 	flags.StringVar(&mac, "mac", "", "hardware address of the phone, 12 hexadecimal `digits`")
 	flags.StringVar(&model, "model", "7960", "kind of phone: "+strings.Join(softphone.ModelNames(), ", "))
 	flags.StringVar(&o.phone.StateDir, "state", "", "existing `folder` that keeps the last configuration")
@@ -56,16 +58,21 @@ func (o *options) complete(rest []string, mac, model, servers string) error {
 	if len(rest) > 0 {
 		return fmt.Errorf("unexpected %q", rest[0])
 	}
-	var err error
-	if o.phone.MAC, err = cnfxml.ParseMAC(mac); err != nil {
-		return fmt.Errorf("-mac: %w", err)
+	if err := o.identity(mac); err != nil {
+		return err
 	}
 	var known bool
 	if o.phone.Model, known = softphone.ModelByName(model); !known {
 		return fmt.Errorf("-model: %q is not one of %s", model, strings.Join(softphone.ModelNames(), ", "))
 	}
-	if (o.phone.TFTP == "") == (servers == "") {
-		return errors.New("one of -tftp and -server is needed")
+	ways := 0
+	for _, way := range []string{o.phone.TFTP, servers, o.intf} {
+		if way != "" {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return errors.New("one of -tftp, -server and -interface is needed")
 	}
 	if o.dial != "" && o.answer {
 		return errors.New("-dial and -answer exclude each other")
@@ -74,12 +81,34 @@ func (o *options) complete(rest []string, mac, model, servers string) error {
 		o.duration = defaultTalk
 	}
 	if o.phone.TFTP != "" {
-		o.phone.TFTP = withPort(o.phone.TFTP, "69")
+		for i, server := range strings.Split(o.phone.TFTP, ",") {
+			server = withPort(strings.TrimSpace(server), "69")
+			if i == 0 {
+				o.phone.TFTP = server
+			} else {
+				o.phone.MoreTFTP = append(o.phone.MoreTFTP, server)
+			}
+		}
 	}
 	if servers != "" {
 		for server := range strings.SplitSeq(servers, ",") {
 			o.phone.Servers = append(o.phone.Servers, withPort(strings.TrimSpace(server), "2000"))
 		}
+	}
+	return nil
+}
+
+// identity reads the hardware address; on an interface it is that of the
+// interface, as it is on a phone.
+func (o *options) identity(mac string) (err error) {
+	if o.intf != "" {
+		if mac != "" {
+			return errors.New("-mac and -interface exclude each other: the interface has an address")
+		}
+		return nil
+	}
+	if o.phone.MAC, err = cnfxml.ParseMAC(mac); err != nil {
+		return fmt.Errorf("-mac: %w", err)
 	}
 	return nil
 }

@@ -4,9 +4,10 @@
 //
 // This example shows how to:
 //  1. serve one directory through both doors,
-//  2. log what phones fetch,
-//  3. say clearly what is wrong when a port cannot be opened,
-//  4. end cleanly on a signal.
+//  2. log what phones fetch, and how far long downloads are,
+//  3. check that firmware is complete (provision check),
+//  4. say clearly what is wrong when a port cannot be opened,
+//  5. end cleanly on a signal.
 package main
 
 import (
@@ -31,12 +32,17 @@ type config struct {
 	http  string
 	allow []netip.Prefix // nil means private networks
 	grace time.Duration
-	log   *slog.Logger
+	// progress is how often a running transfer is logged; 0 never.
+	progress time.Duration
+	log      *slog.Logger
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	if len(os.Args) > 1 && os.Args[1] == "check" {
+		os.Exit(check(ctx, os.Args[2:], os.Stdout, os.Stderr))
+	}
 	err := run(ctx, os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
@@ -68,6 +74,7 @@ func parse(args []string, output io.Writer) (config, error) {
 	flags.StringVar(&c.http, "http", "127.0.0.1:6970", "TCP `address` for HTTP; empty for none")
 	allow := flags.String("allow", "", "`networks` that are served, such as 10.0.0.0/8,fd00::/8 (default: all private ones)")
 	flags.DurationVar(&c.grace, "grace", 10*time.Second, "how long running transfers may go on after a signal")
+	flags.DurationVar(&c.progress, "progress", 5*time.Second, "how often a long transfer is logged while it runs; 0 for never")
 	debug := flags.Bool("debug", false, "log dropped requests too")
 	if err := flags.Parse(args); err != nil {
 		return config{}, err

@@ -56,6 +56,27 @@ func TestServesBothDoors(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(log, `msg="file not found"`), log)
 }
 
+func TestLogsProgress(t *testing.T) {
+	dir := folder(t)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "jar42.sbn"), make([]byte, 10000), 0o600))
+	for every, told := range map[string]bool{"1ns": true, "0": false} {
+		var out bytes.Buffer
+		c, err := parse([]string{"-dir", dir, "-tftp", "127.0.0.1:0", "-http=", "-progress", every}, &out)
+		require.NoError(t, err)
+		s, err := open(c)
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- s.serve(ctx) }()
+		_, err = tftp.Fetch(t.Context(), s.packets.LocalAddr().String(), "jar42.sbn", tftp.FetchOptions{})
+		require.NoError(t, err)
+		cancel()
+		require.NoError(t, <-ended)
+		require.Equal(t, told, strings.Contains(out.String(), `msg="file under way"`), out.String())
+		require.Equal(t, told, strings.Contains(out.String(), "size=10000"), out.String())
+	}
+}
+
 func TestServesOneDoor(t *testing.T) {
 	for _, shut := range []string{"-tftp=", "-http="} {
 		c, err := parse([]string{"-dir", folder(t), "-tftp", "127.0.0.1:0", "-http", "127.0.0.1:0", shut}, &bytes.Buffer{})

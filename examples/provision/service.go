@@ -52,8 +52,18 @@ func (s *service) serve(ctx context.Context) error {
 	c := s.config
 	files := tftp.NewFiles(s.dir)
 	onEvent := tftp.LogEvents(c.log)
-	tftpServer := &tftp.Server{Files: files, Allow: c.allow, OnEvent: onEvent, Log: c.log}
-	httpServer := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, Allow: c.allow, OnEvent: onEvent}, c.log)
+	var onProgress func(tftp.Progress)
+	if c.progress > 0 {
+		onProgress = tftp.LogProgress(c.log)
+	}
+	tftpServer := &tftp.Server{
+		Files: files, Allow: c.allow, Log: c.log,
+		OnEvent: onEvent, OnProgress: onProgress, ProgressEvery: c.progress,
+	}
+	httpServer := tftp.NewHTTPServer(&tftp.HTTPHandler{
+		Files: files, Allow: c.allow,
+		OnEvent: onEvent, OnProgress: onProgress, ProgressEvery: c.progress,
+	}, c.log)
 
 	ended := make(chan error, 2)
 	doors := 0

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
+	"github.com/skinnykit/skinny/examples/registrar/bootdemo"
 	"github.com/skinnykit/skinny/examples/registrar/capture"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/demo"
@@ -52,6 +53,9 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	if o.demo {
 		return demo.Run(ctx, demo.Options{Out: stdout, Pcap: o.pcap})
 	}
+	if o.bootDemo {
+		return showBoot(ctx, stdout)
+	}
 	cfg, err := o.configuration()
 	if err != nil {
 		return err
@@ -69,6 +73,16 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	return errors.Join(runRegistrar(ctx, cfg, log, file), file.Close())
+}
+
+// showBoot plays the demonstration; that it cannot be shown here is no failure.
+func showBoot(ctx context.Context, stdout io.Writer) error {
+	err := bootdemo.Run(ctx, bootdemo.Options{Out: stdout})
+	var skip *bootdemo.SkipError
+	if errors.As(err, &skip) {
+		_, err = fmt.Fprintln(stdout, skip)
+	}
+	return err
 }
 
 func runRegistrar(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station.Tap) error {

@@ -11,7 +11,7 @@ import (
 type options struct {
 	config, sccp, tftp, http, files, pcap string
 	autoreg                               *config.Range
-	demo, verbose                         bool
+	demo, bootDemo, verbose               bool
 }
 
 func parseFlags(args []string, stderr io.Writer) (*options, error) {
@@ -36,6 +36,7 @@ func parseFlags(args []string, stderr io.Writer) (*options, error) {
 		return err
 	})
 	flags.BoolVar(&o.demo, "demo", false, "show a call between two simulated phones on free ports of this machine, and end")
+	flags.BoolVar(&o.bootDemo, "boot-demo", false, "show the way of a simulated phone from power to a call in network namespaces, and end; Linux, root")
 	flags.StringVar(&o.pcap, "pcap", "", "write the SCCP traffic to a capture `FILE`")
 	flags.BoolVar(&o.verbose, "v", false, "log every detail")
 	if err := flags.Parse(args); err != nil {

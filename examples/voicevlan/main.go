@@ -1,5 +1,5 @@
-// Command voicevlan tells IP phones their voice VLAN by CDP, as a Cisco switch
-// port does, or shows who sends CDP on a wire. See README.md.
+// Command voicevlan tells IP phones their voice VLAN by CDP and LLDP-MED, as a
+// switch port does, or shows who sends CDP on a wire. See README.md.
 package main
 
 import (
@@ -35,6 +35,7 @@ type options struct {
 	voice   cdp.VoiceVLAN
 	native  uint
 	name    string
+	lldp    bool
 	listen  bool
 	verbose bool
 }
@@ -47,6 +48,7 @@ func parse(args []string, usage io.Writer) (options, error) {
 	f.TextVar(&o.voice, "vlan", cdp.VoiceVLAN{}, "voice `VLAN` to announce: 1 to 4094, priority, untagged or none")
 	f.UintVar(&o.native, "native", 1, "native VLAN to announce")
 	f.StringVar(&o.name, "name", "", "device `name` to announce (default the host name)")
+	f.BoolVar(&o.lldp, "lldp", false, "announce the voice VLAN by LLDP-MED too")
 	f.BoolVar(&o.listen, "listen", false, "announce nothing, show the neighbours")
 	f.BoolVar(&o.verbose, "v", false, "log every frame")
 	if err := f.Parse(args); err != nil {
@@ -67,6 +69,8 @@ func parse(args []string, usage io.Writer) (options, error) {
 		return o, errors.New("say what to announce with -vlan, or show the neighbours with -listen")
 	case o.listen && vlanGiven:
 		return o, errors.New("-vlan and -listen exclude each other")
+	case o.listen && o.lldp:
+		return o, errors.New("-lldp and -listen exclude each other: neighbours are shown by CDP")
 	case o.native < 1 || o.native > 4094:
 		return o, fmt.Errorf("-native %d is not in 1 to 4094", o.native)
 	}
@@ -78,18 +82,18 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
-	conn, err := cdp.Open(o.intf)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
 	level := slog.LevelInfo
 	if o.verbose {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: level}))
-	if o.listen {
-		return listen(ctx, conn, log, out)
+	if !o.listen {
+		return announceOn(ctx, o, log)
 	}
-	return announce(ctx, conn, o, log)
+	conn, err := cdp.Open(o.intf)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return listen(ctx, conn, log, out)
 }

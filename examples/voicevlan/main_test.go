@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"net"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -32,6 +31,7 @@ func TestParse(t *testing.T) {
 		"which interface":        "-vlan 100",
 		"say what to announce":   "-i eth1",
 		"exclude each other":     "-i eth1 -vlan 100 -listen",
+		"by CDP":                 "-i eth1 -listen -lldp",
 		"unexpected argument":    "-i eth1 -vlan 100 200",
 		"not in 1 to 4094":       "-i eth1 -vlan 100 -native 0",
 		"want 1 to 4094":         "-i eth1 -vlan 4095",
@@ -50,18 +50,6 @@ func TestParse(t *testing.T) {
 func TestNoSuchInterface(t *testing.T) {
 	err := run(context.Background(), []string{"-i", "no-such-if0", "-listen"}, io.Discard, io.Discard)
 	assert.ErrorContains(t, err, `interface "no-such-if0"`)
-}
-
-func TestPacket(t *testing.T) {
-	loopback, err := net.InterfaceByIndex(1)
-	require.NoError(t, err)
-	p, err := packet(options{intf: loopback.Name, voice: cdp.Tagged(100), native: 7, name: "closet"})
-	require.NoError(t, err)
-	assert.Equal(t, "closet", p.DeviceID)
-	assert.Equal(t, loopback.Name, p.PortID)
-	assert.Equal(t, cdp.Some(uint16(7)), p.NativeVLAN)
-	_, err = p.AppendFrame(nil, cdp.MAC{})
-	assert.NoError(t, err)
 }
 
 func TestTable(t *testing.T) {

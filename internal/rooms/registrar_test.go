@@ -13,9 +13,9 @@ const (
 	stationRoom = "examples/registrar/station"
 )
 
-// wireRooms speak to phones: station, and the phones that the demonstration
-// plays.
-var wireRooms = []string{stationRoom, "examples/registrar/demo"}
+// wireRooms speak to phones: station, and the phones that the demonstrations
+// play.
+var wireRooms = []string{stationRoom, "examples/registrar/demo", "examples/registrar/bootdemo"}
 
 // pureRooms take events and answer with commands: the same events give the
 // same commands, on any machine at any time.

@@ -17,6 +17,8 @@ type configuration struct {
 	source  Source
 	servers []string
 	stamp   string // versionStamp of the file
+
+	firmware firmware
 }
 
 // boot finds out where to register. What a live file server says counts, also
@@ -116,13 +118,15 @@ func (p *Phone) parse(data []byte) (configuration, error) {
 		if err != nil {
 			return conf, err
 		}
-		servers = def.CallManagers()
+		load, _ := def.Load(int(p.cfg.Model.Type))
+		servers, conf.firmware = def.CallManagers(), firmwareOf(doc, load)
 	} else {
 		dev, _, err := doc.Device()
 		if err != nil {
 			return conf, err
 		}
 		servers, conf.stamp = dev.CallManagers(), dev.VersionStamp.Text()
+		conf.firmware = firmwareOf(doc, dev.LoadInformation.Load.Text())
 	}
 	for _, s := range servers {
 		conf.servers = append(conf.servers, s.Addr())

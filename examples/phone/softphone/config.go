@@ -29,6 +29,8 @@ type Config struct {
 
 	// TFTP is where the phone looks for its files, "host:port".
 	TFTP string
+	// MoreTFTP are asked, in order, when the one before is silent.
+	MoreTFTP []string
 	// Fetch replaces TFTP. A file that does not exist is an fs.ErrNotExist,
 	// every other error a server that cannot be reached.
 	Fetch func(ctx context.Context, name string) ([]byte, error)
@@ -37,8 +39,15 @@ type Config struct {
 	// Servers are call managers, "host:port", in order. With them the phone
 	// fetches no files.
 	Servers []string
-	// StateDir is the folder for the last configuration; it must exist. The
-	// phone keeps nothing when it is empty.
+	// FetchLoad gets a file of a load from a load server, "host:port", or from
+	// the phone's own file server when server is empty. By default it is Fetch
+	// for the latter, and TFTP.
+	FetchLoad func(ctx context.Context, server, name string) ([]byte, error)
+	// Segment joins the phone with others for peer firmware sharing, when its
+	// configuration allows that. nil means that there are no peers.
+	Segment *Segment
+	// StateDir is the folder for the last configuration and the firmware; it
+	// must exist. The phone keeps nothing when it is empty.
 	StateDir string
 
 	// Dial connects to a call manager; net.Dialer by default.
@@ -67,6 +76,9 @@ type Config struct {
 	// RetryWait is the pause after all call managers, or the file server,
 	// failed. 10 seconds by default.
 	RetryWait time.Duration
+	// PeerTimeout is how long a phone with new firmware waits for peers that
+	// take it from there. 10 seconds by default.
+	PeerTimeout time.Duration
 	// Rounds ends the phone when it failed that often to boot, or was refused
 	// or not heard by every call manager that often, in a row. By default it
 	// never gives up.
@@ -98,11 +110,13 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	servers := &fileServers{addresses: append([]string{c.TFTP}, c.MoreTFTP...), options: c.FetchOptions}
+	if c.FetchLoad == nil {
+		c.FetchLoad = loadFetcher(c.Fetch, servers)
+	}
 	if c.Fetch == nil && c.TFTP != "" {
-		server, options := c.TFTP, c.FetchOptions
-		options.MaxSize = cmp.Or(options.MaxSize, maxStored)
 		c.Fetch = func(ctx context.Context, name string) ([]byte, error) {
-			return tftp.Fetch(ctx, server, name, options)
+			return servers.fetch(ctx, name, maxStored)
 		}
 	}
 	c.ConnectTimeout = cmp.Or(c.ConnectTimeout, 5*time.Second)
@@ -111,6 +125,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.UnregisterTimeout = cmp.Or(c.UnregisterTimeout, 5*time.Second)
 	c.WriteTimeout = cmp.Or(c.WriteTimeout, 10*time.Second)
 	c.RetryWait = cmp.Or(c.RetryWait, 10*time.Second)
+	c.PeerTimeout = cmp.Or(c.PeerTimeout, 10*time.Second)
 	c.KeepAliveMisses = cmp.Or(c.KeepAliveMisses, 3)
 	return c, c.check()
 }

@@ -7,10 +7,13 @@
 //
 // [Start] lets a phone boot. It fetches its configuration by TFTP, keeps the
 // last one on disk, and boots from that when TFTP is silent; a server that
-// says "not found" is different from one that says nothing. Then it tries the
-// call managers of the configuration in order, registers with the first that
-// takes it, and goes on along the list when it loses it: when TCP ends, or
-// when acknowledgements of keepalives stay out. [Phone.Shutdown] unregisters;
+// says "not found" is different from one that says nothing. When the
+// configuration names another firmware than the one that runs, the phone
+// fetches it from its file server, a load server or its peers ([Segment]),
+// keeps it, and boots again: State.Load tells. Then it tries the call managers
+// of the configuration in order, registers with the first that takes it, and
+// goes on along the list when it loses it: when TCP ends, or when
+// acknowledgements of keepalives stay out. [Phone.Shutdown] unregisters;
 // [Phone.Close] pulls the plug.
 //
 // # Looking and waiting

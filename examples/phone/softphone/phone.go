@@ -14,6 +14,7 @@ import (
 type Phone struct {
 	cfg   Config
 	store store
+	load  string // firmware that runs; of the phone's goroutine
 
 	unplug context.CancelFunc
 	done   chan struct{}
@@ -42,6 +43,8 @@ func Start(c Config) (*Phone, error) {
 		unplug: unplug,
 		done:   make(chan struct{}),
 	}
+	p.load = p.store.runningLoad(c.Model.Load)
+	p.state.Load = p.load
 	go p.live(ctx)
 	return p, nil
 }

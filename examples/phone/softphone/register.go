@@ -45,7 +45,7 @@ const (
 )
 
 func (s *session) alarm(last string) *sccp.Alarm {
-	text := fmt.Sprintf("Name=%s Load=%s Last=%s", s.phone.cfg.Name, s.phone.cfg.Model.Load, last)
+	text := fmt.Sprintf("Name=%s Load=%s Last=%s", s.phone.cfg.Name, s.phone.load, last)
 	a := &sccp.Alarm{AlarmSeverity: sccp.AlarmSeverityInformational, Text: sccp.Text(text[:min(len(text), alarmText)])}
 	if local := s.localAddr(); local.Is4() {
 		b := local.As4()
@@ -77,7 +77,7 @@ func (s *session) registerReq() (*sccp.RegisterReq, error) {
 	}
 	if model.RegisterBody >= registerWithLoad {
 		r.MaxNumberOfLines = model.Lines
-		r.FirmwareLoadName = sccp.Text(model.Load)
+		r.FirmwareLoadName = sccp.Text(s.phone.load)
 		if local.Is6() {
 			r.StationIPv6Address = local
 		}

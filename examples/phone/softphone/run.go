@@ -49,6 +49,9 @@ func (p *Phone) bootUntilDone(ctx context.Context) (configuration, error) {
 	for round := 1; ; round++ {
 		p.update(func(s *State) { s.Phase = Booting })
 		conf, err := p.boot(ctx)
+		if err == nil && p.upgrade(ctx, conf) {
+			conf, err = p.boot(ctx) // as after any start
+		}
 		if err == nil {
 			p.update(func(s *State) { s.Source, s.Servers = conf.source, conf.servers })
 			return conf, nil

@@ -15,6 +15,7 @@ type Phase uint8
 // The phases.
 const (
 	Booting     Phase = iota // looking for its configuration
+	Upgrading                // fetching the firmware that it names
 	Connecting               // TCP to a call manager
 	Registering              // RegisterReq is sent
 	Configuring              // RegisterAck came; asking for buttons, lines, ...
@@ -24,7 +25,7 @@ const (
 )
 
 func (p Phase) String() string {
-	names := [...]string{"booting", "connecting", "registering", "configuring", "registered", "waiting", "ended"}
+	names := [...]string{"booting", "upgrading", "connecting", "registering", "configuring", "registered", "waiting", "ended"}
 	if int(p) < len(names) {
 		return names[p]
 	}
@@ -55,6 +56,7 @@ func (s Source) String() string {
 // server. It is a copy: keep it as long as you like.
 type State struct {
 	Phase   Phase
+	Load    string // firmware that runs
 	Source  Source
 	Servers []string // call managers in order
 	Server  string   // the one in use
@@ -292,7 +294,7 @@ func (s *State) clone() State {
 // disconnected is the state after the server is lost: what it told is gone.
 func (s *State) disconnected() State {
 	return State{
-		Phase: s.Phase, Source: s.Source, Servers: s.Servers,
+		Phase: s.Phase, Load: s.Load, Source: s.Source, Servers: s.Servers,
 		Registrations: s.Registrations, Rejected: s.Rejected, Prompt: s.Rejected, Clock: s.Clock,
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// store keeps the last configuration of a phone in a folder.
+// store keeps the last configuration and the firmware of a phone in a folder.
 type store struct {
 	dir    string // empty: nothing is kept
 	device string
@@ -39,8 +39,7 @@ func (s store) load() ([]byte, error) {
 	return data, nil
 }
 
-// save replaces the file in one step: a reader sees the old or the new one,
-// also after a crash.
+// save keeps a configuration.
 func (s store) save(data []byte) error {
 	if s.dir == "" {
 		return nil
@@ -48,6 +47,12 @@ func (s store) save(data []byte) error {
 	if len(data) > maxStored {
 		return fmt.Errorf("configuration of %d bytes, at most %d are kept", len(data), maxStored)
 	}
+	return s.replace(s.path(), data)
+}
+
+// replace writes a file in one step: a reader sees the old or the new one, also
+// after a crash.
+func (s store) replace(path string, data []byte) error {
 	f, err := os.CreateTemp(s.dir, s.device+".*")
 	if err != nil {
 		return err
@@ -57,5 +62,5 @@ func (s store) save(data []byte) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), s.path())
+	return os.Rename(f.Name(), path)
 }

@@ -28,6 +28,7 @@ type Registrar struct {
 	tftp    net.PacketConn
 	station *station.Server
 	boot    *boot.Service
+	network *network
 	log     *slog.Logger
 }
 
@@ -45,6 +46,9 @@ func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station
 	}
 	if r.http, err = listen.Listen(ctx, "tcp", cfg.Listen.HTTP); err != nil {
 		return nil, errors.Join(explain("files (HTTP)", "-http", cfg.Listen.HTTP, err), r.Close())
+	}
+	if r.network, err = openNetwork(ctx, cfg, log); err != nil {
+		return nil, errors.Join(err, r.Close())
 	}
 	known := directory.New(cfg)
 	r.station = &station.Server{
@@ -97,7 +101,7 @@ func (r *Registrar) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var running sync.WaitGroup
-	var phones, files error
+	var phones, files, network error
 	running.Go(func() {
 		defer stop()
 		phones = r.station.Serve(context.WithoutCancel(ctx), r.sccp)
@@ -106,6 +110,7 @@ func (r *Registrar) Run(ctx context.Context) error {
 		defer stop()
 		files = r.boot.Serve(ctx, r.tftp, r.http)
 	})
+	running.Go(func() { network = r.network.run(ctx, stop) })
 	<-ctx.Done()
 	leave, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
@@ -117,7 +122,7 @@ func (r *Registrar) Run(ctx context.Context) error {
 		phones = nil
 	}
 	r.log.Info("ended")
-	return errors.Join(phones, files)
+	return errors.Join(phones, files, network)
 }
 
 // Close closes the ports of a registrar that was never run.
@@ -131,6 +136,9 @@ func (r *Registrar) Close() error {
 	}
 	if r.http != nil {
 		all = append(all, r.http.Close())
+	}
+	if r.network != nil {
+		all = append(all, r.network.close())
 	}
 	return errors.Join(all...)
 }

@@ -51,7 +51,7 @@ func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]by
 		return nil, err
 	}
 	file, err := cnfxml.NewDevice(cnfxml.DeviceConfig{
-		Model: d.Model, CallManagers: servers, DateTemplate: f.Config.DateFormat,
+		Model: d.Model, Protocol: cnfxml.SCCP, CallManagers: servers, DateTemplate: f.Config.DateFormat,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("boot: file of %s: %w", name, err)

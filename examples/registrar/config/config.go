@@ -34,6 +34,8 @@ type Config struct {
 	PageGroups       []PageGroup
 	Abbreviated      map[string]string // numbers by index
 	Music            map[string]string // files by name
+	VoiceVLANs       []VoiceVLAN
+	DHCP             []DHCP
 	SoftKeys         map[string]SoftKeySets
 	ButtonTemplates  map[string][]ButtonKind
 	Lines            []Line

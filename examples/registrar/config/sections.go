@@ -70,6 +70,8 @@ func (s *sections) root(n ast.Node) {
 		"page-groups":       s.pageGroups,
 		"abbreviated":       s.abbreviated,
 		"music":             s.music,
+		"voice-vlans":       s.voiceVLANs,
+		"dhcp":              s.dhcp,
 		"softkeys":          s.softKeys,
 		"button-templates":  s.buttonTemplates,
 		"lines":             s.lines,

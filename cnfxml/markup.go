@@ -1,0 +1,70 @@
+package cnfxml
+
+import "bytes"
+
+func (p *parser) comment() error {
+	start := p.pos
+	end := bytes.Index(p.src[start+4:], []byte("-->"))
+	if end < 0 {
+		return p.fail(start, "the comment has no end")
+	}
+	end += start + 4
+	if i := bytes.Index(p.src[start+4:end+1], []byte("--")); i >= 0 {
+		if err := p.repair(CodeDoubleHyphen, start+4+i, "-- stands inside a comment"); err != nil {
+			return err
+		}
+	}
+	if err := p.chars(start+4, end); err != nil {
+		return err
+	}
+	p.add(node{kind: KindComment, start: int32(start), end: int32(end + 3), inner: int32(start + 4), innerEnd: int32(end)})
+	p.pos = end + 3
+	return nil
+}
+
+func (p *parser) cdata() error {
+	start := p.pos
+	if p.open == 0 {
+		return p.fail(start, "a CDATA section outside the root element")
+	}
+	inner := start + len("<![CDATA[")
+	end := bytes.Index(p.src[inner:], []byte("]]>"))
+	if end < 0 {
+		return p.fail(start, "the CDATA section has no end")
+	}
+	end += inner
+	if err := p.chars(inner, end); err != nil {
+		return err
+	}
+	p.add(node{kind: KindCDATA, start: int32(start), end: int32(end + 3), inner: int32(inner), innerEnd: int32(end)})
+	p.pos = end + 3
+	return nil
+}
+
+func (p *parser) instruction() error {
+	start := p.pos
+	nameEnd := p.name(start + 2)
+	if nameEnd == start+2 {
+		return p.fail(start, "a processing instruction without a name")
+	}
+	if bytes.EqualFold(p.src[start+2:nameEnd], []byte("xml")) {
+		return p.fail(start, "an XML declaration is allowed only at the very start")
+	}
+	end := bytes.Index(p.src[nameEnd:], []byte("?>"))
+	if end < 0 {
+		return p.fail(start, "the processing instruction has no end")
+	}
+	end += nameEnd
+	if end > nameEnd && !isBlank(p.src[nameEnd]) {
+		return p.fail(nameEnd, "a blank must follow the name of a processing instruction")
+	}
+	if err := p.chars(nameEnd, end); err != nil {
+		return err
+	}
+	p.add(node{
+		kind: KindInstruction, start: int32(start), end: int32(end + 2), nameEnd: int32(nameEnd),
+		inner: int32(min(p.skipBlank(nameEnd), end)), innerEnd: int32(end),
+	})
+	p.pos = end + 2
+	return nil
+}

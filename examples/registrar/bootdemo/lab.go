@@ -1,0 +1,89 @@
+package bootdemo
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// cleanTime limits each command that cleans up.
+const cleanTime = 10 * time.Second
+
+// lab is two network namespaces joined by a cable.
+type lab struct {
+	registrar, phone string   // names of the namespaces
+	exist            []string // those that were made
+}
+
+// newLab chooses names that no other run has.
+func newLab() *lab {
+	id := strings.ToLower(rand.Text()[:8])
+	return &lab{registrar: "skinny-boot-r-" + id, phone: "skinny-boot-p-" + id}
+}
+
+// possible says why it is not.
+func possible() error {
+	if runtime.GOOS != "linux" {
+		return &SkipError{"it needs Linux, for network namespaces; this is " + runtime.GOOS}
+	}
+	if os.Geteuid() != 0 {
+		return &SkipError{"it needs root, for network namespaces and raw sockets"}
+	}
+	if _, err := exec.LookPath("ip"); err != nil {
+		return &SkipError{"it needs the program ip, of the package iproute2"}
+	}
+	return nil
+}
+
+func (l *lab) build(ctx context.Context) error {
+	for i, name := range []string{l.registrar, l.phone} {
+		if err := ip(ctx, "netns", "add", name); err != nil {
+			if i == 0 && ctx.Err() == nil {
+				return &SkipError{"no network namespace can be made here: " + err.Error()}
+			}
+			return err
+		}
+		l.exist = append(l.exist, name)
+	}
+	for _, args := range [][]string{
+		{"-n", l.registrar, "link", "add", "name", switchPort, "type", "veth", "peer", "name", phonePort, "netns", l.phone},
+		{"-n", l.phone, "link", "set", phonePort, "address", phoneMAC},
+		{"-n", l.registrar, "link", "set", "lo", "up"},
+		{"-n", l.registrar, "link", "set", switchPort, "up"},
+		{"-n", l.phone, "link", "set", "lo", "up"},
+		{"-n", l.phone, "link", "set", phonePort, "up"},
+	} {
+		if err := ip(ctx, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *lab) made() bool { return len(l.exist) > 0 }
+
+// remove removes the namespaces, and with them the cable, also when the
+// demonstration was interrupted.
+func (l *lab) remove() error {
+	var errs []error
+	for _, name := range l.exist {
+		ctx, cancel := context.WithTimeout(context.Background(), cleanTime)
+		errs = append(errs, ip(ctx, "netns", "del", name))
+		cancel()
+	}
+	return errors.Join(errs...)
+}
+
+func ip(ctx context.Context, args ...string) error {
+	out, err := exec.CommandContext(ctx, "ip", args...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("boot demo: ip %s: %w: %s", strings.Join(args, " "), err, strings.TrimSpace(string(out)))
+	}
+	return nil
+}
