@@ -341,6 +341,9 @@ func TestIntercom(t *testing.T) {
 	b := newBench(t, "A", "B")
 	b.key("A", call.KeyIntercom, "200")
 	assert.Equal(t, call.UnknownNumber, b.leg("A").Cause, "a group cannot answer by itself")
+	b.press("A", call.KeyOnHook)
+	b.key("A", call.KeyIntercom, "112")
+	assert.Equal(t, call.RingIn, b.leg("B").State, "an emergency is one by any key")
 }
 
 func TestAutoAnswer(t *testing.T) {

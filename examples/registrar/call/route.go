@@ -58,9 +58,11 @@ func (m *Machine) place(l *leg, r Route) {
 func (m *Machine) callIntercom(l *leg) {
 	m.stopTimer(&l.alarm)
 	match, r := m.plan.Match(l.at.caller(), l.digits)
-	if match >= Exact && r.Kind == RouteLine {
+	switch r.Kind {
+	case RouteLine:
 		r.Kind = RouteIntercom
-	} else if r.Kind != RouteIntercom && r.Kind != RouteForbidden {
+	case RouteIntercom, RouteEmergency, RouteForbidden:
+	default:
 		match = NoMatch
 	}
 	m.follow(l, match, r)
