@@ -81,3 +81,18 @@ func BenchmarkKey(b *testing.B) {
 		m.Handle(now, call.Press{Device: from, Key: call.KeyResume})
 	}
 }
+
+// BenchmarkRegister brings a phone of six lines up and down; what it allocates is
+// what the machine keeps of a registered phone.
+func BenchmarkRegister(b *testing.B) {
+	m, now := office(1000), time.Unix(0, 0)
+	up := call.DeviceUp{Device: "another"}
+	for i := range uint32(6) {
+		up.Lines = append(up.Lines, call.Line{Instance: i + 1, Number: fmt.Sprint(2000 + i)})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Handle(now, up)
+		m.Handle(now, call.DeviceDown{Device: up.Device})
+	}
+}

@@ -218,6 +218,8 @@ func TestClass(t *testing.T) {
 	assert.True(t, c.Permits("12"))
 	assert.False(t, c.Permits("13"))
 	assert.False(t, c.Permits("2"))
+	assert.True(t, c.Permits("912", "12"), "allowed in one form")
+	assert.False(t, c.Permits("12", "13"), "denied in one form")
 }
 
 func FuzzPattern(f *testing.F) {

@@ -1,6 +1,6 @@
 // Package directory knows who exists: devices, their lines, buttons, softkeys
-// and speed dials, and which numbers can be called. It is safe for concurrent
-// use.
+// and speed dials, and what dialled digits mean. It is the dial plan of package
+// call. It is safe for concurrent use.
 package directory
 
 import (

@@ -16,7 +16,7 @@ const groups = `
 dial-plan:
   patterns: [{match: 9XXXX, strip: 1}, {match: "00.", to: 1001}, {match: 9112, to: 112}]
   emergency: [{number: 112, to: 1001}]
-classes: {lobby: {deny: [1002, 91002, 3001]}}
+classes: {lobby: {deny: [1002, 3001]}}
 park: {slots: 3001-3002}
 hunt-groups: [{number: 2000, name: Sales, algorithm: circular, members: [1001, 1002], ring: 9s, final: 1003}]
 page-groups: [{number: 4000, members: [1001]}]
