@@ -225,6 +225,18 @@ func TestDivert(t *testing.T) {
 	}
 }
 
+func TestDivertEndsTheRingingOfEveryPhone(t *testing.T) {
+	b := newBench(t, "A", "C")
+	b.up("C", "103")
+	b.line("B1", call.Line{Number: "102", Divert: "103"})
+	b.line("B2", call.Line{Number: "102"})
+	b.call("A", "102")
+	b.press("B1", call.KeyDivert)
+	assert.Empty(t, b.states("B1"))
+	assert.Empty(t, b.states("B2"))
+	assert.Equal(t, call.RingIn, b.leg("C").State)
+}
+
 func TestDivertInACircle(t *testing.T) {
 	b := newBench(t, "A")
 	b.line("B", call.Line{Number: "102", Divert: "103"})

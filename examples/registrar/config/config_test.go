@@ -76,6 +76,8 @@ devices: [{name: sepaabbccddeeff, lines: [0100], buttons: b, softkeys: a}, {name
 		DateFormat:    "M/D/YA",
 		TimeZone:      time.UTC,
 		Codecs:        []media.Codec{media.G729A},
+		Voice:         config.Voice{FirstPort: 20000, LastPort: 29999},
+		Tokens:        config.Tokens{Wait: time.Minute},
 		Dialing: config.Dialing{
 			FirstDigit: time.Second, InterDigit: 2 * time.Second, NoAnswer: 3 * time.Second, Failure: 4 * time.Second,
 			ForwardNoAnswer: 20 * time.Second, HuntRing: 15 * time.Second, ParkReversion: time.Minute, MaxParties: 16,

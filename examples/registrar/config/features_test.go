@@ -13,6 +13,8 @@ import (
 )
 
 const features = `
+voice: {ports: 16384-16484}
+tokens: {share: 50, wait: 45s}
 dialing: {forward-no-answer: 5s, hunt-ring: 6s, hold-reminder: 0s, max-parties: 8}
 dial-plan:
   patterns:
@@ -59,6 +61,7 @@ devices:
     dnd: silent
     transfer-on-hook: true
     private: true
+    relay: true
 `
 
 func pattern(t *testing.T, s string) config.Pattern {
@@ -71,6 +74,8 @@ func pattern(t *testing.T, s string) config.Pattern {
 func TestFeaturesAreRead(t *testing.T) {
 	c, err := config.Parse("x", []byte(features))
 	require.NoError(t, err)
+	assert.Equal(t, config.Voice{FirstPort: 16384, LastPort: 16484}, c.Voice)
+	assert.Equal(t, config.Tokens{Share: 50, Wait: 45 * time.Second}, c.Tokens)
 	assert.Equal(t, 5*time.Second, c.Dialing.ForwardNoAnswer)
 	assert.Equal(t, 6*time.Second, c.Dialing.HuntRing)
 	assert.Equal(t, 90*time.Second, c.Dialing.ParkReversion)
@@ -109,13 +114,16 @@ func TestFeaturesAreRead(t *testing.T) {
 		BusyLamps: []config.SpeedDial{{Number: "2000", Label: "Sales"}},
 		Intercoms: []config.SpeedDial{{Number: "1002", Label: "1002"}}, ParkSlots: []string{"3001"},
 		Services: []config.Service{{Name: "Directory", URL: "http://192.0.2.1/directory"}},
-		DND:      call.DNDSilent, TransferOnHook: true, Private: true,
+		DND:      call.DNDSilent, TransferOnHook: true, Private: true, Relay: true,
 	}, c.Devices[0])
 }
 
 func TestFeaturesThatAreWrong(t *testing.T) {
 	const lines = "\nlines: [{number: 1001}, {number: 1002}]\n"
 	for name, c := range map[string]struct{ text, want string }{
+		"voice ports":         {"voice: {ports: 20000}", `"20000" are no ports; write the first and the last port`},
+		"voice ports order":   {"voice: {ports: 30000-20000}", "ports go from 1024 on, upwards"},
+		"tokens":              {"tokens: {wait: 10s}", "not between 30s and 1h0m0s"},
 		"pattern":             {"dial-plan: {patterns: [{match: 9Y, to: 1001}]}", `x:1: match: "9Y" is no pattern: 'Y' stands for nothing; write digits, X`},
 		"pattern brackets":    {"dial-plan: {patterns: [{match: '9[5-2]', to: 1001}]}", "bad set in brackets"},
 		"pattern open":        {"dial-plan: {patterns: [{match: '9[', to: 1001}]}", "bad set in brackets"},

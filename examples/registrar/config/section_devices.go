@@ -33,6 +33,7 @@ func (s *sections) devices(n ast.Node) {
 			"dnd":              s.dnd(&d.DND),
 			"transfer-on-hook": s.boolean("transfer-on-hook", &d.TransferOnHook),
 			"private":          s.boolean("private", &d.Private),
+			"relay":            s.boolean("relay", &d.Relay),
 		})
 		switch {
 		case len(s.problems) > before:

@@ -29,6 +29,7 @@ type Device struct {
 	Buttons     []Button
 	SoftKeys    config.SoftKeySets // every state
 	Options     call.Options
+	Relay       bool // voice goes through the registrar
 }
 
 // Button is one button of a phone. Instance counts buttons of the same kind
@@ -169,7 +170,7 @@ func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 	dev := &Device{
 		Name: c.Name, Description: c.Description, Model: model, Auto: auto,
 		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
-		ParkSlots: c.ParkSlots, Services: c.Services,
+		ParkSlots: c.ParkSlots, Services: c.Services, Relay: c.Relay,
 		SoftKeys: d.softKeys(c.SoftKeys),
 		Options:  call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
 	}

@@ -135,7 +135,7 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []call.Line{{
 		Instance: 1, Number: "1001", Name: "1001", Class: "lobby", MaxCalls: 2, PickupGroup: "5",
-		HotLine: "1002", HotLineAfter: time.Second, Music: config.DefaultMusic,
+		HotLine: "1002", HotLineAfter: time.Second,
 	}}, dev.CallLines())
 	assert.Equal(t, call.Options{TransferOnHook: true}, dev.Options)
 	assert.Equal(t, []directory.Button{
