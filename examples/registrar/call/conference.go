@@ -63,9 +63,7 @@ func (m *Machine) joinKey(p *phone, ev Press) {
 	}
 	l.selected = false
 	m.touchLeg(l)
-	if l.state == Held {
-		m.resume(l)
-	}
+	m.resume(l)
 }
 
 func (m *Machine) selectKey(p *phone, ev Press) {

@@ -74,7 +74,7 @@ func (m *Machine) newLeg(p *phone, instance uint32) *leg {
 	}
 	leaving := p.active
 	a = a.rollover(func(b *appearance) bool {
-		return !b.full() || leaving != nil && leaving.at == b && !leaving.talking()
+		return !b.full() || leaving != nil && leaving.at == b && !leaving.holdable()
 	})
 	if a == nil {
 		m.refuse(p, instance, LineFull)
@@ -101,7 +101,7 @@ func (m *Machine) dialTone(p *phone, instance uint32) *leg {
 func (m *Machine) makeRoom(p *phone) {
 	switch l := p.active; {
 	case l == nil:
-	case l.talking():
+	case l.holdable():
 		m.hold(l)
 	default:
 		m.hangUp(l, Normal)

@@ -42,7 +42,6 @@ func (m *Machine) slotKey(p *phone, ev Press) {
 		return
 	}
 	if l := m.dialTone(p, ev.Line); l != nil {
-		m.stopTimer(&l.alarm)
 		l.entry, l.digits = 0, ev.Digits
 		m.dialSlot(l, ev.Digits)
 	}

@@ -479,6 +479,16 @@ func TestPark(t *testing.T) {
 		assert.Empty(t, b.states("B"))
 		assert.Equal(t, call.Connected, b.leg("A").State)
 	})
+	t.Run("who is parked may do something else", func(t *testing.T) {
+		b := parked(t)
+		b.press("A", call.KeyNewCall)
+		assert.Equal(t, is(call.Held, call.OffHook), b.states("A"))
+		assert.Empty(t, b.hears("A"))
+		b.call("C", "301")
+		b.press("A", call.KeyResume)
+		assert.Equal(t, number("103"), b.leg("A").Remote)
+		assert.Len(t, b.media, 1)
+	})
 	t.Run("who parked it is gone", func(t *testing.T) {
 		b := parked(t)
 		b.do(call.DeviceDown{Device: "B"})
