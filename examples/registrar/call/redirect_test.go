@@ -425,6 +425,9 @@ func TestPark(t *testing.T) {
 		b.connect("B", "D", "104")
 		b.press("B", call.KeyPark)
 		assert.Equal(t, []call.Refusal{call.NoParkSlot}, b.refused)
+		b.statuses()
+		assert.Equal(t, call.InUse, b.status[slot("301")])
+		assert.Equal(t, call.InUse, b.status[slot("302")])
 	})
 	t.Run("in a slot that is named", func(t *testing.T) {
 		b := newBench(t, "A", "B", "C")
@@ -608,6 +611,14 @@ func TestCallBack(t *testing.T) {
 		assert.Empty(t, b.m.PhoneSettings("A"))
 		assert.Equal(t, lists(call.Placed, call.NoHistory, call.NoHistory), b.history("A"))
 		b.quiet()
+	})
+	t.Run("waits until the own phone may be disturbed", func(t *testing.T) {
+		b := busy(t)
+		b.press("A", call.KeyDND)
+		b.press("C", call.KeyOnHook)
+		require.Empty(t, b.states("A"))
+		b.press("A", call.KeyDND)
+		assert.True(t, b.leg("A").CallBack)
 	})
 	t.Run("taken back", func(t *testing.T) {
 		b := busy(t)
