@@ -31,6 +31,21 @@ func (s Severity) String() string {
 // MarshalText makes a severity a word in JSON.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the word of a severity; "info" is a Note too.
+func (s *Severity) UnmarshalText(text []byte) error {
+	switch string(text) {
+	case "note", "info":
+		*s = Note
+	case "warning":
+		*s = Warning
+	case "error":
+		*s = Error
+	default:
+		return fmt.Errorf("cnfxml: severity %q: %w", text, ErrValue)
+	}
+	return nil
+}
+
 // Code names a kind of finding. Codes are stable; messages are not.
 type Code string
 
@@ -48,11 +63,49 @@ const (
 	CodeLateDeclaration Code = "xml.late_declaration"
 	CodeEncoding        Code = "encoding.mismatch"
 
-	CodeRoot             Code = "root.name"
-	CodeDuplicate        Code = "element.duplicate"
-	CodeNested           Code = "element.nested"
+	CodeRoot      Code = "root.name"     // a root element that the kind of file does not have
+	CodeSibling   Code = "root.sibling"  // another sort of file than those for devices
+	CodeFileName  Code = "file.name"     // a name that phones do not ask for
+	CodeSize      Code = "file.size"     // more than phones load
+	CodeSpace     Code = "file.space"    // no white space between tags
+	CodeRequired  Code = "file.required" // something that the phone needs is missing
+	CodeNoCharset Code = "file.encoding" // letters beyond ASCII without a declared encoding
+	CodeStamp     Code = "file.stamp"    // no version stamp
+
+	CodeUnknown   Code = "name.unknown" // no element or attribute of that name is known
+	CodeCase      Code = "name.case"    // known in another spelling of capitals
+	CodePlace     Code = "name.place"   // known in another element
+	CodeStray     Code = "name.stray"   // seen in files, but nothing tells that phones read it
+	CodeDuplicate Code = "element.duplicate"
+	CodeNested    Code = "element.nested"
+	CodeText      Code = "element.text" // text where only elements belong
+	CodeOrder     Code = "element.order"
+
 	CodeValueType        Code = "value.type"
+	CodePolarity         Code = "value.polarity" // a word where digits stand for on and off in an order of their own
+	CodeValueRange       Code = "value.range"
+	CodeValueSpace       Code = "value.space"
+	CodeValueEmpty       Code = "value.empty"
+	CodeValueHost        Code = "value.host"
+	CodeValueURL         Code = "value.url"
+	CodeValueLocale      Code = "value.locale"
+	CodeValueCharset     Code = "value.charset"
+	CodeValueAttr        Code = "value.attribute"
+	CodeDateTemplate     Code = "value.date_template"
+	CodeTimeZone         Code = "value.time_zone"
+	CodeShadowed         Code = "value.shadowed" // another level of settings wins
 	CodePlaceholder      Code = "placeholder"
+	CodeCleartext        Code = "secret.cleartext"
+	CodeSecurity         Code = "security.mode"
+	CodeLoadServer       Code = "load.server"
+	CodeLoadName         Code = "load.name"
+	CodeLoadPlace        Code = "load.place"
+	CodeLoadUpgrade      Code = "load.upgrade"
+	CodeLoadNumber       Code = "load.number" // a device type that is not the model meant
+	CodeSIPLine          Code = "sip.line"
+	CodeSIPProxy         Code = "sip.proxy"
+	CodeModule           Code = "module.value"
+	CodeService          Code = "service.value"
 	CodeCallManagerOrder Code = "callmanager.order"
 	CodeCallManagerHost  Code = "callmanager.host"
 	CodePriority         Code = "priority.value"
@@ -63,6 +116,7 @@ const (
 	CodePort             Code = "port.range"
 	CodePortMissing      Code = "port.missing"
 	CodeMediaPorts       Code = "port.media_range"
+	CodePortUnusual      Code = "port.unusual"
 	CodeModel            Code = "model.unknown"
 	CodeLoad             Code = "load.model_mismatch"
 	CodeProtocol         Code = "load.protocol_mismatch"
@@ -75,7 +129,10 @@ type Diagnostic struct {
 	Path     string   `json:"path,omitempty"` // as Document.Lookup takes it
 	Line     int      `json:"line,omitempty"` // from 1; 0 when unknown
 	Column   int      `json:"column,omitempty"`
+	Offset   int      `json:"offset"`  // in bytes from the start of the document
 	Message  string   `json:"message"` // never holds the value of a secret
+	// More counts further places with the same finding, which are not listed.
+	More int `json:"more,omitempty"`
 	// Source is the evidence behind the finding: a standard, Cisco's own
 	// parser, a Cisco document, or what working files have in common.
 	Source string `json:"source,omitempty"`
@@ -91,6 +148,9 @@ func (d Diagnostic) String() string {
 	if d.Path != "" {
 		fmt.Fprintf(&b, " at %s", d.Path)
 	}
+	if d.More > 0 {
+		fmt.Fprintf(&b, " (and %d more)", d.More)
+	}
 	return b.String()
 }
 
@@ -103,4 +163,10 @@ const (
 	sourceParser = "Cisco's SIP phone parser"
 	sourceDocs   = "usecallmanager.nz"
 	sourceFiles  = "common practice in working files"
+	sourceCisco  = "Cisco's administration guides"
+	sourceIssues = "reports of chan-sccp and sccp_manager users"
+	sourceTypes  = "CUCM's list of device types"
+	sourceNames  = "RFC 1123"
+	sourceWazo   = "wazo's provisioning plugins"
+	sourceLogs   = "logs of real phones"
 )

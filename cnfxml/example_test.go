@@ -185,12 +185,20 @@ func ExampleParseName() {
 // Validate finds what is well-formed and still wrong.
 func ExampleValidate() {
 	doc, err := cnfxml.Parse([]byte(`<device>
-  <devicePool><callManagerGroup><members>
-    <member priority="1"><callManager>
-      <processNodeName>192.0.2.10</processNodeName>
-      <ports><ethernetPhonePort>0</ethernetPhonePort></ports>
-    </callManager></member>
-  </members></callManagerGroup></devicePool>
+  <devicePool>
+    <callManagerGroup>
+      <members>
+        <member priority="1">
+          <callManager>
+            <processNodeName>192.0.2.10</processNodeName>
+            <ports>
+              <ethernetPhonePort>0</ethernetPhonePort>
+            </ports>
+          </callManager>
+        </member>
+      </members>
+    </callManagerGroup>
+  </devicePool>
 </device>`), cnfxml.Options{})
 	if err != nil {
 		fmt.Println(err)
@@ -200,9 +208,9 @@ func ExampleValidate() {
 		fmt.Printf("line %d: %s: %s\n", d.Line, d.Severity, d.Message)
 	}
 	// Output:
-	// line 2: error: priorities do not count up from 0
-	// line 5: error: ports stands after processNodeName, which ends the record: phones give these ports to the next call manager
-	// line 5: error: ethernetPhonePort "0" is not a port from 1 to 65535
+	// line 4: error: priorities do not count up from 0 without a gap
+	// line 8: error: ports stands after processNodeName, which ends the record: phones give these ports to the next call manager; move it before
+	// line 9: error: ethernetPhonePort "0" is not a port from 1 to 65535
 }
 
 // Strict mode tells what a phone would stumble over, and where.

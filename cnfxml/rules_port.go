@@ -1,73 +1,54 @@
 package cnfxml
 
-import (
-	"fmt"
-	"slices"
-)
-
-// portElements hold a TCP or UDP port wherever they stand.
-var portElements = []string{
-	"ethernetPhonePort", "sipPort", "securedSipPort", "analogAccessPort", "digitalAccessPort", "listen", "keepAlive",
-	"phonePort", "voipControlPort", "startMediaPort", "stopMediaPort", "sshPort",
-	"port1", "port2", "port3", "sipPort1", "sipPort2", "sipPort3",
+// standardPorts are those that are never a good choice for anything else.
+var standardPorts = [...]struct {
+	port uint16
+	what string
+	of   string // the element that holds it
+}{
+	{2000, "SCCP", "ethernetPhonePort"},
+	{2443, "secure SCCP", "ethernetPhonePort"},
+	{5060, "SIP", "sipPort"},
+	{5061, "SIP over TLS", "securedSipPort"},
+	{2427, "MGCP", "listen"},
+	{2428, "MGCP keep-alive", "keepAlive"},
+	{3804, "CAPF", "phonePort"},
+	{2445, "TVS", "port"},
 }
 
-func (c *checker) ports() {
-	for i := range c.doc.nodes {
-		n := c.doc.at(int32(i))
-		if n.Kind() == KindElement && slices.Contains(portElements, n.Name()) {
-			c.port(n)
-		}
-	}
-}
-
-// port reports an element that holds no port. Empty elements change nothing on
-// the phone and are fine.
-func (c *checker) port(n Node) {
-	text := n.Text()
-	if !n.IsLeaf() || allBlank(text) || c.placeholder(n, text) {
+// port checks an element that holds a TCP or UDP port. Row.a is the port that
+// the element usually has.
+func (c *checker) port(e int32, k *known, text string) {
+	port, ok := parseUint[uint16](text, 16)
+	if !ok || port == 0 {
+		c.say(e, CodePort, Error, sourceDocs, "%s %s is not a port from 1 to 65535", k.name, quoted(text))
 		return
 	}
-	if port, ok := readPort(n); !ok || port == 0 {
-		c.report(n, finding{CodePort, Error, sourceDocs, fmt.Sprintf("%s %q is not a port from 1 to 65535", n.Name(), text)})
-	}
-}
-
-func (c *checker) missingPorts() {
-	var want string
-	switch c.protocol() {
-	case SCCP:
-		want = "ethernetPhonePort"
-	case SIP:
-		want = "sipPort"
-	default:
+	if k.a == 0 || int32(port) == k.a {
 		return
 	}
-	c.each("callManager", func(n Node) {
-		if !n.Child("ports").Child(want).Valid() {
-			c.report(n, finding{CodePortMissing, Warning, sourceDocs, "the call manager has no " + want})
+	for i := range standardPorts {
+		if s := &standardPorts[i]; s.port == port && s.of != k.name {
+			c.say(e, CodePortUnusual, Warning, sourceDocs, "%s is %d, the port of %s; %d is usual here", k.name, port, s.what, k.a)
 		}
-	})
+	}
 }
 
-func (c *checker) mediaPorts() {
-	checked := map[int32]bool{} // by parent: a repeated element is not worth a scan each
-	c.each("startMediaPort", func(n Node) {
-		if checked[n.Parent().i] {
-			return
-		}
-		checked[n.Parent().i] = true
-		start, startOK := readPort(n)
-		stop, stopOK := readPort(n.Parent().Child("stopMediaPort"))
-		if startOK && stopOK && start >= stop {
-			c.report(n, finding{CodeMediaPorts, Error, sourceDocs, fmt.Sprintf("startMediaPort %d is not below stopMediaPort %d", start, stop)})
-		}
-		if startOK && start%2 != 0 {
-			c.report(n, finding{CodeMediaPorts, Warning, sourceDocs, fmt.Sprintf("startMediaPort %d is odd, RTP starts at even ports", start)})
-		}
-	})
-}
-
-func readPort(n Node) (uint16, bool) {
-	return parseUint[uint16](trimBlank(n.Text()), 16)
+// mediaPorts checks the range for RTP.
+func (c *checker) mediaPorts(profile int32) {
+	first := c.child(profile, "startMediaPort")
+	start, startOK := parseUint[uint16](c.text(first), 16)
+	stop, stopOK := parseUint[uint16](c.text(c.child(profile, "stopMediaPort")), 16)
+	if !startOK {
+		return
+	}
+	if stopOK && start >= stop {
+		c.say(first, CodeMediaPorts, Error, sourceDocs, "startMediaPort %d is not below stopMediaPort %d", start, stop)
+	}
+	if start%2 != 0 {
+		c.say(first, CodeMediaPorts, Warning, sourceDocs, "startMediaPort %d is odd, RTP starts at even ports", start)
+	}
+	if start != 0 && start < 1024 {
+		c.say(first, CodeMediaPorts, Warning, sourceDocs, "startMediaPort %d is among the system ports, 16384 to 32766 are usual", start)
+	}
 }

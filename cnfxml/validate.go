@@ -3,103 +3,149 @@ package cnfxml
 import "slices"
 
 // Profile says what a document is for. What it leaves open is read from the
-// document, or not checked.
+// document by Guess, or not checked.
 type Profile struct {
-	File     NameKind // NameDevice, NameDefault, ... as ParseName finds it
+	Name     string   // name of the file, as ParseName takes it
+	File     NameKind // NameDevice, NameDefault, ...; NameUnknown leaves it to Name
 	Model    string   // as ModelByName takes it
 	Protocol Protocol
+	// Firmware is the load that the phone runs now, such as
+	// "SCCP42.9-4-2SR3-1S"; "" is the one that the document names.
+	Firmware string
+	// Template says that the document is meant to hold placeholders: they are
+	// notes then, not warnings.
+	Template bool
 }
 
 // Validate checks a document by what is known about phones, and returns what
-// it finds in document order. Repairs that Lenient made are among it. It stops
-// reporting after 256 findings besides these.
+// it finds in document order. Repairs that Lenient made are among it.
+//
+// The same finding about elements of one name is listed a few times only; More
+// of the last one counts the rest. Each severity stops at 256 findings.
 func Validate(d *Document, p Profile) []Diagnostic {
-	d.settle()
-	c := &checker{doc: d, profile: p, found: d.Diagnostics()}
-	for _, r := range rules {
-		r.check(c)
+	c := newChecker(d, p.Guess(d))
+	c.repairs()
+	switch c.kind {
+	case RootDevice, RootDefault:
+		c.rootName()
+		c.walk()
+		c.document()
+	default:
+		c.otherRoot()
 	}
 	slices.SortStableFunc(c.found, byPosition)
 	return c.found
 }
 
-// rule is one thing that Validate checks.
-type rule struct {
-	name  string // what it demands, for tests and documentation
-	check func(c *checker)
-}
-
-// rules stand in the order in which they run; none depends on another.
-var rules = [...]rule{
-	{"the root element belongs to the kind of file", (*checker).root},
-	{"ports stand before processNodeName", (*checker).callManagerOrder},
-	{"priorities count up from 0", (*checker).priorities},
-	{"call managers have an address", (*checker).hosts},
-	{"ports are from 1 to 65535", (*checker).ports},
-	{"call managers have the port of the protocol", (*checker).missingPorts},
-	{"media ports are a range", (*checker).mediaPorts},
-	{"loads fit model and protocol", (*checker).loads},
-}
-
+// checker holds what the rules share. Elements are indexes into doc.nodes.
 type checker struct {
 	doc     *Document
+	src     string // the document's text, to cut names and values from
+	kind    RootKind
 	profile Profile
-	found   []Diagnostic
+	model   Model   // of the profile, the zero Model when not known
+	where   []scope // by node: the table for what is inside
+	dense   int32   // first element with a tag right behind its start tag
+	latin1  bool    // the display shows ISO 8859-1 only
+	odd     map[oddName]oddity
+	reports
 }
 
-// finding is a Diagnostic without its place.
-type finding struct {
-	code     Code
-	severity Severity
-	source   string
-	message  string
+func newChecker(d *Document, p Profile) *checker {
+	d.settle()
+	c := &checker{doc: d, src: string(d.src), kind: d.RootKind(), profile: p}
+	c.model, _ = ModelByName(p.Model)
+	c.latin1 = isOneOf(c.text(c.below("userLocale", "winCharSet")), "iso-8859-1")
+	return c
 }
 
-func (c *checker) report(n Node, f finding) {
-	if len(c.found)-len(c.doc.repairs) >= maxDiagnostics {
-		return
-	}
-	line, column := n.Position()
-	c.found = append(c.found, Diagnostic{
-		Code: f.code, Severity: f.severity, Path: n.Path(), Line: line, Column: column,
-		Message: f.message, Source: f.source,
-	})
-}
-
-// each calls f for every element of that name, wherever it stands.
-func (c *checker) each(name string, f func(Node)) {
-	for i := range c.doc.nodes {
-		if n := c.doc.at(int32(i)); c.doc.nodes[i].kind == KindElement && n.is(name) {
-			f(n)
+// walk looks at every element that stands where a table tells what to expect.
+func (c *checker) walk() {
+	c.where = make([]scope, len(c.doc.nodes))
+	c.where[c.root()] = inRoot
+	c.attributes(c.root())
+	for i, p := range c.where {
+		if p != nowhere {
+			c.inside(int32(i), p)
 		}
 	}
 }
 
-// placeholder reports whether the text is the token of a template, which no
-// rule about values can judge, and notes it.
-func (c *checker) placeholder(n Node, text string) bool {
-	if !isPlaceholder(text) {
-		return false
+// inside looks at the children of an element.
+func (c *checker) inside(parent int32, p scope) {
+	var seen [4]uint64 // by row of the table
+	c.strayText(parent)
+	if e := c.first(parent); e != 0 && c.dense == 0 && c.doc.nodes[e].start == c.doc.nodes[parent].inner {
+		c.dense = parent
 	}
-	c.report(n, finding{CodePlaceholder, Note, sourceFiles, n.Name() + " holds the placeholder " + text})
-	return true
+	for e := c.first(parent); e != 0; e = c.next(e) {
+		if p == inRoot && c.isLoad(e) {
+			continue
+		}
+		row := c.row(e, p)
+		if row < 0 {
+			continue
+		}
+		if bit := uint64(1) << (row % 64); seen[row/64]&bit == 0 {
+			seen[row/64] |= bit
+		} else if !p.repeats() {
+			c.duplicate(e)
+		}
+		k := &p.elements()[row]
+		if k.form != asStray {
+			c.attributes(e)
+		}
+		c.element(e, k)
+	}
+	c.together(parent, p)
 }
 
-// protocol returns the protocol of the phone as far as it is known.
-func (c *checker) protocol() Protocol {
-	if c.profile.Protocol != "" {
-		return c.profile.Protocol
+// element looks at one element by its row.
+func (c *checker) element(e int32, k *known) {
+	switch {
+	case k.form == asGroup:
+		c.where[e] = scope(k.a)
+	case k.form == asStray:
+		c.stray(e)
+	case k.form == asOpen:
+	case c.first(e) != 0:
+		c.say(e, CodeNested, Warning, k.from.String(), "%s has elements inside where phones look for a value", k.name)
+	default:
+		c.value(e, k)
 	}
-	if text, ok := c.doc.Get("deviceProtocol"); ok {
-		if p := Protocol(trimBlank(text)); p == SCCP || p == SIP {
-			return p
-		}
+}
+
+// together applies the rules about several children of one element.
+func (c *checker) together(parent int32, p scope) {
+	switch p {
+	case inCallManager:
+		c.callManager(parent)
+	case inMembers:
+		c.members(parent)
+	case inSIPProfile:
+		c.mediaPorts(parent)
+	case inSIPLines:
+		c.sipLines(parent)
+	case inLine:
+		c.sipLine(parent)
+	case inAddOnModules:
+		c.modules(parent)
+	case inPhoneService:
+		c.phoneService(parent)
 	}
-	load, _ := c.doc.Get(loadElement)
-	for _, m := range ModelsByLoad(trimBlank(load)) {
-		if p, _ := m.Accepts(trimBlank(load)); p != "" {
-			return p
-		}
-	}
-	return ""
+}
+
+// document applies the rules about the file as a whole.
+func (c *checker) document() {
+	c.fileName()
+	c.size()
+	c.density()
+	c.charset()
+	c.order()
+	c.loads()
+	c.security()
+	c.levels()
+	c.required()
+	c.locales()
+	c.stamp()
 }
