@@ -66,7 +66,7 @@ func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station
 			ParkReversion: cfg.Dialing.ParkReversion, HoldReminder: cfg.Dialing.HoldReminder,
 			MaxParties: cfg.Dialing.MaxParties,
 		},
-		Tokens: tokens(cfg.Tokens), Voice: engine,
+		Tokens: station.Tokens(cfg.Tokens), Voice: engine,
 		Log: log, Tap: tap,
 	}
 	r.boot = &boot.Service{

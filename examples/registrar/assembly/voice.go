@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
-	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/examples/registrar/voice"
 )
 
@@ -25,7 +24,7 @@ func openVoice(cfg *config.Config, log *slog.Logger) (*voice.Engine, error) {
 		}
 	}
 	return voice.New(voice.Options{
-		FirstPort: uint16(cfg.Voice.FirstPort), LastPort: uint16(cfg.Voice.LastPort),
+		FirstPort: cfg.Voice.FirstPort, LastPort: cfg.Voice.LastPort,
 		Music: music, Log: log,
 	}), nil
 }
@@ -40,12 +39,4 @@ func readSound(name string) (sound *voice.Sound, err error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return sound, nil
-}
-
-func tokens(t config.Tokens) station.Tokens {
-	s := station.Tokens{Refuse: t.Policy == config.TokensRefuse, Wait: t.Wait}
-	if t.Policy == config.TokensShare {
-		s.Share = t.Share
-	}
-	return s
 }

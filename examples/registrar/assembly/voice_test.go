@@ -86,12 +86,11 @@ func TestMusicThatIsNone(t *testing.T) {
 
 func TestTokensAreConfigured(t *testing.T) {
 	leaktest.Goroutines(t)
-	for policy, want := range map[config.TokenPolicy]sccp.ServerMessage{
-		"": &sccp.RegisterTokenAck{}, config.TokensAccept: &sccp.RegisterTokenAck{},
-		config.TokensRefuse: &sccp.RegisterTokenReject{WaitTime: 40},
+	for refuse, want := range map[bool]sccp.ServerMessage{
+		false: &sccp.RegisterTokenAck{}, true: &sccp.RegisterTokenReject{WaitTime: 40},
 	} {
 		cfg := free(t)
-		cfg.Tokens = config.Tokens{Policy: policy, Wait: 40 * time.Second}
+		cfg.Tokens = config.Tokens{Refuse: refuse, Wait: 40 * time.Second}
 		r, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
 		require.NoError(t, err)
 		ctx, stop := context.WithCancel(t.Context())
@@ -103,7 +102,7 @@ func TestTokensAreConfigured(t *testing.T) {
 		require.NoError(t, phone.Send(&sccp.RegisterTokenReq{DeviceName: sccp.Text("A")}))
 		m, err := phone.Read()
 		require.NoError(t, err)
-		assert.True(t, sccp.Equal(want, m), "%q: %s", policy, m.ID())
+		assert.True(t, sccp.Equal(want, m), "refuse %t: %s", refuse, m.ID())
 		require.NoError(t, conn.Close())
 		stop()
 		assert.NoError(t, <-ran)

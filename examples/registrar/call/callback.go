@@ -28,7 +28,7 @@ func (m *Machine) callBackKey(p *phone, ev Press) {
 	if l.talk != nil {
 		number = l.talk.target.Number
 	}
-	if _, ok := m.target(l.at.caller(), number); !ok {
+	if r, ok := m.target(l.at.caller(), number); !ok || r.Kind != RouteLine {
 		m.refuse(p, ev.Line, NumberUnavailable)
 		return
 	}

@@ -7,7 +7,8 @@ import "time"
 // [DisconnectMedia], [JoinBridge], [LeaveBridge], [PlayMusic], [StopMusic],
 // [StartPage], [StopPage], [JoinPage], [LeavePage] and [SendDigit] for its
 // voice; [StartTimer] and [StopTimer] for a clock; [StatusChanged],
-// [LineChanged], [PhoneChanged] and [Record] for whoever watches or stores.
+// [LineChanged], [PhoneChanged] and [Record] for whoever watches or stores;
+// [ServiceDialed] for whoever offers a service by dialled codes.
 //
 // Commands are in order; those for a phone that is down may be dropped. The
 // voice paths of a leg end before its [EndLeg].
@@ -111,6 +112,15 @@ type Participant struct {
 	Self  bool // is the one who asks
 }
 
+// ServiceDialed says that a user has dialled a code whose meaning lies outside of
+// calls, such as logging on to a phone. Digits may be a secret.
+type ServiceDialed struct {
+	Device  string
+	Line    uint32
+	Service string
+	Digits  string // what followed the code
+}
+
 // TimerID names a running timer.
 type TimerID uint64
 
@@ -128,5 +138,6 @@ func (EndLeg) command()           {}
 func (Refuse) command()           {}
 func (Notice) command()           {}
 func (ShowParticipants) command() {}
+func (ServiceDialed) command()    {}
 func (StartTimer) command()       {}
 func (StopTimer) command()        {}

@@ -30,19 +30,19 @@ func (m *Machine) join(l, second *leg) Refusal {
 	switch {
 	case !l.joinable() || !second.joinable() || from == to:
 		return NotActive
-	case len(from.parties)+len(to.parties)-1 > m.limits.MaxParties:
+	case from.size()+to.size()-1 > m.limits.MaxParties:
 		return ConferenceFull
 	}
+	founded := to.conference()
 	m.drop(second, Joined)
 	parties := to.parties
 	to.parties = nil
 	m.move(from, to)
 	to.parties = append(parties, to.parties...)
 	m.finish(from, Joined, to.id)
-	if !to.conference() {
-		return 0
+	if !founded {
+		to.host = l
 	}
-	to.host = l
 	return 0
 }
 
@@ -63,9 +63,7 @@ func (m *Machine) joinKey(p *phone, ev Press) {
 	}
 	l.selected = false
 	m.touchLeg(l)
-	if l.state == Held {
-		m.resume(l)
-	}
+	m.resume(l)
 }
 
 func (m *Machine) selectKey(p *phone, ev Press) {

@@ -51,6 +51,14 @@ func (c *conversation) answered() bool { return c != nil && len(c.parties) > 1 &
 // conference tells whether more than two talk to each other.
 func (c *conversation) conference() bool { return len(c.parties) > 2 && c.page == "" }
 
+// size counts the parties, and the one who may still answer.
+func (c *conversation) size() int {
+	if len(c.ringing) > 0 {
+		return len(c.parties) + 1
+	}
+	return len(c.parties)
+}
+
 // other returns the other party of two; nil for any other number of them.
 func (c *conversation) other(l *leg) *leg {
 	if len(c.parties) != 2 {
@@ -102,7 +110,13 @@ func (m *Machine) part(l *leg, cause Cause) {
 	m.touchTalk(c)
 }
 
+// maxLegRecords keeps a call in bounds that phones join and leave for ever.
+const maxLegRecords = 256
+
 func (m *Machine) note(c *conversation, l *leg, cause Cause) {
+	if len(c.log) >= maxLegRecords {
+		return
+	}
 	c.log = append(c.log, LegRecord{
 		Device: l.at.phone.device, Line: l.at.Instance, Ref: l.ref, Party: l.at.party(),
 		History: l.history(cause), Joined: l.joined, Ended: m.now, Cause: cause,

@@ -41,7 +41,7 @@ func (m *Machine) lineKey(p *phone, instance uint32) {
 }
 
 func (m *Machine) newCall(p *phone, instance uint32) {
-	if l := p.active; l != nil && l.in(OffHook, Dialing, RingOut) {
+	if l := p.active; l != nil && l.in(OffHook, Dialing, RingOut) && !p.changesLine(l, instance) {
 		return
 	}
 	if l := m.newLeg(p, instance); l != nil && l.at.HotLine != "" {
@@ -51,6 +51,11 @@ func (m *Machine) newCall(p *phone, instance uint32) {
 			m.hotLine(l)
 		}
 	}
+}
+
+// changesLine tells whether a user who has dial tone wants it on another line.
+func (p *phone) changesLine(l *leg, instance uint32) bool {
+	return instance != 0 && p.line(instance) != l.at && l.fresh() && l.consult == 0
 }
 
 // hotLine dials the one number that a line calls by itself.
@@ -69,7 +74,7 @@ func (m *Machine) newLeg(p *phone, instance uint32) *leg {
 	}
 	leaving := p.active
 	a = a.rollover(func(b *appearance) bool {
-		return !b.full() || leaving != nil && leaving.at == b && !leaving.talking()
+		return !b.full() || leaving != nil && leaving.at == b && !leaving.holdable()
 	})
 	if a == nil {
 		m.refuse(p, instance, LineFull)
@@ -96,7 +101,7 @@ func (m *Machine) dialTone(p *phone, instance uint32) *leg {
 func (m *Machine) makeRoom(p *phone) {
 	switch l := p.active; {
 	case l == nil:
-	case l.talking():
+	case l.holdable():
 		m.hold(l)
 	default:
 		m.hangUp(l, Normal)
@@ -132,9 +137,7 @@ func (m *Machine) collect(l *leg, digit string) {
 	l.state = Dialing
 	m.show(l)
 	switch m.match(l) {
-	case NoMatch:
-		m.complete(l)
-	case Exact:
+	case NoMatch, Exact:
 		m.complete(l)
 	default:
 		m.startTimer(&l.alarm, timer{kind: interDigit, leg: l}, m.limits.InterDigit)

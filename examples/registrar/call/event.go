@@ -5,7 +5,7 @@ import "time"
 // Event is something that happened: [Press], [DeviceUp], [DeviceDown],
 // [TimerFired], [MediaFailed], [RemoveParticipant], [SetForward],
 // [SetMessageWaiting], [SetDoNotDisturb], [SetPrivacy], [SetHuntLogin],
-// [RestoreLine] or [RestorePhone].
+// [RestoreLine], [RestorePhone] or [PlanChanged].
 type Event interface{ event() }
 
 // DeviceUp says that a phone has registered. A device that was up already is
@@ -147,6 +147,9 @@ type RestorePhone struct {
 	Settings PhoneSettings
 }
 
+// PlanChanged says that the [Plan] gives other answers than before. Calls stay up.
+type PlanChanged struct{}
+
 func (DeviceUp) event()          {}
 func (DeviceDown) event()        {}
 func (Press) event()             {}
@@ -160,3 +163,4 @@ func (SetPrivacy) event()        {}
 func (SetHuntLogin) event()      {}
 func (RestoreLine) event()       {}
 func (RestorePhone) event()      {}
+func (PlanChanged) event()       {}

@@ -35,3 +35,33 @@ func Example() {
 	// anna: connected "Bruno"
 	// voice between anna and bruno
 }
+
+// A lamp beside the number 102 follows what its phone does.
+func ExampleStatusChanged() {
+	m := call.New(newPlan("101", "102"), call.Limits{})
+	lamp := call.Subject{Kind: call.SubjectLine, Name: "102"}
+	for _, ev := range []call.Event{
+		call.DeviceUp{Device: "anna", Lines: []call.Line{{Instance: 1, Number: "101"}}},
+		call.DeviceUp{Device: "bruno", Lines: []call.Line{{Instance: 1, Number: "102"}}},
+		call.Press{Device: "anna", Key: call.KeyDial, Digits: "102"},
+		call.Press{Device: "bruno", Key: call.KeyAnswer},
+		call.Press{Device: "bruno", Key: call.KeyHold},
+		call.DeviceDown{Device: "anna"},
+		call.Press{Device: "bruno", Key: call.KeyDND},
+		call.DeviceDown{Device: "bruno"},
+	} {
+		for _, c := range m.Handle(time.Unix(0, 0), ev) {
+			if s, ok := c.(call.StatusChanged); ok && s.Subject == lamp {
+				fmt.Println(s.Status)
+			}
+		}
+	}
+	// Output:
+	// idle
+	// ringing
+	// in-use
+	// on-hold
+	// idle
+	// do-not-disturb
+	// unregistered
+}

@@ -57,10 +57,10 @@ func (m *Machine) sendOn(c *conversation, from, to string, why RedirectReason) f
 	if !ok {
 		return forwarding{cause: UnknownNumber}
 	}
-	r.visited = append(r.visited, from)
-	if slices.Contains(r.visited, route.Number) {
+	if route.Number == from || slices.Contains(r.visited, route.Number) {
 		return forwarding{cause: TooManyForwards}
 	}
+	r.visited = append(r.visited, from)
 	r.note(m.partyOf(from), why)
 	return forwarding{route: route}
 }
@@ -188,7 +188,12 @@ func (m *Machine) divertKey(p *phone, ev Press) {
 		return
 	}
 	f := m.sendOn(c, from, to, RedirectedDivert)
-	if f.cause != Normal {
+	switch f.cause {
+	case Normal:
+	case TooManyForwards:
+		m.refuse(p, ev.Line, ForwardLoop)
+		return
+	default:
 		m.refuse(p, ev.Line, NumberUnavailable)
 		return
 	}

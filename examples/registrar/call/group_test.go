@@ -116,6 +116,22 @@ func TestHuntStatusFollowsOtherLines(t *testing.T) {
 	assert.Equal(t, call.Idle, b.status[hunt("200")])
 }
 
+func TestPlanChanged(t *testing.T) {
+	p := house()
+	b := newHouse(t, p, call.Limits{})
+	b.up("A", "101")
+	b.up("B", "102")
+	b.connect("A", "B", "102")
+	require.Equal(t, call.InUse, b.status[hunt("200")])
+	delete(p.hunts, "200")
+	p.group("210", call.Linear, "101")
+	b.do(call.PlanChanged{})
+	assert.NotContains(t, b.status, hunt("200"))
+	assert.Equal(t, call.InUse, b.status[hunt("210")])
+	assert.Len(t, b.media, 1, "calls stay up")
+	b.statuses()
+}
+
 func TestHuntFinal(t *testing.T) {
 	p := house()
 	h := p.hunts["200"]

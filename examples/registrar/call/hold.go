@@ -1,7 +1,7 @@
 package call
 
 func (m *Machine) holdKey(p *phone, ev Press) {
-	l := p.find(ev.Ref, (*leg).talking)
+	l := p.find(ev.Ref, (*leg).holdable)
 	if l == nil {
 		m.refuse(p, ev.Line, NotActive)
 		return
@@ -23,7 +23,7 @@ func (m *Machine) resumeKey(p *phone, ev Press) {
 }
 
 func (m *Machine) holdToggle(p *phone, ev Press) {
-	if p.find(ev.Ref, (*leg).talking) != nil {
+	if p.find(ev.Ref, (*leg).holdable) != nil {
 		m.holdKey(p, ev)
 	} else {
 		m.resumeKey(p, ev)
@@ -62,6 +62,7 @@ func (m *Machine) holdReminder(l *leg) {
 	m.remindOfHold(l)
 }
 
+// resume gives a leg on hold the handset; any other leg stays as it is.
 func (m *Machine) resume(l *leg) {
 	if l.state != Held {
 		return

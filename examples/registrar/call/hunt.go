@@ -91,7 +91,6 @@ func (m *Machine) huntNext(c *conversation) Cause {
 
 // huntOn goes on after a member did not answer.
 func (m *Machine) huntOn(c *conversation) {
-	m.stopTimer(&c.alarm)
 	if cause := m.huntNext(c); cause != Normal {
 		m.unreached(c, cause)
 	}

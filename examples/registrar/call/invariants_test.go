@@ -101,6 +101,7 @@ func (v *violations) talk(c *conversation) {
 	v.check(len(c.parties) > 0, "%s: nobody takes part", name)
 	v.check(len(c.parties) > 1 || len(c.ringing) > 0 || c.park != nil, "%s: one party waits for nobody", name)
 	v.check(c.page != "" || len(c.parties) <= v.m.limits.MaxParties, "%s: %d parties", name, len(c.parties))
+	v.check(len(c.parties) > 1 || c.park != nil || c.parties[0].in(RingOut, Held), "%s: %s alone", name, c.parties[0].state)
 	v.check((c.alarm != 0) == (len(c.ringing) > 0 || c.park != nil), "%s: timer %d, %d ringing", name, c.alarm, len(c.ringing))
 	v.check((c.bridge != 0) == c.conference(), "%s: bridge %d of %d", name, c.bridge, len(c.parties))
 	v.check(c.park == nil || v.m.slots[c.park.slot] == c, "%s: parked in the wrong slot", name)

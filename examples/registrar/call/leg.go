@@ -49,6 +49,10 @@ func (l *leg) isHeld() bool { return l.state == Held }
 // talking tells whether the leg talks to somebody: not parked, not in a page.
 func (l *leg) talking() bool { return l.state == Connected && l.talk.answered() }
 
+// holdable tells whether the leg waits on hold when it has to leave the handset:
+// also in a park slot, but not in a page.
+func (l *leg) holdable() bool { return l.state == Connected && l.talk.page == "" }
+
 // joinable tells whether the leg can be held, or joined to another.
 func (l *leg) joinable() bool { return l.in(Connected, Held) && l.talk.answered() }
 

@@ -89,6 +89,8 @@ func (m *Machine) Handle(now time.Time, ev Event) []Command {
 		m.putLine(ev.Number, ev.Settings)
 	case RestorePhone:
 		m.putPhone(ev.Device, ev.Settings)
+	case PlanChanged:
+		m.planChanged()
 	}
 	m.settle()
 	return m.out

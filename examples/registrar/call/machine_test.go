@@ -31,6 +31,7 @@ type bench struct {
 	lines   []call.LineChanged
 	devices []call.PhoneChanged
 	lists   []call.ShowParticipants
+	dialed  []call.ServiceDialed
 	last    []call.Command
 }
 
@@ -118,6 +119,8 @@ func (b *bench) apply(c call.Command) {
 		b.devices = append(b.devices, c)
 	case call.ShowParticipants:
 		b.lists = append(b.lists, c)
+	case call.ServiceDialed:
+		b.dialed = append(b.dialed, c)
 	case call.StatusChanged:
 		require.NotEqual(b.t, c.Status, b.status[c.Subject], "told twice")
 		b.status[c.Subject] = c.Status

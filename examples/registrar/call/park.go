@@ -5,7 +5,8 @@ type parking struct {
 	slot   string
 	device string // who parked it
 	line   uint32
-	number Party
+	number string
+	by     Party // as others see it
 	music  string
 }
 
@@ -41,7 +42,6 @@ func (m *Machine) slotKey(p *phone, ev Press) {
 		return
 	}
 	if l := m.dialTone(p, ev.Line); l != nil {
-		m.stopTimer(&l.alarm)
 		l.entry, l.digits = 0, ev.Digits
 		m.dialSlot(l, ev.Digits)
 	}
@@ -67,7 +67,7 @@ func (m *Machine) park(l *leg, slot string) {
 		}
 	}
 	c.park = &parking{
-		slot: slot, device: p.device, line: l.at.Instance, number: l.at.party(), music: l.at.Music,
+		slot: slot, device: p.device, line: l.at.Instance, number: l.at.Number, by: l.party(), music: l.at.Music,
 	}
 	m.slots[slot] = c
 	m.touchSlot(slot)
@@ -98,7 +98,7 @@ func (m *Machine) dialSlot(l *leg, slot string) {
 	case c == nil || c.has(l.at.phone):
 		m.failTalk(m.newTalk(l, slot), Unreachable)
 	default:
-		c.redirect.note(c.park.number, RedirectedPark)
+		c.redirect.note(c.park.by, RedirectedPark)
 		l.kind = Inbound
 		m.connect(c, l)
 	}
@@ -108,8 +108,8 @@ func (m *Machine) dialSlot(l *leg, slot string) {
 // slot, so that everybody else may still retrieve it.
 func (m *Machine) revert(c *conversation) {
 	if p := m.phones[c.park.device]; p != nil && !c.has(p) {
-		if a := p.line(c.park.line); a != nil && a.Number == c.park.number.Number && a.free() {
-			c.redirect.note(c.park.number, RedirectedPark)
+		if a := p.line(c.park.line); a != nil && a.Number == c.park.number && a.free() {
+			c.redirect.note(c.park.by, RedirectedPark)
 			c.patience = m.limits.NoAnswer
 			m.offer(c, a)
 			c.ringing[0].ring = RingReverted

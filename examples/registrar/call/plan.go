@@ -3,7 +3,8 @@ package call
 import "time"
 
 // Plan knows what digits mean. The machine asks it anew each time, so its answers
-// may change while calls are up. It must not call the machine.
+// may change while calls are up; [PlanChanged] must follow then. It must not call
+// the machine.
 type Plan interface {
 	// Match tells what digits mean that a caller has dialled so far. The route
 	// counts for Exact and ExactOrPrefix only.
@@ -39,9 +40,12 @@ const (
 type Route struct {
 	Kind RouteKind
 	// Number is the line, pilot, slot or page group, after digits were stripped
-	// or added; for RouteKey the digits that follow the code, may be empty.
+	// or added; for RouteKey and RouteService the digits that follow the code, may
+	// be empty.
 	Number string
 	Key    Key // of RouteKey
+	// Service is what [ServiceDialed] tells, of RouteService.
+	Service string
 	// Anonymous hides the caller's number and name.
 	Anonymous bool
 }
@@ -58,6 +62,7 @@ const (
 	RoutePage                           // a page group
 	RouteIntercom                       // a number that answers by its loudspeaker
 	RouteKey                            // a feature code, the same as pressing a key
+	RouteService                        // something outside of calls: [ServiceDialed]
 	RouteForbidden                      // the caller may not dial this
 )
 

@@ -47,6 +47,7 @@ func house() *plan {
 	p.codes["*82"], p.codes["*9"] = call.KeyDirectedPickup, call.KeyForwardAll
 	p.abbreviated["7"], p.abbreviated["8"], p.abbreviated["9"] = "102", "999", "*47"
 	p.route("*47", call.Route{Kind: call.RouteKey, Key: call.KeyAbbreviated, Number: "9"})
+	p.route("*88", call.Route{Kind: call.RouteService, Service: "log-on", Number: "1234"})
 	p.slots = []string{"301", "302"}
 	for _, s := range p.slots {
 		p.route(s, call.Route{Kind: call.RouteSlot, Number: s})

@@ -20,7 +20,9 @@ type Record struct {
 	// JoinedTo is the call in which the parties go on after a transfer or a
 	// conference; 0 when they do not.
 	JoinedTo CallID
-	Legs     []LegRecord // in the order in which they ended or left
+	// Legs are in the order in which they ended or left; no more than the first
+	// 256.
+	Legs []LegRecord
 }
 
 // LegRecord is one phone's part in a call.

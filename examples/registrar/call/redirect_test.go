@@ -169,6 +169,16 @@ func TestFeatureCodes(t *testing.T) {
 	b.quiet()
 }
 
+func TestServiceCode(t *testing.T) {
+	b := newBench(t, "A")
+	b.call("A", "*88#")
+	assert.Equal(t, []call.ServiceDialed{{Device: "A", Line: 1, Service: "log-on", Digits: "1234"}}, b.dialed)
+	b.press("A", call.KeyRedial)
+	assert.Equal(t, []call.Refusal{call.NoRedial}, b.refused, "it may be a secret")
+	assert.Equal(t, lists(call.NoHistory), b.history("A"))
+	b.quiet()
+}
+
 func TestAbbreviated(t *testing.T) {
 	b := newBench(t, "A", "B")
 	b.press("A", call.KeyAbbreviated)
@@ -213,6 +223,35 @@ func TestDivert(t *testing.T) {
 			b.quiet()
 		})
 	}
+}
+
+func TestDivertEndsTheRingingOfEveryPhone(t *testing.T) {
+	b := newBench(t, "A", "C")
+	b.up("C", "103")
+	b.line("B1", call.Line{Number: "102", Divert: "103"})
+	b.line("B2", call.Line{Number: "102"})
+	b.call("A", "102")
+	b.press("B1", call.KeyDivert)
+	assert.Empty(t, b.states("B1"))
+	assert.Empty(t, b.states("B2"))
+	assert.Equal(t, call.RingIn, b.leg("C").State)
+}
+
+func TestDivertInACircle(t *testing.T) {
+	b := newBench(t, "A")
+	b.line("B", call.Line{Number: "102", Divert: "103"})
+	b.line("C", call.Line{Number: "103", Divert: "102"})
+	b.call("A", "102")
+	b.press("B", call.KeyDivert)
+	for range 20 {
+		b.press("C", call.KeyDivert)
+	}
+	assert.Len(t, b.refused, 20)
+	assert.Equal(t, call.ForwardLoop, b.refused[0])
+	b.do(call.RestoreLine{Number: "103", Settings: call.LineSettings{ForwardNoAnswer: "104"}})
+	b.up("D", "104")
+	b.wait(time.Minute)
+	assert.Equal(t, call.RingIn, b.leg("D").State, "what was refused leaves no trace")
 }
 
 func TestDND(t *testing.T) {
@@ -314,6 +353,9 @@ func TestIntercom(t *testing.T) {
 	b := newBench(t, "A", "B")
 	b.key("A", call.KeyIntercom, "200")
 	assert.Equal(t, call.UnknownNumber, b.leg("A").Cause, "a group cannot answer by itself")
+	b.press("A", call.KeyOnHook)
+	b.key("A", call.KeyIntercom, "112")
+	assert.Equal(t, call.RingIn, b.leg("B").State, "an emergency is one by any key")
 }
 
 func TestAutoAnswer(t *testing.T) {
@@ -383,6 +425,9 @@ func TestPark(t *testing.T) {
 		b.connect("B", "D", "104")
 		b.press("B", call.KeyPark)
 		assert.Equal(t, []call.Refusal{call.NoParkSlot}, b.refused)
+		b.statuses()
+		assert.Equal(t, call.InUse, b.status[slot("301")])
+		assert.Equal(t, call.InUse, b.status[slot("302")])
 	})
 	t.Run("in a slot that is named", func(t *testing.T) {
 		b := newBench(t, "A", "B", "C")
@@ -436,6 +481,16 @@ func TestPark(t *testing.T) {
 		b.call("C", "301")
 		assert.Empty(t, b.states("B"))
 		assert.Equal(t, call.Connected, b.leg("A").State)
+	})
+	t.Run("who is parked may do something else", func(t *testing.T) {
+		b := parked(t)
+		b.press("A", call.KeyNewCall)
+		assert.Equal(t, is(call.Held, call.OffHook), b.states("A"))
+		assert.Empty(t, b.hears("A"))
+		b.call("C", "301")
+		b.press("A", call.KeyResume)
+		assert.Equal(t, number("103"), b.leg("A").Remote)
+		assert.Len(t, b.media, 1)
 	})
 	t.Run("who parked it is gone", func(t *testing.T) {
 		b := parked(t)
@@ -557,6 +612,14 @@ func TestCallBack(t *testing.T) {
 		assert.Equal(t, lists(call.Placed, call.NoHistory, call.NoHistory), b.history("A"))
 		b.quiet()
 	})
+	t.Run("waits until the own phone may be disturbed", func(t *testing.T) {
+		b := busy(t)
+		b.press("A", call.KeyDND)
+		b.press("C", call.KeyOnHook)
+		require.Empty(t, b.states("A"))
+		b.press("A", call.KeyDND)
+		assert.True(t, b.leg("A").CallBack)
+	})
 	t.Run("taken back", func(t *testing.T) {
 		b := busy(t)
 		b.press("A", call.KeyCallBack)
@@ -572,6 +635,12 @@ func TestCallBack(t *testing.T) {
 		b.connect("B", "C", "103")
 		b.press("B", call.KeyOnHook)
 		assert.True(t, b.leg("A").CallBack)
+	})
+	t.Run("not of a group", func(t *testing.T) {
+		b := newBench(t, "A")
+		b.call("A", "200")
+		b.press("A", call.KeyCallBack)
+		assert.Equal(t, []call.Refusal{call.NumberUnavailable}, b.refused)
 	})
 	t.Run("survives the phone", func(t *testing.T) {
 		b := busy(t)

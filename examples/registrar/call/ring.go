@@ -136,7 +136,6 @@ func (m *Machine) connect(c *conversation, l *leg) {
 	for _, party := range c.parties {
 		if party.state == RingOut {
 			party.state = Connected
-			m.touchLeg(party)
 			m.show(party)
 		}
 		if party.joined.IsZero() {

@@ -8,16 +8,22 @@ func (m *Machine) complete(l *leg) {
 		return
 	}
 	match, r := m.plan.Match(l.at.caller(), l.digits)
-	if match >= Exact && r.Kind == RouteKey {
+	switch {
+	case match >= Exact && r.Kind == RouteKey:
 		m.pressCode(l, r)
-		return
+	case match >= Exact && r.Kind == RouteService:
+		m.emit(ServiceDialed{
+			Device: l.at.phone.device, Line: l.at.Instance, Service: r.Service, Digits: r.Number,
+		})
+		m.drop(l, Done)
+	default:
+		m.follow(l, match, r)
 	}
-	m.follow(l, match, r)
 }
 
 // follow makes the call that a route stands for.
 func (m *Machine) follow(l *leg, match Match, r Route) {
-	if r.Kind != RouteKey {
+	if r.Kind != RouteKey && r.Kind != RouteService {
 		l.at.phone.redial = l.digits
 	}
 	l.placed = r.Kind != RouteSlot && r.Kind != RoutePage
@@ -52,9 +58,11 @@ func (m *Machine) place(l *leg, r Route) {
 func (m *Machine) callIntercom(l *leg) {
 	m.stopTimer(&l.alarm)
 	match, r := m.plan.Match(l.at.caller(), l.digits)
-	if match >= Exact && r.Kind == RouteLine {
+	switch r.Kind {
+	case RouteLine:
 		r.Kind = RouteIntercom
-	} else if r.Kind != RouteIntercom && r.Kind != RouteForbidden {
+	case RouteIntercom, RouteEmergency, RouteForbidden:
+	default:
 		match = NoMatch
 	}
 	m.follow(l, match, r)

@@ -84,6 +84,9 @@ func TestConference(t *testing.T) {
 		assert.Equal(t, 4, b.leg("D").Parties)
 		assert.Equal(t, b.leg("A").Call, b.leg("D").Call)
 		assert.Equal(t, "bridge 1", b.hears("D"))
+		assert.True(t, b.leg("B").Host, "who began it stays the host")
+		b.press("B", call.KeyOnHook)
+		assert.True(t, b.leg("A").Host, "until he leaves")
 	})
 	t.Run("participants", func(t *testing.T) {
 		b := three(t)
@@ -145,6 +148,32 @@ func TestConference(t *testing.T) {
 		b.wait(time.Minute)
 		assert.Empty(t, b.states("D"))
 		assert.Equal(t, call.Connected, b.leg("A").State)
+	})
+	t.Run("blind transfer of two parties, of whom one leaves", func(t *testing.T) {
+		b := three(t)
+		b.press("B", call.KeyTransfer)
+		b.dial("B", "104")
+		b.press("B", call.KeyTransfer)
+		b.press("C", call.KeyOnHook)
+		assert.Equal(t, call.RingOut, b.leg("A").State, "the other one waits alone")
+		b.wait(time.Minute)
+		assert.Equal(t, call.NoAnswer, b.leg("A").Cause)
+	})
+	t.Run("whoever may still answer counts", func(t *testing.T) {
+		b := newHouse(t, house(), call.Limits{MaxParties: 3})
+		for device, n := range map[string]string{"A": "101", "B": "102", "C": "103", "D": "104"} {
+			b.up(device, n)
+		}
+		b.consult(call.KeyConference)
+		b.press("B", call.KeyConference)
+		b.press("B", call.KeyTransfer)
+		b.dial("B", "104")
+		b.press("B", call.KeyTransfer)
+		b.press("A", call.KeyConference)
+		assert.Empty(t, b.refused)
+		b.dial("A", "105")
+		b.press("D", call.KeyAnswer)
+		assert.Equal(t, 3, b.leg("D").Parties)
 	})
 	t.Run("eight and no more than there may be", func(t *testing.T) {
 		b := newHouse(t, house(), call.Limits{MaxParties: 8})
@@ -323,6 +352,33 @@ func TestSharedLineRemoteInUse(t *testing.T) {
 		b.quiet()
 		assert.Equal(t, lists(call.Received), b.history("B1"))
 	})
+	t.Run("a call that the line has placed", func(t *testing.T) {
+		b := shared(t)
+		b.press("A", call.KeyOnHook)
+		b.ended = nil
+		b.call("B1", "101")
+		require.Equal(t, call.Outbound, b.leg("B2").Info.Type)
+		b.press("A", call.KeyAnswer)
+		b.press("B1", call.KeyHold)
+		b.press("B2", call.KeyResume)
+		assert.Equal(t, number("102"), b.leg("B2").Info.Calling)
+		b.press("A", call.KeyOnHook)
+		assert.Equal(t, lists(call.Placed), b.history("B2"))
+		assert.Equal(t, lists(call.NoHistory), b.history("B3"))
+	})
+	t.Run("the host of a conference stays one on another phone", func(t *testing.T) {
+		b := shared(t)
+		b.up("C", "103")
+		b.press("B1", call.KeyConference)
+		b.dial("B1", "103")
+		b.press("C", call.KeyAnswer)
+		b.press("B1", call.KeyConference)
+		b.press("B1", call.KeyHold)
+		b.press("B2", call.KeyResume)
+		assert.True(t, b.leg("B2").Host)
+		b.press("B2", call.KeyRemoveLast)
+		assert.Empty(t, b.states("C"))
+	})
 	t.Run("by the line key", func(t *testing.T) {
 		b := shared(t)
 		b.press("B1", call.KeyHold)
@@ -365,6 +421,17 @@ func TestSharedLineRemoteInUse(t *testing.T) {
 		assert.Len(t, b.media, 1)
 		b.press("A", call.KeyBarge)
 		assert.Equal(t, []call.Refusal{call.NotActive}, b.refused)
+	})
+	t.Run("a phone cannot be on both sides", func(t *testing.T) {
+		b := newBench(t)
+		b.up("X", "101", "103")
+		b.up("Y", "103")
+		b.connect("X", "Y", "103")
+		mirror := b.in("X", call.RemoteInUse)
+		b.pressRef("X", call.KeyBarge, mirror.Ref)
+		b.press("Y", call.KeyHold)
+		b.pressRef("X", call.KeyResume, mirror.Ref)
+		assert.Equal(t, []call.Refusal{call.NotActive, call.NotActive}, b.refused)
 	})
 	t.Run("privacy", func(t *testing.T) {
 		b := shared(t)
@@ -433,6 +500,36 @@ func TestRollover(t *testing.T) {
 	assert.Equal(t, uint32(2), b.in("C", call.OffHook).Line, "the user's own call rolls over, too")
 	b.call("B", "103")
 	assert.Equal(t, call.Busy, b.leg("B").Cause)
+}
+
+func TestDialToneOnAnotherLine(t *testing.T) {
+	b := newBench(t)
+	b.up("A", "101", "102")
+	for _, key := range []call.Key{call.KeyLine, call.KeyNewCall} {
+		b.press("A", call.KeyOffHook)
+		b.pressLine("A", key, 2)
+		require.Equal(t, uint32(2), b.leg("A").Line)
+		b.pressLine("A", key, 43)
+		require.Equal(t, uint32(1), b.leg("A").Line, "a line that does not exist is the first")
+		b.dial("A", "1")
+		b.pressLine("A", key, 2)
+		require.Equal(t, call.Dialing, b.leg("A").State, "whoever dials is not disturbed")
+		b.press("A", call.KeyOnHook)
+	}
+}
+
+// TestACallThatIsJoinedForEver lets a phone barge in and leave without end.
+func TestACallThatIsJoinedForEver(t *testing.T) {
+	b := newBench(t, "A")
+	b.up("B1", "102")
+	b.up("B2", "102")
+	b.connect("A", "B1", "102")
+	for range 1000 {
+		b.press("B2", call.KeyBarge)
+		b.press("B2", call.KeyOnHook)
+	}
+	b.press("A", call.KeyOnHook)
+	assert.Len(t, b.records[0].Legs, 256)
 }
 
 func TestBusyTrigger(t *testing.T) {

@@ -93,8 +93,8 @@ func (m *Machine) promote(l *leg) *conversation {
 	l.mirrored = nil
 	c.mirrors, p.mirrors = without(c.mirrors, l), without(p.mirrors, l)
 	p.legs = append(p.legs, l)
-	if l.kind == 0 {
-		l.kind = Inbound
+	if of := c.partyOn(l.at.number); l.kind == 0 {
+		l.kind, l.placed = of.kind, of.placed
 	}
 	l.state, l.joined = Connected, m.now
 	m.enter(c, l)
@@ -155,7 +155,7 @@ func (m *Machine) bargeKey(p *phone, ev Press) {
 		return
 	}
 	why := l.mayJoin()
-	if why == 0 && len(l.mirrored.parties) >= m.limits.MaxParties {
+	if why == 0 && l.mirrored.size() >= m.limits.MaxParties {
 		why = ConferenceFull
 	}
 	if why != 0 {

@@ -79,14 +79,12 @@ func (m *Machine) viewMirror(l *leg, v *Leg) {
 	c := l.mirrored
 	v.Call, v.Conference = c.id, c.conference()
 	v.Digits, v.Remote = "", Party{}
-	if v.Info.Type == 0 {
-		v.Info.Type = Inbound
-	}
+	of := c.partyOn(l.at.number)
+	v.Info.Type = of.kind
 	if v.Private = c.private(l.at.number); v.Private || v.Conference {
 		return
 	}
 	v.Parties = len(c.parties)
-	of := c.partyOn(l.at.number)
 	if other := c.other(of); other != nil {
 		v.Remote, v.Anonymous = other.party(), other.anonymous
 	} else {

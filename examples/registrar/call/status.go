@@ -1,6 +1,10 @@
 package call
 
-import "iter"
+import (
+	"iter"
+	"maps"
+	"slices"
+)
 
 // Subject is something that a lamp can show.
 type Subject struct {
@@ -100,11 +104,28 @@ func (m *Machine) settleNumber(n *number) {
 // settleHunts tells the status of the groups of a member if that has changed.
 func (m *Machine) settleHunts(member string) {
 	for _, pilot := range m.plan.Hunts(member) {
-		h, status := m.huntState(pilot), m.huntStatus(pilot)
-		if status != h.status {
-			h.status = status
-			m.emit(StatusChanged{Subject: Subject{SubjectHunt, pilot}, Status: status})
+		m.settleHunt(pilot)
+	}
+}
+
+func (m *Machine) settleHunt(pilot string) {
+	h, status := m.huntState(pilot), m.huntStatus(pilot)
+	if status != h.status {
+		h.status = status
+		m.emit(StatusChanged{Subject: Subject{SubjectHunt, pilot}, Status: status})
+	}
+}
+
+// planChanged tells what groups are now that may have other members, or be gone.
+func (m *Machine) planChanged() {
+	for _, pilot := range slices.Sorted(maps.Keys(m.hunts)) {
+		m.settleHunt(pilot)
+		if _, ok := m.plan.Hunt(pilot); !ok {
+			delete(m.hunts, pilot)
 		}
+	}
+	for _, digits := range slices.Sorted(maps.Keys(m.numbers)) {
+		m.touchNumber(m.numbers[digits])
 	}
 }
 

@@ -91,10 +91,10 @@ func (m *Machine) transfer(kept, consult *leg) Refusal {
 	switch {
 	case !kept.joinable() || to == nil || from == to || !consult.in(RingOut, Connected, Held) || to.park != nil || to.page != "":
 		return NotActive
-	case len(from.parties)+len(to.parties)-2 > m.limits.MaxParties:
+	case from.size()+to.size()-2 > m.limits.MaxParties:
 		return ConferenceFull
 	}
-	by := kept.at.party()
+	by := kept.party()
 	m.drop(kept, Transferred)
 	m.drop(consult, Transferred)
 	m.move(from, to)

@@ -24,7 +24,7 @@ type Leg struct {
 	Host       bool   // this leg may remove others
 	Parties    int    // who take part, this leg included; 0 before an answer
 	Selected   bool   // by KeySelect
-	Private    bool   // other phones of a shared line may not take part; see Info for names
+	Private    bool   // hidden from the other phones of a shared line: there Remote is empty
 	Anonymous  bool   // the other side hides its number: Remote is empty
 	Parked     string // the slot in which this leg waits
 	Paging     bool   // this leg speaks to, or hears, a page group
@@ -72,8 +72,8 @@ func (h History) String() string { return nameOf(historyNames[:], int(h)) }
 // RedirectReason is why a call came to another number than the one dialled.
 type RedirectReason uint8
 
-// The reasons, with the numbers that Q.931 and call managers use where there is
-// one.
+// The reasons. Busy, no answer and always have the numbers of Q.931; the others
+// are numbered as in the records of call managers, where those have one.
 const (
 	NotRedirected      RedirectReason = 0
 	RedirectedBusy     RedirectReason = 1

@@ -101,6 +101,12 @@ func (w *walk) register(i int) {
 	case 6:
 		mine.Class = "house phone"
 	}
+	if i == walkPhones-1 {
+		w.do(call.DeviceUp{Device: device(i), Lines: []call.Line{
+			mine, mine, {}, {Instance: 1, Number: shared(0), MaxCalls: -1}, {Instance: 2, Number: own(i), HotLine: "x"},
+		}})
+		return
+	}
 	w.do(call.DeviceUp{
 		Device: device(i),
 		Lines: []call.Line{
@@ -206,7 +212,7 @@ func (w *walk) failMedia() {
 
 // control is what an administrator does.
 func (w *walk) control(i int) {
-	switch w.r.IntN(7) {
+	switch w.r.IntN(8) {
 	case 0:
 		w.do(call.SetForward{Number: own(i), When: call.ForwardWhen(w.r.IntN(5)), To: pick(w.r, w.dials)})
 	case 1:
@@ -220,6 +226,10 @@ func (w *walk) control(i int) {
 	case 5:
 		w.do(call.RestoreLine{Number: own(i), Settings: call.LineSettings{ForwardAll: pick(w.r, w.dials)}})
 	case 6:
+		pilot := pick(w.r, []string{"200", "201", "202", "203"})
+		w.plan.group(pilot, call.Algorithm(w.r.IntN(4)), own(w.r.IntN(walkPhones)), own(9), shared(w.r.IntN(5)))
+		w.do(call.PlanChanged{})
+	case 7:
 		w.do(call.RemoveParticipant{Device: device(i), Ref: w.ref(i), Participant: w.ref(i)})
 	}
 }

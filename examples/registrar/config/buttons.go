@@ -36,6 +36,39 @@ const (
 	ButtonNone            ButtonKind = "none"
 )
 
+// AddOn is a module beside a phone that has more buttons.
+type AddOn string
+
+// The add-on modules.
+const (
+	AddOn7914   AddOn = "7914"
+	AddOn7915x1 AddOn = "7915-12"
+	AddOn7915x2 AddOn = "7915-24"
+	AddOn7916x1 AddOn = "7916-12"
+	AddOn7916x2 AddOn = "7916-24"
+	AddOnSPA500 AddOn = "SPA500S"
+)
+
+// AddOns returns every module.
+func AddOns() []AddOn {
+	return []AddOn{AddOn7914, AddOn7915x1, AddOn7915x2, AddOn7916x1, AddOn7916x2, AddOnSPA500}
+}
+
+// Buttons returns how many buttons a module has.
+func (a AddOn) Buttons() int {
+	switch a {
+	case AddOn7914:
+		return 14
+	case AddOn7915x1, AddOn7916x1:
+		return 12
+	case AddOn7915x2, AddOn7916x2:
+		return 24
+	case AddOnSPA500:
+		return 32
+	}
+	return 0
+}
+
 // ButtonKinds returns every kind.
 func ButtonKinds() []ButtonKind {
 	return []ButtonKind{

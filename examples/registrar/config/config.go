@@ -23,6 +23,8 @@ type Config struct {
 	DateFormat       string // for example "D.M.Y", with a final A for the 12 hour clock
 	TimeZone         *time.Location
 	Codecs           []media.Codec // best first
+	Voice            Voice
+	Tokens           Tokens
 	Dialing          Dialing
 	AutoRegistration *Range // nil: unknown phones are turned away
 	Translations     []Translation
@@ -40,8 +42,6 @@ type Config struct {
 	ButtonTemplates  map[string][]ButtonKind
 	Lines            []Line
 	Devices          []Device
-	Tokens           Tokens
-	Voice            Voice
 }
 
 // Listen holds the addresses of the services, host:port.
@@ -51,6 +51,20 @@ type Listen struct{ SCCP, TFTP, HTTP string }
 type CallManager struct {
 	Host string // name or address
 	Port uint16
+}
+
+// Voice is what the registrar needs for voice that goes through it: conferences,
+// music and relays.
+type Voice struct {
+	FirstPort, LastPort uint16 // UDP; even ports are used
+}
+
+// Tokens is how phones come back that lost this call manager and registered with
+// another one meanwhile.
+type Tokens struct {
+	Refuse bool // they stay where they are
+	Share  int  // how many come in each Wait; 0: all at once
+	Wait   time.Duration
 }
 
 // Dialing holds the times and sizes of a call's life.
@@ -85,7 +99,7 @@ type Line struct {
 	Anonymous    bool   // callers do not see the number
 	AutoAnswer   bool   // by the loudspeaker of an idle phone
 	NoAnswer     time.Duration
-	Music        string // name of the music for those on hold; empty: "default"
+	Music        string // name of the music for those on hold; empty: [DefaultMusic]
 	// Forwards that hold until users change them.
 	ForwardAll, ForwardBusy, ForwardNoAnswer string
 }
@@ -102,6 +116,7 @@ type Device struct {
 	Model          string // as printed on it, "7960"; only for files made before it registers
 	Description    string
 	Lines          []string
+	AddOns         []AddOn // modules with more buttons, in their order
 	SpeedDials     []SpeedDial
 	BusyLamps      []SpeedDial // numbers of lines or hunt groups
 	Intercoms      []SpeedDial
@@ -126,6 +141,8 @@ func Default() *Config {
 		DateFormat: "D.M.Y",
 		TimeZone:   time.Local,
 		Codecs:     media.DefaultPreference(),
+		Voice:      Voice{FirstPort: 20000, LastPort: 29999},
+		Tokens:     Tokens{Wait: time.Minute},
 		Dialing: Dialing{
 			FirstDigit: 15 * time.Second, InterDigit: 8 * time.Second,
 			NoAnswer: time.Minute, Failure: 15 * time.Second,

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/media"
 )
@@ -25,12 +26,19 @@ func TestTheExampleLoads(t *testing.T) {
 	assert.Equal(t, config.Default().Dialing, c.Dialing)
 	assert.Nil(t, c.AutoRegistration)
 	assert.Equal(t, []config.SoftKey{config.KeyNewCall}, c.SoftKeys["lobby"][config.StateOnHook])
-	assert.Equal(t, config.Line{Number: "1001", Name: "Reception", Label: "Reception 1001", MaxCalls: 2, CallWaiting: true}, c.Lines[0])
+	assert.Equal(t, config.Line{
+		Number: "1001", Name: "Reception", Label: "Reception 1001", MaxCalls: 2, CallWaiting: true, BusyTrigger: 2,
+		PickupGroup: "5", DivertTo: "1003", NoAnswer: 20 * time.Second, ForwardNoAnswer: "1003",
+	}, c.Lines[0])
 	assert.Equal(t, config.Device{
 		Name: "SEP001122334455", Model: "7960", Description: "Reception desk",
 		Lines:      []string{"1001", "1003"},
 		SpeedDials: []config.SpeedDial{{Number: "1002", Label: "Workshop"}},
-		Buttons:    "two-lines",
+		BusyLamps:  []config.SpeedDial{{Number: "2000", Label: "House"}},
+		Intercoms:  []config.SpeedDial{{Number: "1002", Label: "Workshop"}},
+		ParkSlots:  []string{"3001", "3002"},
+		Services:   []config.Service{{Name: "Directory", URL: "http://192.0.2.10/directory"}},
+		Buttons:    "two-lines", DND: call.DNDSilent,
 	}, c.Devices[0])
 	assert.Len(t, c.Devices, 2)
 }
@@ -68,6 +76,8 @@ devices: [{name: sepaabbccddeeff, lines: [0100], buttons: b, softkeys: a}, {name
 		DateFormat:    "M/D/YA",
 		TimeZone:      time.UTC,
 		Codecs:        []media.Codec{media.G729A},
+		Voice:         config.Voice{FirstPort: 20000, LastPort: 29999},
+		Tokens:        config.Tokens{Wait: time.Minute},
 		Dialing: config.Dialing{
 			FirstDigit: time.Second, InterDigit: 2 * time.Second, NoAnswer: 3 * time.Second, Failure: 4 * time.Second,
 			ForwardNoAnswer: 20 * time.Second, HuntRing: 15 * time.Second, ParkReversion: time.Minute, MaxParties: 16,

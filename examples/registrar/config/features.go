@@ -2,6 +2,7 @@ package config
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
@@ -35,19 +36,16 @@ type Class struct {
 	Deny  []Pattern // goes before Allow
 }
 
-// Permits tells whether a number may be dialled.
-func (c Class) Permits(digits string) bool {
-	for _, p := range c.Deny {
-		if exact, _ := p.Match(digits); exact {
-			return false
-		}
+// Permits tells whether a number may be dialled, given in all its forms: as it was
+// dialled and as it is called.
+func (c Class) Permits(forms ...string) bool {
+	matches := func(p Pattern) bool {
+		return slices.ContainsFunc(forms, func(digits string) bool {
+			exact, _ := p.Match(digits)
+			return exact
+		})
 	}
-	for _, p := range c.Allow {
-		if exact, _ := p.Match(digits); exact {
-			return true
-		}
-	}
-	return len(c.Allow) == 0
+	return !slices.ContainsFunc(c.Deny, matches) && (len(c.Allow) == 0 || slices.ContainsFunc(c.Allow, matches))
 }
 
 // Feature is something that a dialled code does.

@@ -13,6 +13,8 @@ import (
 )
 
 const features = `
+voice: {ports: 16384-16484}
+tokens: {share: 50, wait: 45s}
 dialing: {forward-no-answer: 5s, hunt-ring: 6s, hold-reminder: 0s, max-parties: 8}
 dial-plan:
   patterns:
@@ -51,6 +53,7 @@ lines:
 devices:
   - name: SEP001122334455
     lines: [1001]
+    add-ons: [7914, 7916-24]
     blf: [{number: 2000, label: Sales}]
     intercoms: [{number: 1002}]
     park-slots: [3001]
@@ -58,6 +61,7 @@ devices:
     dnd: silent
     transfer-on-hook: true
     private: true
+    nat: true
 `
 
 func pattern(t *testing.T, s string) config.Pattern {
@@ -70,6 +74,8 @@ func pattern(t *testing.T, s string) config.Pattern {
 func TestFeaturesAreRead(t *testing.T) {
 	c, err := config.Parse("x", []byte(features))
 	require.NoError(t, err)
+	assert.Equal(t, config.Voice{FirstPort: 16384, LastPort: 16484}, c.Voice)
+	assert.Equal(t, config.Tokens{Share: 50, Wait: 45 * time.Second}, c.Tokens)
 	assert.Equal(t, 5*time.Second, c.Dialing.ForwardNoAnswer)
 	assert.Equal(t, 6*time.Second, c.Dialing.HuntRing)
 	assert.Equal(t, 90*time.Second, c.Dialing.ParkReversion)
@@ -104,16 +110,20 @@ func TestFeaturesAreRead(t *testing.T) {
 	}, c.Lines[0])
 	assert.Equal(t, config.Device{
 		Name: "SEP001122334455", Lines: []string{"1001"},
+		AddOns:    []config.AddOn{config.AddOn7914, config.AddOn7916x2},
 		BusyLamps: []config.SpeedDial{{Number: "2000", Label: "Sales"}},
 		Intercoms: []config.SpeedDial{{Number: "1002", Label: "1002"}}, ParkSlots: []string{"3001"},
 		Services: []config.Service{{Name: "Directory", URL: "http://192.0.2.1/directory"}},
-		DND:      call.DNDSilent, TransferOnHook: true, Private: true,
+		DND:      call.DNDSilent, TransferOnHook: true, Private: true, NAT: config.NATYes,
 	}, c.Devices[0])
 }
 
 func TestFeaturesThatAreWrong(t *testing.T) {
 	const lines = "\nlines: [{number: 1001}, {number: 1002}]\n"
 	for name, c := range map[string]struct{ text, want string }{
+		"voice ports":         {"voice: {ports: 20000}", `"20000" are no ports; write the first and the last port`},
+		"voice ports order":   {"voice: {ports: 30000-20000}", "ports go from 1024 on, upwards"},
+		"tokens":              {"tokens: {wait: 10s}", "not between 30s and 1h0m0s"},
 		"pattern":             {"dial-plan: {patterns: [{match: 9Y, to: 1001}]}", `x:1: match: "9Y" is no pattern: 'Y' stands for nothing; write digits, X`},
 		"pattern brackets":    {"dial-plan: {patterns: [{match: '9[5-2]', to: 1001}]}", "bad set in brackets"},
 		"pattern open":        {"dial-plan: {patterns: [{match: '9[', to: 1001}]}", "bad set in brackets"},
@@ -155,6 +165,7 @@ func TestFeaturesThatAreWrong(t *testing.T) {
 		"slot of a button":    {"devices: [{name: A, lines: [1001], park-slots: [3001]}]", `3001 is no park slot; name a slot of "park:`},
 		"service":             {"devices: [{name: A, lines: [1001], services: [{name: x}]}]", "a service needs a name and a url"},
 		"service url":         {"devices: [{name: A, lines: [1001], services: [{name: x, url: ftp://x}]}]", "is no address of a page; write it as http://host/path"},
+		"add-on":              {"devices: [{name: A, lines: [1001], add-ons: [7916-2]}]", `unknown add-on module "7916-2"; did you mean "7916-`},
 		"busy lamp":           {"devices: [{name: A, lines: [1001], blf: [{label: x}]}]", "a busy lamp without a number"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -215,6 +226,8 @@ func TestClass(t *testing.T) {
 	assert.True(t, c.Permits("12"))
 	assert.False(t, c.Permits("13"))
 	assert.False(t, c.Permits("2"))
+	assert.True(t, c.Permits("912", "12"), "allowed in one form")
+	assert.False(t, c.Permits("12", "13"), "denied in one form")
 }
 
 func FuzzPattern(f *testing.F) {

@@ -22,6 +22,7 @@ func (s *sections) devices(n ast.Node) {
 			"model":            s.model(&d.Model),
 			"description":      s.text("description", &d.Description),
 			"lines":            func(n ast.Node) { s.deviceLines(n, &d) },
+			"add-ons":          s.addOns(&d.AddOns),
 			"speed-dials":      s.speedDials("speed-dials", "a speed dial", &d.SpeedDials),
 			"blf":              s.speedDials("blf", "a busy lamp", &d.BusyLamps),
 			"intercoms":        s.speedDials("intercoms", "an intercom", &d.Intercoms),
@@ -55,6 +56,16 @@ func (s *sections) dnd(into *call.DND) field {
 		if word, ok := choice(&s.reader, n, "dnd", []string{"reject", "silent"}); ok {
 			*into = modes[word]
 		}
+	}
+}
+
+func (s *sections) addOns(into *[]AddOn) field {
+	return func(n ast.Node) {
+		s.list(n, "add-ons", func(n ast.Node) {
+			if a, ok := choice(&s.reader, n, "add-on module", AddOns()); ok {
+				*into = append(*into, a)
+			}
+		})
 	}
 }
 

@@ -54,8 +54,10 @@ func (s *sections) lineFields(line *Line) map[string]field {
 // forwardsElsewhere finds forwards that lead a line to itself.
 func (s *sections) forwardsElsewhere(n ast.Node, line Line) {
 	for _, to := range []struct{ what, number string }{
-		{"forward-all", line.ForwardAll}, {"forward-busy", line.ForwardBusy},
-		{"forward-no-answer", line.ForwardNoAnswer}, {"divert-to", line.DivertTo},
+		{"forward-all", line.ForwardAll},
+		{"forward-busy", line.ForwardBusy},
+		{"forward-no-answer", line.ForwardNoAnswer},
+		{"divert-to", line.DivertTo},
 	} {
 		if to.number == line.Number {
 			s.problem(n, fmt.Sprintf("%s of the line %s leads to itself", to.what, line.Number), "name another number")

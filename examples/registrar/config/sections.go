@@ -60,6 +60,8 @@ func (s *sections) root(n ast.Node) {
 		"date-format":       s.checked("date-format", s.dateFormat, `write D, M and Y with one separator, such as D.M.Y or M/D/YA (A: 12 hour clock)`),
 		"time-zone":         s.checked("time-zone", s.timeZone, "use a name such as Europe/Berlin, UTC or Local"),
 		"codecs":            s.codecs,
+		"voice":             s.voice,
+		"tokens":            s.tokens,
 		"dialing":           s.dialing,
 		"auto-registration": s.autoRegistration,
 		"dial-plan":         s.dialPlan,
@@ -76,8 +78,6 @@ func (s *sections) root(n ast.Node) {
 		"button-templates":  s.buttonTemplates,
 		"lines":             s.lines,
 		"devices":           s.devices,
-		"tokens":            s.tokens,
-		"voice":             s.voice,
 	})
 }
 

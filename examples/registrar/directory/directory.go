@@ -1,6 +1,6 @@
 // Package directory knows who exists: devices, their lines, buttons, softkeys
-// and speed dials, and which numbers can be called. It is safe for concurrent
-// use.
+// and speed dials, and what dialled digits mean. It is the dial plan of package
+// call. It is safe for concurrent use.
 package directory
 
 import (
@@ -185,7 +185,11 @@ func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
 		line.Name = cmp.Or(line.Name, line.Number)
 		dev.Lines = append(dev.Lines, line)
 	}
-	dev.Buttons = d.buttons(dev, c.Buttons)
+	room := model.Buttons
+	for _, module := range c.AddOns {
+		room += module.Buttons()
+	}
+	dev.Buttons = d.buttons(dev, c.Buttons, min(room, maxButtons))
 	return dev
 }
 
@@ -201,14 +205,14 @@ func softKeys(cfg *config.Config) map[string]config.SoftKeySets {
 
 // buttons numbers the buttons of a template, or of the model, and leaves those
 // unused that have nothing to show.
-func (d *Directory) buttons(dev *Device, template string) []Button {
+func (d *Directory) buttons(dev *Device, template string, room int) []Button {
 	kinds := d.cfg.ButtonTemplates[template]
 	if kinds == nil {
 		kinds = dev.Model.Layout
 	}
 	if kinds == nil {
 		kinds = dev.everything()
-		kinds = kinds[:min(len(kinds), dev.Model.Buttons)]
+		kinds = kinds[:min(len(kinds), room)]
 	}
 	count := make(map[config.ButtonKind]uint32)
 	buttons := make([]Button, 0, len(kinds))

@@ -97,6 +97,17 @@ func models() []Model {
 		{Type: 30016, Name: "IP Communicator", Buttons: 8},
 		{Type: 30018, Name: "7961", Buttons: 6},
 		{Type: 30019, Name: "7936", Buttons: 2},
+		{Type: 80000, Name: "SPA521S", Buttons: 5},
+		{Type: 80001, Name: "SPA524SG", Buttons: 4},
+		{Type: 80003, Name: "SPA502G", Buttons: 1},
+		{Type: 80004, Name: "SPA504G", Buttons: 4},
+		{Type: 80005, Name: "SPA525G", Buttons: 5},
+		{Type: 80006, Name: "SPA508G", Buttons: 8},
+		{Type: 80007, Name: "SPA509G", Buttons: 12},
+		{Type: 80009, Name: "SPA525G2", Buttons: 5},
+		{Type: 80011, Name: "SPA303G", Buttons: 3},
+		{Type: 80012, Name: "SPA512G", Buttons: 1},
+		{Type: 80013, Name: "SPA514G", Buttons: 4},
 		{Type: 30027, Name: "Analog gateway", Buttons: 1, NoDisplay: true, HookFlash: true},
 	}
 }

@@ -141,7 +141,7 @@ func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Rou
 	defer d.mu.RUnlock()
 	f := d.number(digits)
 	f.add(d.translated(digits))
-	if f.exact && f.route.Kind != call.RouteEmergency && !d.permits(from, digits) {
+	if f.exact && f.route.Kind != call.RouteEmergency && !d.permits(from, digits, f.route.Number) {
 		f.route = call.Route{Kind: call.RouteForbidden}
 	}
 	for _, c := range d.plan.codes {
@@ -150,9 +150,9 @@ func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Rou
 	return f.match()
 }
 
-func (d *Directory) permits(from call.Caller, digits string) bool {
+func (d *Directory) permits(from call.Caller, dialed, called string) bool {
 	class, ok := d.cfg.Classes[from.Class]
-	return !ok || class.Permits(digits)
+	return !ok || class.Permits(dialed, called)
 }
 
 // number finds lines and the other fixed numbers.
@@ -209,7 +209,7 @@ func (d *Directory) code(c code, from call.Caller, digits string) finding {
 		f.exact = f.route.Kind == call.RouteSlot
 		f.route = route
 		return f
-	case !d.permits(from, rest) && f.route.Kind != call.RouteEmergency:
+	case !d.permits(from, rest, f.route.Number) && f.route.Kind != call.RouteEmergency:
 		f.route = call.Route{Kind: call.RouteForbidden}
 		return f
 	case c.key != 0:

@@ -16,7 +16,7 @@ const groups = `
 dial-plan:
   patterns: [{match: 9XXXX, strip: 1}, {match: "00.", to: 1001}, {match: 9112, to: 112}]
   emergency: [{number: 112, to: 1001}]
-classes: {lobby: {deny: [1002, 91002, 3001]}}
+classes: {lobby: {deny: [1002, 3001]}}
 park: {slots: 3001-3002}
 hunt-groups: [{number: 2000, name: Sales, algorithm: circular, members: [1001, 1002], ring: 9s, final: 1003}]
 page-groups: [{number: 4000, members: [1001]}]
@@ -135,7 +135,7 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []call.Line{{
 		Instance: 1, Number: "1001", Name: "1001", Class: "lobby", MaxCalls: 2, PickupGroup: "5",
-		HotLine: "1002", HotLineAfter: time.Second, Music: config.DefaultMusic,
+		HotLine: "1002", HotLineAfter: time.Second,
 	}}, dev.CallLines())
 	assert.Equal(t, call.Options{TransferOnHook: true}, dev.Options)
 	assert.Equal(t, []directory.Button{
@@ -152,6 +152,24 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 		call.RestoreLine{Number: "1001", Settings: call.LineSettings{ForwardAll: "1003"}},
 		call.RestorePhone{Device: "A", Settings: call.PhoneSettings{Private: true}},
 	}, events)
+}
+
+func TestAddOnModulesMakeRoom(t *testing.T) {
+	text := "lines: [{number: 1}]\ndevices:\n"
+	for _, d := range []string{"{name: A, ", "{name: B, add-ons: [7914], ", "{name: C, add-ons: [7916-24, 7916-24], "} {
+		text += "  - " + d + "lines: [1], speed-dials: ["
+		for range 60 {
+			text += "{number: 1}, "
+		}
+		text += "]}\n"
+	}
+	cfg, err := config.Parse("x", []byte(text))
+	require.NoError(t, err)
+	for name, want := range map[string]int{"A": 2, "B": 16, "C": 42} {
+		dev, err := directory.New(cfg).Admit(name, 8)
+		require.NoError(t, err)
+		assert.Len(t, dev.Buttons, want)
+	}
 }
 
 // TestEveryCodeReachesItsFeature dials each of the usual codes at a machine with

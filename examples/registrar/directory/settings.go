@@ -4,7 +4,6 @@ import (
 	"iter"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
-	"github.com/skinnykit/skinny/examples/registrar/config"
 )
 
 // CallLines returns the lines of a device as the call machine knows them.
@@ -17,9 +16,6 @@ func (d *Device) CallLines() []call.Line {
 			PickupGroup: l.PickupGroup, HotLine: l.HotLine, HotLineAfter: l.HotLineAfter,
 			Divert: l.DivertTo, Anonymous: l.Anonymous, AutoAnswer: l.AutoAnswer, NoAnswer: l.NoAnswer,
 			Music: l.Music,
-		}
-		if l.Music == "" {
-			lines[i].Music = config.DefaultMusic
 		}
 	}
 	return lines
