@@ -19,13 +19,15 @@ type kept struct {
 	layout  uint8   // 0: the message was not decoded
 }
 
-// set remembers a body that was read as version v, which is the frame's own
-// word unless setWord says otherwise.
-func (k *kept) set(body []byte, v Version, layout uint8) {
+// keep remembers a body whose fields end at byte end. It was read as version
+// v, which is the frame's own word unless the reader says otherwise.
+func (k *kept) keep(tail *[]byte, body []byte, end int, v Version, layout uint8) {
 	k.body, k.version, k.header, k.layout = body, v, v, layout
+	*tail = nil
+	if end < len(body) {
+		*tail = body[end:]
+	}
 }
-
-func (k *kept) setWord(word Version) { k.header = word }
 
 // extend returns body filled with zeros to n bytes.
 func (k *kept) extend(body []byte, n int) []byte {
@@ -58,8 +60,8 @@ func (k *kept) zeroWord(v Version) Version {
 	return 0
 }
 
-// openDense makes room for a frame whose fields write every byte.
-func openDense(dst []byte, id ID, word Version, size int) (out, body []byte) {
+// grow makes room for a frame behind dst and writes its header.
+func grow(dst []byte, id ID, word Version, size int) (out, body []byte) {
 	n := len(dst)
 	if cap(dst)-n < HeaderSize+size {
 		dst = slices.Grow(dst, HeaderSize+size)
@@ -72,15 +74,36 @@ func openDense(dst []byte, id ID, word Version, size int) (out, body []byte) {
 	return out, out[n+HeaderSize:]
 }
 
+// openDense makes room for a frame whose fields, of size bytes, write every
+// byte before the tail.
+func (k *kept) openDense(dst []byte, id ID, v Version, size int, tail *[]byte) (out, body []byte) {
+	if tail == nil || len(*tail) == 0 {
+		return grow(dst, id, k.word(v), size)
+	}
+	out, body = grow(dst, id, k.word(v), size+len(*tail))
+	copy(body[size:], *tail)
+	return out, body
+}
+
 // open makes room for a frame and fills its body with what the message
-// remembers, else with zeros.
-func (k *kept) open(dst []byte, id ID, word Version, layout uint8, size int) (out, body []byte) {
-	out, body = openDense(dst, id, word, size)
+// remembers, else with zeros, and the tail.
+func (k *kept) open(dst []byte, id ID, v Version, layout uint8, size int, tail *[]byte) (out, body []byte) {
+	return k.fill(dst, id, k.word(v), layout, size, tail)
+}
+
+// openZeroWord is open for a message that carries no version word.
+func (k *kept) openZeroWord(dst []byte, id ID, v Version, layout uint8, size int, tail *[]byte) (out, body []byte) {
+	return k.fill(dst, id, k.zeroWord(v), layout, size, tail)
+}
+
+func (k *kept) fill(dst []byte, id ID, word Version, layout uint8, size int, tail *[]byte) (out, body []byte) {
+	out, body = grow(dst, id, word, size+len(*tail))
 	n := 0
 	if k.layout == layout {
 		n = copy(body, k.body)
 	}
 	clear(body[n:])
+	copy(body[size:], *tail)
 	return out, body
 }
 
@@ -122,8 +145,8 @@ func allZero(b []byte) bool {
 
 // frameSize is the length of a frame with a body of size bytes, or less if the
 // message came short.
-func frameSize(m Message, k *kept, v Version, layout uint8, size int) int {
-	if k.layout == layout && len(k.body) < size {
+func frameSize(m Message, v Version, layout uint8, size int) int {
+	if k := m.state(); k.layout == layout && len(k.body) < size {
 		if b, err := m.Append(nil, v); err == nil {
 			return len(b)
 		}

@@ -1,37 +1,53 @@
 package sccp
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 )
 
-func unnamed(enum string, x uint32) string {
-	return enum + "(" + strconv.FormatUint(uint64(x), 10) + ")"
+// names are the names of an enum's values, by value, or of its bits.
+type names struct {
+	enum string
+	bits bool
+	all  []name
 }
 
-// bitNames gathers the names of the bits that are set.
-type bitNames struct{ b strings.Builder }
-
-// take adds the name if all bits of mask are set and returns the bits left.
-func (s *bitNames) take(x, mask uint32, name string) uint32 {
-	if x&mask != mask {
-		return x
-	}
-	s.add(name)
-	return x &^ mask
+type name struct {
+	value uint32
+	name  string
 }
 
-func (s *bitNames) add(name string) {
-	if s.b.Len() > 0 {
-		s.b.WriteByte('|')
+// find returns what stands for a value, or "".
+func (n *names) find(x uint32) string {
+	i, found := slices.BinarySearchFunc(n.all, x, func(e name, x uint32) int { return int(int64(e.value) - int64(x)) })
+	if !found {
+		return ""
 	}
-	s.b.WriteString(name)
+	return n.all[i].name
 }
 
-// finish adds the bits without a name.
-func (s *bitNames) finish(x uint32) string {
-	if x != 0 || s.b.Len() == 0 {
-		s.add("0x" + strconv.FormatUint(uint64(x), 16))
+// name returns the name of a value, or of each bit that is set.
+func (n *names) name(x uint32) string {
+	if n.bits {
+		return n.join(x)
 	}
-	return s.b.String()
+	if s := n.find(x); s != "" {
+		return s
+	}
+	return n.enum + "(" + strconv.FormatUint(uint64(x), 10) + ")"
+}
+
+// join puts | between the names of bits; bits without a name come as one number.
+func (n *names) join(x uint32) string {
+	var b []byte
+	for _, bit := range n.all {
+		if x&bit.value == bit.value {
+			b = append(append(b, bit.name...), '|')
+			x &^= bit.value
+		}
+	}
+	if x != 0 || len(b) == 0 {
+		return string(b) + "0x" + strconv.FormatUint(uint64(x), 16)
+	}
+	return string(b[:len(b)-1])
 }

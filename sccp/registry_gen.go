@@ -185,371 +185,6 @@ const (
 	IDSPCPPlatformInfoGetRej           ID = 0xff04
 )
 
-// String returns the name of the message, or ID(0x....) for one outside the schema.
-func (id ID) String() string {
-	switch id {
-	case IDKeepAliveReq:
-		return "KeepAliveReq"
-	case IDRegisterReq:
-		return "RegisterReq"
-	case IDIpPort:
-		return "IpPort"
-	case IDKeypadButton:
-		return "KeypadButton"
-	case IDEnblocCall:
-		return "EnblocCall"
-	case IDStimulus:
-		return "Stimulus"
-	case IDOffHook:
-		return "OffHook"
-	case IDOnHook:
-		return "OnHook"
-	case IDHookFlash:
-		return "HookFlash"
-	case IDForwardStatReq:
-		return "ForwardStatReq"
-	case IDSpeedDialStatReq:
-		return "SpeedDialStatReq"
-	case IDLineStatReq:
-		return "LineStatReq"
-	case IDConfigStatReq:
-		return "ConfigStatReq"
-	case IDTimeDateReq:
-		return "TimeDateReq"
-	case IDButtonTemplateReq:
-		return "ButtonTemplateReq"
-	case IDVersionReq:
-		return "VersionReq"
-	case IDCapabilitiesRes:
-		return "CapabilitiesRes"
-	case IDMediaPortList:
-		return "MediaPortList"
-	case IDServerReq:
-		return "ServerReq"
-	case IDAlarm:
-		return "Alarm"
-	case IDMulticastMediaReceptionAck:
-		return "MulticastMediaReceptionAck"
-	case IDOpenReceiveChannelAck:
-		return "OpenReceiveChannelAck"
-	case IDConnectionStatisticsRes:
-		return "ConnectionStatisticsRes"
-	case IDOffHookWithCallingPartyNumber:
-		return "OffHookWithCallingPartyNumber"
-	case IDSoftKeySetReq:
-		return "SoftKeySetReq"
-	case IDSoftKeyEvent:
-		return "SoftKeyEvent"
-	case IDUnregisterReq:
-		return "UnregisterReq"
-	case IDSoftKeyTemplateReq:
-		return "SoftKeyTemplateReq"
-	case IDRegisterTokenReq:
-		return "RegisterTokenReq"
-	case IDMediaTransmissionFailure:
-		return "MediaTransmissionFailure"
-	case IDHeadsetStatus:
-		return "HeadsetStatus"
-	case IDMediaResourceNotification:
-		return "MediaResourceNotification"
-	case IDRegisterAvailableLines:
-		return "RegisterAvailableLines"
-	case IDDeviceToUserData:
-		return "DeviceToUserData"
-	case IDDeviceToUserDataResponse:
-		return "DeviceToUserDataResponse"
-	case IDUpdateCapabilities:
-		return "UpdateCapabilities"
-	case IDOpenMultiMediaReceiveChannelAck:
-		return "OpenMultiMediaReceiveChannelAck"
-	case IDClearConference:
-		return "ClearConference"
-	case IDServiceURLStatReq:
-		return "ServiceURLStatReq"
-	case IDFeatureStatReq:
-		return "FeatureStatReq"
-	case IDCreateConferenceRes:
-		return "CreateConferenceRes"
-	case IDDeleteConferenceRes:
-		return "DeleteConferenceRes"
-	case IDModifyConferenceRes:
-		return "ModifyConferenceRes"
-	case IDAddParticipantRes:
-		return "AddParticipantRes"
-	case IDAuditConferenceRes:
-		return "AuditConferenceRes"
-	case IDAuditParticipantRes:
-		return "AuditParticipantRes"
-	case IDDeviceToUserDataVersion1:
-		return "DeviceToUserDataVersion1"
-	case IDDeviceToUserDataResponseVersion1:
-		return "DeviceToUserDataResponseVersion1"
-	case IDUpdateCapabilitiesV2:
-		return "UpdateCapabilitiesV2"
-	case IDUpdateCapabilitiesV3:
-		return "UpdateCapabilitiesV3"
-	case IDPortRes:
-		return "PortRes"
-	case IDQoSResvNotify:
-		return "QoSResvNotify"
-	case IDQoSErrorNotify:
-		return "QoSErrorNotify"
-	case IDSubscriptionStatReq:
-		return "SubscriptionStatReq"
-	case IDMediaPathEvent:
-		return "MediaPathEvent"
-	case IDMediaPathCapability:
-		return "MediaPathCapability"
-	case IDMwiNotification:
-		return "MwiNotification"
-	case IDRegisterAck:
-		return "RegisterAck"
-	case IDStartTone:
-		return "StartTone"
-	case IDStopTone:
-		return "StopTone"
-	case IDSetRinger:
-		return "SetRinger"
-	case IDSetLamp:
-		return "SetLamp"
-	case IDSetHookFlashDetect:
-		return "SetHookFlashDetect"
-	case IDSetSpeakerMode:
-		return "SetSpeakerMode"
-	case IDSetMicroMode:
-		return "SetMicroMode"
-	case IDStartMediaTransmission:
-		return "StartMediaTransmission"
-	case IDStopMediaTransmission:
-		return "StopMediaTransmission"
-	case IDStartMediaReception:
-		return "StartMediaReception"
-	case IDStopMediaReception:
-		return "StopMediaReception"
-	case IDCallInfo:
-		return "CallInfo"
-	case IDForwardStatRes:
-		return "ForwardStatRes"
-	case IDSpeedDialStatRes:
-		return "SpeedDialStatRes"
-	case IDLineStatRes:
-		return "LineStatRes"
-	case IDConfigStatRes:
-		return "ConfigStatRes"
-	case IDTimeDateRes:
-		return "TimeDateRes"
-	case IDStartSessionTransmission:
-		return "StartSessionTransmission"
-	case IDStopSessionTransmission:
-		return "StopSessionTransmission"
-	case IDButtonTemplateRes:
-		return "ButtonTemplateRes"
-	case IDVersionRes:
-		return "VersionRes"
-	case IDDisplayText:
-		return "DisplayText"
-	case IDClearDisplay:
-		return "ClearDisplay"
-	case IDCapabilitiesReq:
-		return "CapabilitiesReq"
-	case IDEnunciatorCommand:
-		return "EnunciatorCommand"
-	case IDRegisterReject:
-		return "RegisterReject"
-	case IDServerRes:
-		return "ServerRes"
-	case IDReset:
-		return "Reset"
-	case IDKeepAliveAck:
-		return "KeepAliveAck"
-	case IDStartMulticastMediaReception:
-		return "StartMulticastMediaReception"
-	case IDStartMulticastMediaTransmission:
-		return "StartMulticastMediaTransmission"
-	case IDStopMulticastMediaReception:
-		return "StopMulticastMediaReception"
-	case IDStopMulticastMediaTransmission:
-		return "StopMulticastMediaTransmission"
-	case IDOpenReceiveChannel:
-		return "OpenReceiveChannel"
-	case IDCloseReceiveChannel:
-		return "CloseReceiveChannel"
-	case IDConnectionStatisticsReq:
-		return "ConnectionStatisticsReq"
-	case IDSoftKeyTemplateRes:
-		return "SoftKeyTemplateRes"
-	case IDSoftKeySetRes:
-		return "SoftKeySetRes"
-	case IDSelectSoftKeys:
-		return "SelectSoftKeys"
-	case IDCallState:
-		return "CallState"
-	case IDDisplayPromptStatus:
-		return "DisplayPromptStatus"
-	case IDClearPromptStatus:
-		return "ClearPromptStatus"
-	case IDDisplayNotify:
-		return "DisplayNotify"
-	case IDClearNotify:
-		return "ClearNotify"
-	case IDActivateCallPlane:
-		return "ActivateCallPlane"
-	case IDDeactivateCallPlane:
-		return "DeactivateCallPlane"
-	case IDUnregisterAck:
-		return "UnregisterAck"
-	case IDBackSpace:
-		return "BackSpace"
-	case IDRegisterTokenAck:
-		return "RegisterTokenAck"
-	case IDRegisterTokenReject:
-		return "RegisterTokenReject"
-	case IDStartMediaFailureDetection:
-		return "StartMediaFailureDetection"
-	case IDDialedNumber:
-		return "DialedNumber"
-	case IDUserToDeviceData:
-		return "UserToDeviceData"
-	case IDFeatureStatRes:
-		return "FeatureStatRes"
-	case IDDisplayPriNotify:
-		return "DisplayPriNotify"
-	case IDClearPriNotify:
-		return "ClearPriNotify"
-	case IDStartAnnouncement:
-		return "StartAnnouncement"
-	case IDStopAnnouncement:
-		return "StopAnnouncement"
-	case IDAnnouncementFinish:
-		return "AnnouncementFinish"
-	case IDNotifyDtmfTone:
-		return "NotifyDtmfTone"
-	case IDSendDtmfTone:
-		return "SendDtmfTone"
-	case IDSubscribeDtmfPayloadReq:
-		return "SubscribeDtmfPayloadReq"
-	case IDSubscribeDtmfPayloadRes:
-		return "SubscribeDtmfPayloadRes"
-	case IDSubscribeDtmfPayloadErr:
-		return "SubscribeDtmfPayloadErr"
-	case IDUnSubscribeDtmfPayloadReq:
-		return "UnSubscribeDtmfPayloadReq"
-	case IDUnSubscribeDtmfPayloadRes:
-		return "UnSubscribeDtmfPayloadRes"
-	case IDUnSubscribeDtmfPayloadErr:
-		return "UnSubscribeDtmfPayloadErr"
-	case IDServiceURLStatRes:
-		return "ServiceURLStatRes"
-	case IDCallSelectStatRes:
-		return "CallSelectStatRes"
-	case IDOpenMultiMediaReceiveChannel:
-		return "OpenMultiMediaReceiveChannel"
-	case IDStartMultiMediaTransmission:
-		return "StartMultiMediaTransmission"
-	case IDStopMultiMediaTransmission:
-		return "StopMultiMediaTransmission"
-	case IDMiscellaneousCommand:
-		return "MiscellaneousCommand"
-	case IDFlowControlCommand:
-		return "FlowControlCommand"
-	case IDCloseMultiMediaReceiveChannel:
-		return "CloseMultiMediaReceiveChannel"
-	case IDCreateConferenceReq:
-		return "CreateConferenceReq"
-	case IDDeleteConferenceReq:
-		return "DeleteConferenceReq"
-	case IDModifyConferenceReq:
-		return "ModifyConferenceReq"
-	case IDAddParticipantReq:
-		return "AddParticipantReq"
-	case IDDropParticipantReq:
-		return "DropParticipantReq"
-	case IDAuditConferenceReq:
-		return "AuditConferenceReq"
-	case IDAuditParticipantReq:
-		return "AuditParticipantReq"
-	case IDChangeParticipantReq:
-		return "ChangeParticipantReq"
-	case IDUserToDeviceDataVersion1:
-		return "UserToDeviceDataVersion1"
-	case IDVideoDisplayCommand:
-		return "VideoDisplayCommand"
-	case IDFlowControlNotify:
-		return "FlowControlNotify"
-	case IDConfigStatV2Res:
-		return "ConfigStatV2Res"
-	case IDDisplayNotifyV2:
-		return "DisplayNotifyV2"
-	case IDDisplayPriNotifyV2:
-		return "DisplayPriNotifyV2"
-	case IDDisplayPromptStatusV2:
-		return "DisplayPromptStatusV2"
-	case IDFeatureStatV2Res:
-		return "FeatureStatV2Res"
-	case IDLineStatV2Res:
-		return "LineStatV2Res"
-	case IDServiceURLStatV2Res:
-		return "ServiceURLStatV2Res"
-	case IDSpeedDialStatV2Res:
-		return "SpeedDialStatV2Res"
-	case IDCallInfoV2:
-		return "CallInfoV2"
-	case IDPortReq:
-		return "PortReq"
-	case IDPortClose:
-		return "PortClose"
-	case IDQoSListen:
-		return "QoSListen"
-	case IDQoSPath:
-		return "QoSPath"
-	case IDQoSTeardown:
-		return "QoSTeardown"
-	case IDUpdateDSCP:
-		return "UpdateDSCP"
-	case IDQoSModify:
-		return "QoSModify"
-	case IDSubscriptionStatRes:
-		return "SubscriptionStatRes"
-	case IDNotification:
-		return "Notification"
-	case IDStartMediaTransmissionAck:
-		return "StartMediaTransmissionAck"
-	case IDStartMultiMediaTransmissionAck:
-		return "StartMultiMediaTransmissionAck"
-	case IDCallHistoryInfo:
-		return "CallHistoryInfo"
-	case IDLocationInfo:
-		return "LocationInfo"
-	case IDMwiRes:
-		return "MwiRes"
-	case IDAddOnDeviceCapabilities:
-		return "AddOnDeviceCapabilities"
-	case IDEnhancedAlarm:
-		return "EnhancedAlarm"
-	case IDCallCountReq:
-		return "CallCountReq"
-	case IDCallCountRes:
-		return "CallCountRes"
-	case IDRecordingStatus:
-		return "RecordingStatus"
-	case IDSPCPRegisterTokenReq:
-		return "SPCPRegisterTokenReq"
-	case IDSPCPRegisterTokenAck:
-		return "SPCPRegisterTokenAck"
-	case IDSPCPRegisterTokenReject:
-		return "SPCPRegisterTokenReject"
-	case IDUnknownVG:
-		return "UnknownVG"
-	case IDSPCPPlatformInfoGetReq:
-		return "SPCPPlatformInfoGetReq"
-	case IDSPCPPlatformInfoGetRsp:
-		return "SPCPPlatformInfoGetRsp"
-	case IDSPCPPlatformInfoGetRej:
-		return "SPCPPlatformInfoGetRej"
-	}
-	return unnamedID(id)
-}
-
 // messageCount is the number of messages in the schema.
 const messageCount = 179
 
@@ -916,6 +551,196 @@ func ordinal(id ID) int {
 		return 179
 	}
 	return 0
+}
+
+// String returns the name of the message, or ID(0x....) for one outside the schema.
+func (id ID) String() string {
+	if i := ordinal(id); i > 0 {
+		return messageNames[i-1]
+	}
+	return unnamedID(id)
+}
+
+var messageNames = [messageCount]string{
+	"KeepAliveReq",
+	"RegisterReq",
+	"IpPort",
+	"KeypadButton",
+	"EnblocCall",
+	"Stimulus",
+	"OffHook",
+	"OnHook",
+	"HookFlash",
+	"ForwardStatReq",
+	"SpeedDialStatReq",
+	"LineStatReq",
+	"ConfigStatReq",
+	"TimeDateReq",
+	"ButtonTemplateReq",
+	"VersionReq",
+	"CapabilitiesRes",
+	"MediaPortList",
+	"ServerReq",
+	"Alarm",
+	"MulticastMediaReceptionAck",
+	"OpenReceiveChannelAck",
+	"ConnectionStatisticsRes",
+	"OffHookWithCallingPartyNumber",
+	"SoftKeySetReq",
+	"SoftKeyEvent",
+	"UnregisterReq",
+	"SoftKeyTemplateReq",
+	"RegisterTokenReq",
+	"MediaTransmissionFailure",
+	"HeadsetStatus",
+	"MediaResourceNotification",
+	"RegisterAvailableLines",
+	"DeviceToUserData",
+	"DeviceToUserDataResponse",
+	"UpdateCapabilities",
+	"OpenMultiMediaReceiveChannelAck",
+	"ClearConference",
+	"ServiceURLStatReq",
+	"FeatureStatReq",
+	"CreateConferenceRes",
+	"DeleteConferenceRes",
+	"ModifyConferenceRes",
+	"AddParticipantRes",
+	"AuditConferenceRes",
+	"AuditParticipantRes",
+	"DeviceToUserDataVersion1",
+	"DeviceToUserDataResponseVersion1",
+	"UpdateCapabilitiesV2",
+	"UpdateCapabilitiesV3",
+	"PortRes",
+	"QoSResvNotify",
+	"QoSErrorNotify",
+	"SubscriptionStatReq",
+	"MediaPathEvent",
+	"MediaPathCapability",
+	"MwiNotification",
+	"RegisterAck",
+	"StartTone",
+	"StopTone",
+	"SetRinger",
+	"SetLamp",
+	"SetHookFlashDetect",
+	"SetSpeakerMode",
+	"SetMicroMode",
+	"StartMediaTransmission",
+	"StopMediaTransmission",
+	"StartMediaReception",
+	"StopMediaReception",
+	"CallInfo",
+	"ForwardStatRes",
+	"SpeedDialStatRes",
+	"LineStatRes",
+	"ConfigStatRes",
+	"TimeDateRes",
+	"StartSessionTransmission",
+	"StopSessionTransmission",
+	"ButtonTemplateRes",
+	"VersionRes",
+	"DisplayText",
+	"ClearDisplay",
+	"CapabilitiesReq",
+	"EnunciatorCommand",
+	"RegisterReject",
+	"ServerRes",
+	"Reset",
+	"KeepAliveAck",
+	"StartMulticastMediaReception",
+	"StartMulticastMediaTransmission",
+	"StopMulticastMediaReception",
+	"StopMulticastMediaTransmission",
+	"OpenReceiveChannel",
+	"CloseReceiveChannel",
+	"ConnectionStatisticsReq",
+	"SoftKeyTemplateRes",
+	"SoftKeySetRes",
+	"SelectSoftKeys",
+	"CallState",
+	"DisplayPromptStatus",
+	"ClearPromptStatus",
+	"DisplayNotify",
+	"ClearNotify",
+	"ActivateCallPlane",
+	"DeactivateCallPlane",
+	"UnregisterAck",
+	"BackSpace",
+	"RegisterTokenAck",
+	"RegisterTokenReject",
+	"StartMediaFailureDetection",
+	"DialedNumber",
+	"UserToDeviceData",
+	"FeatureStatRes",
+	"DisplayPriNotify",
+	"ClearPriNotify",
+	"StartAnnouncement",
+	"StopAnnouncement",
+	"AnnouncementFinish",
+	"NotifyDtmfTone",
+	"SendDtmfTone",
+	"SubscribeDtmfPayloadReq",
+	"SubscribeDtmfPayloadRes",
+	"SubscribeDtmfPayloadErr",
+	"UnSubscribeDtmfPayloadReq",
+	"UnSubscribeDtmfPayloadRes",
+	"UnSubscribeDtmfPayloadErr",
+	"ServiceURLStatRes",
+	"CallSelectStatRes",
+	"OpenMultiMediaReceiveChannel",
+	"StartMultiMediaTransmission",
+	"StopMultiMediaTransmission",
+	"MiscellaneousCommand",
+	"FlowControlCommand",
+	"CloseMultiMediaReceiveChannel",
+	"CreateConferenceReq",
+	"DeleteConferenceReq",
+	"ModifyConferenceReq",
+	"AddParticipantReq",
+	"DropParticipantReq",
+	"AuditConferenceReq",
+	"AuditParticipantReq",
+	"ChangeParticipantReq",
+	"UserToDeviceDataVersion1",
+	"VideoDisplayCommand",
+	"FlowControlNotify",
+	"ConfigStatV2Res",
+	"DisplayNotifyV2",
+	"DisplayPriNotifyV2",
+	"DisplayPromptStatusV2",
+	"FeatureStatV2Res",
+	"LineStatV2Res",
+	"ServiceURLStatV2Res",
+	"SpeedDialStatV2Res",
+	"CallInfoV2",
+	"PortReq",
+	"PortClose",
+	"QoSListen",
+	"QoSPath",
+	"QoSTeardown",
+	"UpdateDSCP",
+	"QoSModify",
+	"SubscriptionStatRes",
+	"Notification",
+	"StartMediaTransmissionAck",
+	"StartMultiMediaTransmissionAck",
+	"CallHistoryInfo",
+	"LocationInfo",
+	"MwiRes",
+	"AddOnDeviceCapabilities",
+	"EnhancedAlarm",
+	"CallCountReq",
+	"CallCountRes",
+	"RecordingStatus",
+	"SPCPRegisterTokenReq",
+	"SPCPRegisterTokenAck",
+	"SPCPRegisterTokenReject",
+	"UnknownVG",
+	"SPCPPlatformInfoGetReq",
+	"SPCPPlatformInfoGetRsp",
+	"SPCPPlatformInfoGetRej",
 }
 
 // New returns an empty message for the id: an [*Unknown] outside the schema.

@@ -13,8 +13,11 @@ type ModemRelay struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ModemRelay) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("capAndVer", uint64(x.CapAndVer)), slog.Uint64("modAnd2833", uint64(x.ModAnd2833)))
+func (x ModemRelay) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ModemRelay) fields(w *walk) {
+	w.num("capAndVer", int64(x.CapAndVer))
+	w.num("modAnd2833", int64(x.ModAnd2833))
 }
 
 // SPRTPayload describes the transport of V.150.
@@ -26,8 +29,13 @@ type SPRTPayload struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SPRTPayload) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("chan0MaxPayload", uint64(x.Chan0MaxPayload)), slog.Uint64("chan2MaxPayload", uint64(x.Chan2MaxPayload)), slog.Uint64("chan3MaxPayload", uint64(x.Chan3MaxPayload)), slog.Uint64("chan2MaxWindow", uint64(x.Chan2MaxWindow)))
+func (x SPRTPayload) LogValue() slog.Value { return logValue(&x) }
+
+func (x *SPRTPayload) fields(w *walk) {
+	w.num("chan0MaxPayload", int64(x.Chan0MaxPayload))
+	w.num("chan2MaxPayload", int64(x.Chan2MaxPayload))
+	w.num("chan3MaxPayload", int64(x.Chan3MaxPayload))
+	w.num("chan2MaxWindow", int64(x.Chan2MaxWindow))
 }
 
 // SSE describes state signalling events of V.150.
@@ -37,8 +45,11 @@ type SSE struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SSE) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("standard", uint64(x.Standard)), slog.Uint64("vendor", uint64(x.Vendor)))
+func (x SSE) LogValue() slog.Value { return logValue(&x) }
+
+func (x *SSE) fields(w *walk) {
+	w.num("standard", int64(x.Standard))
+	w.num("vendor", int64(x.Vendor))
 }
 
 // CodecParams are mode and parameters of a codec.
@@ -50,8 +61,13 @@ type CodecParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x CodecParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("codecMode", uint64(x.CodecMode)), slog.Uint64("dynamicPayload", uint64(x.DynamicPayload)), slog.Uint64("codecParam1", uint64(x.CodecParam1)), slog.Uint64("codecParam2", uint64(x.CodecParam2)))
+func (x CodecParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *CodecParams) fields(w *walk) {
+	w.num("codecMode", int64(x.CodecMode))
+	w.num("dynamicPayload", int64(x.DynamicPayload))
+	w.num("codecParam1", int64(x.CodecParam1))
+	w.num("codecParam2", int64(x.CodecParam2))
 }
 
 // AudioCapability is a codec that a phone supports.
@@ -62,8 +78,15 @@ type AudioCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.Uint64("maxFramesPerPacket", uint64(x.MaxFramesPerPacket)), slog.Any("params", x.Params))
+func (x AudioCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *AudioCapability) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
+	w.choose(uint32(x.Codec))
+	w.open("params")
+	x.Params.fields(w)
+	w.close()
 }
 
 // CustomPictureFormat is a picture size beyond the standard ones.
@@ -76,8 +99,14 @@ type CustomPictureFormat struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x CustomPictureFormat) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("pictureWidth", uint64(x.PictureWidth)), slog.Uint64("pictureHeight", uint64(x.PictureHeight)), slog.Uint64("pixelAspectRatio", uint64(x.PixelAspectRatio)), slog.Uint64("clockConversionCode", uint64(x.ClockConversionCode)), slog.Uint64("clockDivisor", uint64(x.ClockDivisor)))
+func (x CustomPictureFormat) LogValue() slog.Value { return logValue(&x) }
+
+func (x *CustomPictureFormat) fields(w *walk) {
+	w.num("pictureWidth", int64(x.PictureWidth))
+	w.num("pictureHeight", int64(x.PictureHeight))
+	w.num("pixelAspectRatio", int64(x.PixelAspectRatio))
+	w.num("clockConversionCode", int64(x.ClockConversionCode))
+	w.num("clockDivisor", int64(x.ClockDivisor))
 }
 
 // ServiceResource is a conference service.
@@ -90,8 +119,20 @@ type ServiceResource struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ServiceResource) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("layouts", len(x.Layouts)), slog.Uint64("serviceNum", uint64(x.ServiceNum)), slog.Uint64("maxStreams", uint64(x.MaxStreams)), slog.Uint64("maxConferences", uint64(x.MaxConferences)), slog.Uint64("activeConferenceOnRegistration", uint64(x.ActiveConferenceOnRegistration)))
+func (x ServiceResource) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ServiceResource) fields(w *walk) {
+	own(w, &x.Layouts)
+	if w.list("layouts", len(x.Layouts)) {
+		for i := range x.Layouts {
+			w.enum("", uint32(x.Layouts[i]), &videoLayoutNames)
+		}
+		w.endList()
+	}
+	w.num("serviceNum", int64(x.ServiceNum))
+	w.num("maxStreams", int64(x.MaxStreams))
+	w.num("maxConferences", int64(x.MaxConferences))
+	w.num("activeConferenceOnRegistration", int64(x.ActiveConferenceOnRegistration))
 }
 
 // ConfResources describes what a conference device offers.
@@ -102,8 +143,20 @@ type ConfResources struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ConfResources) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("activeStreamsOnRegistration", uint64(x.ActiveStreamsOnRegistration)), slog.Uint64("maxBandwidth", uint64(x.MaxBandwidth)), slog.Int("serviceResources", len(x.ServiceResources)))
+func (x ConfResources) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ConfResources) fields(w *walk) {
+	w.num("activeStreamsOnRegistration", int64(x.ActiveStreamsOnRegistration))
+	w.num("maxBandwidth", int64(x.MaxBandwidth))
+	own(w, &x.ServiceResources)
+	if w.list("serviceResources", len(x.ServiceResources)) {
+		for i := range x.ServiceResources {
+			w.open("")
+			x.ServiceResources[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
 }
 
 // LevelPreference is a picture format with its limits.
@@ -117,8 +170,15 @@ type LevelPreference struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LevelPreference) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transmitPreference", uint64(x.TransmitPreference)), slog.Uint64("format", uint64(x.Format)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)), slog.Uint64("minBitRate", uint64(x.MinBitRate)), slog.Uint64("mpi", uint64(x.Mpi)), slog.Uint64("serviceNumber", uint64(x.ServiceNumber)))
+func (x LevelPreference) LogValue() slog.Value { return logValue(&x) }
+
+func (x *LevelPreference) fields(w *walk) {
+	w.num("transmitPreference", int64(x.TransmitPreference))
+	w.num("format", int64(x.Format))
+	w.num("maxBitRate", int64(x.MaxBitRate))
+	w.num("minBitRate", int64(x.MinBitRate))
+	w.num("mpi", int64(x.Mpi))
+	w.num("serviceNumber", int64(x.ServiceNumber))
 }
 
 // H261VideoCapability describes H.261.
@@ -128,8 +188,11 @@ type H261VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H261VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("temporalSpatialTradeOffCapability", uint64(x.TemporalSpatialTradeOffCapability)), slog.Uint64("stillImageTransmission", uint64(x.StillImageTransmission)))
+func (x H261VideoCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *H261VideoCapability) fields(w *walk) {
+	w.num("temporalSpatialTradeOffCapability", int64(x.TemporalSpatialTradeOffCapability))
+	w.num("stillImageTransmission", int64(x.StillImageTransmission))
 }
 
 // H263VideoCapability describes H.263.
@@ -139,8 +202,11 @@ type H263VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H263VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("h263CapabilityBits", uint64(x.H263CapabilityBits)), slog.Uint64("annexNandWFutureUse", uint64(x.AnnexNandWFutureUse)))
+func (x H263VideoCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *H263VideoCapability) fields(w *walk) {
+	w.num("h263CapabilityBits", int64(x.H263CapabilityBits))
+	w.num("annexNandWFutureUse", int64(x.AnnexNandWFutureUse))
 }
 
 // VieoVideoCapability describes the Vieo codec.
@@ -150,8 +216,11 @@ type VieoVideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VieoVideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("modelNumber", uint64(x.ModelNumber)), slog.Uint64("bandwidth", uint64(x.Bandwidth)))
+func (x VieoVideoCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VieoVideoCapability) fields(w *walk) {
+	w.num("modelNumber", int64(x.ModelNumber))
+	w.num("bandwidth", int64(x.Bandwidth))
 }
 
 // VideoCapability is a video codec that a phone supports.
@@ -163,8 +232,24 @@ type VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("videoCapabilityDirection", x.VideoCapabilityDirection.String()), slog.Int("levelPreferences", len(x.LevelPreferences)), slog.Any("capability", x.Capability))
+func (x VideoCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoCapability) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), &mediaDirectionNames)
+	own(w, &x.LevelPreferences)
+	if w.list("levelPreferences", len(x.LevelPreferences)) {
+		for i := range x.LevelPreferences {
+			w.open("")
+			x.LevelPreferences[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.choose(uint32(x.Codec))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
 }
 
 // DataApplicationCapability is a data application that a phone supports.
@@ -176,8 +261,13 @@ type DataApplicationCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("dataCapabilityDirection", x.DataCapabilityDirection.String()), slog.Uint64("protocolDependentData", uint64(x.ProtocolDependentData)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)))
+func (x DataApplicationCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *DataApplicationCapability) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), &mediaDirectionNames)
+	w.num("protocolDependentData", int64(x.ProtocolDependentData))
+	w.num("maxBitRate", int64(x.MaxBitRate))
 }
 
 // H264VideoCapability describes H.264.
@@ -191,8 +281,15 @@ type H264VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H264VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("profile", uint64(x.Profile)), slog.Uint64("level", uint64(x.Level)), slog.Uint64("customMaxMBPS", uint64(x.CustomMaxMBPS)), slog.Uint64("customMaxFS", uint64(x.CustomMaxFS)), slog.Uint64("customMaxDPB", uint64(x.CustomMaxDPB)), slog.Uint64("customMaxBRandCPB", uint64(x.CustomMaxBRandCPB)))
+func (x H264VideoCapability) LogValue() slog.Value { return logValue(&x) }
+
+func (x *H264VideoCapability) fields(w *walk) {
+	w.num("profile", int64(x.Profile))
+	w.num("level", int64(x.Level))
+	w.num("customMaxMBPS", int64(x.CustomMaxMBPS))
+	w.num("customMaxFS", int64(x.CustomMaxFS))
+	w.num("customMaxDPB", int64(x.CustomMaxDPB))
+	w.num("customMaxBRandCPB", int64(x.CustomMaxBRandCPB))
 }
 
 // VideoCapabilityV2 is a video codec that a phone supports, H.264 among them.
@@ -204,8 +301,24 @@ type VideoCapabilityV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("videoCapabilityDirection", x.VideoCapabilityDirection.String()), slog.Int("levelPreferences", len(x.LevelPreferences)), slog.Any("capability", x.Capability))
+func (x VideoCapabilityV2) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoCapabilityV2) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), &mediaDirectionNames)
+	own(w, &x.LevelPreferences)
+	if w.list("levelPreferences", len(x.LevelPreferences)) {
+		for i := range x.LevelPreferences {
+			w.open("")
+			x.LevelPreferences[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.choose(uint32(x.Codec))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
 }
 
 // ConferenceEntry describes a conference.
@@ -220,8 +333,16 @@ type ConferenceEntry struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ConferenceEntry) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(x.ConferenceID)), slog.String("resourceType", x.ResourceType.String()), slog.Uint64("numberOfReservedParticipants", uint64(x.NumberOfReservedParticipants)), slog.Uint64("numberOfActiveParticipants", uint64(x.NumberOfActiveParticipants)), slog.Uint64("applicationId", uint64(x.ApplicationID)), slog.String("appConfId", x.AppConfID.String()), slog.String("appData", x.AppData.String()))
+func (x ConferenceEntry) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ConferenceEntry) fields(w *walk) {
+	w.num("conferenceId", int64(x.ConferenceID))
+	w.enum("resourceType", uint32(x.ResourceType), &resourceTypeNames)
+	w.num("numberOfReservedParticipants", int64(x.NumberOfReservedParticipants))
+	w.num("numberOfActiveParticipants", int64(x.NumberOfActiveParticipants))
+	w.num("applicationId", int64(x.ApplicationID))
+	w.text("appConfId", &x.AppConfID)
+	w.text("appData", &x.AppData)
 }
 
 // VideoCapabilityV3 is a video codec that a phone supports, with encryption.
@@ -235,8 +356,26 @@ type VideoCapabilityV3 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV3) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("videoCapabilityDirection", x.VideoCapabilityDirection.String()), slog.Int("levelPreferences", len(x.LevelPreferences)), slog.String("encryptionCapability", x.EncryptionCapability.String()), slog.Any("capability", x.Capability), slog.String("ipAddressingMode", x.IPAddressingMode.String()))
+func (x VideoCapabilityV3) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoCapabilityV3) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), &mediaDirectionNames)
+	own(w, &x.LevelPreferences)
+	if w.list("levelPreferences", len(x.LevelPreferences)) {
+		for i := range x.LevelPreferences {
+			w.open("")
+			x.LevelPreferences[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.enum("encryptionCapability", uint32(x.EncryptionCapability), &encryptionCapabilityNames)
+	w.choose(uint32(x.Codec))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
+	w.enum("ipAddressingMode", uint32(x.IPAddressingMode), &iPAddrModeNames)
 }
 
 // DataApplicationCapabilityV2 is a data application that a phone supports, with encryption.
@@ -249,8 +388,14 @@ type DataApplicationCapabilityV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapabilityV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("dataCapabilityDirection", x.DataCapabilityDirection.String()), slog.Uint64("protocolDependentData", uint64(x.ProtocolDependentData)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)), slog.String("encryptionCapability", x.EncryptionCapability.String()))
+func (x DataApplicationCapabilityV2) LogValue() slog.Value { return logValue(&x) }
+
+func (x *DataApplicationCapabilityV2) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), &mediaDirectionNames)
+	w.num("protocolDependentData", int64(x.ProtocolDependentData))
+	w.num("maxBitRate", int64(x.MaxBitRate))
+	w.enum("encryptionCapability", uint32(x.EncryptionCapability), &encryptionCapabilityNames)
 }
 
 // MessageCounts counts messages.
@@ -260,8 +405,11 @@ type MessageCounts struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x MessageCounts) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("numNewMsgs", uint64(x.NumNewMsgs)), slog.Uint64("numOldMsgs", uint64(x.NumOldMsgs)))
+func (x MessageCounts) LogValue() slog.Value { return logValue(&x) }
+
+func (x *MessageCounts) fields(w *walk) {
+	w.num("numNewMsgs", int64(x.NumNewMsgs))
+	w.num("numOldMsgs", int64(x.NumOldMsgs))
 }
 
 // EncryptionInfo holds the keys of SRTP for one direction.
@@ -274,8 +422,14 @@ type EncryptionInfo struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x EncryptionInfo) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("algorithm", x.Algorithm.String()), slog.Int("key", len(x.Key)), slog.Int("salt", len(x.Salt)), slog.Uint64("mkiPresent", uint64(x.MkiPresent)), slog.Uint64("keyDerivationRate", uint64(x.KeyDerivationRate)))
+func (x EncryptionInfo) LogValue() slog.Value { return logValue(&x) }
+
+func (x *EncryptionInfo) fields(w *walk) {
+	w.enum("algorithm", uint32(x.Algorithm), &encryptionAlgorithmNames)
+	w.secret("key", &x.Key)
+	w.secret("salt", &x.Salt)
+	w.num("mkiPresent", int64(x.MkiPresent))
+	w.num("keyDerivationRate", int64(x.KeyDerivationRate))
 }
 
 // LatentPayloadTypes are the RTP payload types of events.
@@ -291,8 +445,17 @@ type LatentPayloadTypes struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LatentPayloadTypes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("nse", uint64(x.NSE)), slog.Uint64("rfc2833", uint64(x.RFC2833)), slog.Uint64("ssePayload", uint64(x.SSEPayload)), slog.Uint64("v150sprt", uint64(x.V150sprt)), slog.Uint64("noaudio", uint64(x.Noaudio)), slog.Uint64("futureUse1", uint64(x.FutureUse1)), slog.Uint64("futureUse2", uint64(x.FutureUse2)), slog.Uint64("futureUse3", uint64(x.FutureUse3)))
+func (x LatentPayloadTypes) LogValue() slog.Value { return logValue(&x) }
+
+func (x *LatentPayloadTypes) fields(w *walk) {
+	w.num("nse", int64(x.NSE))
+	w.num("rfc2833", int64(x.RFC2833))
+	w.num("ssePayload", int64(x.SSEPayload))
+	w.num("v150sprt", int64(x.V150sprt))
+	w.num("noaudio", int64(x.Noaudio))
+	w.num("futureUse1", int64(x.FutureUse1))
+	w.num("futureUse2", int64(x.FutureUse2))
+	w.num("futureUse3", int64(x.FutureUse3))
 }
 
 // LatentCapabilities describes modem relay that may start later.
@@ -305,8 +468,22 @@ type LatentCapabilities struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LatentCapabilities) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("active", uint64(x.Active)), slog.Any("modemRelay", x.ModemRelay), slog.Any("sprtPayload", x.SPRTPayload), slog.Any("sse", x.SSE), slog.Any("payloadParam", x.PayloadParam))
+func (x LatentCapabilities) LogValue() slog.Value { return logValue(&x) }
+
+func (x *LatentCapabilities) fields(w *walk) {
+	w.num("active", int64(x.Active))
+	w.open("modemRelay")
+	x.ModemRelay.fields(w)
+	w.close()
+	w.open("sprtPayload")
+	x.SPRTPayload.fields(w)
+	w.close()
+	w.open("sse")
+	x.SSE.fields(w)
+	w.close()
+	w.open("payloadParam")
+	x.PayloadParam.fields(w)
+	w.close()
 }
 
 // ButtonDefinition is a button of the phone.
@@ -316,8 +493,11 @@ type ButtonDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ButtonDefinition) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("instance", uint64(x.Instance)), slog.String("type", x.Type.String()))
+func (x ButtonDefinition) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ButtonDefinition) fields(w *walk) {
+	w.num("instance", int64(x.Instance))
+	w.enum("type", uint32(x.Type), &buttonTypeNames)
 }
 
 // SoftKeyDefinition is a softkey.
@@ -327,8 +507,11 @@ type SoftKeyDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SoftKeyDefinition) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("label", x.Label.String()), slog.String("event", x.Event.String()))
+func (x SoftKeyDefinition) LogValue() slog.Value { return logValue(&x) }
+
+func (x *SoftKeyDefinition) fields(w *walk) {
+	w.text("label", &x.Label)
+	w.enum("event", uint32(x.Event), &softKeyNames)
 }
 
 // SoftKeySetDefinition is a softkey set.
@@ -338,8 +521,21 @@ type SoftKeySetDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SoftKeySetDefinition) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("templateIndex", len(x.TemplateIndex)), slog.Int("infoIndex", len(x.InfoIndex)))
+func (x SoftKeySetDefinition) LogValue() slog.Value { return logValue(&x) }
+
+func (x *SoftKeySetDefinition) fields(w *walk) {
+	if w.list("templateIndex", len(x.TemplateIndex)) {
+		for i := range x.TemplateIndex {
+			w.num("", int64(x.TemplateIndex[i]))
+		}
+		w.endList()
+	}
+	if w.list("infoIndex", len(x.InfoIndex)) {
+		for i := range x.InfoIndex {
+			w.num("", int64(x.InfoIndex[i]))
+		}
+		w.endList()
+	}
 }
 
 // Announcement is one announcement.
@@ -350,8 +546,12 @@ type Announcement struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x Announcement) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("locale", uint64(x.Locale)), slog.Uint64("country", uint64(x.Country)), slog.String("toneAnnouncement", x.ToneAnnouncement.String()))
+func (x Announcement) LogValue() slog.Value { return logValue(&x) }
+
+func (x *Announcement) fields(w *walk) {
+	w.num("locale", int64(x.Locale))
+	w.num("country", int64(x.Country))
+	w.enum("toneAnnouncement", uint32(x.ToneAnnouncement), &deviceToneNames)
 }
 
 // AudioChannelParams are the parameters of an audio channel.
@@ -361,8 +561,13 @@ type AudioChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("millisecondsPerPacket", uint64(x.MillisecondsPerPacket)), slog.Any("qualifier", x.Qualifier))
+func (x AudioChannelParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *AudioChannelParams) fields(w *walk) {
+	w.num("millisecondsPerPacket", int64(x.MillisecondsPerPacket))
+	w.open("qualifier")
+	x.Qualifier.fields(w)
+	w.close()
 }
 
 // PictureFormat is a picture format in use.
@@ -372,8 +577,11 @@ type PictureFormat struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureFormat) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("format", uint64(x.Format)), slog.Uint64("mpi", uint64(x.Mpi)))
+func (x PictureFormat) LogValue() slog.Value { return logValue(&x) }
+
+func (x *PictureFormat) fields(w *walk) {
+	w.num("format", int64(x.Format))
+	w.num("mpi", int64(x.Mpi))
 }
 
 // VideoChannelParams are the parameters of a video channel.
@@ -385,8 +593,23 @@ type VideoChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("bitRate", uint64(x.BitRate)), slog.Int("pictureFormats", len(x.PictureFormats)), slog.Uint64("confServiceNum", uint64(x.ConfServiceNum)), slog.Any("capability", x.Capability))
+func (x VideoChannelParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoChannelParams) fields(w *walk) {
+	w.num("bitRate", int64(x.BitRate))
+	own(w, &x.PictureFormats)
+	if w.list("pictureFormats", len(x.PictureFormats)) {
+		for i := range x.PictureFormats {
+			w.open("")
+			x.PictureFormats[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.num("confServiceNum", int64(x.ConfServiceNum))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
 }
 
 // DataChannelParams are the parameters of a data channel.
@@ -396,8 +619,11 @@ type DataChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("protocolDependentData", uint64(x.ProtocolDependentData)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)))
+func (x DataChannelParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *DataChannelParams) fields(w *walk) {
+	w.num("protocolDependentData", int64(x.ProtocolDependentData))
+	w.num("maxBitRate", int64(x.MaxBitRate))
 }
 
 // VideoFastUpdateGOB names groups of blocks.
@@ -407,8 +633,11 @@ type VideoFastUpdateGOB struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateGOB) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("firstGob", uint64(x.FirstGOB)), slog.Uint64("numberOfGobs", uint64(x.NumberOfGobs)))
+func (x VideoFastUpdateGOB) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoFastUpdateGOB) fields(w *walk) {
+	w.num("firstGob", int64(x.FirstGOB))
+	w.num("numberOfGobs", int64(x.NumberOfGobs))
 }
 
 // VideoFastUpdateMB names macroblocks.
@@ -419,8 +648,12 @@ type VideoFastUpdateMB struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateMB) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("firstGob", uint64(x.FirstGOB)), slog.Uint64("firstMb", uint64(x.FirstMB)), slog.Uint64("numberOfMbs", uint64(x.NumberOfMbs)))
+func (x VideoFastUpdateMB) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoFastUpdateMB) fields(w *walk) {
+	w.num("firstGob", int64(x.FirstGOB))
+	w.num("firstMb", int64(x.FirstMB))
+	w.num("numberOfMbs", int64(x.NumberOfMbs))
 }
 
 // PictureReference names a picture.
@@ -430,8 +663,11 @@ type PictureReference struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureReference) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("pictureNumber", uint64(x.PictureNumber)), slog.Uint64("longTermPictureIndex", uint64(x.LongTermPictureIndex)))
+func (x PictureReference) LogValue() slog.Value { return logValue(&x) }
+
+func (x *PictureReference) fields(w *walk) {
+	w.num("pictureNumber", int64(x.PictureNumber))
+	w.num("longTermPictureIndex", int64(x.LongTermPictureIndex))
 }
 
 // LostPartialPicture names the part of a picture that was lost.
@@ -442,8 +678,14 @@ type LostPartialPicture struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LostPartialPicture) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("picture", x.Picture), slog.Uint64("firstMb", uint64(x.FirstMB)), slog.Uint64("numberOfMbs", uint64(x.NumberOfMbs)))
+func (x LostPartialPicture) LogValue() slog.Value { return logValue(&x) }
+
+func (x *LostPartialPicture) fields(w *walk) {
+	w.open("picture")
+	x.Picture.fields(w)
+	w.close()
+	w.num("firstMb", int64(x.FirstMB))
+	w.num("numberOfMbs", int64(x.NumberOfMbs))
 }
 
 // PictureReferences is a list of pictures.
@@ -452,8 +694,18 @@ type PictureReferences struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureReferences) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("pictures", len(x.Pictures)))
+func (x PictureReferences) LogValue() slog.Value { return logValue(&x) }
+
+func (x *PictureReferences) fields(w *walk) {
+	own(w, &x.Pictures)
+	if w.list("pictures", len(x.Pictures)) {
+		for i := range x.Pictures {
+			w.open("")
+			x.Pictures[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
 }
 
 // RSVPApplication names the application of a reservation.
@@ -465,8 +717,13 @@ type RSVPApplication struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x RSVPApplication) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("vendorId", x.VendorID.String()), slog.String("version", x.Version.String()), slog.String("appName", x.AppName.String()), slog.String("subAppId", x.SubAppID.String()))
+func (x RSVPApplication) LogValue() slog.Value { return logValue(&x) }
+
+func (x *RSVPApplication) fields(w *walk) {
+	w.text("vendorId", &x.VendorID)
+	w.text("version", &x.Version)
+	w.text("appName", &x.AppName)
+	w.text("subAppId", &x.SubAppID)
 }
 
 // LineCallLimits limits the calls of a line.
@@ -476,8 +733,11 @@ type LineCallLimits struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LineCallLimits) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("maxNumCalls", uint64(x.MaxNumCalls)), slog.Uint64("busyTrigger", uint64(x.BusyTrigger)))
+func (x LineCallLimits) LogValue() slog.Value { return logValue(&x) }
+
+func (x *LineCallLimits) fields(w *walk) {
+	w.num("maxNumCalls", int64(x.MaxNumCalls))
+	w.num("busyTrigger", int64(x.BusyTrigger))
 }
 
 // TransmitQualifier says more about a stream that a phone sends.
@@ -490,8 +750,16 @@ type TransmitQualifier struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x TransmitQualifier) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("precedence", uint64(x.Precedence)), slog.String("silenceSuppression", x.SilenceSuppression.String()), slog.Uint64("maxFramesPerPacket", uint64(x.MaxFramesPerPacket)), slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("params", x.Params))
+func (x TransmitQualifier) LogValue() slog.Value { return logValue(&x) }
+
+func (x *TransmitQualifier) fields(w *walk) {
+	w.num("precedence", int64(x.Precedence))
+	w.enum("silenceSuppression", uint32(x.SilenceSuppression), &silenceSuppressionNames)
+	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
+	w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+	w.open("params")
+	x.Params.fields(w)
+	w.close()
 }
 
 // ReceiveQualifier says more about a stream that a phone receives.
@@ -502,8 +770,14 @@ type ReceiveQualifier struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ReceiveQualifier) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("echoCancellation", x.EchoCancellation.String()), slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("params", x.Params))
+func (x ReceiveQualifier) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ReceiveQualifier) fields(w *walk) {
+	w.enum("echoCancellation", uint32(x.EchoCancellation), &echoCancellationNames)
+	w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+	w.open("params")
+	x.Params.fields(w)
+	w.close()
 }
 
 // AudioParams holds the parameters of an audio codec.
@@ -516,8 +790,33 @@ type AudioParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("modemRelay", x.ModemRelay), slog.Any("sprtPayload", x.SPRTPayload), slog.Any("sse", x.SSE), slog.Any("codecParams", x.CodecParams))
+func (x AudioParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *AudioParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(9, 9) {
+		w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+	}
+	if arms.apply(300, 300) {
+		w.open("modemRelay")
+		x.ModemRelay.fields(w)
+		w.close()
+	}
+	if arms.apply(301, 301) {
+		w.open("sprtPayload")
+		x.SPRTPayload.fields(w)
+		w.close()
+	}
+	if arms.apply(302, 302) {
+		w.open("sse")
+		x.SSE.fields(w)
+		w.close()
+	}
+	if arms.apply(0, 4294967295) {
+		w.open("codecParams")
+		x.CodecParams.fields(w)
+		w.close()
+	}
 }
 
 // VideoParams holds the parameters of a video codec.
@@ -528,8 +827,25 @@ type VideoParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("h261", x.H261), slog.Any("h263", x.H263), slog.Any("vieo", x.Vieo))
+func (x VideoParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(100, 100) {
+		w.open("h261")
+		x.H261.fields(w)
+		w.close()
+	}
+	if arms.apply(101, 101) {
+		w.open("h263")
+		x.H263.fields(w)
+		w.close()
+	}
+	if arms.apply(102, 102) {
+		w.open("vieo")
+		x.Vieo.fields(w)
+		w.close()
+	}
 }
 
 // VideoParamsV2 holds the parameters of a video codec, H.264 among them.
@@ -541,8 +857,30 @@ type VideoParamsV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoParamsV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("h261", x.H261), slog.Any("h263", x.H263), slog.Any("h264", x.H264), slog.Any("vieo", x.Vieo))
+func (x VideoParamsV2) LogValue() slog.Value { return logValue(&x) }
+
+func (x *VideoParamsV2) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(100, 100) {
+		w.open("h261")
+		x.H261.fields(w)
+		w.close()
+	}
+	if arms.apply(101, 101) {
+		w.open("h263")
+		x.H263.fields(w)
+		w.close()
+	}
+	if arms.apply(103, 103) {
+		w.open("h264")
+		x.H264.fields(w)
+		w.close()
+	}
+	if arms.apply(102, 102) {
+		w.open("vieo")
+		x.Vieo.fields(w)
+		w.close()
+	}
 }
 
 // QualifierParams holds the parameters of a codec in a stream.
@@ -552,8 +890,18 @@ type QualifierParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x QualifierParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("codecParams", x.CodecParams))
+func (x QualifierParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *QualifierParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(9, 9) {
+		w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+	}
+	if arms.apply(0, 4294967295) {
+		w.open("codecParams")
+		x.CodecParams.fields(w)
+		w.close()
+	}
 }
 
 // ChannelParams holds the parameters of a multimedia channel: which arm is decided by the codec.
@@ -564,8 +912,25 @@ type ChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("audio", x.Audio), slog.Any("video", x.Video), slog.Any("dataChannel", x.DataChannel))
+func (x ChannelParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *ChannelParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(0, 98) {
+		w.open("audio")
+		x.Audio.fields(w)
+		w.close()
+	}
+	if arms.apply(100, 115) {
+		w.open("video")
+		x.Video.fields(w)
+		w.close()
+	}
+	if arms.apply(120, 4294967295) {
+		w.open("dataChannel")
+		x.DataChannel.fields(w)
+		w.close()
+	}
 }
 
 // MiscCommandParams holds the parameters of a command.
@@ -581,6 +946,44 @@ type MiscCommandParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x MiscCommandParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("fastUpdatePicture", x.FastUpdatePicture), slog.Any("fastUpdateGob", x.FastUpdateGOB), slog.Any("fastUpdateMb", x.FastUpdateMB), slog.Any("lostPicture", x.LostPicture), slog.Any("lostPartialPicture", x.LostPartialPicture), slog.Any("recoveryPictures", x.RecoveryPictures), slog.Uint64("temporalSpatialTradeOff", uint64(x.TemporalSpatialTradeOff)), slog.Uint64("parameter", uint64(x.Parameter)))
+func (x MiscCommandParams) LogValue() slog.Value { return logValue(&x) }
+
+func (x *MiscCommandParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(1, 1) {
+		w.open("fastUpdatePicture")
+		x.FastUpdatePicture.fields(w)
+		w.close()
+	}
+	if arms.apply(2, 2) {
+		w.open("fastUpdateGob")
+		x.FastUpdateGOB.fields(w)
+		w.close()
+	}
+	if arms.apply(3, 3) {
+		w.open("fastUpdateMb")
+		x.FastUpdateMB.fields(w)
+		w.close()
+	}
+	if arms.apply(4, 4) {
+		w.open("lostPicture")
+		x.LostPicture.fields(w)
+		w.close()
+	}
+	if arms.apply(5, 5) {
+		w.open("lostPartialPicture")
+		x.LostPartialPicture.fields(w)
+		w.close()
+	}
+	if arms.apply(6, 6) {
+		w.open("recoveryPictures")
+		x.RecoveryPictures.fields(w)
+		w.close()
+	}
+	if arms.apply(7, 7) {
+		w.num("temporalSpatialTradeOff", int64(x.TemporalSpatialTradeOff))
+	}
+	if arms.apply(0, 4294967295) {
+		w.num("parameter", int64(x.Parameter))
+	}
 }

@@ -8,17 +8,16 @@ import (
 )
 
 // append writes the method that writes one layout.
-func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
-	w.p("func (m *%s) append%s(dst []byte, v Version) ([]byte, error) {", m.Name, l.Name())
-	w.p("size := %s", sizeExpr(l))
-	if dense(l) {
-		w.p("out, b := openDense(dst, ID%s, %s, size)", m.Name, wordExpr(m))
-	} else {
-		w.p("out, b := m.kept.open(dst, ID%s, %s, %d, size)", m.Name, wordExpr(m), l.Index)
+func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method string) {
+	w.p("func (m *%s) %s(dst []byte, v Version) ([]byte, error) {", m.Name, method)
+	body := "all"
+	if len(l.Nodes) == 0 {
+		body = "_"
 	}
+	w.p("out, %s := %s", body, openCall(m, l))
 	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
 	if l.Fixed > 0 {
-		w.p("_ = b[%d]", l.Fixed-1)
+		w.p("b := (*[%d]byte)(all)", l.Fixed)
 	}
 	variable := false
 	for _, n := range l.Nodes {
@@ -33,18 +32,21 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
 		}
 	}
 	if variable && m.PadTo > 0 {
-		w.p("m.kept.pad(b, p, size-len(m.Tail))")
+		w.p("m.kept.pad(all, p, len(all)-len(m.Tail))")
 	}
-	w.p("if len(m.Tail) > 0 {\ncopy(b[size-len(m.Tail):], m.Tail)\n}")
 	w.p("return m.kept.finish(out, len(dst), %d, %v), nil", l.Index, variable)
 	w.p("}\n")
 }
 
-func wordExpr(m *schema.Message) string {
-	if m.WordZero {
-		return "m.kept.zeroWord(v)"
+func openCall(m *schema.Message, l *schema.Layout) string {
+	size := sizeExpr(l)
+	switch {
+	case m.WordZero:
+		return fmt.Sprintf("m.kept.openZeroWord(dst, ID%s, v, %d, %s, &m.Tail)", m.Name, l.Index, size)
+	case dense(l):
+		return fmt.Sprintf("m.kept.openDense(dst, ID%s, v, %s, &m.Tail)", m.Name, size)
 	}
-	return "m.kept.word(v)"
+	return fmt.Sprintf("m.kept.open(dst, ID%s, v, %d, %s, &m.Tail)", m.Name, l.Index, size)
 }
 
 // dense reports whether the fields write every byte of the layout.
@@ -68,6 +70,7 @@ func (g *generator) write(s *scope, n *schema.Node, recv string) {
 		g.writeCount(s, n, recv)
 		return
 	}
+	s = s.whole(n)
 	rhs := recv + "." + goName(f.Name)
 	s.expr[n] = rhs
 	switch {
@@ -87,7 +90,7 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	buf := "s" + strings.ToUpper(i)
 	if n.Field.Kind == schema.Uint || n.Field.Kind == schema.Int {
 		e := s.element(n, s.buf, i)
-		e.whole = true
+		e.isElement = true
 		g.checkWidth(e, n.Field, rhs+"["+i+"]", 0)
 		if n.ElemSize == 1 {
 			s.w.p("%s[%d+%s] = byte(%s[%s])", s.buf, n.Offset, i, rhs, i)
@@ -109,7 +112,7 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	}
 	one := *n
 	one.Offset = 0
-	e.whole = true
+	e.isElement = true
 	g.writeOne(e, &one, fmt.Sprintf("%s[%s]", rhs, i))
 }
 
@@ -198,6 +201,14 @@ func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
 		for _, u := range n.Selects {
 			w.p("if uint32(%s) != uint32(%s) {\nclear(%s)\n}", s.uint(n.Offset, f.Width), rhs, s.slice(u.Offset, u.Size))
 		}
+		if f.Kind == schema.Uint && f.Width == 4 {
+			value := rhs
+			if f.Ref != "" {
+				value = "uint32(" + rhs + ")"
+			}
+			w.word("put", s.buf, n.Offset, value, fmt.Sprintf("le.PutUint32(%s, %s)", s.slice(n.Offset, 4), value))
+			return
+		}
 		putUint(s, n.Offset, f.Width, rhs)
 	case schema.Addr:
 		if size == 4 {
@@ -240,7 +251,7 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 		length := fmt.Sprintf("len(m.%s)", goName(n.Counts.Field.Name))
 		w.p("if %s > %d {\nreturn dst, countError(ID%s, v, %q, p, %s, %d)\n}",
 			length, n.Counts.Field.Max, s.message.Name, n.Counts.Field.Name, length, n.Counts.Field.Max)
-		w.p("p = putUint(b, p, %d, uint32(%s))", f.Width, length)
+		w.p("p = putUint(all, p, %d, uint32(%s))", f.Width, length)
 		return
 	}
 	rhs := "m." + goName(f.Name)
@@ -248,7 +259,7 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 	switch {
 	case f.Counted:
 		w.p("for i := range %s {", rhs)
-		w.p("sI := b[p : p+%d]", n.ElemSize)
+		w.p("sI := all[p : p+%d]", n.ElemSize)
 		w.p("eI := &%s[i]", rhs)
 		e := s.element(n, "sI", "i")
 		e.offset, e.path = "p", e.path+"."
@@ -260,14 +271,14 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 		if f.Kind == schema.Uint && f.Ref != "" && f.Width < 4 {
 			w.p("if %s > %#x {\nreturn dst, valueError(ID%s, v, %q, p)\n}", rhs, uint32(1)<<(8*f.Width)-1, s.message.Name, f.Name)
 		}
-		w.p("p = putUint(b, p, %d, uint32(%s))", f.Width, rhs)
+		w.p("p = putUint(all, p, %d, uint32(%s))", f.Width, rhs)
 	case f.Kind == schema.TextZ || f.Kind == schema.TextRest:
 		limit := ""
 		if f.Max > 0 {
 			limit = fmt.Sprintf("len(%s) >= %d && m.kept.layout == 0 || ", rhs, f.Max)
 		}
-		w.p("if %s!putZText(b[p:], %s) {\nreturn dst, valueError(ID%s, v, %q, p)\n}\np += len(%s) + 1", limit, rhs, s.message.Name, f.Name, rhs)
+		w.p("if %s!putZText(all[p:], %s) {\nreturn dst, valueError(ID%s, v, %q, p)\n}\np += len(%s) + 1", limit, rhs, s.message.Name, f.Name, rhs)
 	case f.Kind == schema.BytesN || f.Kind == schema.BytesRest:
-		w.p("p += copy(b[p:], %s)", rhs)
+		w.p("p += copy(all[p:], %s)", rhs)
 	}
 }

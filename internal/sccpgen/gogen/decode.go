@@ -9,20 +9,20 @@ import (
 
 // scope is where a run of fields stands: the body, or an element of an array.
 type scope struct {
-	w       *file
-	message *schema.Message
-	layout  *schema.Layout
-	buf     string   // expression of the bytes
-	path    string   // format of the fields' path: "definition[%d]."
-	indexes []string // loop variables of the path
-	offset  string   // expression of the buffer's place in the body, "" for 0
-	whole   bool     // the path is that of an element, not of a field in it
-	expr    map[*schema.Node]string
+	w         *file
+	message   *schema.Message
+	layout    *schema.Layout
+	buf       string   // expression of the bytes
+	path      string   // format of the fields' path: "definition[%d]."
+	indexes   []string // loop variables of the path
+	offset    string   // expression of the buffer's place in the body, "" for 0
+	isElement bool     // the path is that of an element, not of a field in it
+	expr      map[*schema.Node]string
 }
 
 // name is an expression of the path of a field, for errors.
 func (s *scope) name(field string) string {
-	if s.whole {
+	if s.isElement {
 		field = ""
 	}
 	if len(s.indexes) == 0 {
@@ -50,6 +50,16 @@ func (s *scope) element(n *schema.Node, buf, index string) *scope {
 	e.indexes = append(append([]string{}, s.indexes...), index)
 	e.offset = fmt.Sprintf("%s+%d*%s", s.at(n.Offset), n.ElemSize, index)
 	return &e
+}
+
+// whole is the scope with all of the body for a field that may exceed its slots.
+func (s *scope) whole(n *schema.Node) *scope {
+	if n.Field.Slots == 0 || n.Field.Max <= n.Field.Slots {
+		return s
+	}
+	all := *s
+	all.buf = "all"
+	return &all
 }
 
 func (s *scope) loopVar() string {
@@ -82,28 +92,20 @@ func plainBytes(f *schema.Field) bool {
 }
 
 // decode writes the method that reads one layout.
-func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout) {
-	name := m.Name
-	var marks []string
-	for _, n := range l.Nodes {
-		if n.Offset < 0 || n.Offset >= l.Required {
-			break
-		}
-		marks = append(marks, fmt.Sprintf("{%q, %d, %d}", n.Field.Name, n.Offset, n.Offset+n.Size))
-	}
-	table := lowerFirst(name) + l.Name() + "Required"
-	if l.Required > 0 {
-		w.p("var %s = [...]mark{%s}\n", table, strings.Join(marks, ", "))
-	}
-	w.p("func (m *%s) decode%s(body []byte, v Version) error {", name, l.Name())
+func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method string) {
+	w.p("func (m *%s) %s(body []byte, v Version) error {", m.Name, method)
 	if l.Fixed > 0 {
-		w.p("b := body")
-		w.p("if len(b) < %d {", l.Fixed)
-		if l.Required > 0 {
-			w.p("if len(b) < %d {\nreturn shortBody(ID%s, v, len(b), %s[:])\n}", l.Required, name, table)
+		w.p("all := body\nif len(all) < %d {", l.Fixed)
+		switch {
+		case l.Required == l.Fixed:
+			w.p("return %s", shortBody(m, l))
+		case l.Required > 0:
+			w.p("if len(all) < %d {\nreturn %s\n}", l.Required, shortBody(m, l))
+			fallthrough
+		default:
+			w.p("all = m.kept.extend(body, %d)", l.Fixed)
 		}
-		w.p("b = m.kept.extend(body, %d)", l.Fixed)
-		w.p("}")
+		w.p("}\nb := (*[%d]byte)(all)", l.Fixed)
 	}
 	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
 	present := map[string]bool{}
@@ -125,18 +127,27 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout) {
 			zero(w, f, "m."+goName(f.Name))
 		}
 	}
+	end := bodyExpr(l)
 	switch {
 	case variable && m.PadTo > 0:
-		w.p("m.Tail = tail(body, roundUp(c.off, %d))", m.PadTo)
+		end = fmt.Sprintf("roundUp(c.off, %d)", m.PadTo)
 	case variable:
-		w.p("m.Tail = tail(body, c.off)")
-	case l.Size() == 0:
-		w.p("m.Tail = tail(body, 0)")
-	default:
-		w.p("m.Tail = tail(body, %s)", bodyExpr(l))
+		end = "c.off"
 	}
-	w.p("m.kept.set(body, v, %d)", l.Index)
+	w.p("m.kept.keep(&m.Tail, body, %s, v, %d)", end, l.Index)
 	w.p("return nil\n}\n")
+}
+
+// shortBody is the error of a body that lacks a field that it must have.
+func shortBody(m *schema.Message, l *schema.Layout) string {
+	var fields []string
+	for _, n := range l.Nodes {
+		if n.Offset < 0 || n.Offset >= l.Required {
+			break
+		}
+		fields = append(fields, fmt.Sprint(n.Field.Name, " ", n.Size))
+	}
+	return fmt.Sprintf("shortBody(ID%s, v, len(body), %q)", m.Name, strings.Join(fields, " "))
 }
 
 // read writes statements that read a field of known offset.
@@ -145,6 +156,7 @@ func (g *generator) read(s *scope, n *schema.Node, recv string) {
 	if f.Hidden() {
 		return
 	}
+	s = s.whole(n)
 	lhs := recv + "." + goName(f.Name)
 	s.expr[n] = lhs
 	switch {
@@ -180,7 +192,7 @@ func (g *generator) readElement(s *scope, n *schema.Node, lhs, i string) {
 	}
 	one := *n
 	one.Offset = 0
-	e.whole = true
+	e.isElement = true
 	g.readOne(e, &one, fmt.Sprintf("%s[%s]", lhs, i))
 }
 
@@ -215,6 +227,14 @@ func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
 	s.w.p("}")
 }
 
+// pointer is an expression of type *uint32.
+func pointer(f *schema.Field, x string) string {
+	if f.Ref != "" {
+		return "(*uint32)(&" + x + ")"
+	}
+	return "&" + x
+}
+
 func convert(f *schema.Field, expr string) string {
 	if f.Kind == schema.Int {
 		return "int32(" + expr + ")"
@@ -234,19 +254,23 @@ func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
 	}
 	switch f.Kind {
 	case schema.Uint, schema.Int:
+		if f.Kind == schema.Uint && f.Width == 4 {
+			w.word("get", s.buf, n.Offset, pointer(f, lhs), fmt.Sprintf("%s = %s", lhs, convert(f, s.uint(n.Offset, 4))))
+			return
+		}
 		w.p("%s = %s", lhs, convert(f, s.uint(n.Offset, f.Width)))
 	case schema.Addr:
 		if size == 4 {
-			w.p("%s = ipv4(%s)", lhs, s.slice(n.Offset, 4))
+			w.p("getIPv4(&%s, %s)", lhs, s.slice(n.Offset, 4))
 		} else {
-			w.p("%s = taggedAddr(%s)", lhs, s.slice(n.Offset, 20))
+			w.p("getTaggedAddr(&%s, %s)", lhs, s.slice(n.Offset, 20))
 		}
 	case schema.IPv4:
-		w.p("%s = ipv4(%s)", lhs, s.slice(n.Offset, 4))
+		w.p("getIPv4(&%s, %s)", lhs, s.slice(n.Offset, 4))
 	case schema.IPv6:
-		w.p("%s = ipv6(%s)", lhs, s.slice(n.Offset, 16))
+		w.p("getIPv6(&%s, %s)", lhs, s.slice(n.Offset, 16))
 	case schema.TextSlot:
-		w.p("%s = %s(text(%s))", lhs, elemType(f), s.slice(n.Offset, size))
+		w.p("getText((*[]byte)(&%s), %s)", lhs, s.slice(n.Offset, size))
 	case schema.BytesSlot:
 		w.p("%s = [%d]byte(%s)", lhs, f.Len, s.slice(n.Offset, size))
 	case schema.BytesN:
