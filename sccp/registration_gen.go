@@ -1746,8 +1746,7 @@ func (m *ButtonTemplateRes) Decode(body []byte, v Version) error {
 		}
 		all = m.kept.extend(body, 96)
 	}
-	b := (*[96]byte)(all)
-	m.ButtonOffset = le.Uint32(b[0:4])
+	m.ButtonOffset = le.Uint32(all[0:4])
 	{
 		nI := int(le.Uint32(all[8:12]))
 		if uint(nI) > 128 {
@@ -1771,15 +1770,14 @@ func (m *ButtonTemplateRes) Decode(body []byte, v Version) error {
 // Append writes the whole frame as [Message] says.
 func (m *ButtonTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
 	out, all := m.kept.open(dst, IDButtonTemplateRes, v, 1, 96+2*max(0, len(m.Buttons)-42), &m.Tail)
-	b := (*[96]byte)(all)
-	le.PutUint32(b[0:4], m.ButtonOffset)
+	le.PutUint32(all[0:4], m.ButtonOffset)
 	if len(m.Buttons) > 128 {
 		return dst, countError(IDButtonTemplateRes, v, "buttons", 8, len(m.Buttons), 128)
 	}
-	if old := int(le.Uint32(b[8:12])); m.kept.layout != 1 || old != len(m.Buttons) {
-		le.PutUint32(b[8:12], uint32(len(m.Buttons)))
-		le.PutUint32(b[4:8], uint32(len(m.Buttons)))
-		fill(b[12+2*min(old, len(m.Buttons), 42):96], "\x00\xff")
+	if old := int(le.Uint32(all[8:12])); m.kept.layout != 1 || old != len(m.Buttons) {
+		le.PutUint32(all[8:12], uint32(len(m.Buttons)))
+		le.PutUint32(all[4:8], uint32(len(m.Buttons)))
+		fill(all[12+2*min(old, len(m.Buttons), 42):96], "\x00\xff")
 	}
 	for i := range m.Buttons {
 		sI := (*[2]byte)(all[12+2*i:])

@@ -15,9 +15,9 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method 
 		body = "_"
 	}
 	w.p("out, %s := %s", body, openCall(m, l))
-	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
+	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	if l.Fixed > 0 {
-		w.p("b := (*[%d]byte)(all)", l.Fixed)
+		fixedPart(w, l)
 	}
 	variable := false
 	for _, n := range l.Nodes {
@@ -70,7 +70,6 @@ func (g *generator) write(s *scope, n *schema.Node, recv string) {
 		g.writeCount(s, n, recv)
 		return
 	}
-	s = s.whole(n)
 	rhs := recv + "." + goName(f.Name)
 	s.expr[n] = rhs
 	switch {

@@ -52,14 +52,16 @@ func (s *scope) element(n *schema.Node, buf, index string) *scope {
 	return &e
 }
 
-// whole is the scope with all of the body for a field that may exceed its slots.
-func (s *scope) whole(n *schema.Node) *scope {
-	if n.Field.Slots == 0 || n.Field.Max <= n.Field.Slots {
-		return s
+// bodyName is the variable with the fixed part of the body. As an array it needs
+// one check for all constant offsets; where elements may follow beyond the
+// slots, there is only the slice of everything.
+func bodyName(l *schema.Layout) string {
+	for _, n := range l.Nodes {
+		if f := n.Field; f.Slots > 0 && f.Max > f.Slots {
+			return "all"
+		}
 	}
-	all := *s
-	all.buf = "all"
-	return &all
+	return "b"
 }
 
 func (s *scope) loopVar() string {
@@ -105,9 +107,10 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 		default:
 			w.p("all = m.kept.extend(body, %d)", l.Fixed)
 		}
-		w.p("}\nb := (*[%d]byte)(all)", l.Fixed)
+		w.p("}")
+		fixedPart(w, l)
 	}
-	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
+	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	present := map[string]bool{}
 	variable := false
 	for _, n := range l.Nodes {
@@ -138,6 +141,12 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 	w.p("return nil\n}\n")
 }
 
+func fixedPart(w *file, l *schema.Layout) {
+	if bodyName(l) == "b" {
+		w.p("b := (*[%d]byte)(all)", l.Fixed)
+	}
+}
+
 // shortBody is the error of a body that lacks a field that it must have.
 func shortBody(m *schema.Message, l *schema.Layout) string {
 	var fields []string
@@ -156,7 +165,6 @@ func (g *generator) read(s *scope, n *schema.Node, recv string) {
 	if f.Hidden() {
 		return
 	}
-	s = s.whole(n)
 	lhs := recv + "." + goName(f.Name)
 	s.expr[n] = lhs
 	switch {
