@@ -50,7 +50,7 @@ var keypadKeyNames = names{enum: "KeypadKey", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x KeypadKey) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x KeypadKey) AppendText(b []byte) ([]byte, error) { return keypadKeyNames.append(b, uint32(x)) }
 
 // DeviceStimulus is the kind of a button that a Stimulus reports.
 type DeviceStimulus uint32
@@ -180,7 +180,9 @@ var deviceStimulusNames = names{enum: "DeviceStimulus", bits: false, all: []name
 }}
 
 // AppendText appends String and never fails.
-func (x DeviceStimulus) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x DeviceStimulus) AppendText(b []byte) ([]byte, error) {
+	return deviceStimulusNames.append(b, uint32(x))
+}
 
 // PayloadType is a codec, by the number that the protocol gives it; not an RTP payload type.
 type PayloadType uint32
@@ -328,7 +330,9 @@ var payloadTypeNames = names{enum: "PayloadType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x PayloadType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x PayloadType) AppendText(b []byte) ([]byte, error) {
+	return payloadTypeNames.append(b, uint32(x))
+}
 
 // G723BitRate is the bit rate of G.723.1.
 type G723BitRate uint32
@@ -348,7 +352,9 @@ var g723BitRateNames = names{enum: "G723BitRate", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x G723BitRate) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x G723BitRate) AppendText(b []byte) ([]byte, error) {
+	return g723BitRateNames.append(b, uint32(x))
+}
 
 // AlarmSeverity tells how bad an alarm is.
 type AlarmSeverity uint32
@@ -380,7 +386,9 @@ var alarmSeverityNames = names{enum: "AlarmSeverity", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x AlarmSeverity) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x AlarmSeverity) AppendText(b []byte) ([]byte, error) {
+	return alarmSeverityNames.append(b, uint32(x))
+}
 
 // MulticastMediaReceptionStatus tells whether reception of multicast began.
 type MulticastMediaReceptionStatus uint32
@@ -403,7 +411,7 @@ var multicastMediaReceptionStatusNames = names{enum: "MulticastMediaReceptionSta
 
 // AppendText appends String and never fails.
 func (x MulticastMediaReceptionStatus) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return multicastMediaReceptionStatusNames.append(b, uint32(x))
 }
 
 // MediaStatus tells whether a stream was opened.
@@ -448,7 +456,9 @@ var mediaStatusNames = names{enum: "MediaStatus", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x MediaStatus) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaStatus) AppendText(b []byte) ([]byte, error) {
+	return mediaStatusNames.append(b, uint32(x))
+}
 
 // IPAddrType is the address family of a stream.
 type IPAddrType uint32
@@ -472,7 +482,7 @@ var iPAddrTypeNames = names{enum: "IPAddrType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x IPAddrType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x IPAddrType) AppendText(b []byte) ([]byte, error) { return iPAddrTypeNames.append(b, uint32(x)) }
 
 // StatsProcessing tells whether a phone clears its counters after it reported them.
 type StatsProcessing uint32
@@ -492,7 +502,9 @@ var statsProcessingNames = names{enum: "StatsProcessing", bits: false, all: []na
 }}
 
 // AppendText appends String and never fails.
-func (x StatsProcessing) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x StatsProcessing) AppendText(b []byte) ([]byte, error) {
+	return statsProcessingNames.append(b, uint32(x))
+}
 
 // SoftKeySet numbers the softkey sets: one for each state of a call.
 type SoftKeySet uint32
@@ -536,7 +548,7 @@ var softKeySetNames = names{enum: "SoftKeySet", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x SoftKeySet) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SoftKeySet) AppendText(b []byte) ([]byte, error) { return softKeySetNames.append(b, uint32(x)) }
 
 // UnregisterReason tells why a phone leaves.
 type UnregisterReason uint32
@@ -556,7 +568,9 @@ var unregisterReasonNames = names{enum: "UnregisterReason", bits: false, all: []
 }}
 
 // AppendText appends String and never fails.
-func (x UnregisterReason) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x UnregisterReason) AppendText(b []byte) ([]byte, error) {
+	return unregisterReasonNames.append(b, uint32(x))
+}
 
 // HeadsetMode tells whether a headset is in use.
 type HeadsetMode uint32
@@ -576,7 +590,9 @@ var headsetModeNames = names{enum: "HeadsetMode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x HeadsetMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x HeadsetMode) AppendText(b []byte) ([]byte, error) {
+	return headsetModeNames.append(b, uint32(x))
+}
 
 // SequenceFlag is the place of a piece of application data.
 type SequenceFlag uint32
@@ -598,7 +614,9 @@ var sequenceFlagNames = names{enum: "SequenceFlag", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x SequenceFlag) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SequenceFlag) AppendText(b []byte) ([]byte, error) {
+	return sequenceFlagNames.append(b, uint32(x))
+}
 
 // VideoLayout is the arrangement of pictures on the screen.
 type VideoLayout uint32
@@ -636,7 +654,9 @@ var videoLayoutNames = names{enum: "VideoLayout", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x VideoLayout) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x VideoLayout) AppendText(b []byte) ([]byte, error) {
+	return videoLayoutNames.append(b, uint32(x))
+}
 
 // MediaDirection tells whether a phone sends, receives or both.
 type MediaDirection uint32
@@ -660,7 +680,9 @@ var mediaDirectionNames = names{enum: "MediaDirection", bits: false, all: []name
 }}
 
 // AppendText appends String and never fails.
-func (x MediaDirection) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaDirection) AppendText(b []byte) ([]byte, error) {
+	return mediaDirectionNames.append(b, uint32(x))
+}
 
 // OpenReceiveStatus tells whether a video channel was opened.
 type OpenReceiveStatus uint32
@@ -680,7 +702,9 @@ var openReceiveStatusNames = names{enum: "OpenReceiveStatus", bits: false, all: 
 }}
 
 // AppendText appends String and never fails.
-func (x OpenReceiveStatus) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x OpenReceiveStatus) AppendText(b []byte) ([]byte, error) {
+	return openReceiveStatusNames.append(b, uint32(x))
+}
 
 // CreateConferenceResult tells how CreateConferenceReq ended.
 type CreateConferenceResult uint32
@@ -705,7 +729,7 @@ var createConferenceResultNames = names{enum: "CreateConferenceResult", bits: fa
 
 // AppendText appends String and never fails.
 func (x CreateConferenceResult) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return createConferenceResultNames.append(b, uint32(x))
 }
 
 // DeleteConferenceResult tells how DeleteConferenceReq ended.
@@ -729,7 +753,7 @@ var deleteConferenceResultNames = names{enum: "DeleteConferenceResult", bits: fa
 
 // AppendText appends String and never fails.
 func (x DeleteConferenceResult) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return deleteConferenceResultNames.append(b, uint32(x))
 }
 
 // ModifyConferenceResult tells how ModifyConferenceReq ended.
@@ -761,7 +785,7 @@ var modifyConferenceResultNames = names{enum: "ModifyConferenceResult", bits: fa
 
 // AppendText appends String and never fails.
 func (x ModifyConferenceResult) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return modifyConferenceResultNames.append(b, uint32(x))
 }
 
 // AddParticipantResult tells how AddParticipantReq ended.
@@ -789,7 +813,7 @@ var addParticipantResultNames = names{enum: "AddParticipantResult", bits: false,
 
 // AppendText appends String and never fails.
 func (x AddParticipantResult) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return addParticipantResultNames.append(b, uint32(x))
 }
 
 // ResourceType is the kind of a media resource.
@@ -810,7 +834,9 @@ var resourceTypeNames = names{enum: "ResourceType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x ResourceType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x ResourceType) AppendText(b []byte) ([]byte, error) {
+	return resourceTypeNames.append(b, uint32(x))
+}
 
 // AuditParticipantResult tells how AuditParticipantReq ended.
 type AuditParticipantResult uint32
@@ -831,7 +857,7 @@ var auditParticipantResultNames = names{enum: "AuditParticipantResult", bits: fa
 
 // AppendText appends String and never fails.
 func (x AuditParticipantResult) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return auditParticipantResultNames.append(b, uint32(x))
 }
 
 // EncryptionCapability tells whether a phone can encrypt a stream.
@@ -853,7 +879,7 @@ var encryptionCapabilityNames = names{enum: "EncryptionCapability", bits: false,
 
 // AppendText appends String and never fails.
 func (x EncryptionCapability) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return encryptionCapabilityNames.append(b, uint32(x))
 }
 
 // IPAddrMode lists the address families that a phone can use.
@@ -876,7 +902,7 @@ var iPAddrModeNames = names{enum: "IPAddrMode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x IPAddrMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x IPAddrMode) AppendText(b []byte) ([]byte, error) { return iPAddrModeNames.append(b, uint32(x)) }
 
 // MediaType is the kind of a stream.
 type MediaType uint32
@@ -908,7 +934,7 @@ var mediaTypeNames = names{enum: "MediaType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x MediaType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaType) AppendText(b []byte) ([]byte, error) { return mediaTypeNames.append(b, uint32(x)) }
 
 // RSVPDirection is the direction of a reservation.
 type RSVPDirection uint32
@@ -930,7 +956,9 @@ var rSVPDirectionNames = names{enum: "RSVPDirection", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x RSVPDirection) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x RSVPDirection) AppendText(b []byte) ([]byte, error) {
+	return rSVPDirectionNames.append(b, uint32(x))
+}
 
 // QoSErrorCode tells why a reservation failed.
 type QoSErrorCode uint32
@@ -972,7 +1000,9 @@ var qoSErrorCodeNames = names{enum: "QoSErrorCode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x QoSErrorCode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x QoSErrorCode) AppendText(b []byte) ([]byte, error) {
+	return qoSErrorCodeNames.append(b, uint32(x))
+}
 
 // RSVPErrorCode is an error code of RSVP.
 type RSVPErrorCode uint32
@@ -1022,7 +1052,9 @@ var rSVPErrorCodeNames = names{enum: "RSVPErrorCode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x RSVPErrorCode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x RSVPErrorCode) AppendText(b []byte) ([]byte, error) {
+	return rSVPErrorCodeNames.append(b, uint32(x))
+}
 
 // SubscriptionFeature is what a phone watches.
 type SubscriptionFeature uint32
@@ -1040,7 +1072,9 @@ var subscriptionFeatureNames = names{enum: "SubscriptionFeature", bits: false, a
 }}
 
 // AppendText appends String and never fails.
-func (x SubscriptionFeature) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SubscriptionFeature) AppendText(b []byte) ([]byte, error) {
+	return subscriptionFeatureNames.append(b, uint32(x))
+}
 
 // MediaPathID is a way into the phone: handset, headset or loudspeaker.
 type MediaPathID uint32
@@ -1062,7 +1096,9 @@ var mediaPathIDNames = names{enum: "MediaPathID", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x MediaPathID) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaPathID) AppendText(b []byte) ([]byte, error) {
+	return mediaPathIDNames.append(b, uint32(x))
+}
 
 // MediaPathState tells whether a way is in use.
 type MediaPathState uint32
@@ -1082,7 +1118,9 @@ var mediaPathStateNames = names{enum: "MediaPathState", bits: false, all: []name
 }}
 
 // AppendText appends String and never fails.
-func (x MediaPathState) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaPathState) AppendText(b []byte) ([]byte, error) {
+	return mediaPathStateNames.append(b, uint32(x))
+}
 
 // MediaPathAbility tells what a way is able to do.
 type MediaPathAbility uint32
@@ -1104,7 +1142,9 @@ var mediaPathAbilityNames = names{enum: "MediaPathAbility", bits: false, all: []
 }}
 
 // AppendText appends String and never fails.
-func (x MediaPathAbility) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaPathAbility) AppendText(b []byte) ([]byte, error) {
+	return mediaPathAbilityNames.append(b, uint32(x))
+}
 
 // DeviceTone is a tone or a digit that the phone plays.
 type DeviceTone uint32
@@ -1334,7 +1374,7 @@ var deviceToneNames = names{enum: "DeviceTone", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x DeviceTone) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x DeviceTone) AppendText(b []byte) ([]byte, error) { return deviceToneNames.append(b, uint32(x)) }
 
 // ToneOutputDirection tells who hears a tone.
 type ToneOutputDirection uint32
@@ -1356,7 +1396,9 @@ var toneOutputDirectionNames = names{enum: "ToneOutputDirection", bits: false, a
 }}
 
 // AppendText appends String and never fails.
-func (x ToneOutputDirection) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x ToneOutputDirection) AppendText(b []byte) ([]byte, error) {
+	return toneOutputDirectionNames.append(b, uint32(x))
+}
 
 // RingMode tells how a phone rings.
 type RingMode uint32
@@ -1394,7 +1436,7 @@ var ringModeNames = names{enum: "RingMode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x RingMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x RingMode) AppendText(b []byte) ([]byte, error) { return ringModeNames.append(b, uint32(x)) }
 
 // RingDuration tells whether a phone rings once or goes on.
 type RingDuration uint32
@@ -1414,7 +1456,9 @@ var ringDurationNames = names{enum: "RingDuration", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x RingDuration) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x RingDuration) AppendText(b []byte) ([]byte, error) {
+	return ringDurationNames.append(b, uint32(x))
+}
 
 // LampMode tells how a lamp shines.
 type LampMode uint32
@@ -1448,7 +1492,7 @@ var lampModeNames = names{enum: "LampMode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x LampMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x LampMode) AppendText(b []byte) ([]byte, error) { return lampModeNames.append(b, uint32(x)) }
 
 // SpeakerMode switches the loudspeaker.
 type SpeakerMode uint32
@@ -1468,7 +1512,9 @@ var speakerModeNames = names{enum: "SpeakerMode", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x SpeakerMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SpeakerMode) AppendText(b []byte) ([]byte, error) {
+	return speakerModeNames.append(b, uint32(x))
+}
 
 // MicrophoneMode switches the microphone.
 type MicrophoneMode uint32
@@ -1488,7 +1534,9 @@ var microphoneModeNames = names{enum: "MicrophoneMode", bits: false, all: []name
 }}
 
 // AppendText appends String and never fails.
-func (x MicrophoneMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MicrophoneMode) AppendText(b []byte) ([]byte, error) {
+	return microphoneModeNames.append(b, uint32(x))
+}
 
 // SilenceSuppression tells whether a phone stops sending in silence.
 type SilenceSuppression uint32
@@ -1508,7 +1556,9 @@ var silenceSuppressionNames = names{enum: "SilenceSuppression", bits: false, all
 }}
 
 // AppendText appends String and never fails.
-func (x SilenceSuppression) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SilenceSuppression) AppendText(b []byte) ([]byte, error) {
+	return silenceSuppressionNames.append(b, uint32(x))
+}
 
 // EncryptionAlgorithm is the cipher and the length of the tag of SRTP.
 type EncryptionAlgorithm uint32
@@ -1538,7 +1588,9 @@ var encryptionAlgorithmNames = names{enum: "EncryptionAlgorithm", bits: false, a
 }}
 
 // AppendText appends String and never fails.
-func (x EncryptionAlgorithm) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x EncryptionAlgorithm) AppendText(b []byte) ([]byte, error) {
+	return encryptionAlgorithmNames.append(b, uint32(x))
+}
 
 // PortHandling tells whether a phone keeps its UDP port.
 type PortHandling uint32
@@ -1558,7 +1610,9 @@ var portHandlingNames = names{enum: "PortHandling", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x PortHandling) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x PortHandling) AppendText(b []byte) ([]byte, error) {
+	return portHandlingNames.append(b, uint32(x))
+}
 
 // CallType is the direction of a call as seen from the phone.
 type CallType uint32
@@ -1580,7 +1634,7 @@ var callTypeNames = names{enum: "CallType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x CallType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x CallType) AppendText(b []byte) ([]byte, error) { return callTypeNames.append(b, uint32(x)) }
 
 // CallSecurity is the lock or shield that a phone shows.
 type CallSecurity uint32
@@ -1604,7 +1658,9 @@ var callSecurityNames = names{enum: "CallSecurity", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x CallSecurity) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x CallSecurity) AppendText(b []byte) ([]byte, error) {
+	return callSecurityNames.append(b, uint32(x))
+}
 
 // SessionType is the kind of a session.
 type SessionType uint32
@@ -1630,7 +1686,9 @@ var sessionTypeNames = names{enum: "SessionType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x SessionType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SessionType) AppendText(b []byte) ([]byte, error) {
+	return sessionTypeNames.append(b, uint32(x))
+}
 
 // ButtonType is the kind of a button in the template.
 type ButtonType uint32
@@ -1768,7 +1826,7 @@ var buttonTypeNames = names{enum: "ButtonType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x ButtonType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x ButtonType) AppendText(b []byte) ([]byte, error) { return buttonTypeNames.append(b, uint32(x)) }
 
 // ResetType tells what a phone does on Reset.
 type ResetType uint32
@@ -1790,7 +1848,7 @@ var resetTypeNames = names{enum: "ResetType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x ResetType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x ResetType) AppendText(b []byte) ([]byte, error) { return resetTypeNames.append(b, uint32(x)) }
 
 // EchoCancellation tells whether a phone cancels echo.
 type EchoCancellation uint32
@@ -1810,7 +1868,9 @@ var echoCancellationNames = names{enum: "EchoCancellation", bits: false, all: []
 }}
 
 // AppendText appends String and never fails.
-func (x EchoCancellation) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x EchoCancellation) AppendText(b []byte) ([]byte, error) {
+	return echoCancellationNames.append(b, uint32(x))
+}
 
 // DCallState is the state of a call as the phone shows it.
 type DCallState uint32
@@ -1862,7 +1922,7 @@ var dCallStateNames = names{enum: "DCallState", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x DCallState) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x DCallState) AppendText(b []byte) ([]byte, error) { return dCallStateNames.append(b, uint32(x)) }
 
 // CallPrivacy tells how much of a call others may see.
 type CallPrivacy uint32
@@ -1884,7 +1944,9 @@ var callPrivacyNames = names{enum: "CallPrivacy", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x CallPrivacy) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x CallPrivacy) AppendText(b []byte) ([]byte, error) {
+	return callPrivacyNames.append(b, uint32(x))
+}
 
 // UnregisterStatus tells whether a phone may go.
 type UnregisterStatus uint32
@@ -1906,7 +1968,9 @@ var unregisterStatusNames = names{enum: "UnregisterStatus", bits: false, all: []
 }}
 
 // AppendText appends String and never fails.
-func (x UnregisterStatus) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x UnregisterStatus) AppendText(b []byte) ([]byte, error) {
+	return unregisterStatusNames.append(b, uint32(x))
+}
 
 // AnnouncementAck tells whether the end of an announcement is reported.
 type AnnouncementAck uint32
@@ -1926,7 +1990,9 @@ var announcementAckNames = names{enum: "AnnouncementAck", bits: false, all: []na
 }}
 
 // AppendText appends String and never fails.
-func (x AnnouncementAck) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x AnnouncementAck) AppendText(b []byte) ([]byte, error) {
+	return announcementAckNames.append(b, uint32(x))
+}
 
 // AnnouncementMode tells how often an announcement is played.
 type AnnouncementMode uint32
@@ -1948,7 +2014,9 @@ var announcementModeNames = names{enum: "AnnouncementMode", bits: false, all: []
 }}
 
 // AppendText appends String and never fails.
-func (x AnnouncementMode) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x AnnouncementMode) AppendText(b []byte) ([]byte, error) {
+	return announcementModeNames.append(b, uint32(x))
+}
 
 // AnnouncementStatus tells how an announcement ended.
 type AnnouncementStatus uint32
@@ -1968,7 +2036,9 @@ var announcementStatusNames = names{enum: "AnnouncementStatus", bits: false, all
 }}
 
 // AppendText appends String and never fails.
-func (x AnnouncementStatus) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x AnnouncementStatus) AppendText(b []byte) ([]byte, error) {
+	return announcementStatusNames.append(b, uint32(x))
+}
 
 // MiscCommand is a command to the far end of a video stream.
 type MiscCommand uint32
@@ -2000,7 +2070,9 @@ var miscCommandNames = names{enum: "MiscCommand", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x MiscCommand) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MiscCommand) AppendText(b []byte) ([]byte, error) {
+	return miscCommandNames.append(b, uint32(x))
+}
 
 // MediaTransportType is the transport of a stream.
 type MediaTransportType uint32
@@ -2022,7 +2094,9 @@ var mediaTransportTypeNames = names{enum: "MediaTransportType", bits: false, all
 }}
 
 // AppendText appends String and never fails.
-func (x MediaTransportType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x MediaTransportType) AppendText(b []byte) ([]byte, error) {
+	return mediaTransportTypeNames.append(b, uint32(x))
+}
 
 // ResvStyle is the style of a reservation.
 type ResvStyle uint32
@@ -2044,7 +2118,7 @@ var resvStyleNames = names{enum: "ResvStyle", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x ResvStyle) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x ResvStyle) AppendText(b []byte) ([]byte, error) { return resvStyleNames.append(b, uint32(x)) }
 
 // SubscribeCause tells why a subscription ended.
 type SubscribeCause uint32
@@ -2074,7 +2148,9 @@ var subscribeCauseNames = names{enum: "SubscribeCause", bits: false, all: []name
 }}
 
 // AppendText appends String and never fails.
-func (x SubscribeCause) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SubscribeCause) AppendText(b []byte) ([]byte, error) {
+	return subscribeCauseNames.append(b, uint32(x))
+}
 
 // CallHistoryDisposition is the list in which a phone enters a call.
 type CallHistoryDisposition uint32
@@ -2103,7 +2179,7 @@ var callHistoryDispositionNames = names{enum: "CallHistoryDisposition", bits: fa
 
 // AppendText appends String and never fails.
 func (x CallHistoryDisposition) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return callHistoryDispositionNames.append(b, uint32(x))
 }
 
 // MwiNotificationResult tells how MwiNotification ended.
@@ -2135,7 +2211,7 @@ var mWINotificationResultNames = names{enum: "MWINotificationResult", bits: fals
 
 // AppendText appends String and never fails.
 func (x MWINotificationResult) AppendText(b []byte) ([]byte, error) {
-	return appendString(b, x.String())
+	return mWINotificationResultNames.append(b, uint32(x))
 }
 
 // RecordingState tells whether a call is recorded.
@@ -2156,7 +2232,9 @@ var recordingStateNames = names{enum: "RecordingState", bits: false, all: []name
 }}
 
 // AppendText appends String and never fails.
-func (x RecordingState) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x RecordingState) AppendText(b []byte) ([]byte, error) {
+	return recordingStateNames.append(b, uint32(x))
+}
 
 // BusyLampState is the state of a watched line.
 type BusyLampState uint32
@@ -2182,7 +2260,9 @@ var busyLampStateNames = names{enum: "BusyLampState", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x BusyLampState) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x BusyLampState) AppendText(b []byte) ([]byte, error) {
+	return busyLampStateNames.append(b, uint32(x))
+}
 
 // SoftKey is an event number of a softkey, as CallManager uses them. A server may define others in its template.
 type SoftKey uint32
@@ -2246,7 +2326,7 @@ var softKeyNames = names{enum: "SoftKey", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x SoftKey) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x SoftKey) AppendText(b []byte) ([]byte, error) { return softKeyNames.append(b, uint32(x)) }
 
 // DeviceType is the model of a device, by the number of CallManager's type table.
 type DeviceType uint32
@@ -2688,7 +2768,7 @@ var deviceTypeTexts = names{enum: "DeviceType", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x DeviceType) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x DeviceType) AppendText(b []byte) ([]byte, error) { return deviceTypeNames.append(b, uint32(x)) }
 
 // PhoneFeatures are abilities of a phone or server, bytes 42 and 43 of RegisterReq.
 type PhoneFeatures uint32
@@ -2722,7 +2802,9 @@ var phoneFeaturesNames = names{enum: "PhoneFeatures", bits: true, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x PhoneFeatures) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x PhoneFeatures) AppendText(b []byte) ([]byte, error) {
+	return phoneFeaturesNames.append(b, uint32(x))
+}
 
 // Restrictions are the names and numbers of a call that must not be shown.
 type Restrictions uint32
@@ -2754,7 +2836,9 @@ var restrictionsNames = names{enum: "Restrictions", bits: true, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x Restrictions) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x Restrictions) AppendText(b []byte) ([]byte, error) {
+	return restrictionsNames.append(b, uint32(x))
+}
 
 // LineDisplayOptions are the parts of an incoming call's data that a phone shows.
 type LineDisplayOptions uint32
@@ -2778,7 +2862,9 @@ var lineDisplayOptionsNames = names{enum: "LineDisplayOptions", bits: true, all:
 }}
 
 // AppendText appends String and never fails.
-func (x LineDisplayOptions) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x LineDisplayOptions) AppendText(b []byte) ([]byte, error) {
+	return lineDisplayOptionsNames.append(b, uint32(x))
+}
 
 // Label is a text that the phone knows: the mark and the code, such as 0x8017. Newer loads know the mark 0x1e.
 type Label uint32
@@ -3388,4 +3474,4 @@ var labelTexts = names{enum: "Label", bits: false, all: []name{
 }}
 
 // AppendText appends String and never fails.
-func (x Label) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }
+func (x Label) AppendText(b []byte) ([]byte, error) { return labelNames.append(b, uint32(x)) }

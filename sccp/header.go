@@ -28,9 +28,7 @@ type ID uint32
 func unnamedID(id ID) string { return fmt.Sprintf("ID(0x%04x)", uint32(id)) }
 
 // AppendText appends String and never fails.
-func (id ID) AppendText(b []byte) ([]byte, error) { return appendString(b, id.String()) }
-
-func appendString(b []byte, s string) ([]byte, error) { return append(b, s...), nil }
+func (id ID) AppendText(b []byte) ([]byte, error) { return append(b, id.String()...), nil }
 
 // Header is the start of every frame: three little-endian words.
 type Header struct {

@@ -37,6 +37,8 @@ func (n *names) name(x uint32) string {
 	return n.enum + "(" + strconv.FormatUint(uint64(x), 10) + ")"
 }
 
+func (n *names) append(b []byte, x uint32) ([]byte, error) { return append(b, n.name(x)...), nil }
+
 // join puts | between the names of bits; bits without a name come as one number.
 func (n *names) join(x uint32) string {
 	var b []byte

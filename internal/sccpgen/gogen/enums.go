@@ -30,7 +30,7 @@ func (g *generator) enums(w *file) {
 			labelText(w, e, name)
 		}
 		w.p("// AppendText appends String and never fails.")
-		w.p("func (x %s) AppendText(b []byte) ([]byte, error) { return appendString(b, x.String()) }\n", name)
+		w.p("func (x %s) AppendText(b []byte) ([]byte, error) { return %s.append(b, uint32(x)) }\n", name, enumTable(name))
 	}
 }
 
