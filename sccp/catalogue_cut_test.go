@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -55,10 +56,7 @@ func shortness(c sccptest.Case, n int) (offset int, kind error) {
 	if n < c.Layout.Required {
 		return fieldStart(c.Layout.Fields, n), sccp.ErrShort
 	}
-	for _, v := range c.Values {
-		if v.Count == nil || v.Count.Mirror {
-			continue
-		}
+	for _, v := range countsByArray(c) {
 		count := 0
 		for i := range v.Size {
 			if at := v.Offset + i; at < n {
@@ -74,6 +72,19 @@ func shortness(c sccptest.Case, n int) (offset int, kind error) {
 		}
 	}
 	return 0, nil
+}
+
+// countsByArray returns the numbers that count, in the order in which what they
+// count stands and is read.
+func countsByArray(c sccptest.Case) []sccptest.Value {
+	var counts []sccptest.Value
+	for _, v := range c.Values {
+		if v.Count != nil && !v.Count.Mirror {
+			counts = append(counts, v)
+		}
+	}
+	slices.SortStableFunc(counts, func(a, b sccptest.Value) int { return a.Count.Start - b.Count.Start })
+	return counts
 }
 
 // fieldStart is the offset of the field of a layout that byte n is in.

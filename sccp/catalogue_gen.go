@@ -277,7 +277,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 		dataLength|uint|16|4||92|hidden|0|0||0|0|||
 		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
 48|UpdateCapabilities|video|0|false||121
-	V16Form1|16|4294967295|length<2000||1840|1840|false|0
+	V16Form1|16|4294967295|length<2000||1840|20|false|0
 		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
 		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
 		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
@@ -355,7 +355,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
 			protocolDependentData|uint|8|4||163||0|0||0|0|||
 			maxBitRate|uint|12|4||149||0|0||0|0|||
-	V0|0|15|||1840|1840|false|0
+	V0|0|15|||1840|20|false|0
 		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
 		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
 		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
@@ -433,7 +433,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
 			protocolDependentData|uint|8|4||163||0|0||0|0|||
 			maxBitRate|uint|12|4||149||0|0||0|0|||
-	V16|16|4294967295|||2000|2000|false|0
+	V16|16|4294967295|||2000|20|false|0
 		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
 		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
 		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
@@ -566,7 +566,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 		result|uint|8|4|AddParticipantResult|180||0|0||0|0|||
 		bridgeParticipantId|text|12|257||185||0|0||0|0|||
 57|AuditConferenceRes|conference|3|false||186
-	V0|0|4294967295|||2440|2440|false|0
+	V0|0|4294967295|||2440|8|false|0
 		last|uint|0|4||187||0|0||0|0|||
 		numberOfEntries|uint|4|4||188|hidden|0|0||0|0|||
 		entries|struct|8|2432|ConferenceEntry|189||0|76|numberOfEntries|32|32|||
@@ -578,7 +578,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 			appConfId|text|20|32||193||0|0||0|0|||
 			appData|text|52|24||194||0|0||0|0|||
 64|AuditParticipantRes|conference|3|false||195
-	V0|0|4294967295|||1040|1040|false|0
+	V0|0|4294967295|||1040|16|false|0
 		result|uint|0|4|AuditParticipantResult|180||0|0||0|0|||
 		last|uint|4|4||187||0|0||0|0|||
 		conferenceId|uint|8|4||106||0|0||0|0|||
@@ -611,7 +611,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 		routingId|uint|36|4||201||0|0||0|0|||
 		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
 67|UpdateCapabilitiesV2|video|0|false||203
-	V0|0|4294967295|||2000|2000|false|0
+	V0|0|4294967295|||2000|20|false|0
 		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
 		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
 		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
@@ -698,7 +698,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 			protocolDependentData|uint|8|4||163||0|0||0|0|||
 			maxBitRate|uint|12|4||149||0|0||0|0|||
 68|UpdateCapabilitiesV3|video|0|false||204
-	V0|0|4294967295|||2100|2100|false|0
+	V0|0|4294967295|||2100|20|false|0
 		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
 		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
 		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
@@ -1241,19 +1241,19 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 	V0|0|4294967295|||32|32|false|0
 		text|text|0|32||73||0|0||0|0|||
 158|ServerRes|registration|1|false||354
-	V0Form1|0|16|length=360||360|360|false|0
+	V0Form1|0|16|length=360||360|260|false|0
 		servers|text|0|240||355||5|48||0|0|||
 		serverPorts|uint|240|20||356||5|4||0|0|||
 		serverAddresses|addr|260|100||357||5|20||0|0|||
-	V17Form2|17|4294967295|length=280||280|280|false|0
+	V17Form2|17|4294967295|length=280||280|260|false|0
 		servers|text|0|240||355||5|48||0|0|||
 		serverPorts|uint|240|20||356||5|4||0|0|||
 		serverAddresses|ipv4|260|20||357||5|4||0|0|||
-	V0|0|16|||280|280|false|0
+	V0|0|16|||280|260|false|0
 		servers|text|0|240||355||5|48||0|0|||
 		serverPorts|uint|240|20||356||5|4||0|0|||
 		serverAddresses|ipv4|260|20||357||5|4||0|0|||
-	V17|17|4294967295|||360|360|false|0
+	V17|17|4294967295|||360|260|false|0
 		servers|text|0|240||355||5|48||0|0|||
 		serverPorts|uint|240|20||356||5|4||0|0|||
 		serverAddresses|addr|260|100||357||5|20||0|0|||
@@ -2245,7 +2245,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 		callReference|uint|8|4||26||0|0||0|0|||
 		portHandlingFlag|uint|12|4|PortHandling|286||0|0||0|0|||
 308|MiscellaneousCommand|video|2|false||458
-	V0|0|4294967295|||52|52|false|0
+	V0|0|4294967295|||52|16|false|0
 		conferenceId|uint|0|4||106||0|0||0|0|||
 		passThroughPartyId|uint|4|4||78||0|0||0|0|||
 		callReference|uint|8|4||26||0|0||0|0|||
@@ -2711,7 +2711,7 @@ const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
 350|CallCountReq|conference|0|false|351|546
 	V0|0|4294967295|||0|0|false|0
 351|CallCountRes|conference|1|false||547
-	V0|0|4294967295|||180|180|false|0
+	V0|0|4294967295|||180|12|false|0
 		totalNumOfConfiguredLines|uint|0|4||548||0|0||0|0|||
 		startingLineInstance|uint|4|4||549||0|0||0|0|||
 		lineDataEntries|uint|8|4||550|hidden|0|0||0|0|||

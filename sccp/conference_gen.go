@@ -424,7 +424,10 @@ func (m *AuditConferenceRes) state() *kept { return &m.kept }
 func (m *AuditConferenceRes) Decode(body []byte, v Version) error {
 	all := body
 	if len(all) < 2440 {
-		return shortBody(IDAuditConferenceRes, v, len(body), "last 4 numberOfEntries 4 entries 2432")
+		if len(all) < 8 {
+			return shortBody(IDAuditConferenceRes, v, len(body), "last 4 numberOfEntries 4")
+		}
+		all = m.kept.extend(body, 2440)
 	}
 	b := (*[2440]byte)(all)
 	m.Last = le.Uint32(b[0:4])
@@ -528,7 +531,10 @@ func (m *AuditParticipantRes) state() *kept { return &m.kept }
 func (m *AuditParticipantRes) Decode(body []byte, v Version) error {
 	all := body
 	if len(all) < 1040 {
-		return shortBody(IDAuditParticipantRes, v, len(body), "result 4 last 4 conferenceId 4 numberOfEntries 4 participants 1024")
+		if len(all) < 16 {
+			return shortBody(IDAuditParticipantRes, v, len(body), "result 4 last 4 conferenceId 4 numberOfEntries 4")
+		}
+		all = m.kept.extend(body, 1040)
 	}
 	b := (*[1040]byte)(all)
 	get3(b[0:12], (*uint32)(&m.Result), &m.Last, &m.ConferenceID)
@@ -2789,7 +2795,10 @@ func (m *CallCountRes) state() *kept { return &m.kept }
 func (m *CallCountRes) Decode(body []byte, v Version) error {
 	all := body
 	if len(all) < 180 {
-		return shortBody(IDCallCountRes, v, len(body), "totalNumOfConfiguredLines 4 startingLineInstance 4 lineDataEntries 4 lineData 168")
+		if len(all) < 12 {
+			return shortBody(IDCallCountRes, v, len(body), "totalNumOfConfiguredLines 4 startingLineInstance 4 lineDataEntries 4")
+		}
+		all = m.kept.extend(body, 180)
 	}
 	b := (*[180]byte)(all)
 	get2(b[0:8], &m.TotalNumOfConfiguredLines, &m.StartingLineInstance)

@@ -2043,7 +2043,10 @@ func (m *ServerRes) Size(v Version) int {
 func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
 	all := body
 	if len(all) < 360 {
-		return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20 serverAddresses 100")
+		if len(all) < 260 {
+			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
+		}
+		all = m.kept.extend(body, 360)
 	}
 	b := (*[360]byte)(all)
 	for i := range m.Servers {
@@ -2085,7 +2088,10 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
 	all := body
 	if len(all) < 280 {
-		return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20 serverAddresses 20")
+		if len(all) < 260 {
+			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
+		}
+		all = m.kept.extend(body, 280)
 	}
 	b := (*[280]byte)(all)
 	for i := range m.Servers {
@@ -2127,7 +2133,10 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 func (m *ServerRes) decodeV0(body []byte, v Version) error {
 	all := body
 	if len(all) < 280 {
-		return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20 serverAddresses 20")
+		if len(all) < 260 {
+			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
+		}
+		all = m.kept.extend(body, 280)
 	}
 	b := (*[280]byte)(all)
 	for i := range m.Servers {
@@ -2169,7 +2178,10 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 func (m *ServerRes) decodeV17(body []byte, v Version) error {
 	all := body
 	if len(all) < 360 {
-		return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20 serverAddresses 100")
+		if len(all) < 260 {
+			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
+		}
+		all = m.kept.extend(body, 360)
 	}
 	b := (*[360]byte)(all)
 	for i := range m.Servers {

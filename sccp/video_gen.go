@@ -67,7 +67,10 @@ func (m *UpdateCapabilities) Size(v Version) int {
 func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 	all := body
 	if len(all) < 1840 {
-		return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4 customPictureFormats 120 confResources 172 audioCaps 288 videoCaps 1160 dataCaps 80")
+		if len(all) < 20 {
+			return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
+		}
+		all = m.kept.extend(body, 1840)
 	}
 	b := (*[1840]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -333,7 +336,10 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 	all := body
 	if len(all) < 1840 {
-		return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4 customPictureFormats 120 confResources 172 audioCaps 288 videoCaps 1160 dataCaps 80")
+		if len(all) < 20 {
+			return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
+		}
+		all = m.kept.extend(body, 1840)
 	}
 	b := (*[1840]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -599,7 +605,10 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 	all := body
 	if len(all) < 2000 {
-		return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4 customPictureFormats 120 confResources 172 audioCaps 288 videoCapsV2 1320 dataCaps 80")
+		if len(all) < 20 {
+			return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
+		}
+		all = m.kept.extend(body, 2000)
 	}
 	b := (*[2000]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -1073,7 +1082,10 @@ func (m *UpdateCapabilitiesV2) state() *kept { return &m.kept }
 func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
 	all := body
 	if len(all) < 2000 {
-		return shortBody(IDUpdateCapabilitiesV2, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4 customPictureFormats 120 confResources 172 audioCaps 288 videoCaps 1320 dataCaps 80")
+		if len(all) < 20 {
+			return shortBody(IDUpdateCapabilitiesV2, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
+		}
+		all = m.kept.extend(body, 2000)
 	}
 	b := (*[2000]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -1423,7 +1435,10 @@ func (m *UpdateCapabilitiesV3) state() *kept { return &m.kept }
 func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 	all := body
 	if len(all) < 2100 {
-		return shortBody(IDUpdateCapabilitiesV3, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4 customPictureFormats 120 confResources 172 audioCaps 288 videoCaps 1400 dataCaps 100")
+		if len(all) < 20 {
+			return shortBody(IDUpdateCapabilitiesV3, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
+		}
+		all = m.kept.extend(body, 2100)
 	}
 	b := (*[2100]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -3121,7 +3136,10 @@ func (m *MiscellaneousCommand) state() *kept { return &m.kept }
 func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
 	all := body
 	if len(all) < 52 {
-		return shortBody(IDMiscellaneousCommand, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 command 4 params 36")
+		if len(all) < 16 {
+			return shortBody(IDMiscellaneousCommand, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 command 4")
+		}
+		all = m.kept.extend(body, 52)
 	}
 	b := (*[52]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.Command))
