@@ -2954,7 +2954,7 @@ Instance of the application.
 Route to the application.
 DeviceToUserDataResponseVersion1 answers data of an application, with routing.
 UpdateCapabilitiesV2 lists audio, video and data abilities with H.264. Every array travels with all its slots.
-UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families.
+UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families. Some senders cut every array to its count; such a body is shorter than 2100 bytes and is sent again in its form.
 Whether the phone can encrypt this stream.
 Address families that the phone can use.
 PortRes tells the port that was opened for a PortReq.

@@ -17,6 +17,7 @@ type kept struct {
 	version Version
 	header  Version // version word of the frame
 	layout  uint8   // 0: the message was not decoded
+	form    cutForm // in which body came; it is kept with all slots
 }
 
 // keep remembers a body whose fields end at byte end. It was read as version
@@ -38,7 +39,7 @@ func (k *kept) extend(body []byte, n int) []byte {
 }
 
 func (k *kept) clone() kept {
-	return kept{body: bytes.Clone(k.body), version: k.version, header: k.header, layout: k.layout}
+	return kept{body: bytes.Clone(k.body), version: k.version, header: k.header, layout: k.layout, form: k.form}
 }
 
 // word is the version word of a frame.
@@ -146,7 +147,7 @@ func allZero(b []byte) bool {
 // frameSize is the length of a frame with a body of size bytes, or less if the
 // message came short.
 func frameSize(m Message, v Version, layout uint8, size int) int {
-	if k := m.state(); k.layout == layout && len(k.body) < size {
+	if k := m.state(); k.layout == layout && (len(k.body) < size || k.form != notCut) {
 		if b, err := m.Append(nil, v); err == nil {
 			return len(b)
 		}

@@ -1409,7 +1409,7 @@ func (m *UpdateCapabilitiesV2) fields(w *walk) {
 	w.tail(&m.Tail)
 }
 
-// UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families.
+// UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families. Some senders cut every array to its count; such a body is shorter than 2100 bytes and is sent again in its form.
 //
 // Message 0x0044, station to server.
 type UpdateCapabilitiesV3 struct {
@@ -1433,6 +1433,7 @@ func (m *UpdateCapabilitiesV3) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
+	body = m.kept.widen(body, 2100, capabilitiesV3)
 	all := body
 	if len(all) < 2100 {
 		if len(all) < 20 {
@@ -1706,7 +1707,7 @@ func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
 		eI := &m.DataCaps[i]
 		put5(sI[0:20], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate, uint32(eI.EncryptionCapability))
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.narrow(m.kept.finish(out, len(dst), 1, false), len(dst), capabilitiesV3), nil
 }
 
 // Size returns the length of the frame that Append writes.

@@ -34,7 +34,11 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method 
 	if variable && m.PadTo > 0 {
 		w.p("m.kept.pad(all, p, len(all)-len(m.Tail))")
 	}
-	w.p("return m.kept.finish(out, len(dst), %d, %v), nil", l.Index, variable)
+	finished := fmt.Sprintf("m.kept.finish(out, len(dst), %d, %v)", l.Index, variable)
+	if m.Cut != "" {
+		finished = fmt.Sprintf("m.kept.narrow(%s, len(dst), %s)", finished, m.Cut)
+	}
+	w.p("return %s, nil", finished)
 	w.p("}\n")
 }
 

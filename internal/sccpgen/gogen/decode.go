@@ -96,6 +96,9 @@ func plainBytes(f *schema.Field) bool {
 // decode writes the method that reads one layout.
 func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method string) {
 	w.p("func (m *%s) %s(body []byte, v Version) error {", m.Name, method)
+	if m.Cut != "" {
+		w.p("body = m.kept.widen(body, %d, %s)", l.Fixed, m.Cut)
+	}
 	if l.Fixed > 0 {
 		w.p("all := body\nif len(all) < %d {", l.Fixed)
 		switch {

@@ -85,6 +85,9 @@ func (s *Schema) Layouts(m *Message) ([]*Layout, error) {
 	for i, l := range all {
 		l.Index = i + 1
 	}
+	if m.Cut != "" && (len(all) > 1 || all[0].Variable) {
+		return nil, errorf(m.Pos, "%s: cut is for messages with one layout of fixed size", m.Name)
+	}
 	return all, nil
 }
 
