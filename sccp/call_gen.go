@@ -59,7 +59,7 @@ func (m *KeypadButton) Clone() *KeypadButton {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *KeypadButton) LogValue() slog.Value { return logValue(m) }
+func (m *KeypadButton) LogValue() slog.Value { return logMessage(m) }
 
 func (m *KeypadButton) fields(w *walk) {
 	w.enum("button", uint32(m.Button), &keypadKeyNames)
@@ -205,7 +205,7 @@ func (m *EnblocCall) Clone() *EnblocCall {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *EnblocCall) LogValue() slog.Value { return logValue(m) }
+func (m *EnblocCall) LogValue() slog.Value { return logMessage(m) }
 
 func (m *EnblocCall) fields(w *walk) {
 	w.text("calledParty", &m.CalledParty)
@@ -268,7 +268,7 @@ func (m *Stimulus) Clone() *Stimulus {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *Stimulus) LogValue() slog.Value { return logValue(m) }
+func (m *Stimulus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Stimulus) fields(w *walk) {
 	w.enum("stimulus", uint32(m.Stimulus), &deviceStimulusNames)
@@ -327,7 +327,7 @@ func (m *OffHook) Clone() *OffHook {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OffHook) LogValue() slog.Value { return logValue(m) }
+func (m *OffHook) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OffHook) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -384,7 +384,7 @@ func (m *OnHook) Clone() *OnHook {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OnHook) LogValue() slog.Value { return logValue(m) }
+func (m *OnHook) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OnHook) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -441,7 +441,7 @@ func (m *HookFlash) Clone() *HookFlash {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *HookFlash) LogValue() slog.Value { return logValue(m) }
+func (m *HookFlash) LogValue() slog.Value { return logMessage(m) }
 
 func (m *HookFlash) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -558,7 +558,7 @@ func (m *OffHookWithCallingPartyNumber) Clone() *OffHookWithCallingPartyNumber {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value { return logValue(m) }
+func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OffHookWithCallingPartyNumber) fields(w *walk) {
 	w.text("callingPartyNumber", &m.CallingPartyNumber)
@@ -620,7 +620,7 @@ func (m *SoftKeyEvent) Clone() *SoftKeyEvent {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeyEvent) LogValue() slog.Value { return logValue(m) }
+func (m *SoftKeyEvent) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SoftKeyEvent) fields(w *walk) {
 	w.enum("softKeyEvent", uint32(m.SoftKeyEvent), &softKeyNames)
@@ -677,7 +677,7 @@ func (m *HeadsetStatus) Clone() *HeadsetStatus {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *HeadsetStatus) LogValue() slog.Value { return logValue(m) }
+func (m *HeadsetStatus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *HeadsetStatus) fields(w *walk) {
 	w.enum("headsetStatus", uint32(m.HeadsetStatus), &headsetModeNames)
@@ -742,7 +742,7 @@ func (m *SubscriptionStatReq) Clone() *SubscriptionStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscriptionStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *SubscriptionStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscriptionStatReq) fields(w *walk) {
 	w.num("transactionId", int64(m.TransactionID))
@@ -806,7 +806,7 @@ func (m *StartTone) Clone() *StartTone {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartTone) LogValue() slog.Value { return logValue(m) }
+func (m *StartTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartTone) fields(w *walk) {
 	w.enum("tone", uint32(m.Tone), &deviceToneNames)
@@ -904,7 +904,7 @@ func (m *StopTone) Clone() *StopTone {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopTone) LogValue() slog.Value { return logValue(m) }
+func (m *StopTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopTone) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -967,7 +967,7 @@ func (m *SetRinger) Clone() *SetRinger {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SetRinger) LogValue() slog.Value { return logValue(m) }
+func (m *SetRinger) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetRinger) fields(w *walk) {
 	w.enum("ringMode", uint32(m.RingMode), &ringModeNames)
@@ -1027,7 +1027,7 @@ func (m *SetLamp) Clone() *SetLamp {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SetLamp) LogValue() slog.Value { return logValue(m) }
+func (m *SetLamp) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetLamp) fields(w *walk) {
 	w.enum("stimulus", uint32(m.Stimulus), &deviceStimulusNames)
@@ -1075,7 +1075,7 @@ func (m *SetHookFlashDetect) Clone() *SetHookFlashDetect {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SetHookFlashDetect) LogValue() slog.Value { return logValue(m) }
+func (m *SetHookFlashDetect) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetHookFlashDetect) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -1129,7 +1129,7 @@ func (m *SetSpeakerMode) Clone() *SetSpeakerMode {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SetSpeakerMode) LogValue() slog.Value { return logValue(m) }
+func (m *SetSpeakerMode) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetSpeakerMode) fields(w *walk) {
 	w.enum("speakerMode", uint32(m.SpeakerMode), &speakerModeNames)
@@ -1184,7 +1184,7 @@ func (m *SetMicroMode) Clone() *SetMicroMode {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SetMicroMode) LogValue() slog.Value { return logValue(m) }
+func (m *SetMicroMode) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetMicroMode) fields(w *walk) {
 	w.enum("micMode", uint32(m.MicMode), &microphoneModeNames)
@@ -1235,7 +1235,7 @@ func (m *EnunciatorCommand) Clone() *EnunciatorCommand {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *EnunciatorCommand) LogValue() slog.Value { return logValue(m) }
+func (m *EnunciatorCommand) LogValue() slog.Value { return logMessage(m) }
 
 func (m *EnunciatorCommand) fields(w *walk) {
 	w.bytes("data", &m.Data)
@@ -1296,7 +1296,7 @@ func (m *SelectSoftKeys) Clone() *SelectSoftKeys {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SelectSoftKeys) LogValue() slog.Value { return logValue(m) }
+func (m *SelectSoftKeys) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SelectSoftKeys) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -1362,7 +1362,7 @@ func (m *CallState) Clone() *CallState {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallState) LogValue() slog.Value { return logValue(m) }
+func (m *CallState) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallState) fields(w *walk) {
 	w.enum("callState", uint32(m.CallState), &dCallStateNames)
@@ -1422,7 +1422,7 @@ func (m *ActivateCallPlane) Clone() *ActivateCallPlane {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ActivateCallPlane) LogValue() slog.Value { return logValue(m) }
+func (m *ActivateCallPlane) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ActivateCallPlane) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -1468,7 +1468,7 @@ func (m *DeactivateCallPlane) Clone() *DeactivateCallPlane {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeactivateCallPlane) LogValue() slog.Value { return logValue(m) }
+func (m *DeactivateCallPlane) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeactivateCallPlane) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -1524,7 +1524,7 @@ func (m *CallSelectStatRes) Clone() *CallSelectStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallSelectStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *CallSelectStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallSelectStatRes) fields(w *walk) {
 	w.num("callSelectStat", int64(m.CallSelectStat))
@@ -1584,7 +1584,7 @@ func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscriptionStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *SubscriptionStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscriptionStatRes) fields(w *walk) {
 	w.num("transactionId", int64(m.TransactionID))
@@ -1649,7 +1649,7 @@ func (m *Notification) Clone() *Notification {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *Notification) LogValue() slog.Value { return logValue(m) }
+func (m *Notification) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Notification) fields(w *walk) {
 	w.num("transactionId", int64(m.TransactionID))
@@ -1708,7 +1708,7 @@ func (m *RecordingStatus) Clone() *RecordingStatus {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RecordingStatus) LogValue() slog.Value { return logValue(m) }
+func (m *RecordingStatus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RecordingStatus) fields(w *walk) {
 	w.num("callReference", int64(m.CallReference))

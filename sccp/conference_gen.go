@@ -59,7 +59,7 @@ func (m *MediaResourceNotification) Clone() *MediaResourceNotification {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaResourceNotification) LogValue() slog.Value { return logValue(m) }
+func (m *MediaResourceNotification) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaResourceNotification) fields(w *walk) {
 	w.enum("deviceType", uint32(m.DeviceType), &deviceTypeNames)
@@ -118,7 +118,7 @@ func (m *ClearConference) Clone() *ClearConference {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearConference) LogValue() slog.Value { return logValue(m) }
+func (m *ClearConference) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ClearConference) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -191,7 +191,7 @@ func (m *CreateConferenceRes) Clone() *CreateConferenceRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CreateConferenceRes) LogValue() slog.Value { return logValue(m) }
+func (m *CreateConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CreateConferenceRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -251,7 +251,7 @@ func (m *DeleteConferenceRes) Clone() *DeleteConferenceRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeleteConferenceRes) LogValue() slog.Value { return logValue(m) }
+func (m *DeleteConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeleteConferenceRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -324,7 +324,7 @@ func (m *ModifyConferenceRes) Clone() *ModifyConferenceRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ModifyConferenceRes) LogValue() slog.Value { return logValue(m) }
+func (m *ModifyConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ModifyConferenceRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -390,7 +390,7 @@ func (m *AddParticipantRes) Clone() *AddParticipantRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AddParticipantRes) LogValue() slog.Value { return logValue(m) }
+func (m *AddParticipantRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AddParticipantRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -489,7 +489,7 @@ func (m *AuditConferenceRes) Clone() *AuditConferenceRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditConferenceRes) LogValue() slog.Value { return logValue(m) }
+func (m *AuditConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AuditConferenceRes) fields(w *walk) {
 	w.num("last", int64(m.Last))
@@ -584,7 +584,7 @@ func (m *AuditParticipantRes) Clone() *AuditParticipantRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditParticipantRes) LogValue() slog.Value { return logValue(m) }
+func (m *AuditParticipantRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AuditParticipantRes) fields(w *walk) {
 	w.enum("result", uint32(m.Result), &auditParticipantResultNames)
@@ -704,7 +704,7 @@ func (m *QoSResvNotify) Clone() *QoSResvNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSResvNotify) LogValue() slog.Value { return logValue(m) }
+func (m *QoSResvNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *QoSResvNotify) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -829,7 +829,7 @@ func (m *QoSErrorNotify) Clone() *QoSErrorNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSErrorNotify) LogValue() slog.Value { return logValue(m) }
+func (m *QoSErrorNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *QoSErrorNotify) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -912,7 +912,7 @@ func (m *MwiNotification) Clone() *MwiNotification {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MwiNotification) LogValue() slog.Value { return logValue(m) }
+func (m *MwiNotification) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MwiNotification) fields(w *walk) {
 	w.text("mwiTargetNumber", &m.MWITargetNumber)
@@ -1029,7 +1029,7 @@ func (m *StartSessionTransmission) Clone() *StartSessionTransmission {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartSessionTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StartSessionTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartSessionTransmission) fields(w *walk) {
 	w.addr("remoteAddress", &m.RemoteAddress)
@@ -1133,7 +1133,7 @@ func (m *StopSessionTransmission) Clone() *StopSessionTransmission {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopSessionTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StopSessionTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopSessionTransmission) fields(w *walk) {
 	w.addr("remoteAddress", &m.RemoteAddress)
@@ -1214,7 +1214,7 @@ func (m *StartAnnouncement) Clone() *StartAnnouncement {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartAnnouncement) LogValue() slog.Value { return logValue(m) }
+func (m *StartAnnouncement) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartAnnouncement) fields(w *walk) {
 	if w.list("announcements", len(m.Announcements)) {
@@ -1288,7 +1288,7 @@ func (m *StopAnnouncement) Clone() *StopAnnouncement {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopAnnouncement) LogValue() slog.Value { return logValue(m) }
+func (m *StopAnnouncement) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopAnnouncement) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1346,7 +1346,7 @@ func (m *AnnouncementFinish) Clone() *AnnouncementFinish {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AnnouncementFinish) LogValue() slog.Value { return logValue(m) }
+func (m *AnnouncementFinish) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AnnouncementFinish) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1431,7 +1431,7 @@ func (m *CreateConferenceReq) Clone() *CreateConferenceReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CreateConferenceReq) LogValue() slog.Value { return logValue(m) }
+func (m *CreateConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CreateConferenceReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1494,7 +1494,7 @@ func (m *DeleteConferenceReq) Clone() *DeleteConferenceReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeleteConferenceReq) LogValue() slog.Value { return logValue(m) }
+func (m *DeleteConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeleteConferenceReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1577,7 +1577,7 @@ func (m *ModifyConferenceReq) Clone() *ModifyConferenceReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ModifyConferenceReq) LogValue() slog.Value { return logValue(m) }
+func (m *ModifyConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ModifyConferenceReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1656,7 +1656,7 @@ func (m *AddParticipantReq) Clone() *AddParticipantReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AddParticipantReq) LogValue() slog.Value { return logValue(m) }
+func (m *AddParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AddParticipantReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1719,7 +1719,7 @@ func (m *DropParticipantReq) Clone() *DropParticipantReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DropParticipantReq) LogValue() slog.Value { return logValue(m) }
+func (m *DropParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DropParticipantReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1768,7 +1768,7 @@ func (m *AuditConferenceReq) Clone() *AuditConferenceReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditConferenceReq) LogValue() slog.Value { return logValue(m) }
+func (m *AuditConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AuditConferenceReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -1824,7 +1824,7 @@ func (m *AuditParticipantReq) Clone() *AuditParticipantReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditParticipantReq) LogValue() slog.Value { return logValue(m) }
+func (m *AuditParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AuditParticipantReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1898,7 +1898,7 @@ func (m *ChangeParticipantReq) Clone() *ChangeParticipantReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ChangeParticipantReq) LogValue() slog.Value { return logValue(m) }
+func (m *ChangeParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ChangeParticipantReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2068,7 +2068,7 @@ func (m *QoSListen) Clone() *QoSListen {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSListen) LogValue() slog.Value { return logValue(m) }
+func (m *QoSListen) LogValue() slog.Value { return logMessage(m) }
 
 func (m *QoSListen) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2249,7 +2249,7 @@ func (m *QoSPath) Clone() *QoSPath {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSPath) LogValue() slog.Value { return logValue(m) }
+func (m *QoSPath) LogValue() slog.Value { return logMessage(m) }
 
 func (m *QoSPath) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2376,7 +2376,7 @@ func (m *QoSTeardown) Clone() *QoSTeardown {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSTeardown) LogValue() slog.Value { return logValue(m) }
+func (m *QoSTeardown) LogValue() slog.Value { return logMessage(m) }
 
 func (m *QoSTeardown) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2492,7 +2492,7 @@ func (m *UpdateDSCP) Clone() *UpdateDSCP {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateDSCP) LogValue() slog.Value { return logValue(m) }
+func (m *UpdateDSCP) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UpdateDSCP) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2645,7 +2645,7 @@ func (m *QoSModify) Clone() *QoSModify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSModify) LogValue() slog.Value { return logValue(m) }
+func (m *QoSModify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *QoSModify) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2719,7 +2719,7 @@ func (m *MwiRes) Clone() *MwiRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MwiRes) LogValue() slog.Value { return logValue(m) }
+func (m *MwiRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MwiRes) fields(w *walk) {
 	w.text("mwiTargetNumber", &m.MWITargetNumber)
@@ -2766,7 +2766,7 @@ func (m *CallCountReq) Clone() *CallCountReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallCountReq) LogValue() slog.Value { return logValue(m) }
+func (m *CallCountReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallCountReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -2854,7 +2854,7 @@ func (m *CallCountRes) Clone() *CallCountRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallCountRes) LogValue() slog.Value { return logValue(m) }
+func (m *CallCountRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallCountRes) fields(w *walk) {
 	w.num("totalNumOfConfiguredLines", int64(m.TotalNumOfConfiguredLines))

@@ -72,7 +72,7 @@ func (m *DeviceToUserData) Clone() *DeviceToUserData {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserData) LogValue() slog.Value { return logValue(m) }
+func (m *DeviceToUserData) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeviceToUserData) fields(w *walk) {
 	w.num("applicationId", int64(m.ApplicationID))
@@ -149,7 +149,7 @@ func (m *DeviceToUserDataResponse) Clone() *DeviceToUserDataResponse {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataResponse) LogValue() slog.Value { return logValue(m) }
+func (m *DeviceToUserDataResponse) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeviceToUserDataResponse) fields(w *walk) {
 	w.num("applicationId", int64(m.ApplicationID))
@@ -233,7 +233,7 @@ func (m *DeviceToUserDataVersion1) Clone() *DeviceToUserDataVersion1 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataVersion1) LogValue() slog.Value { return logValue(m) }
+func (m *DeviceToUserDataVersion1) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeviceToUserDataVersion1) fields(w *walk) {
 	w.num("applicationId", int64(m.ApplicationID))
@@ -322,7 +322,7 @@ func (m *DeviceToUserDataResponseVersion1) Clone() *DeviceToUserDataResponseVers
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value { return logValue(m) }
+func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeviceToUserDataResponseVersion1) fields(w *walk) {
 	w.num("applicationId", int64(m.ApplicationID))
@@ -404,7 +404,7 @@ func (m *UserToDeviceData) Clone() *UserToDeviceData {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UserToDeviceData) LogValue() slog.Value { return logValue(m) }
+func (m *UserToDeviceData) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UserToDeviceData) fields(w *walk) {
 	w.num("applicationId", int64(m.ApplicationID))
@@ -488,7 +488,7 @@ func (m *UserToDeviceDataVersion1) Clone() *UserToDeviceDataVersion1 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UserToDeviceDataVersion1) LogValue() slog.Value { return logValue(m) }
+func (m *UserToDeviceDataVersion1) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UserToDeviceDataVersion1) fields(w *walk) {
 	w.num("applicationId", int64(m.ApplicationID))

@@ -128,7 +128,7 @@ func (m *CallInfo) Clone() *CallInfo {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallInfo) LogValue() slog.Value { return logValue(m) }
+func (m *CallInfo) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallInfo) fields(w *walk) {
 	w.text("callingPartyName", &m.CallingPartyName)
@@ -204,7 +204,7 @@ func (m *DisplayText) Clone() *DisplayText {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayText) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayText) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayText) fields(w *walk) {
 	w.text("text", &m.Text)
@@ -250,7 +250,7 @@ func (m *ClearDisplay) Clone() *ClearDisplay {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearDisplay) LogValue() slog.Value { return logValue(m) }
+func (m *ClearDisplay) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ClearDisplay) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -313,7 +313,7 @@ func (m *DisplayPromptStatus) Clone() *DisplayPromptStatus {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPromptStatus) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayPromptStatus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayPromptStatus) fields(w *walk) {
 	w.num("timeout", int64(m.Timeout))
@@ -372,7 +372,7 @@ func (m *ClearPromptStatus) Clone() *ClearPromptStatus {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearPromptStatus) LogValue() slog.Value { return logValue(m) }
+func (m *ClearPromptStatus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ClearPromptStatus) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -433,7 +433,7 @@ func (m *DisplayNotify) Clone() *DisplayNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayNotify) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayNotify) fields(w *walk) {
 	w.num("timeout", int64(m.Timeout))
@@ -480,7 +480,7 @@ func (m *ClearNotify) Clone() *ClearNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearNotify) LogValue() slog.Value { return logValue(m) }
+func (m *ClearNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ClearNotify) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -535,7 +535,7 @@ func (m *BackSpace) Clone() *BackSpace {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *BackSpace) LogValue() slog.Value { return logValue(m) }
+func (m *BackSpace) LogValue() slog.Value { return logMessage(m) }
 
 func (m *BackSpace) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -638,7 +638,7 @@ func (m *DialedNumber) Clone() *DialedNumber {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DialedNumber) LogValue() slog.Value { return logValue(m) }
+func (m *DialedNumber) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DialedNumber) fields(w *walk) {
 	w.text("dialedNumber", &m.DialedNumber)
@@ -701,7 +701,7 @@ func (m *DisplayPriNotify) Clone() *DisplayPriNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPriNotify) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayPriNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayPriNotify) fields(w *walk) {
 	w.num("timeout", int64(m.Timeout))
@@ -758,7 +758,7 @@ func (m *ClearPriNotify) Clone() *ClearPriNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearPriNotify) LogValue() slog.Value { return logValue(m) }
+func (m *ClearPriNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ClearPriNotify) fields(w *walk) {
 	w.num("priority", int64(m.Priority))
@@ -824,7 +824,7 @@ func (m *DisplayNotifyV2) Clone() *DisplayNotifyV2 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayNotifyV2) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayNotifyV2) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayNotifyV2) fields(w *walk) {
 	w.num("timeout", int64(m.Timeout))
@@ -892,7 +892,7 @@ func (m *DisplayPriNotifyV2) Clone() *DisplayPriNotifyV2 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPriNotifyV2) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayPriNotifyV2) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayPriNotifyV2) fields(w *walk) {
 	w.num("timeout", int64(m.Timeout))
@@ -962,7 +962,7 @@ func (m *DisplayPromptStatusV2) Clone() *DisplayPromptStatusV2 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPromptStatusV2) LogValue() slog.Value { return logValue(m) }
+func (m *DisplayPromptStatusV2) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DisplayPromptStatusV2) fields(w *walk) {
 	w.num("timeout", int64(m.Timeout))
@@ -1329,7 +1329,7 @@ func (m *CallInfoV2) Clone() *CallInfoV2 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallInfoV2) LogValue() slog.Value { return logValue(m) }
+func (m *CallInfoV2) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallInfoV2) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
@@ -1409,7 +1409,7 @@ func (m *CallHistoryInfo) Clone() *CallHistoryInfo {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CallHistoryInfo) LogValue() slog.Value { return logValue(m) }
+func (m *CallHistoryInfo) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallHistoryInfo) fields(w *walk) {
 	w.enum("callHistoryDisposition", uint32(m.CallHistoryDisposition), &callHistoryDispositionNames)

@@ -55,7 +55,7 @@ func (m *IpPort) Clone() *IpPort {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *IpPort) LogValue() slog.Value { return logValue(m) }
+func (m *IpPort) LogValue() slog.Value { return logMessage(m) }
 
 func (m *IpPort) fields(w *walk) {
 	w.num("rtpMediaPort", int64(m.RTPMediaPort))
@@ -131,7 +131,7 @@ func (m *MediaPortList) Clone() *MediaPortList {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaPortList) LogValue() slog.Value { return logValue(m) }
+func (m *MediaPortList) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaPortList) fields(w *walk) {
 	own(w, &m.RTPMediaPort)
@@ -197,7 +197,7 @@ func (m *MulticastMediaReceptionAck) Clone() *MulticastMediaReceptionAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MulticastMediaReceptionAck) LogValue() slog.Value { return logValue(m) }
+func (m *MulticastMediaReceptionAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MulticastMediaReceptionAck) fields(w *walk) {
 	w.enum("multicastReceptionStatus", uint32(m.MulticastReceptionStatus), &multicastMediaReceptionStatusNames)
@@ -313,7 +313,7 @@ func (m *OpenReceiveChannelAck) Clone() *OpenReceiveChannelAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenReceiveChannelAck) LogValue() slog.Value { return logValue(m) }
+func (m *OpenReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OpenReceiveChannelAck) fields(w *walk) {
 	w.enum("mediaReceptionStatus", uint32(m.MediaReceptionStatus), &mediaStatusNames)
@@ -626,7 +626,7 @@ func (m *ConnectionStatisticsRes) Clone() *ConnectionStatisticsRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ConnectionStatisticsRes) LogValue() slog.Value { return logValue(m) }
+func (m *ConnectionStatisticsRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ConnectionStatisticsRes) fields(w *walk) {
 	w.text("directoryNumber", &m.DirectoryNumber)
@@ -750,7 +750,7 @@ func (m *MediaTransmissionFailure) Clone() *MediaTransmissionFailure {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaTransmissionFailure) LogValue() slog.Value { return logValue(m) }
+func (m *MediaTransmissionFailure) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaTransmissionFailure) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -899,7 +899,7 @@ func (m *PortRes) Clone() *PortRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *PortRes) LogValue() slog.Value { return logValue(m) }
+func (m *PortRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *PortRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -961,7 +961,7 @@ func (m *MediaPathEvent) Clone() *MediaPathEvent {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaPathEvent) LogValue() slog.Value { return logValue(m) }
+func (m *MediaPathEvent) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaPathEvent) fields(w *walk) {
 	w.enum("mediaPathId", uint32(m.MediaPathID), &mediaPathIDNames)
@@ -1018,7 +1018,7 @@ func (m *MediaPathCapability) Clone() *MediaPathCapability {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaPathCapability) LogValue() slog.Value { return logValue(m) }
+func (m *MediaPathCapability) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaPathCapability) fields(w *walk) {
 	w.enum("mediaPathId", uint32(m.MediaPathID), &mediaPathIDNames)
@@ -1527,7 +1527,7 @@ func (m *StartMediaTransmission) Clone() *StartMediaTransmission {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StartMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1612,7 +1612,7 @@ func (m *StopMediaTransmission) Clone() *StopMediaTransmission {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMediaTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StopMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -1747,7 +1747,7 @@ func (m *StartMediaReception) Clone() *StartMediaReception {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaReception) LogValue() slog.Value { return logValue(m) }
+func (m *StartMediaReception) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMediaReception) fields(w *walk) {
 	w.addr("address", &m.Address)
@@ -1813,7 +1813,7 @@ func (m *StopMediaReception) Clone() *StopMediaReception {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMediaReception) LogValue() slog.Value { return logValue(m) }
+func (m *StopMediaReception) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopMediaReception) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2021,7 +2021,7 @@ func (m *StartMulticastMediaReception) Clone() *StartMulticastMediaReception {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMulticastMediaReception) LogValue() slog.Value { return logValue(m) }
+func (m *StartMulticastMediaReception) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMulticastMediaReception) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2246,7 +2246,7 @@ func (m *StartMulticastMediaTransmission) Clone() *StartMulticastMediaTransmissi
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMulticastMediaTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StartMulticastMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMulticastMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2316,7 +2316,7 @@ func (m *StopMulticastMediaReception) Clone() *StopMulticastMediaReception {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMulticastMediaReception) LogValue() slog.Value { return logValue(m) }
+func (m *StopMulticastMediaReception) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopMulticastMediaReception) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2380,7 +2380,7 @@ func (m *StopMulticastMediaTransmission) Clone() *StopMulticastMediaTransmission
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMulticastMediaTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StopMulticastMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopMulticastMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -2935,7 +2935,7 @@ func (m *OpenReceiveChannel) Clone() *OpenReceiveChannel {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenReceiveChannel) LogValue() slog.Value { return logValue(m) }
+func (m *OpenReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OpenReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3020,7 +3020,7 @@ func (m *CloseReceiveChannel) Clone() *CloseReceiveChannel {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CloseReceiveChannel) LogValue() slog.Value { return logValue(m) }
+func (m *CloseReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CloseReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3125,7 +3125,7 @@ func (m *ConnectionStatisticsReq) Clone() *ConnectionStatisticsReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ConnectionStatisticsReq) LogValue() slog.Value { return logValue(m) }
+func (m *ConnectionStatisticsReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ConnectionStatisticsReq) fields(w *walk) {
 	w.text("directoryNumber", &m.DirectoryNumber)
@@ -3253,7 +3253,7 @@ func (m *StartMediaFailureDetection) Clone() *StartMediaFailureDetection {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaFailureDetection) LogValue() slog.Value { return logValue(m) }
+func (m *StartMediaFailureDetection) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMediaFailureDetection) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3318,7 +3318,7 @@ func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *NotifyDtmfTone) LogValue() slog.Value { return logValue(m) }
+func (m *NotifyDtmfTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *NotifyDtmfTone) fields(w *walk) {
 	w.enum("tone", uint32(m.Tone), &deviceToneNames)
@@ -3377,7 +3377,7 @@ func (m *SendDtmfTone) Clone() *SendDtmfTone {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SendDtmfTone) LogValue() slog.Value { return logValue(m) }
+func (m *SendDtmfTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SendDtmfTone) fields(w *walk) {
 	w.enum("tone", uint32(m.Tone), &deviceToneNames)
@@ -3437,7 +3437,7 @@ func (m *SubscribeDtmfPayloadReq) Clone() *SubscribeDtmfPayloadReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value { return logValue(m) }
+func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscribeDtmfPayloadReq) fields(w *walk) {
 	w.num("payloadDtmf", int64(m.PayloadDTMF))
@@ -3497,7 +3497,7 @@ func (m *SubscribeDtmfPayloadRes) Clone() *SubscribeDtmfPayloadRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value { return logValue(m) }
+func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscribeDtmfPayloadRes) fields(w *walk) {
 	w.num("payloadDtmf", int64(m.PayloadDTMF))
@@ -3556,7 +3556,7 @@ func (m *SubscribeDtmfPayloadErr) Clone() *SubscribeDtmfPayloadErr {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value { return logValue(m) }
+func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscribeDtmfPayloadErr) fields(w *walk) {
 	w.num("payloadDtmf", int64(m.PayloadDTMF))
@@ -3616,7 +3616,7 @@ func (m *UnSubscribeDtmfPayloadReq) Clone() *UnSubscribeDtmfPayloadReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value { return logValue(m) }
+func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnSubscribeDtmfPayloadReq) fields(w *walk) {
 	w.num("payloadDtmf", int64(m.PayloadDTMF))
@@ -3676,7 +3676,7 @@ func (m *UnSubscribeDtmfPayloadRes) Clone() *UnSubscribeDtmfPayloadRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value { return logValue(m) }
+func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnSubscribeDtmfPayloadRes) fields(w *walk) {
 	w.num("payloadDtmf", int64(m.PayloadDTMF))
@@ -3735,7 +3735,7 @@ func (m *UnSubscribeDtmfPayloadErr) Clone() *UnSubscribeDtmfPayloadErr {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value { return logValue(m) }
+func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnSubscribeDtmfPayloadErr) fields(w *walk) {
 	w.num("payloadDtmf", int64(m.PayloadDTMF))
@@ -3797,7 +3797,7 @@ func (m *PortReq) Clone() *PortReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *PortReq) LogValue() slog.Value { return logValue(m) }
+func (m *PortReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *PortReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3860,7 +3860,7 @@ func (m *PortClose) Clone() *PortClose {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *PortClose) LogValue() slog.Value { return logValue(m) }
+func (m *PortClose) LogValue() slog.Value { return logMessage(m) }
 
 func (m *PortClose) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3972,7 +3972,7 @@ func (m *StartMediaTransmissionAck) Clone() *StartMediaTransmissionAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaTransmissionAck) LogValue() slog.Value { return logValue(m) }
+func (m *StartMediaTransmissionAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMediaTransmissionAck) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))

@@ -34,7 +34,7 @@ type Message interface {
 	// LogValue names the fields as the protocol does; secrets show their length.
 	slog.LogValuer
 
-	walker
+	fields(*walk)
 	state() *kept
 }
 

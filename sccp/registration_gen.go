@@ -47,7 +47,7 @@ func (m *KeepAliveReq) Clone() *KeepAliveReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *KeepAliveReq) LogValue() slog.Value { return logValue(m) }
+func (m *KeepAliveReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *KeepAliveReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -161,7 +161,7 @@ func (m *RegisterReq) Clone() *RegisterReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterReq) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterReq) fields(w *walk) {
 	w.text("deviceName", &m.DeviceName)
@@ -234,7 +234,7 @@ func (m *ForwardStatReq) Clone() *ForwardStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ForwardStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *ForwardStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ForwardStatReq) fields(w *walk) {
 	w.num("lineNumber", int64(m.LineNumber))
@@ -289,7 +289,7 @@ func (m *SpeedDialStatReq) Clone() *SpeedDialStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SpeedDialStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *SpeedDialStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SpeedDialStatReq) fields(w *walk) {
 	w.num("speedDialNumber", int64(m.SpeedDialNumber))
@@ -344,7 +344,7 @@ func (m *LineStatReq) Clone() *LineStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *LineStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *LineStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *LineStatReq) fields(w *walk) {
 	w.num("lineNumber", int64(m.LineNumber))
@@ -390,7 +390,7 @@ func (m *ConfigStatReq) Clone() *ConfigStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ConfigStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *ConfigStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ConfigStatReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -435,7 +435,7 @@ func (m *TimeDateReq) Clone() *TimeDateReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *TimeDateReq) LogValue() slog.Value { return logValue(m) }
+func (m *TimeDateReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *TimeDateReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -489,7 +489,7 @@ func (m *ButtonTemplateReq) Clone() *ButtonTemplateReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ButtonTemplateReq) LogValue() slog.Value { return logValue(m) }
+func (m *ButtonTemplateReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ButtonTemplateReq) fields(w *walk) {
 	w.num("maxButtons", int64(m.MaxButtons))
@@ -535,7 +535,7 @@ func (m *VersionReq) Clone() *VersionReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *VersionReq) LogValue() slog.Value { return logValue(m) }
+func (m *VersionReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *VersionReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -657,7 +657,7 @@ func (m *CapabilitiesRes) Clone() *CapabilitiesRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CapabilitiesRes) LogValue() slog.Value { return logValue(m) }
+func (m *CapabilitiesRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CapabilitiesRes) fields(w *walk) {
 	own(w, &m.Caps)
@@ -711,7 +711,7 @@ func (m *ServerReq) Clone() *ServerReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ServerReq) LogValue() slog.Value { return logValue(m) }
+func (m *ServerReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ServerReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -777,7 +777,7 @@ func (m *Alarm) Clone() *Alarm {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *Alarm) LogValue() slog.Value { return logValue(m) }
+func (m *Alarm) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Alarm) fields(w *walk) {
 	w.enum("alarmSeverity", uint32(m.AlarmSeverity), &alarmSeverityNames)
@@ -826,7 +826,7 @@ func (m *SoftKeySetReq) Clone() *SoftKeySetReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeySetReq) LogValue() slog.Value { return logValue(m) }
+func (m *SoftKeySetReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SoftKeySetReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -880,7 +880,7 @@ func (m *UnregisterReq) Clone() *UnregisterReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UnregisterReq) LogValue() slog.Value { return logValue(m) }
+func (m *UnregisterReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnregisterReq) fields(w *walk) {
 	w.enum("unregisterReason", uint32(m.UnregisterReason), &unregisterReasonNames)
@@ -926,7 +926,7 @@ func (m *SoftKeyTemplateReq) Clone() *SoftKeyTemplateReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeyTemplateReq) LogValue() slog.Value { return logValue(m) }
+func (m *SoftKeyTemplateReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SoftKeyTemplateReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -1005,7 +1005,7 @@ func (m *RegisterTokenReq) Clone() *RegisterTokenReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterTokenReq) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterTokenReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterTokenReq) fields(w *walk) {
 	w.text("deviceName", &m.DeviceName)
@@ -1066,7 +1066,7 @@ func (m *RegisterAvailableLines) Clone() *RegisterAvailableLines {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterAvailableLines) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterAvailableLines) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterAvailableLines) fields(w *walk) {
 	w.num("maxNumOfAvailLines", int64(m.MaxNumOfAvailLines))
@@ -1121,7 +1121,7 @@ func (m *ServiceURLStatReq) Clone() *ServiceURLStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ServiceURLStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *ServiceURLStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ServiceURLStatReq) fields(w *walk) {
 	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
@@ -1180,7 +1180,7 @@ func (m *FeatureStatReq) Clone() *FeatureStatReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *FeatureStatReq) LogValue() slog.Value { return logValue(m) }
+func (m *FeatureStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FeatureStatReq) fields(w *walk) {
 	w.num("featureIndex", int64(m.FeatureIndex))
@@ -1259,7 +1259,7 @@ func (m *RegisterAck) Clone() *RegisterAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterAck) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterAck) fields(w *walk) {
 	w.num("keepAliveInterval", int64(m.KeepAliveInterval))
@@ -1401,7 +1401,7 @@ func (m *ForwardStatRes) Clone() *ForwardStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ForwardStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *ForwardStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ForwardStatRes) fields(w *walk) {
 	w.num("activeForward", int64(m.ActiveForward))
@@ -1473,7 +1473,7 @@ func (m *SpeedDialStatRes) Clone() *SpeedDialStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SpeedDialStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *SpeedDialStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SpeedDialStatRes) fields(w *walk) {
 	w.num("speedDialNumber", int64(m.SpeedDialNumber))
@@ -1551,7 +1551,7 @@ func (m *LineStatRes) Clone() *LineStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *LineStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *LineStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *LineStatRes) fields(w *walk) {
 	w.num("lineNumber", int64(m.LineNumber))
@@ -1630,7 +1630,7 @@ func (m *ConfigStatRes) Clone() *ConfigStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ConfigStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *ConfigStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ConfigStatRes) fields(w *walk) {
 	w.text("deviceName", &m.DeviceName)
@@ -1704,7 +1704,7 @@ func (m *TimeDateRes) Clone() *TimeDateRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *TimeDateRes) LogValue() slog.Value { return logValue(m) }
+func (m *TimeDateRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *TimeDateRes) fields(w *walk) {
 	w.num("year", int64(m.Year))
@@ -1804,7 +1804,7 @@ func (m *ButtonTemplateRes) Clone() *ButtonTemplateRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ButtonTemplateRes) LogValue() slog.Value { return logValue(m) }
+func (m *ButtonTemplateRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ButtonTemplateRes) fields(w *walk) {
 	w.num("buttonOffset", int64(m.ButtonOffset))
@@ -1870,7 +1870,7 @@ func (m *VersionRes) Clone() *VersionRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *VersionRes) LogValue() slog.Value { return logValue(m) }
+func (m *VersionRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *VersionRes) fields(w *walk) {
 	w.text("loadVersion", &m.LoadVersion)
@@ -1916,7 +1916,7 @@ func (m *CapabilitiesReq) Clone() *CapabilitiesReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CapabilitiesReq) LogValue() slog.Value { return logValue(m) }
+func (m *CapabilitiesReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CapabilitiesReq) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -1972,7 +1972,7 @@ func (m *RegisterReject) Clone() *RegisterReject {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterReject) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterReject) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterReject) fields(w *walk) {
 	w.text("text", &m.Text)
@@ -2228,7 +2228,7 @@ func (m *ServerRes) Clone() *ServerRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ServerRes) LogValue() slog.Value { return logValue(m) }
+func (m *ServerRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ServerRes) fields(w *walk) {
 	if w.list("servers", len(m.Servers)) {
@@ -2300,7 +2300,7 @@ func (m *Reset) Clone() *Reset {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *Reset) LogValue() slog.Value { return logValue(m) }
+func (m *Reset) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Reset) fields(w *walk) {
 	w.enum("resetType", uint32(m.ResetType), &resetTypeNames)
@@ -2346,7 +2346,7 @@ func (m *KeepAliveAck) Clone() *KeepAliveAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *KeepAliveAck) LogValue() slog.Value { return logValue(m) }
+func (m *KeepAliveAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *KeepAliveAck) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -2436,7 +2436,7 @@ func (m *SoftKeyTemplateRes) Clone() *SoftKeyTemplateRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeyTemplateRes) LogValue() slog.Value { return logValue(m) }
+func (m *SoftKeyTemplateRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SoftKeyTemplateRes) fields(w *walk) {
 	w.num("softKeyOffset", int64(m.SoftKeyOffset))
@@ -2538,7 +2538,7 @@ func (m *SoftKeySetRes) Clone() *SoftKeySetRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeySetRes) LogValue() slog.Value { return logValue(m) }
+func (m *SoftKeySetRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SoftKeySetRes) fields(w *walk) {
 	w.num("softKeySetOffset", int64(m.SoftKeySetOffset))
@@ -2602,7 +2602,7 @@ func (m *UnregisterAck) Clone() *UnregisterAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UnregisterAck) LogValue() slog.Value { return logValue(m) }
+func (m *UnregisterAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnregisterAck) fields(w *walk) {
 	w.enum("status", uint32(m.Status), &unregisterStatusNames)
@@ -2648,7 +2648,7 @@ func (m *RegisterTokenAck) Clone() *RegisterTokenAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterTokenAck) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterTokenAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterTokenAck) fields(w *walk) {
 	w.tail(&m.Tail)
@@ -2702,7 +2702,7 @@ func (m *RegisterTokenReject) Clone() *RegisterTokenReject {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterTokenReject) LogValue() slog.Value { return logValue(m) }
+func (m *RegisterTokenReject) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RegisterTokenReject) fields(w *walk) {
 	w.num("waitTime", int64(m.WaitTime))
@@ -2766,7 +2766,7 @@ func (m *FeatureStatRes) Clone() *FeatureStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *FeatureStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *FeatureStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FeatureStatRes) fields(w *walk) {
 	w.num("featureIndex", int64(m.FeatureIndex))
@@ -2834,7 +2834,7 @@ func (m *ServiceURLStatRes) Clone() *ServiceURLStatRes {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ServiceURLStatRes) LogValue() slog.Value { return logValue(m) }
+func (m *ServiceURLStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ServiceURLStatRes) fields(w *walk) {
 	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
@@ -2917,7 +2917,7 @@ func (m *ConfigStatV2Res) Clone() *ConfigStatV2Res {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ConfigStatV2Res) LogValue() slog.Value { return logValue(m) }
+func (m *ConfigStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ConfigStatV2Res) fields(w *walk) {
 	w.text("deviceName", &m.DeviceName)
@@ -2991,7 +2991,7 @@ func (m *FeatureStatV2Res) Clone() *FeatureStatV2Res {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *FeatureStatV2Res) LogValue() slog.Value { return logValue(m) }
+func (m *FeatureStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FeatureStatV2Res) fields(w *walk) {
 	w.num("featureIndex", int64(m.FeatureIndex))
@@ -3073,7 +3073,7 @@ func (m *LineStatV2Res) Clone() *LineStatV2Res {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *LineStatV2Res) LogValue() slog.Value { return logValue(m) }
+func (m *LineStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *LineStatV2Res) fields(w *walk) {
 	w.num("lineNumber", int64(m.LineNumber))
@@ -3149,7 +3149,7 @@ func (m *ServiceURLStatV2Res) Clone() *ServiceURLStatV2Res {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *ServiceURLStatV2Res) LogValue() slog.Value { return logValue(m) }
+func (m *ServiceURLStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ServiceURLStatV2Res) fields(w *walk) {
 	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
@@ -3223,7 +3223,7 @@ func (m *SpeedDialStatV2Res) Clone() *SpeedDialStatV2Res {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SpeedDialStatV2Res) LogValue() slog.Value { return logValue(m) }
+func (m *SpeedDialStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SpeedDialStatV2Res) fields(w *walk) {
 	w.num("speedDialNumber", int64(m.SpeedDialNumber))
@@ -3282,7 +3282,7 @@ func (m *LocationInfo) Clone() *LocationInfo {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *LocationInfo) LogValue() slog.Value { return logValue(m) }
+func (m *LocationInfo) LogValue() slog.Value { return logMessage(m) }
 
 func (m *LocationInfo) fields(w *walk) {
 	w.text("locationInfo", &m.LocationInfo)
@@ -3354,7 +3354,7 @@ func (m *AddOnDeviceCapabilities) Clone() *AddOnDeviceCapabilities {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *AddOnDeviceCapabilities) LogValue() slog.Value { return logValue(m) }
+func (m *AddOnDeviceCapabilities) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AddOnDeviceCapabilities) fields(w *walk) {
 	w.num("instance", int64(m.Instance))
@@ -3420,7 +3420,7 @@ func (m *EnhancedAlarm) Clone() *EnhancedAlarm {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *EnhancedAlarm) LogValue() slog.Value { return logValue(m) }
+func (m *EnhancedAlarm) LogValue() slog.Value { return logMessage(m) }
 
 func (m *EnhancedAlarm) fields(w *walk) {
 	w.text("alarmInfo", &m.AlarmInfo)

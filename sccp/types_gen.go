@@ -13,7 +13,7 @@ type ModemRelay struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ModemRelay) LogValue() slog.Value { return logValue(&x) }
+func (x ModemRelay) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ModemRelay) fields(w *walk) {
 	w.num("capAndVer", int64(x.CapAndVer))
@@ -29,7 +29,7 @@ type SPRTPayload struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SPRTPayload) LogValue() slog.Value { return logValue(&x) }
+func (x SPRTPayload) LogValue() slog.Value { return logPart(&x) }
 
 func (x *SPRTPayload) fields(w *walk) {
 	w.num("chan0MaxPayload", int64(x.Chan0MaxPayload))
@@ -45,7 +45,7 @@ type SSE struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SSE) LogValue() slog.Value { return logValue(&x) }
+func (x SSE) LogValue() slog.Value { return logPart(&x) }
 
 func (x *SSE) fields(w *walk) {
 	w.num("standard", int64(x.Standard))
@@ -61,7 +61,7 @@ type CodecParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x CodecParams) LogValue() slog.Value { return logValue(&x) }
+func (x CodecParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *CodecParams) fields(w *walk) {
 	w.num("codecMode", int64(x.CodecMode))
@@ -78,7 +78,7 @@ type AudioCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioCapability) LogValue() slog.Value { return logValue(&x) }
+func (x AudioCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *AudioCapability) fields(w *walk) {
 	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
@@ -99,7 +99,7 @@ type CustomPictureFormat struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x CustomPictureFormat) LogValue() slog.Value { return logValue(&x) }
+func (x CustomPictureFormat) LogValue() slog.Value { return logPart(&x) }
 
 func (x *CustomPictureFormat) fields(w *walk) {
 	w.num("pictureWidth", int64(x.PictureWidth))
@@ -119,7 +119,7 @@ type ServiceResource struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ServiceResource) LogValue() slog.Value { return logValue(&x) }
+func (x ServiceResource) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ServiceResource) fields(w *walk) {
 	own(w, &x.Layouts)
@@ -143,7 +143,7 @@ type ConfResources struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ConfResources) LogValue() slog.Value { return logValue(&x) }
+func (x ConfResources) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ConfResources) fields(w *walk) {
 	w.num("activeStreamsOnRegistration", int64(x.ActiveStreamsOnRegistration))
@@ -170,7 +170,7 @@ type LevelPreference struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LevelPreference) LogValue() slog.Value { return logValue(&x) }
+func (x LevelPreference) LogValue() slog.Value { return logPart(&x) }
 
 func (x *LevelPreference) fields(w *walk) {
 	w.num("transmitPreference", int64(x.TransmitPreference))
@@ -188,7 +188,7 @@ type H261VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H261VideoCapability) LogValue() slog.Value { return logValue(&x) }
+func (x H261VideoCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *H261VideoCapability) fields(w *walk) {
 	w.num("temporalSpatialTradeOffCapability", int64(x.TemporalSpatialTradeOffCapability))
@@ -202,7 +202,7 @@ type H263VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H263VideoCapability) LogValue() slog.Value { return logValue(&x) }
+func (x H263VideoCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *H263VideoCapability) fields(w *walk) {
 	w.num("h263CapabilityBits", int64(x.H263CapabilityBits))
@@ -216,7 +216,7 @@ type VieoVideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VieoVideoCapability) LogValue() slog.Value { return logValue(&x) }
+func (x VieoVideoCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VieoVideoCapability) fields(w *walk) {
 	w.num("modelNumber", int64(x.ModelNumber))
@@ -232,7 +232,7 @@ type VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapability) LogValue() slog.Value { return logValue(&x) }
+func (x VideoCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoCapability) fields(w *walk) {
 	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
@@ -261,7 +261,7 @@ type DataApplicationCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapability) LogValue() slog.Value { return logValue(&x) }
+func (x DataApplicationCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *DataApplicationCapability) fields(w *walk) {
 	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
@@ -281,7 +281,7 @@ type H264VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H264VideoCapability) LogValue() slog.Value { return logValue(&x) }
+func (x H264VideoCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *H264VideoCapability) fields(w *walk) {
 	w.num("profile", int64(x.Profile))
@@ -301,7 +301,7 @@ type VideoCapabilityV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV2) LogValue() slog.Value { return logValue(&x) }
+func (x VideoCapabilityV2) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoCapabilityV2) fields(w *walk) {
 	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
@@ -333,7 +333,7 @@ type ConferenceEntry struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ConferenceEntry) LogValue() slog.Value { return logValue(&x) }
+func (x ConferenceEntry) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ConferenceEntry) fields(w *walk) {
 	w.num("conferenceId", int64(x.ConferenceID))
@@ -356,7 +356,7 @@ type VideoCapabilityV3 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV3) LogValue() slog.Value { return logValue(&x) }
+func (x VideoCapabilityV3) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoCapabilityV3) fields(w *walk) {
 	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
@@ -388,7 +388,7 @@ type DataApplicationCapabilityV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapabilityV2) LogValue() slog.Value { return logValue(&x) }
+func (x DataApplicationCapabilityV2) LogValue() slog.Value { return logPart(&x) }
 
 func (x *DataApplicationCapabilityV2) fields(w *walk) {
 	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
@@ -405,7 +405,7 @@ type MessageCounts struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x MessageCounts) LogValue() slog.Value { return logValue(&x) }
+func (x MessageCounts) LogValue() slog.Value { return logPart(&x) }
 
 func (x *MessageCounts) fields(w *walk) {
 	w.num("numNewMsgs", int64(x.NumNewMsgs))
@@ -422,7 +422,7 @@ type EncryptionInfo struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x EncryptionInfo) LogValue() slog.Value { return logValue(&x) }
+func (x EncryptionInfo) LogValue() slog.Value { return logPart(&x) }
 
 func (x *EncryptionInfo) fields(w *walk) {
 	w.enum("algorithm", uint32(x.Algorithm), &encryptionAlgorithmNames)
@@ -445,7 +445,7 @@ type LatentPayloadTypes struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LatentPayloadTypes) LogValue() slog.Value { return logValue(&x) }
+func (x LatentPayloadTypes) LogValue() slog.Value { return logPart(&x) }
 
 func (x *LatentPayloadTypes) fields(w *walk) {
 	w.num("nse", int64(x.NSE))
@@ -468,7 +468,7 @@ type LatentCapabilities struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LatentCapabilities) LogValue() slog.Value { return logValue(&x) }
+func (x LatentCapabilities) LogValue() slog.Value { return logPart(&x) }
 
 func (x *LatentCapabilities) fields(w *walk) {
 	w.num("active", int64(x.Active))
@@ -493,7 +493,7 @@ type ButtonDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ButtonDefinition) LogValue() slog.Value { return logValue(&x) }
+func (x ButtonDefinition) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ButtonDefinition) fields(w *walk) {
 	w.num("instance", int64(x.Instance))
@@ -507,7 +507,7 @@ type SoftKeyDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SoftKeyDefinition) LogValue() slog.Value { return logValue(&x) }
+func (x SoftKeyDefinition) LogValue() slog.Value { return logPart(&x) }
 
 func (x *SoftKeyDefinition) fields(w *walk) {
 	w.text("label", &x.Label)
@@ -521,7 +521,7 @@ type SoftKeySetDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SoftKeySetDefinition) LogValue() slog.Value { return logValue(&x) }
+func (x SoftKeySetDefinition) LogValue() slog.Value { return logPart(&x) }
 
 func (x *SoftKeySetDefinition) fields(w *walk) {
 	if w.list("templateIndex", len(x.TemplateIndex)) {
@@ -546,7 +546,7 @@ type Announcement struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x Announcement) LogValue() slog.Value { return logValue(&x) }
+func (x Announcement) LogValue() slog.Value { return logPart(&x) }
 
 func (x *Announcement) fields(w *walk) {
 	w.num("locale", int64(x.Locale))
@@ -561,7 +561,7 @@ type AudioChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioChannelParams) LogValue() slog.Value { return logValue(&x) }
+func (x AudioChannelParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *AudioChannelParams) fields(w *walk) {
 	w.num("millisecondsPerPacket", int64(x.MillisecondsPerPacket))
@@ -577,7 +577,7 @@ type PictureFormat struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureFormat) LogValue() slog.Value { return logValue(&x) }
+func (x PictureFormat) LogValue() slog.Value { return logPart(&x) }
 
 func (x *PictureFormat) fields(w *walk) {
 	w.num("format", int64(x.Format))
@@ -593,7 +593,7 @@ type VideoChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoChannelParams) LogValue() slog.Value { return logValue(&x) }
+func (x VideoChannelParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoChannelParams) fields(w *walk) {
 	w.num("bitRate", int64(x.BitRate))
@@ -619,7 +619,7 @@ type DataChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataChannelParams) LogValue() slog.Value { return logValue(&x) }
+func (x DataChannelParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *DataChannelParams) fields(w *walk) {
 	w.num("protocolDependentData", int64(x.ProtocolDependentData))
@@ -633,7 +633,7 @@ type VideoFastUpdateGOB struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateGOB) LogValue() slog.Value { return logValue(&x) }
+func (x VideoFastUpdateGOB) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoFastUpdateGOB) fields(w *walk) {
 	w.num("firstGob", int64(x.FirstGOB))
@@ -648,7 +648,7 @@ type VideoFastUpdateMB struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateMB) LogValue() slog.Value { return logValue(&x) }
+func (x VideoFastUpdateMB) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoFastUpdateMB) fields(w *walk) {
 	w.num("firstGob", int64(x.FirstGOB))
@@ -663,7 +663,7 @@ type PictureReference struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureReference) LogValue() slog.Value { return logValue(&x) }
+func (x PictureReference) LogValue() slog.Value { return logPart(&x) }
 
 func (x *PictureReference) fields(w *walk) {
 	w.num("pictureNumber", int64(x.PictureNumber))
@@ -678,7 +678,7 @@ type LostPartialPicture struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LostPartialPicture) LogValue() slog.Value { return logValue(&x) }
+func (x LostPartialPicture) LogValue() slog.Value { return logPart(&x) }
 
 func (x *LostPartialPicture) fields(w *walk) {
 	w.open("picture")
@@ -694,7 +694,7 @@ type PictureReferences struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureReferences) LogValue() slog.Value { return logValue(&x) }
+func (x PictureReferences) LogValue() slog.Value { return logPart(&x) }
 
 func (x *PictureReferences) fields(w *walk) {
 	own(w, &x.Pictures)
@@ -717,7 +717,7 @@ type RSVPApplication struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x RSVPApplication) LogValue() slog.Value { return logValue(&x) }
+func (x RSVPApplication) LogValue() slog.Value { return logPart(&x) }
 
 func (x *RSVPApplication) fields(w *walk) {
 	w.text("vendorId", &x.VendorID)
@@ -733,7 +733,7 @@ type LineCallLimits struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LineCallLimits) LogValue() slog.Value { return logValue(&x) }
+func (x LineCallLimits) LogValue() slog.Value { return logPart(&x) }
 
 func (x *LineCallLimits) fields(w *walk) {
 	w.num("maxNumCalls", int64(x.MaxNumCalls))
@@ -750,7 +750,7 @@ type TransmitQualifier struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x TransmitQualifier) LogValue() slog.Value { return logValue(&x) }
+func (x TransmitQualifier) LogValue() slog.Value { return logPart(&x) }
 
 func (x *TransmitQualifier) fields(w *walk) {
 	w.num("precedence", int64(x.Precedence))
@@ -770,7 +770,7 @@ type ReceiveQualifier struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ReceiveQualifier) LogValue() slog.Value { return logValue(&x) }
+func (x ReceiveQualifier) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ReceiveQualifier) fields(w *walk) {
 	w.enum("echoCancellation", uint32(x.EchoCancellation), &echoCancellationNames)
@@ -790,7 +790,7 @@ type AudioParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioParams) LogValue() slog.Value { return logValue(&x) }
+func (x AudioParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *AudioParams) fields(w *walk) {
 	arms := w.arms()
@@ -827,7 +827,7 @@ type VideoParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoParams) LogValue() slog.Value { return logValue(&x) }
+func (x VideoParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoParams) fields(w *walk) {
 	arms := w.arms()
@@ -857,7 +857,7 @@ type VideoParamsV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoParamsV2) LogValue() slog.Value { return logValue(&x) }
+func (x VideoParamsV2) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoParamsV2) fields(w *walk) {
 	arms := w.arms()
@@ -890,7 +890,7 @@ type QualifierParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x QualifierParams) LogValue() slog.Value { return logValue(&x) }
+func (x QualifierParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *QualifierParams) fields(w *walk) {
 	arms := w.arms()
@@ -912,7 +912,7 @@ type ChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ChannelParams) LogValue() slog.Value { return logValue(&x) }
+func (x ChannelParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ChannelParams) fields(w *walk) {
 	arms := w.arms()
@@ -946,7 +946,7 @@ type MiscCommandParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x MiscCommandParams) LogValue() slog.Value { return logValue(&x) }
+func (x MiscCommandParams) LogValue() slog.Value { return logPart(&x) }
 
 func (x *MiscCommandParams) fields(w *walk) {
 	arms := w.arms()

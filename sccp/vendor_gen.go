@@ -70,7 +70,7 @@ func (m *SPCPRegisterTokenReq) Clone() *SPCPRegisterTokenReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPRegisterTokenReq) LogValue() slog.Value { return logValue(m) }
+func (m *SPCPRegisterTokenReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SPCPRegisterTokenReq) fields(w *walk) {
 	w.text("deviceName", &m.DeviceName)
@@ -130,7 +130,7 @@ func (m *SPCPRegisterTokenAck) Clone() *SPCPRegisterTokenAck {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPRegisterTokenAck) LogValue() slog.Value { return logValue(m) }
+func (m *SPCPRegisterTokenAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SPCPRegisterTokenAck) fields(w *walk) {
 	w.num("features", int64(m.Features))
@@ -185,7 +185,7 @@ func (m *SPCPRegisterTokenReject) Clone() *SPCPRegisterTokenReject {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPRegisterTokenReject) LogValue() slog.Value { return logValue(m) }
+func (m *SPCPRegisterTokenReject) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SPCPRegisterTokenReject) fields(w *walk) {
 	w.num("waitTime", int64(m.WaitTime))
@@ -236,7 +236,7 @@ func (m *UnknownVG) Clone() *UnknownVG {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UnknownVG) LogValue() slog.Value { return logValue(m) }
+func (m *UnknownVG) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnknownVG) fields(w *walk) {
 	w.bytes("data", &m.Data)
@@ -289,7 +289,7 @@ func (m *SPCPPlatformInfoGetReq) Clone() *SPCPPlatformInfoGetReq {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value { return logValue(m) }
+func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SPCPPlatformInfoGetReq) fields(w *walk) {
 	w.bytes("data", &m.Data)
@@ -342,7 +342,7 @@ func (m *SPCPPlatformInfoGetRsp) Clone() *SPCPPlatformInfoGetRsp {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value { return logValue(m) }
+func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SPCPPlatformInfoGetRsp) fields(w *walk) {
 	w.bytes("data", &m.Data)
@@ -395,7 +395,7 @@ func (m *SPCPPlatformInfoGetRej) Clone() *SPCPPlatformInfoGetRej {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value { return logValue(m) }
+func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SPCPPlatformInfoGetRej) fields(w *walk) {
 	w.bytes("data", &m.Data)

@@ -883,7 +883,7 @@ func (m *UpdateCapabilities) Clone() *UpdateCapabilities {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateCapabilities) LogValue() slog.Value { return logValue(m) }
+func (m *UpdateCapabilities) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UpdateCapabilities) fields(w *walk) {
 	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
@@ -1045,7 +1045,7 @@ func (m *OpenMultiMediaReceiveChannelAck) Clone() *OpenMultiMediaReceiveChannelA
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value { return logValue(m) }
+func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OpenMultiMediaReceiveChannelAck) fields(w *walk) {
 	w.enum("multimediaReceptionStatus", uint32(m.MultimediaReceptionStatus), &openReceiveStatusNames)
@@ -1363,7 +1363,7 @@ func (m *UpdateCapabilitiesV2) Clone() *UpdateCapabilitiesV2 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateCapabilitiesV2) LogValue() slog.Value { return logValue(m) }
+func (m *UpdateCapabilitiesV2) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UpdateCapabilitiesV2) fields(w *walk) {
 	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
@@ -1721,7 +1721,7 @@ func (m *UpdateCapabilitiesV3) Clone() *UpdateCapabilitiesV3 {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateCapabilitiesV3) LogValue() slog.Value { return logValue(m) }
+func (m *UpdateCapabilitiesV3) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UpdateCapabilitiesV3) fields(w *walk) {
 	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
@@ -2468,7 +2468,7 @@ func (m *OpenMultiMediaReceiveChannel) Clone() *OpenMultiMediaReceiveChannel {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value { return logValue(m) }
+func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OpenMultiMediaReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3022,7 +3022,7 @@ func (m *StartMultiMediaTransmission) Clone() *StartMultiMediaTransmission {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMultiMediaTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StartMultiMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMultiMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3100,7 +3100,7 @@ func (m *StopMultiMediaTransmission) Clone() *StopMultiMediaTransmission {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMultiMediaTransmission) LogValue() slog.Value { return logValue(m) }
+func (m *StopMultiMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopMultiMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3240,7 +3240,7 @@ func (m *MiscellaneousCommand) Clone() *MiscellaneousCommand {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *MiscellaneousCommand) LogValue() slog.Value { return logValue(m) }
+func (m *MiscellaneousCommand) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MiscellaneousCommand) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3305,7 +3305,7 @@ func (m *FlowControlCommand) Clone() *FlowControlCommand {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *FlowControlCommand) LogValue() slog.Value { return logValue(m) }
+func (m *FlowControlCommand) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FlowControlCommand) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3371,7 +3371,7 @@ func (m *CloseMultiMediaReceiveChannel) Clone() *CloseMultiMediaReceiveChannel {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value { return logValue(m) }
+func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CloseMultiMediaReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3431,7 +3431,7 @@ func (m *VideoDisplayCommand) Clone() *VideoDisplayCommand {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *VideoDisplayCommand) LogValue() slog.Value { return logValue(m) }
+func (m *VideoDisplayCommand) LogValue() slog.Value { return logMessage(m) }
 
 func (m *VideoDisplayCommand) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3491,7 +3491,7 @@ func (m *FlowControlNotify) Clone() *FlowControlNotify {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *FlowControlNotify) LogValue() slog.Value { return logValue(m) }
+func (m *FlowControlNotify) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FlowControlNotify) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
@@ -3603,7 +3603,7 @@ func (m *StartMultiMediaTransmissionAck) Clone() *StartMultiMediaTransmissionAck
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value { return logValue(m) }
+func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartMultiMediaTransmissionAck) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))

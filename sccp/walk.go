@@ -33,10 +33,18 @@ type openGroup struct {
 	start int // of its members in attrs
 }
 
-// walker is a part of a message: a struct, or a union.
-type walker interface{ fields(*walk) }
+// part is a struct or union inside of messages.
+type part interface{ fields(*walk) }
 
-func logValue(x walker) slog.Value {
+func logMessage(m Message) slog.Value {
+	w := walk{purpose: toLog}
+	m.fields(&w)
+	return slog.GroupValue(w.attrs...)
+}
+
+// logPart shows a struct that was taken out of its message, where nothing
+// selects the arm of a union.
+func logPart(x part) slog.Value {
 	w := walk{purpose: toLog, anyArm: true}
 	x.fields(&w)
 	return slog.GroupValue(w.attrs...)

@@ -16,7 +16,7 @@ func (g *generator) clone(w *file, m *schema.Message) {
 // protocol, and LogValue.
 func (g *generator) walkMessage(w *file, m *schema.Message) {
 	w.p("// LogValue groups the fields by their names in the protocol.")
-	w.p("func (m *%s) LogValue() slog.Value { return logValue(m) }\n", m.Name)
+	w.p("func (m *%s) LogValue() slog.Value { return logMessage(m) }\n", m.Name)
 	w.p("func (m *%s) fields(w *walk) {", m.Name)
 	visitFields(w, "m", messageFields(m))
 	for _, v := range namedVariants(m) {
@@ -27,7 +27,7 @@ func (g *generator) walkMessage(w *file, m *schema.Message) {
 
 func (g *generator) walkStruct(w *file, name string, fields []*schema.Field) {
 	w.p("// LogValue groups the fields by their names in the protocol.")
-	w.p("func (x %s) LogValue() slog.Value { return logValue(&x) }\n", name)
+	w.p("func (x %s) LogValue() slog.Value { return logPart(&x) }\n", name)
 	w.p("func (x *%s) fields(w *walk) {", name)
 	visitFields(w, "x", fields)
 	w.p("}\n")
@@ -35,7 +35,7 @@ func (g *generator) walkStruct(w *file, name string, fields []*schema.Field) {
 
 func (g *generator) walkUnion(w *file, name string, u *schema.Union) {
 	w.p("// LogValue groups the fields by their names in the protocol.")
-	w.p("func (x %s) LogValue() slog.Value { return logValue(&x) }\n", name)
+	w.p("func (x %s) LogValue() slog.Value { return logPart(&x) }\n", name)
 	w.p("func (x *%s) fields(w *walk) {\narms := w.arms()", name)
 	visit := func(a *schema.Arm, condition string) {
 		w.p("if arms.apply(%s) {", condition)
