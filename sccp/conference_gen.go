@@ -1980,10 +1980,7 @@ func (m *QoSListen) decodeV0(body []byte, v Version) error {
 	m.MaxRetryNumber = int32(le.Uint32(b[24:28]))
 	get6(b[28:52], &m.RetryTimer, &m.ConfirmRequired, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate)
 	get2(b[52:60], &m.BurstSize, &m.PeakRate)
-	getText((*[]byte)(&m.Application.VendorID), b[60:92])
-	getText((*[]byte)(&m.Application.Version), b[92:108])
-	getText((*[]byte)(&m.Application.AppName), b[108:140])
-	getText((*[]byte)(&m.Application.SubAppID), b[140:172])
+	m.Application.get((*[112]byte)(b[60:172]))
 	m.kept.keep(&m.Tail, body, 172, v, 1)
 	return nil
 }
@@ -1999,17 +1996,8 @@ func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
 	put6(b[28:52], m.RetryTimer, m.ConfirmRequired, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate)
 	put2(b[52:60], m.BurstSize, m.PeakRate)
-	if !putText(b[60:92], m.Application.VendorID) {
-		return dst, valueError(IDQoSListen, v, "application.vendorId", 60)
-	}
-	if !putText(b[92:108], m.Application.Version) {
-		return dst, valueError(IDQoSListen, v, "application.version", 92)
-	}
-	if !putText(b[108:140], m.Application.AppName) {
-		return dst, valueError(IDQoSListen, v, "application.appName", 108)
-	}
-	if !putText(b[140:172], m.Application.SubAppID) {
-		return dst, valueError(IDQoSListen, v, "application.subAppId", 140)
+	if err := m.Application.put((*[112]byte)(b[60:172])); err != nil {
+		return dst, within(err, IDQoSListen, v, "application.", 60)
 	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
@@ -2026,10 +2014,7 @@ func (m *QoSListen) decodeV17(body []byte, v Version) error {
 	m.MaxRetryNumber = int32(le.Uint32(b[40:44]))
 	get6(b[44:68], &m.RetryTimer, &m.ConfirmRequired, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate)
 	get2(b[68:76], &m.BurstSize, &m.PeakRate)
-	getText((*[]byte)(&m.Application.VendorID), b[76:108])
-	getText((*[]byte)(&m.Application.Version), b[108:124])
-	getText((*[]byte)(&m.Application.AppName), b[124:156])
-	getText((*[]byte)(&m.Application.SubAppID), b[156:188])
+	m.Application.get((*[112]byte)(b[76:188]))
 	m.kept.keep(&m.Tail, body, 188, v, 2)
 	return nil
 }
@@ -2045,17 +2030,8 @@ func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[40:44], uint32(m.MaxRetryNumber))
 	put6(b[44:68], m.RetryTimer, m.ConfirmRequired, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate)
 	put2(b[68:76], m.BurstSize, m.PeakRate)
-	if !putText(b[76:108], m.Application.VendorID) {
-		return dst, valueError(IDQoSListen, v, "application.vendorId", 76)
-	}
-	if !putText(b[108:124], m.Application.Version) {
-		return dst, valueError(IDQoSListen, v, "application.version", 108)
-	}
-	if !putText(b[124:156], m.Application.AppName) {
-		return dst, valueError(IDQoSListen, v, "application.appName", 124)
-	}
-	if !putText(b[156:188], m.Application.SubAppID) {
-		return dst, valueError(IDQoSListen, v, "application.subAppId", 156)
+	if err := m.Application.put((*[112]byte)(b[76:188])); err != nil {
+		return dst, within(err, IDQoSListen, v, "application.", 76)
 	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
@@ -2161,10 +2137,7 @@ func (m *QoSPath) decodeV0(body []byte, v Version) error {
 	m.MaxRetryNumber = int32(le.Uint32(b[24:28]))
 	get6(b[28:52], &m.RetryTimer, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize)
 	m.PeakRate = le.Uint32(b[52:56])
-	getText((*[]byte)(&m.Application.VendorID), b[56:88])
-	getText((*[]byte)(&m.Application.Version), b[88:104])
-	getText((*[]byte)(&m.Application.AppName), b[104:136])
-	getText((*[]byte)(&m.Application.SubAppID), b[136:168])
+	m.Application.get((*[112]byte)(b[56:168]))
 	m.kept.keep(&m.Tail, body, 168, v, 1)
 	return nil
 }
@@ -2180,17 +2153,8 @@ func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
 	put6(b[28:52], m.RetryTimer, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate, m.BurstSize)
 	le.PutUint32(b[52:56], m.PeakRate)
-	if !putText(b[56:88], m.Application.VendorID) {
-		return dst, valueError(IDQoSPath, v, "application.vendorId", 56)
-	}
-	if !putText(b[88:104], m.Application.Version) {
-		return dst, valueError(IDQoSPath, v, "application.version", 88)
-	}
-	if !putText(b[104:136], m.Application.AppName) {
-		return dst, valueError(IDQoSPath, v, "application.appName", 104)
-	}
-	if !putText(b[136:168], m.Application.SubAppID) {
-		return dst, valueError(IDQoSPath, v, "application.subAppId", 136)
+	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
+		return dst, within(err, IDQoSPath, v, "application.", 56)
 	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
@@ -2207,10 +2171,7 @@ func (m *QoSPath) decodeV17(body []byte, v Version) error {
 	m.MaxRetryNumber = int32(le.Uint32(b[40:44]))
 	get6(b[44:68], &m.RetryTimer, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize)
 	m.PeakRate = le.Uint32(b[68:72])
-	getText((*[]byte)(&m.Application.VendorID), b[72:104])
-	getText((*[]byte)(&m.Application.Version), b[104:120])
-	getText((*[]byte)(&m.Application.AppName), b[120:152])
-	getText((*[]byte)(&m.Application.SubAppID), b[152:184])
+	m.Application.get((*[112]byte)(b[72:184]))
 	m.kept.keep(&m.Tail, body, 184, v, 2)
 	return nil
 }
@@ -2226,17 +2187,8 @@ func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[40:44], uint32(m.MaxRetryNumber))
 	put6(b[44:68], m.RetryTimer, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate, m.BurstSize)
 	le.PutUint32(b[68:72], m.PeakRate)
-	if !putText(b[72:104], m.Application.VendorID) {
-		return dst, valueError(IDQoSPath, v, "application.vendorId", 72)
-	}
-	if !putText(b[104:120], m.Application.Version) {
-		return dst, valueError(IDQoSPath, v, "application.version", 104)
-	}
-	if !putText(b[120:152], m.Application.AppName) {
-		return dst, valueError(IDQoSPath, v, "application.appName", 120)
-	}
-	if !putText(b[152:184], m.Application.SubAppID) {
-		return dst, valueError(IDQoSPath, v, "application.subAppId", 152)
+	if err := m.Application.put((*[112]byte)(b[72:184])); err != nil {
+		return dst, within(err, IDQoSPath, v, "application.", 72)
 	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
@@ -2566,10 +2518,7 @@ func (m *QoSModify) decodeV0(body []byte, v Version) error {
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[12:16])
 	get6(b[16:40], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize, &m.PeakRate)
-	getText((*[]byte)(&m.Application.VendorID), b[40:72])
-	getText((*[]byte)(&m.Application.Version), b[72:88])
-	getText((*[]byte)(&m.Application.AppName), b[88:120])
-	getText((*[]byte)(&m.Application.SubAppID), b[120:152])
+	m.Application.get((*[112]byte)(b[40:152]))
 	m.kept.keep(&m.Tail, body, 152, v, 1)
 	return nil
 }
@@ -2582,17 +2531,8 @@ func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDQoSModify, v, "remoteAddress", 12)
 	}
 	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.Codec), m.AverageBitRate, m.BurstSize, m.PeakRate)
-	if !putText(b[40:72], m.Application.VendorID) {
-		return dst, valueError(IDQoSModify, v, "application.vendorId", 40)
-	}
-	if !putText(b[72:88], m.Application.Version) {
-		return dst, valueError(IDQoSModify, v, "application.version", 72)
-	}
-	if !putText(b[88:120], m.Application.AppName) {
-		return dst, valueError(IDQoSModify, v, "application.appName", 88)
-	}
-	if !putText(b[120:152], m.Application.SubAppID) {
-		return dst, valueError(IDQoSModify, v, "application.subAppId", 120)
+	if err := m.Application.put((*[112]byte)(b[40:152])); err != nil {
+		return dst, within(err, IDQoSModify, v, "application.", 40)
 	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
@@ -2606,10 +2546,7 @@ func (m *QoSModify) decodeV17(body []byte, v Version) error {
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[12:32])
 	get6(b[32:56], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize, &m.PeakRate)
-	getText((*[]byte)(&m.Application.VendorID), b[56:88])
-	getText((*[]byte)(&m.Application.Version), b[88:104])
-	getText((*[]byte)(&m.Application.AppName), b[104:136])
-	getText((*[]byte)(&m.Application.SubAppID), b[136:168])
+	m.Application.get((*[112]byte)(b[56:168]))
 	m.kept.keep(&m.Tail, body, 168, v, 2)
 	return nil
 }
@@ -2622,17 +2559,8 @@ func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDQoSModify, v, "remoteAddress", 12)
 	}
 	put6(b[32:56], m.RemotePort, uint32(m.Direction), uint32(m.Codec), m.AverageBitRate, m.BurstSize, m.PeakRate)
-	if !putText(b[56:88], m.Application.VendorID) {
-		return dst, valueError(IDQoSModify, v, "application.vendorId", 56)
-	}
-	if !putText(b[88:104], m.Application.Version) {
-		return dst, valueError(IDQoSModify, v, "application.version", 88)
-	}
-	if !putText(b[104:136], m.Application.AppName) {
-		return dst, valueError(IDQoSModify, v, "application.appName", 104)
-	}
-	if !putText(b[136:168], m.Application.SubAppID) {
-		return dst, valueError(IDQoSModify, v, "application.subAppId", 136)
+	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
+		return dst, within(err, IDQoSModify, v, "application.", 56)
 	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }

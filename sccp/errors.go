@@ -63,6 +63,14 @@ func shortArray(id ID, v Version, field string, start, elem, n int) error {
 	return &FieldError{ID: id, Version: v, Field: fmt.Sprintf("%s[%d]", field, i), Offset: min(start+i*elem, n), Err: ErrShort}
 }
 
+// within completes the error of a struct, which stands at an offset of a
+// message and whose fields have the prefix there.
+func within(err error, id ID, v Version, prefix string, offset int) error {
+	e := err.(*FieldError)
+	e.ID, e.Version, e.Field, e.Offset = id, v, prefix+e.Field, offset+e.Offset
+	return e
+}
+
 func countError(id ID, v Version, field string, offset, n, limit int) error {
 	return &FieldError{ID: id, Version: v, Field: field, Offset: offset, Err: fmt.Errorf("%w: %d, at most %d", ErrCount, uint32(n), limit)}
 }

@@ -1120,10 +1120,8 @@ func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
 	}
 	b := (*[36]byte)(all)
 	getIPv4(&m.RemoteAddress, b[0:4])
-	get5(b[4:24], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[24:26])
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[28:32]))
-	m.Qualifier.Params = QualifierParams{}
+	get3(b[4:16], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV0((*[16]byte)(b[16:32]))
 	m.Unknown = le.Uint32(b[32:36])
 	m.ConferenceID = 0
 	m.PassThroughPartyID = 0
@@ -1146,9 +1144,9 @@ func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 0)
 	}
-	put5(b[4:24], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[24:26], uint16(m.Qualifier.MaxFramesPerPacket))
-	put2(b[28:36], uint32(m.Qualifier.G723BitRate), m.Unknown)
+	put3(b[4:16], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[16:32]))
+	le.PutUint32(b[32:36], m.Unknown)
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1163,27 +1161,13 @@ func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
 	b := (*[116]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[8:12])
-	get5(b[12:32], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	m.Qualifier.Params = QualifierParams{}
-	get2(b[40:48], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[48:50])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 48, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 52, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 52, n))
+	get3(b[12:24], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV0((*[16]byte)(b[24:40]))
+	m.CallReference = le.Uint32(b[40:44])
+	if err := m.Encryption.get((*[48]byte)(b[44:92]), len(body)-44); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	if n := int(le.Uint16(b[50:52])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 50, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 68, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 68, n))
-	}
-	get6(b[84:108], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[108:116], &m.MixingMode, &m.PartyDirection)
+	get6(b[92:116], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
 	m.kept.keep(&m.Tail, body, 116, v, 2)
@@ -1197,27 +1181,13 @@ func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
 	}
-	put5(b[12:32], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	put3(b[36:48], uint32(m.Qualifier.G723BitRate), m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 48, len(m.Encryption.Key), 16)
+	put3(b[12:24], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[24:40]))
+	le.PutUint32(b[40:44], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	if old := int(le.Uint16(b[48:50])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[48:50], uint16(len(m.Encryption.Key)))
-		clear(b[52+1*min(old, len(m.Encryption.Key), 16) : 68])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 50, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[50:52])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[50:52], uint16(len(m.Encryption.Salt)))
-		clear(b[68+1*min(old, len(m.Encryption.Salt), 16) : 84])
-	}
-	copy(b[52:], m.Encryption.Key)
-	copy(b[68:], m.Encryption.Salt)
-	put6(b[84:108], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[108:116], m.MixingMode, m.PartyDirection)
+	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -1232,36 +1202,13 @@ func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
 	b := (*[116]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[8:12])
-	get5(b[12:32], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[36]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[37]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[38]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[39]
+	get3(b[12:24], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[24:40]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[40:44])
+	if err := m.Encryption.get((*[48]byte)(b[44:92]), len(body)-44); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[40:48], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[48:50])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 48, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 52, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 52, n))
-	}
-	if n := int(le.Uint16(b[50:52])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 50, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 68, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 68, n))
-	}
-	get6(b[84:108], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[108:116], &m.MixingMode, &m.PartyDirection)
+	get6(b[92:116], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
 	m.kept.keep(&m.Tail, body, 116, v, 3)
@@ -1279,36 +1226,13 @@ func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error
 	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
 		clear(b[36:40])
 	}
-	put3(b[20:32], uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[36:40], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[36] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[37] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[38] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[39] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[20:24], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
+	le.PutUint32(b[40:44], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	put2(b[40:48], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 48, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[48:50])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[48:50], uint16(len(m.Encryption.Key)))
-		clear(b[52+1*min(old, len(m.Encryption.Key), 16) : 68])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 50, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[50:52])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[50:52], uint16(len(m.Encryption.Salt)))
-		clear(b[68+1*min(old, len(m.Encryption.Salt), 16) : 84])
-	}
-	copy(b[52:], m.Encryption.Key)
-	copy(b[68:], m.Encryption.Salt)
-	put6(b[84:108], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[108:116], m.MixingMode, m.PartyDirection)
+	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -1323,36 +1247,13 @@ func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
 	b := (*[132]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[8:28])
-	get5(b[28:48], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[48:50])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[52:56]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[52]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[53]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[54]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[55]
+	get3(b[28:40], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[56:60])
+	if err := m.Encryption.get((*[48]byte)(b[60:108]), len(body)-60); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[56:64], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[64:66])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 64, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 68, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 68, n))
-	}
-	if n := int(le.Uint16(b[66:68])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 66, n, 16)
-	} else if n > 0 && 84+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 84, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 84, n))
-	}
-	get6(b[100:124], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[124:132], &m.MixingMode, &m.PartyDirection)
+	get6(b[108:132], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
 	m.kept.keep(&m.Tail, body, 132, v, 4)
@@ -1370,36 +1271,13 @@ func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[52:56])
 	}
-	put3(b[36:48], uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[48:50], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[52:56], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[52] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[53] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[54] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[36:40], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	le.PutUint32(b[56:60], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[60:108])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	put2(b[56:64], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 64, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[64:66])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[64:66], uint16(len(m.Encryption.Key)))
-		clear(b[68+1*min(old, len(m.Encryption.Key), 16) : 84])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 66, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[66:68])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[66:68], uint16(len(m.Encryption.Salt)))
-		clear(b[84+1*min(old, len(m.Encryption.Salt), 16) : 100])
-	}
-	copy(b[68:], m.Encryption.Key)
-	copy(b[84:], m.Encryption.Salt)
-	put6(b[100:124], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[124:132], m.MixingMode, m.PartyDirection)
+	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	return m.kept.finish(out, len(dst), 4, false), nil
 }
 
@@ -1414,49 +1292,14 @@ func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
 	b := (*[168]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[8:28])
-	get5(b[28:48], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[48:50])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[52:56]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[52]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[53]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[54]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[55]
+	get3(b[28:40], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[56:60])
+	if err := m.Encryption.get((*[48]byte)(b[60:108]), len(body)-60); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[56:64], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[64:66])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 64, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 68, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 68, n))
-	}
-	if n := int(le.Uint16(b[66:68])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 66, n, 16)
-	} else if n > 0 && 84+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 84, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 84, n))
-	}
-	get6(b[100:124], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get5(b[124:144], &m.MixingMode, &m.PartyDirection, &m.LatentCaps.Active, &m.LatentCaps.ModemRelay.CapAndVer, &m.LatentCaps.ModemRelay.ModAnd2833)
-	m.LatentCaps.SPRTPayload.Chan0MaxPayload = le.Uint16(b[144:146])
-	m.LatentCaps.SPRTPayload.Chan2MaxPayload = le.Uint16(b[146:148])
-	m.LatentCaps.SPRTPayload.Chan3MaxPayload = le.Uint16(b[148:150])
-	m.LatentCaps.SPRTPayload.Chan2MaxWindow = le.Uint16(b[150:152])
-	get2(b[152:160], &m.LatentCaps.SSE.Standard, &m.LatentCaps.SSE.Vendor)
-	m.LatentCaps.PayloadParam.NSE = b[160]
-	m.LatentCaps.PayloadParam.RFC2833 = b[161]
-	m.LatentCaps.PayloadParam.SSEPayload = b[162]
-	m.LatentCaps.PayloadParam.V150sprt = b[163]
-	m.LatentCaps.PayloadParam.Noaudio = b[164]
-	m.LatentCaps.PayloadParam.FutureUse1 = b[165]
-	m.LatentCaps.PayloadParam.FutureUse2 = b[166]
-	m.LatentCaps.PayloadParam.FutureUse3 = b[167]
+	get6(b[108:132], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	m.LatentCaps.get((*[36]byte)(b[132:168]))
 	m.Unknown = 0
 	m.kept.keep(&m.Tail, body, 168, v, 5)
 	return nil
@@ -1473,49 +1316,14 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[52:56])
 	}
-	put3(b[36:48], uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[48:50], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[52:56], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[52] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[53] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[54] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[36:40], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	le.PutUint32(b[56:60], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[60:108])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	put2(b[56:64], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 64, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[64:66])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[64:66], uint16(len(m.Encryption.Key)))
-		clear(b[68+1*min(old, len(m.Encryption.Key), 16) : 84])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 66, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[66:68])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[66:68], uint16(len(m.Encryption.Salt)))
-		clear(b[84+1*min(old, len(m.Encryption.Salt), 16) : 100])
-	}
-	copy(b[68:], m.Encryption.Key)
-	copy(b[84:], m.Encryption.Salt)
-	put6(b[100:124], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put5(b[124:144], m.MixingMode, m.PartyDirection, m.LatentCaps.Active, m.LatentCaps.ModemRelay.CapAndVer, m.LatentCaps.ModemRelay.ModAnd2833)
-	le.PutUint16(b[144:146], uint16(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
-	le.PutUint16(b[146:148], uint16(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
-	le.PutUint16(b[148:150], uint16(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
-	le.PutUint16(b[150:152], uint16(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
-	put2(b[152:160], m.LatentCaps.SSE.Standard, m.LatentCaps.SSE.Vendor)
-	b[160] = byte(m.LatentCaps.PayloadParam.NSE)
-	b[161] = byte(m.LatentCaps.PayloadParam.RFC2833)
-	b[162] = byte(m.LatentCaps.PayloadParam.SSEPayload)
-	b[163] = byte(m.LatentCaps.PayloadParam.V150sprt)
-	b[164] = byte(m.LatentCaps.PayloadParam.Noaudio)
-	b[165] = byte(m.LatentCaps.PayloadParam.FutureUse1)
-	b[166] = byte(m.LatentCaps.PayloadParam.FutureUse2)
-	b[167] = byte(m.LatentCaps.PayloadParam.FutureUse3)
+	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	m.LatentCaps.put((*[36]byte)(b[132:168]))
 	return m.kept.finish(out, len(dst), 5, false), nil
 }
 
@@ -1698,18 +1506,8 @@ func (m *StartMediaReception) decodeV11(body []byte, v Version) error {
 	}
 	b := (*[24]byte)(all)
 	getIPv4(&m.Address, b[0:4])
-	get3(b[4:16], &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[16:20]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[16]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[17]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[18]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[19]
-	}
-	m.Qualifier.G723BitRate = 0
+	get2(b[4:12], &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[12:20]), uint32(m.Codec))
 	m.Unknown = le.Uint32(b[20:24])
 	m.kept.keep(&m.Tail, body, 24, v, 2)
 	return nil
@@ -1725,16 +1523,8 @@ func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[16:20])
 	}
-	put2(b[8:16], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[16:20], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[16] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[17] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[18] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[19] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
+	le.PutUint32(b[8:12], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[12:20]), uint32(m.Codec))
 	le.PutUint32(b[20:24], m.Unknown)
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
@@ -1918,18 +1708,8 @@ func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
 	b := (*[36]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getIPv4(&m.MulticastAddress, b[8:12])
-	get4(b[12:28], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[28:32]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[28]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[29]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[30]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[31]
-	}
-	m.Qualifier.G723BitRate = 0
+	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[24:32]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[32:36])
 	m.kept.keep(&m.Tail, body, 36, v, 2)
 	return nil
@@ -1946,16 +1726,8 @@ func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte,
 	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
 		clear(b[28:32])
 	}
-	put2(b[20:28], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[28:32], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[28] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[29] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[30] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[31] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
+	le.PutUint32(b[20:24], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[24:32]), uint32(m.Codec))
 	le.PutUint32(b[32:36], m.CallReference)
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
@@ -1971,18 +1743,8 @@ func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
 	b := (*[52]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getTaggedAddr(&m.MulticastAddress, b[8:28])
-	get4(b[28:44], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[44:48]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[44]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[45]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[46]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[47]
-	}
-	m.Qualifier.G723BitRate = 0
+	get3(b[28:40], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[40:48]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[48:52])
 	m.kept.keep(&m.Tail, body, 52, v, 3)
 	return nil
@@ -1999,16 +1761,8 @@ func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte,
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[44:48])
 	}
-	put2(b[36:44], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[44:48], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[44] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[45] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[46] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[47] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
+	le.PutUint32(b[36:40], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[40:48]), uint32(m.Codec))
 	le.PutUint32(b[48:52], m.CallReference)
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
@@ -2106,10 +1860,8 @@ func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error
 	b := (*[44]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getIPv4(&m.MulticastAddress, b[8:12])
-	get5(b[12:32], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	m.Qualifier.Params = QualifierParams{}
+	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV0((*[16]byte)(b[24:40]))
 	m.CallReference = le.Uint32(b[40:44])
 	m.kept.keep(&m.Tail, body, 44, v, 1)
 	return nil
@@ -2122,9 +1874,9 @@ func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byt
 	if !putIPv4(b[8:12], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
 	}
-	put5(b[12:32], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	put2(b[36:44], uint32(m.Qualifier.G723BitRate), m.CallReference)
+	put3(b[12:24], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[24:40]))
+	le.PutUint32(b[40:44], m.CallReference)
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2139,19 +1891,8 @@ func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) erro
 	b := (*[44]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getIPv4(&m.MulticastAddress, b[8:12])
-	get5(b[12:32], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[36]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[37]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[38]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[39]
-	}
-	m.Qualifier.G723BitRate = 0
+	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[24:40]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[40:44])
 	m.kept.keep(&m.Tail, body, 44, v, 2)
 	return nil
@@ -2168,17 +1909,8 @@ func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]by
 	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
 		clear(b[36:40])
 	}
-	put3(b[20:32], uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[36:40], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[36] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[37] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[38] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[39] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
+	le.PutUint32(b[20:24], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
 	le.PutUint32(b[40:44], m.CallReference)
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
@@ -2194,19 +1926,8 @@ func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) erro
 	b := (*[60]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getTaggedAddr(&m.MulticastAddress, b[8:28])
-	get5(b[28:48], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), &m.Qualifier.Precedence, (*uint32)(&m.Qualifier.SilenceSuppression))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[48:50])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[52:56]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[52]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[53]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[54]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[55]
-	}
-	m.Qualifier.G723BitRate = 0
+	get3(b[28:40], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[56:60])
 	m.kept.keep(&m.Tail, body, 60, v, 3)
 	return nil
@@ -2223,17 +1944,8 @@ func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]by
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[52:56])
 	}
-	put3(b[36:48], uint32(m.Codec), m.Qualifier.Precedence, uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[48:50], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[52:56], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[52] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[53] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[54] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
+	le.PutUint32(b[36:40], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	le.PutUint32(b[56:60], m.CallReference)
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
@@ -2485,23 +2197,11 @@ func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
 	b := (*[108]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
-	get2(b[24:32], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
+	m.CallReference = le.Uint32(b[24:28])
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	get6(b[68:92], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[92:100], &m.MixingMode, &m.PartyDirection)
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	getIPv4(&m.SourceAddress, b[100:104])
 	m.SourcePort = le.Uint32(b[104:108])
 	m.RequestedIPAddrType = 0
@@ -2515,25 +2215,11 @@ func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 	out, all := m.kept.open(dst, IDOpenReceiveChannel, v, 1, 108, &m.Tail)
 	b := (*[108]byte)(all)
 	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
-	put2(b[24:32], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	put6(b[68:92], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[92:100], m.MixingMode, m.PartyDirection)
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putIPv4(b[100:104], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
@@ -2550,35 +2236,13 @@ func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
 		all = m.kept.extend(body, 108)
 	}
 	b := (*[108]byte)(all)
-	get5(b[0:20], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[24:28])
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[24:32], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
-	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	get6(b[68:92], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[92:100], &m.MixingMode, &m.PartyDirection)
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	getIPv4(&m.SourceAddress, b[100:104])
 	m.SourcePort = le.Uint32(b[104:108])
 	m.RequestedIPAddrType = 0
@@ -2595,35 +2259,13 @@ func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
-	put2(b[12:20], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	put2(b[24:32], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	put6(b[68:92], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[92:100], m.MixingMode, m.PartyDirection)
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putIPv4(b[100:104], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
@@ -2640,35 +2282,13 @@ func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
 		all = m.kept.extend(body, 112)
 	}
 	b := (*[112]byte)(all)
-	get5(b[0:20], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[24:28])
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[24:32], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
-	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	get6(b[68:92], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[92:100], &m.MixingMode, &m.PartyDirection)
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	getIPv4(&m.SourceAddress, b[100:104])
 	get2(b[104:112], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = 0
@@ -2684,35 +2304,13 @@ func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
-	put2(b[12:20], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	put2(b[24:32], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	put6(b[68:92], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[92:100], m.MixingMode, m.PartyDirection)
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putIPv4(b[100:104], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
@@ -2729,35 +2327,13 @@ func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
 		all = m.kept.extend(body, 132)
 	}
 	b := (*[132]byte)(all)
-	get5(b[0:20], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[24:28])
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[24:32], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
-	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	get6(b[68:92], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[92:100], &m.MixingMode, &m.PartyDirection)
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	getTaggedAddr(&m.SourceAddress, b[100:120])
 	get2(b[120:128], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = int32(le.Uint32(b[128:132]))
@@ -2773,35 +2349,13 @@ func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
-	put2(b[12:20], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	put2(b[24:32], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	put6(b[68:92], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[92:100], m.MixingMode, m.PartyDirection)
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putTaggedAddr(b[100:120], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
@@ -2819,52 +2373,17 @@ func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
 		all = m.kept.extend(body, 168)
 	}
 	b := (*[168]byte)(all)
-	get5(b[0:20], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	m.CallReference = le.Uint32(b[24:28])
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	m.Qualifier.G723BitRate = 0
-	get2(b[24:32], &m.CallReference, (*uint32)(&m.Encryption.Algorithm))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
-	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	get6(b[68:92], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType)
-	get2(b[92:100], &m.MixingMode, &m.PartyDirection)
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	getTaggedAddr(&m.SourceAddress, b[100:120])
 	get2(b[120:128], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = int32(le.Uint32(b[128:132]))
-	get3(b[132:144], &m.LatentCaps.Active, &m.LatentCaps.ModemRelay.CapAndVer, &m.LatentCaps.ModemRelay.ModAnd2833)
-	m.LatentCaps.SPRTPayload.Chan0MaxPayload = le.Uint16(b[144:146])
-	m.LatentCaps.SPRTPayload.Chan2MaxPayload = le.Uint16(b[146:148])
-	m.LatentCaps.SPRTPayload.Chan3MaxPayload = le.Uint16(b[148:150])
-	m.LatentCaps.SPRTPayload.Chan2MaxWindow = le.Uint16(b[150:152])
-	get2(b[152:160], &m.LatentCaps.SSE.Standard, &m.LatentCaps.SSE.Vendor)
-	m.LatentCaps.PayloadParam.NSE = b[160]
-	m.LatentCaps.PayloadParam.RFC2833 = b[161]
-	m.LatentCaps.PayloadParam.SSEPayload = b[162]
-	m.LatentCaps.PayloadParam.V150sprt = b[163]
-	m.LatentCaps.PayloadParam.Noaudio = b[164]
-	m.LatentCaps.PayloadParam.FutureUse1 = b[165]
-	m.LatentCaps.PayloadParam.FutureUse2 = b[166]
-	m.LatentCaps.PayloadParam.FutureUse3 = b[167]
+	m.LatentCaps.get((*[36]byte)(b[132:168]))
 	m.kept.keep(&m.Tail, body, 168, v, 5)
 	return nil
 }
@@ -2876,54 +2395,19 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
-	put2(b[12:20], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	put2(b[24:32], m.CallReference, uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	put6(b[68:92], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType)
-	put2(b[92:100], m.MixingMode, m.PartyDirection)
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putTaggedAddr(b[100:120], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
 	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
-	put3(b[132:144], m.LatentCaps.Active, m.LatentCaps.ModemRelay.CapAndVer, m.LatentCaps.ModemRelay.ModAnd2833)
-	le.PutUint16(b[144:146], uint16(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
-	le.PutUint16(b[146:148], uint16(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
-	le.PutUint16(b[148:150], uint16(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
-	le.PutUint16(b[150:152], uint16(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
-	put2(b[152:160], m.LatentCaps.SSE.Standard, m.LatentCaps.SSE.Vendor)
-	b[160] = byte(m.LatentCaps.PayloadParam.NSE)
-	b[161] = byte(m.LatentCaps.PayloadParam.RFC2833)
-	b[162] = byte(m.LatentCaps.PayloadParam.SSEPayload)
-	b[163] = byte(m.LatentCaps.PayloadParam.V150sprt)
-	b[164] = byte(m.LatentCaps.PayloadParam.Noaudio)
-	b[165] = byte(m.LatentCaps.PayloadParam.FutureUse1)
-	b[166] = byte(m.LatentCaps.PayloadParam.FutureUse2)
-	b[167] = byte(m.LatentCaps.PayloadParam.FutureUse3)
+	m.LatentCaps.put((*[36]byte)(b[132:168]))
 	return m.kept.finish(out, len(dst), 5, false), nil
 }
 
@@ -3207,18 +2691,8 @@ func (m *StartMediaFailureDetection) decodeV11(body []byte, v Version) error {
 		return shortBody(IDStartMediaFailureDetection, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8 callReference 4")
 	}
 	b := (*[28]byte)(all)
-	get5(b[0:20], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
-	}
-	m.Qualifier.G723BitRate = 0
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
 	m.kept.keep(&m.Tail, body, 28, v, 2)
 	return nil
@@ -3231,16 +2705,8 @@ func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, e
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
-	put2(b[12:20], uint32(m.Codec), uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	le.PutUint32(b[24:28], m.CallReference)
 	return m.kept.finish(out, len(dst), 2, false), nil
 }

@@ -580,26 +580,7 @@ func (m *CapabilitiesRes) Decode(body []byte, v Version) error {
 		for i := range m.Caps {
 			sI := (*[16]byte)(b[4+16*i:])
 			eI := &m.Caps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), &eI.MaxFramesPerPacket)
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				get2(sI[8:16], &eI.Params.ModemRelay.CapAndVer, &eI.Params.ModemRelay.ModAnd2833)
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				get2(sI[8:16], &eI.Params.SSE.Standard, &eI.Params.SSE.Vendor)
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	m.kept.keep(&m.Tail, body, 292, v, 1)
@@ -620,28 +601,7 @@ func (m *CapabilitiesRes) Append(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Caps {
 		sI := (*[16]byte)(b[4+16*i:])
 		eI := &m.Caps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		put2(sI[0:8], uint32(eI.Codec), eI.MaxFramesPerPacket)
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			put2(sI[8:16], eI.Params.ModemRelay.CapAndVer, eI.Params.ModemRelay.ModAnd2833)
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			put2(sI[8:16], eI.Params.SSE.Standard, eI.Params.SSE.Vendor)
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }

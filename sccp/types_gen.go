@@ -3,6 +3,7 @@
 package sccp
 
 import (
+	"fmt"
 	"log/slog"
 )
 
@@ -986,4 +987,560 @@ func (x *MiscCommandParams) fields(w *walk) {
 	if arms.apply(0, 4294967295) {
 		w.num("parameter", int64(x.Parameter))
 	}
+}
+
+func (x *SPRTPayload) get(b *[8]byte) {
+	x.Chan0MaxPayload = le.Uint16(b[0:2])
+	x.Chan2MaxPayload = le.Uint16(b[2:4])
+	x.Chan3MaxPayload = le.Uint16(b[4:6])
+	x.Chan2MaxWindow = le.Uint16(b[6:8])
+
+}
+
+func (x *SPRTPayload) put(b *[8]byte) {
+	le.PutUint16(b[0:2], uint16(x.Chan0MaxPayload))
+	le.PutUint16(b[2:4], uint16(x.Chan2MaxPayload))
+	le.PutUint16(b[4:6], uint16(x.Chan3MaxPayload))
+	le.PutUint16(b[6:8], uint16(x.Chan2MaxWindow))
+
+}
+
+func (x *CodecParams) get(b *[4]byte) {
+	x.CodecMode = b[0]
+	x.DynamicPayload = b[1]
+	x.CodecParam1 = b[2]
+	x.CodecParam2 = b[3]
+
+}
+
+func (x *CodecParams) put(b *[4]byte) {
+	b[0] = byte(x.CodecMode)
+	b[1] = byte(x.DynamicPayload)
+	b[2] = byte(x.CodecParam1)
+	b[3] = byte(x.CodecParam2)
+
+}
+
+func (x *AudioCapability) get(b *[16]byte) {
+	get2(b[0:8], (*uint32)(&x.Codec), &x.MaxFramesPerPacket)
+	x.Params = AudioParams{}
+	switch arm := uint32(x.Codec); {
+	case arm == 9:
+		x.Params.G723BitRate = G723BitRate(le.Uint32(b[8:12]))
+	case arm == 300:
+		get2(b[8:16], &x.Params.ModemRelay.CapAndVer, &x.Params.ModemRelay.ModAnd2833)
+	case arm == 301:
+		x.Params.SPRTPayload.get((*[8]byte)(b[8:16]))
+	case arm == 302:
+		get2(b[8:16], &x.Params.SSE.Standard, &x.Params.SSE.Vendor)
+	default:
+		x.Params.CodecParams.get((*[4]byte)(b[8:12]))
+	}
+
+}
+
+func (x *AudioCapability) put(b *[16]byte) {
+	if uint32(le.Uint32(b[0:4])) != uint32(x.Codec) {
+		clear(b[8:16])
+	}
+	put2(b[0:8], uint32(x.Codec), x.MaxFramesPerPacket)
+	switch arm := uint32(x.Codec); {
+	case arm == 9:
+		le.PutUint32(b[8:12], uint32(x.Params.G723BitRate))
+	case arm == 300:
+		put2(b[8:16], x.Params.ModemRelay.CapAndVer, x.Params.ModemRelay.ModAnd2833)
+	case arm == 301:
+		x.Params.SPRTPayload.put((*[8]byte)(b[8:16]))
+	case arm == 302:
+		put2(b[8:16], x.Params.SSE.Standard, x.Params.SSE.Vendor)
+	default:
+		x.Params.CodecParams.put((*[4]byte)(b[8:12]))
+	}
+
+}
+
+func (x *CustomPictureFormat) get(b *[20]byte) {
+	get5(b[0:20], &x.PictureWidth, &x.PictureHeight, &x.PixelAspectRatio, &x.ClockConversionCode, &x.ClockDivisor)
+
+}
+
+func (x *CustomPictureFormat) put(b *[20]byte) {
+	put5(b[0:20], x.PictureWidth, x.PictureHeight, x.PixelAspectRatio, x.ClockConversionCode, x.ClockDivisor)
+
+}
+
+func (x *ServiceResource) get(b *[40]byte, left int) error {
+	{
+		nI := int(le.Uint32(b[0:4]))
+		if uint(nI) > 5 {
+			return countError(0, 0, "layouts", 0, nI, 5)
+		}
+		if end := 4 + 4*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "layouts", 4, 4, left)
+		}
+		x.Layouts = resize(x.Layouts, nI)
+		for i := range x.Layouts {
+			x.Layouts[i] = VideoLayout(le.Uint32(b[4+4*i:]))
+		}
+	}
+	get4(b[24:40], &x.ServiceNum, &x.MaxStreams, &x.MaxConferences, &x.ActiveConferenceOnRegistration)
+	return nil
+}
+
+func (x *ServiceResource) put(b *[40]byte) error {
+	if len(x.Layouts) > 5 {
+		return countError(0, 0, "layouts", 0, len(x.Layouts), 5)
+	}
+	if old := int(le.Uint32(b[0:4])); old != len(x.Layouts) {
+		le.PutUint32(b[0:4], uint32(len(x.Layouts)))
+		clear(b[4+4*min(old, len(x.Layouts), 5) : 24])
+	}
+	for i := range x.Layouts {
+		le.PutUint32(b[4+4*i:], uint32(x.Layouts[i]))
+	}
+	put4(b[24:40], x.ServiceNum, x.MaxStreams, x.MaxConferences, x.ActiveConferenceOnRegistration)
+	return nil
+}
+
+func (x *ConfResources) get(b *[172]byte, left int) error {
+	get2(b[0:8], &x.ActiveStreamsOnRegistration, &x.MaxBandwidth)
+	{
+		nI := int(le.Uint32(b[8:12]))
+		if uint(nI) > 4 {
+			return countError(0, 0, "serviceResources", 8, nI, 4)
+		}
+		if end := 12 + 40*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "serviceResources", 12, 40, left)
+		}
+		x.ServiceResources = resize(x.ServiceResources, nI)
+		for i := range x.ServiceResources {
+			sI := (*[40]byte)(b[12+40*i:])
+			eI := &x.ServiceResources[i]
+			if err := eI.get(sI, left-(12+40*i)); err != nil {
+				return within(err, 0, 0, fmt.Sprintf("serviceResources[%d].", i), 12+40*i)
+			}
+		}
+	}
+	return nil
+}
+
+func (x *ConfResources) put(b *[172]byte) error {
+	put2(b[0:8], x.ActiveStreamsOnRegistration, x.MaxBandwidth)
+	if len(x.ServiceResources) > 4 {
+		return countError(0, 0, "serviceResources", 8, len(x.ServiceResources), 4)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(x.ServiceResources) {
+		le.PutUint32(b[8:12], uint32(len(x.ServiceResources)))
+		clear(b[12+40*min(old, len(x.ServiceResources), 4) : 172])
+	}
+	for i := range x.ServiceResources {
+		sI := (*[40]byte)(b[12+40*i:])
+		eI := &x.ServiceResources[i]
+		if err := eI.put(sI); err != nil {
+			return within(err, 0, 0, fmt.Sprintf("serviceResources[%d].", i), 12+40*i)
+		}
+	}
+	return nil
+}
+
+func (x *LevelPreference) get(b *[24]byte) {
+	get6(b[0:24], &x.TransmitPreference, &x.Format, &x.MaxBitRate, &x.MinBitRate, &x.Mpi, &x.ServiceNumber)
+
+}
+
+func (x *LevelPreference) put(b *[24]byte) {
+	put6(b[0:24], x.TransmitPreference, x.Format, x.MaxBitRate, x.MinBitRate, x.Mpi, x.ServiceNumber)
+
+}
+
+func (x *VideoCapability) get(b *[116]byte, left int) error {
+	get2(b[0:8], (*uint32)(&x.Codec), (*uint32)(&x.VideoCapabilityDirection))
+	{
+		nI := int(le.Uint32(b[8:12]))
+		if uint(nI) > 4 {
+			return countError(0, 0, "levelPreferences", 8, nI, 4)
+		}
+		if end := 12 + 24*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "levelPreferences", 12, 24, left)
+		}
+		x.LevelPreferences = resize(x.LevelPreferences, nI)
+		for i := range x.LevelPreferences {
+			sI := (*[24]byte)(b[12+24*i:])
+			eI := &x.LevelPreferences[i]
+			eI.get(sI)
+		}
+	}
+	x.Capability = VideoParams{}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		get2(b[108:116], &x.Capability.H261.TemporalSpatialTradeOffCapability, &x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		get2(b[108:116], &x.Capability.H263.H263CapabilityBits, &x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 102:
+		get2(b[108:116], &x.Capability.Vieo.ModelNumber, &x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *VideoCapability) put(b *[116]byte) error {
+	if uint32(le.Uint32(b[0:4])) != uint32(x.Codec) {
+		clear(b[108:116])
+	}
+	put2(b[0:8], uint32(x.Codec), uint32(x.VideoCapabilityDirection))
+	if len(x.LevelPreferences) > 4 {
+		return countError(0, 0, "levelPreferences", 8, len(x.LevelPreferences), 4)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(x.LevelPreferences) {
+		le.PutUint32(b[8:12], uint32(len(x.LevelPreferences)))
+		clear(b[12+24*min(old, len(x.LevelPreferences), 4) : 108])
+	}
+	for i := range x.LevelPreferences {
+		sI := (*[24]byte)(b[12+24*i:])
+		eI := &x.LevelPreferences[i]
+		eI.put(sI)
+	}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		put2(b[108:116], x.Capability.H261.TemporalSpatialTradeOffCapability, x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		put2(b[108:116], x.Capability.H263.H263CapabilityBits, x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 102:
+		put2(b[108:116], x.Capability.Vieo.ModelNumber, x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *DataApplicationCapability) get(b *[16]byte) {
+	get4(b[0:16], (*uint32)(&x.Codec), (*uint32)(&x.DataCapabilityDirection), &x.ProtocolDependentData, &x.MaxBitRate)
+
+}
+
+func (x *DataApplicationCapability) put(b *[16]byte) {
+	put4(b[0:16], uint32(x.Codec), uint32(x.DataCapabilityDirection), x.ProtocolDependentData, x.MaxBitRate)
+
+}
+
+func (x *H264VideoCapability) get(b *[24]byte) {
+	get6(b[0:24], &x.Profile, &x.Level, &x.CustomMaxMBPS, &x.CustomMaxFS, &x.CustomMaxDPB, &x.CustomMaxBRandCPB)
+
+}
+
+func (x *H264VideoCapability) put(b *[24]byte) {
+	put6(b[0:24], x.Profile, x.Level, x.CustomMaxMBPS, x.CustomMaxFS, x.CustomMaxDPB, x.CustomMaxBRandCPB)
+
+}
+
+func (x *VideoCapabilityV2) get(b *[132]byte, left int) error {
+	get2(b[0:8], (*uint32)(&x.Codec), (*uint32)(&x.VideoCapabilityDirection))
+	{
+		nI := int(le.Uint32(b[8:12]))
+		if uint(nI) > 4 {
+			return countError(0, 0, "levelPreferences", 8, nI, 4)
+		}
+		if end := 12 + 24*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "levelPreferences", 12, 24, left)
+		}
+		x.LevelPreferences = resize(x.LevelPreferences, nI)
+		for i := range x.LevelPreferences {
+			sI := (*[24]byte)(b[12+24*i:])
+			eI := &x.LevelPreferences[i]
+			eI.get(sI)
+		}
+	}
+	x.Capability = VideoParamsV2{}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		get2(b[108:116], &x.Capability.H261.TemporalSpatialTradeOffCapability, &x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		get2(b[108:116], &x.Capability.H263.H263CapabilityBits, &x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.get((*[24]byte)(b[108:132]))
+	case arm == 102:
+		get2(b[108:116], &x.Capability.Vieo.ModelNumber, &x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *VideoCapabilityV2) put(b *[132]byte) error {
+	if uint32(le.Uint32(b[0:4])) != uint32(x.Codec) {
+		clear(b[108:132])
+	}
+	put2(b[0:8], uint32(x.Codec), uint32(x.VideoCapabilityDirection))
+	if len(x.LevelPreferences) > 4 {
+		return countError(0, 0, "levelPreferences", 8, len(x.LevelPreferences), 4)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(x.LevelPreferences) {
+		le.PutUint32(b[8:12], uint32(len(x.LevelPreferences)))
+		clear(b[12+24*min(old, len(x.LevelPreferences), 4) : 108])
+	}
+	for i := range x.LevelPreferences {
+		sI := (*[24]byte)(b[12+24*i:])
+		eI := &x.LevelPreferences[i]
+		eI.put(sI)
+	}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		put2(b[108:116], x.Capability.H261.TemporalSpatialTradeOffCapability, x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		put2(b[108:116], x.Capability.H263.H263CapabilityBits, x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.put((*[24]byte)(b[108:132]))
+	case arm == 102:
+		put2(b[108:116], x.Capability.Vieo.ModelNumber, x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *TransmitQualifier) getV0(b *[16]byte) {
+	get2(b[0:8], &x.Precedence, (*uint32)(&x.SilenceSuppression))
+	x.MaxFramesPerPacket = le.Uint16(b[8:10])
+	x.G723BitRate = G723BitRate(le.Uint32(b[12:16]))
+	x.Params = QualifierParams{}
+
+}
+
+func (x *TransmitQualifier) putV0(b *[16]byte) {
+	put2(b[0:8], x.Precedence, uint32(x.SilenceSuppression))
+	le.PutUint16(b[8:10], uint16(x.MaxFramesPerPacket))
+	le.PutUint32(b[12:16], uint32(x.G723BitRate))
+
+}
+
+func (x *EncryptionInfo) get(b *[48]byte, left int) error {
+	x.Algorithm = EncryptionAlgorithm(le.Uint32(b[0:4]))
+	if n := int(le.Uint16(b[4:6])); uint(n) > 16 {
+		return countError(0, 0, "key", 4, n, 16)
+	} else if n > 0 && 8+n > left {
+		return shortArray(0, 0, "key", 8, 1, left)
+	} else {
+		x.Key = Secret(cut(b[:], 8, n))
+	}
+	if n := int(le.Uint16(b[6:8])); uint(n) > 16 {
+		return countError(0, 0, "salt", 6, n, 16)
+	} else if n > 0 && 24+n > left {
+		return shortArray(0, 0, "salt", 24, 1, left)
+	} else {
+		x.Salt = Secret(cut(b[:], 24, n))
+	}
+	get2(b[40:48], &x.MkiPresent, &x.KeyDerivationRate)
+	return nil
+}
+
+func (x *EncryptionInfo) put(b *[48]byte) error {
+	le.PutUint32(b[0:4], uint32(x.Algorithm))
+	if len(x.Key) > 16 {
+		return countError(0, 0, "key", 4, len(x.Key), 16)
+	}
+	if old := int(le.Uint16(b[4:6])); old != len(x.Key) {
+		le.PutUint16(b[4:6], uint16(len(x.Key)))
+		clear(b[8+1*min(old, len(x.Key), 16) : 24])
+	}
+	if len(x.Salt) > 16 {
+		return countError(0, 0, "salt", 6, len(x.Salt), 16)
+	}
+	if old := int(le.Uint16(b[6:8])); old != len(x.Salt) {
+		le.PutUint16(b[6:8], uint16(len(x.Salt)))
+		clear(b[24+1*min(old, len(x.Salt), 16) : 40])
+	}
+	copy(b[8:], x.Key)
+	copy(b[24:], x.Salt)
+	put2(b[40:48], x.MkiPresent, x.KeyDerivationRate)
+	return nil
+}
+
+func (x *TransmitQualifier) getV11(b *[16]byte, selector uint32) {
+	get2(b[0:8], &x.Precedence, (*uint32)(&x.SilenceSuppression))
+	x.MaxFramesPerPacket = le.Uint16(b[8:10])
+	x.Params = QualifierParams{}
+	switch arm := uint32(selector); {
+	case arm == 9:
+		x.Params.G723BitRate = G723BitRate(le.Uint32(b[12:16]))
+	default:
+		x.Params.CodecParams.get((*[4]byte)(b[12:16]))
+	}
+	x.G723BitRate = 0
+
+}
+
+func (x *TransmitQualifier) putV11(b *[16]byte, selector uint32) {
+	put2(b[0:8], x.Precedence, uint32(x.SilenceSuppression))
+	le.PutUint16(b[8:10], uint16(x.MaxFramesPerPacket))
+	switch arm := uint32(selector); {
+	case arm == 9:
+		le.PutUint32(b[12:16], uint32(x.Params.G723BitRate))
+	default:
+		x.Params.CodecParams.put((*[4]byte)(b[12:16]))
+	}
+
+}
+
+func (x *LatentPayloadTypes) get(b *[8]byte) {
+	x.NSE = b[0]
+	x.RFC2833 = b[1]
+	x.SSEPayload = b[2]
+	x.V150sprt = b[3]
+	x.Noaudio = b[4]
+	x.FutureUse1 = b[5]
+	x.FutureUse2 = b[6]
+	x.FutureUse3 = b[7]
+
+}
+
+func (x *LatentPayloadTypes) put(b *[8]byte) {
+	b[0] = byte(x.NSE)
+	b[1] = byte(x.RFC2833)
+	b[2] = byte(x.SSEPayload)
+	b[3] = byte(x.V150sprt)
+	b[4] = byte(x.Noaudio)
+	b[5] = byte(x.FutureUse1)
+	b[6] = byte(x.FutureUse2)
+	b[7] = byte(x.FutureUse3)
+
+}
+
+func (x *LatentCapabilities) get(b *[36]byte) {
+	get3(b[0:12], &x.Active, &x.ModemRelay.CapAndVer, &x.ModemRelay.ModAnd2833)
+	x.SPRTPayload.get((*[8]byte)(b[12:20]))
+	get2(b[20:28], &x.SSE.Standard, &x.SSE.Vendor)
+	x.PayloadParam.get((*[8]byte)(b[28:36]))
+
+}
+
+func (x *LatentCapabilities) put(b *[36]byte) {
+	put3(b[0:12], x.Active, x.ModemRelay.CapAndVer, x.ModemRelay.ModAnd2833)
+	x.SPRTPayload.put((*[8]byte)(b[12:20]))
+	put2(b[20:28], x.SSE.Standard, x.SSE.Vendor)
+	x.PayloadParam.put((*[8]byte)(b[28:36]))
+
+}
+
+func (x *ReceiveQualifier) getV11(b *[8]byte, selector uint32) {
+	x.EchoCancellation = EchoCancellation(le.Uint32(b[0:4]))
+	x.Params = QualifierParams{}
+	switch arm := uint32(selector); {
+	case arm == 9:
+		x.Params.G723BitRate = G723BitRate(le.Uint32(b[4:8]))
+	default:
+		x.Params.CodecParams.get((*[4]byte)(b[4:8]))
+	}
+	x.G723BitRate = 0
+
+}
+
+func (x *ReceiveQualifier) putV11(b *[8]byte, selector uint32) {
+	le.PutUint32(b[0:4], uint32(x.EchoCancellation))
+	switch arm := uint32(selector); {
+	case arm == 9:
+		le.PutUint32(b[4:8], uint32(x.Params.G723BitRate))
+	default:
+		x.Params.CodecParams.put((*[4]byte)(b[4:8]))
+	}
+
+}
+
+func (x *AudioChannelParams) getV0(b *[12]byte) {
+	get3(b[0:12], &x.MillisecondsPerPacket, (*uint32)(&x.Qualifier.EchoCancellation), (*uint32)(&x.Qualifier.G723BitRate))
+	x.Qualifier.Params = QualifierParams{}
+
+}
+
+func (x *AudioChannelParams) putV0(b *[12]byte) {
+	put3(b[0:12], x.MillisecondsPerPacket, uint32(x.Qualifier.EchoCancellation), uint32(x.Qualifier.G723BitRate))
+
+}
+
+func (x *VideoChannelParams) get(b *[76]byte, left int, selector uint32) error {
+	x.BitRate = le.Uint32(b[0:4])
+	{
+		nI := int(le.Uint32(b[4:8]))
+		if uint(nI) > 5 {
+			return countError(0, 0, "pictureFormats", 4, nI, 5)
+		}
+		if end := 8 + 8*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "pictureFormats", 8, 8, left)
+		}
+		x.PictureFormats = resize(x.PictureFormats, nI)
+		for i := range x.PictureFormats {
+			sI := (*[8]byte)(b[8+8*i:])
+			eI := &x.PictureFormats[i]
+			get2(sI[0:8], &eI.Format, &eI.Mpi)
+		}
+	}
+	x.ConfServiceNum = le.Uint32(b[48:52])
+	x.Capability = VideoParamsV2{}
+	switch arm := uint32(selector); {
+	case arm == 100:
+		get2(b[52:60], &x.Capability.H261.TemporalSpatialTradeOffCapability, &x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		get2(b[52:60], &x.Capability.H263.H263CapabilityBits, &x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.get((*[24]byte)(b[52:76]))
+	case arm == 102:
+		get2(b[52:60], &x.Capability.Vieo.ModelNumber, &x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *VideoChannelParams) put(b *[76]byte, selector uint32) error {
+	le.PutUint32(b[0:4], x.BitRate)
+	if len(x.PictureFormats) > 5 {
+		return countError(0, 0, "pictureFormats", 4, len(x.PictureFormats), 5)
+	}
+	if old := int(le.Uint32(b[4:8])); old != len(x.PictureFormats) {
+		le.PutUint32(b[4:8], uint32(len(x.PictureFormats)))
+		clear(b[8+8*min(old, len(x.PictureFormats), 5) : 48])
+	}
+	for i := range x.PictureFormats {
+		sI := (*[8]byte)(b[8+8*i:])
+		eI := &x.PictureFormats[i]
+		put2(sI[0:8], eI.Format, eI.Mpi)
+	}
+	le.PutUint32(b[48:52], x.ConfServiceNum)
+	switch arm := uint32(selector); {
+	case arm == 100:
+		put2(b[52:60], x.Capability.H261.TemporalSpatialTradeOffCapability, x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		put2(b[52:60], x.Capability.H263.H263CapabilityBits, x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.put((*[24]byte)(b[52:76]))
+	case arm == 102:
+		put2(b[52:60], x.Capability.Vieo.ModelNumber, x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *AudioChannelParams) getV11(b *[12]byte, selector uint32) {
+	x.MillisecondsPerPacket = le.Uint32(b[0:4])
+	x.Qualifier.getV11((*[8]byte)(b[4:12]), uint32(selector))
+
+}
+
+func (x *AudioChannelParams) putV11(b *[12]byte, selector uint32) {
+	le.PutUint32(b[0:4], x.MillisecondsPerPacket)
+	x.Qualifier.putV11((*[8]byte)(b[4:12]), uint32(selector))
+
+}
+
+func (x *RSVPApplication) get(b *[112]byte) {
+	getText((*[]byte)(&x.VendorID), b[0:32])
+	getText((*[]byte)(&x.Version), b[32:48])
+	getText((*[]byte)(&x.AppName), b[48:80])
+	getText((*[]byte)(&x.SubAppID), b[80:112])
+
+}
+
+func (x *RSVPApplication) put(b *[112]byte) error {
+	if !putText(b[0:32], x.VendorID) {
+		return valueError(0, 0, "vendorId", 0)
+	}
+	if !putText(b[32:48], x.Version) {
+		return valueError(0, 0, "version", 32)
+	}
+	if !putText(b[48:80], x.AppName) {
+		return valueError(0, 0, "appName", 48)
+	}
+	if !putText(b[80:112], x.SubAppID) {
+		return valueError(0, 0, "subAppId", 80)
+	}
+	return nil
 }

@@ -86,37 +86,11 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			get5(sI[0:20], &eI.PictureWidth, &eI.PictureHeight, &eI.PixelAspectRatio, &eI.ClockConversionCode, &eI.ClockDivisor)
+			eI.get(sI)
 		}
 	}
-	get2(b[140:148], &m.ConfResources.ActiveStreamsOnRegistration, &m.ConfResources.MaxBandwidth)
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			get4(sI[24:40], &eI.ServiceNum, &eI.MaxStreams, &eI.MaxConferences, &eI.ActiveConferenceOnRegistration)
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -130,26 +104,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), &eI.MaxFramesPerPacket)
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				get2(sI[8:16], &eI.Params.ModemRelay.CapAndVer, &eI.Params.ModemRelay.ModAnd2833)
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				get2(sI[8:16], &eI.Params.SSE.Standard, &eI.Params.SSE.Vendor)
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -164,30 +119,8 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[116]byte)(b[600+116*i:])
 			eI := &m.VideoCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), (*uint32)(&eI.VideoCapabilityDirection))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, nJ, 4)
-				}
-				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					get6(sJ[0:24], &eJ.TransmitPreference, &eJ.Format, &eJ.MaxBitRate, &eJ.MinBitRate, &eJ.Mpi, &eJ.ServiceNumber)
-				}
-			}
-			eI.Capability = VideoParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				get2(sI[108:116], &eI.Capability.H261.TemporalSpatialTradeOffCapability, &eI.Capability.H261.StillImageTransmission)
-			case x == 101:
-				get2(sI[108:116], &eI.Capability.H263.H263CapabilityBits, &eI.Capability.H263.AnnexNandWFutureUse)
-			case x == 102:
-				get2(sI[108:116], &eI.Capability.Vieo.ModelNumber, &eI.Capability.Vieo.Bandwidth)
+			if err := eI.get(sI, len(body)-(600+116*i)); err != nil {
+				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 			}
 		}
 	}
@@ -203,7 +136,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1760+16*i:])
 			eI := &m.DataCaps[i]
-			get4(sI[0:16], (*uint32)(&eI.Codec), (*uint32)(&eI.DataCapabilityDirection), &eI.ProtocolDependentData, &eI.MaxBitRate)
+			eI.get(sI)
 		}
 	}
 	m.VideoCapsV2 = m.VideoCapsV2[:0]
@@ -246,89 +179,27 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		put5(sI[0:20], eI.PictureWidth, eI.PictureHeight, eI.PixelAspectRatio, eI.ClockConversionCode, eI.ClockDivisor)
+		eI.put(sI)
 	}
-	put2(b[140:148], m.ConfResources.ActiveStreamsOnRegistration, m.ConfResources.MaxBandwidth)
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		put4(sI[24:40], eI.ServiceNum, eI.MaxStreams, eI.MaxConferences, eI.ActiveConferenceOnRegistration)
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		put2(sI[0:8], uint32(eI.Codec), eI.MaxFramesPerPacket)
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			put2(sI[8:16], eI.Params.ModemRelay.CapAndVer, eI.Params.ModemRelay.ModAnd2833)
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			put2(sI[8:16], eI.Params.SSE.Standard, eI.Params.SSE.Vendor)
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[116]byte)(b[600+116*i:])
 		eI := &m.VideoCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:116])
-		}
-		put2(sI[0:8], uint32(eI.Codec), uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			put6(sJ[0:24], eJ.TransmitPreference, eJ.Format, eJ.MaxBitRate, eJ.MinBitRate, eJ.Mpi, eJ.ServiceNumber)
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			put2(sI[108:116], eI.Capability.H261.TemporalSpatialTradeOffCapability, eI.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(sI[108:116], eI.Capability.H263.H263CapabilityBits, eI.Capability.H263.AnnexNandWFutureUse)
-		case x == 102:
-			put2(sI[108:116], eI.Capability.Vieo.ModelNumber, eI.Capability.Vieo.Bandwidth)
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1760+16*i:])
 		eI := &m.DataCaps[i]
-		put4(sI[0:16], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate)
+		eI.put(sI)
 	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
@@ -355,37 +226,11 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			get5(sI[0:20], &eI.PictureWidth, &eI.PictureHeight, &eI.PixelAspectRatio, &eI.ClockConversionCode, &eI.ClockDivisor)
+			eI.get(sI)
 		}
 	}
-	get2(b[140:148], &m.ConfResources.ActiveStreamsOnRegistration, &m.ConfResources.MaxBandwidth)
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			get4(sI[24:40], &eI.ServiceNum, &eI.MaxStreams, &eI.MaxConferences, &eI.ActiveConferenceOnRegistration)
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -399,26 +244,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), &eI.MaxFramesPerPacket)
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				get2(sI[8:16], &eI.Params.ModemRelay.CapAndVer, &eI.Params.ModemRelay.ModAnd2833)
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				get2(sI[8:16], &eI.Params.SSE.Standard, &eI.Params.SSE.Vendor)
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -433,30 +259,8 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[116]byte)(b[600+116*i:])
 			eI := &m.VideoCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), (*uint32)(&eI.VideoCapabilityDirection))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, nJ, 4)
-				}
-				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					get6(sJ[0:24], &eJ.TransmitPreference, &eJ.Format, &eJ.MaxBitRate, &eJ.MinBitRate, &eJ.Mpi, &eJ.ServiceNumber)
-				}
-			}
-			eI.Capability = VideoParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				get2(sI[108:116], &eI.Capability.H261.TemporalSpatialTradeOffCapability, &eI.Capability.H261.StillImageTransmission)
-			case x == 101:
-				get2(sI[108:116], &eI.Capability.H263.H263CapabilityBits, &eI.Capability.H263.AnnexNandWFutureUse)
-			case x == 102:
-				get2(sI[108:116], &eI.Capability.Vieo.ModelNumber, &eI.Capability.Vieo.Bandwidth)
+			if err := eI.get(sI, len(body)-(600+116*i)); err != nil {
+				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 			}
 		}
 	}
@@ -472,7 +276,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1760+16*i:])
 			eI := &m.DataCaps[i]
-			get4(sI[0:16], (*uint32)(&eI.Codec), (*uint32)(&eI.DataCapabilityDirection), &eI.ProtocolDependentData, &eI.MaxBitRate)
+			eI.get(sI)
 		}
 	}
 	m.VideoCapsV2 = m.VideoCapsV2[:0]
@@ -515,89 +319,27 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		put5(sI[0:20], eI.PictureWidth, eI.PictureHeight, eI.PixelAspectRatio, eI.ClockConversionCode, eI.ClockDivisor)
+		eI.put(sI)
 	}
-	put2(b[140:148], m.ConfResources.ActiveStreamsOnRegistration, m.ConfResources.MaxBandwidth)
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		put4(sI[24:40], eI.ServiceNum, eI.MaxStreams, eI.MaxConferences, eI.ActiveConferenceOnRegistration)
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		put2(sI[0:8], uint32(eI.Codec), eI.MaxFramesPerPacket)
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			put2(sI[8:16], eI.Params.ModemRelay.CapAndVer, eI.Params.ModemRelay.ModAnd2833)
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			put2(sI[8:16], eI.Params.SSE.Standard, eI.Params.SSE.Vendor)
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[116]byte)(b[600+116*i:])
 		eI := &m.VideoCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:116])
-		}
-		put2(sI[0:8], uint32(eI.Codec), uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			put6(sJ[0:24], eJ.TransmitPreference, eJ.Format, eJ.MaxBitRate, eJ.MinBitRate, eJ.Mpi, eJ.ServiceNumber)
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			put2(sI[108:116], eI.Capability.H261.TemporalSpatialTradeOffCapability, eI.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(sI[108:116], eI.Capability.H263.H263CapabilityBits, eI.Capability.H263.AnnexNandWFutureUse)
-		case x == 102:
-			put2(sI[108:116], eI.Capability.Vieo.ModelNumber, eI.Capability.Vieo.Bandwidth)
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1760+16*i:])
 		eI := &m.DataCaps[i]
-		put4(sI[0:16], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate)
+		eI.put(sI)
 	}
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
@@ -624,37 +366,11 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			get5(sI[0:20], &eI.PictureWidth, &eI.PictureHeight, &eI.PixelAspectRatio, &eI.ClockConversionCode, &eI.ClockDivisor)
+			eI.get(sI)
 		}
 	}
-	get2(b[140:148], &m.ConfResources.ActiveStreamsOnRegistration, &m.ConfResources.MaxBandwidth)
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			get4(sI[24:40], &eI.ServiceNum, &eI.MaxStreams, &eI.MaxConferences, &eI.ActiveConferenceOnRegistration)
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -668,26 +384,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), &eI.MaxFramesPerPacket)
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				get2(sI[8:16], &eI.Params.ModemRelay.CapAndVer, &eI.Params.ModemRelay.ModAnd2833)
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				get2(sI[8:16], &eI.Params.SSE.Standard, &eI.Params.SSE.Vendor)
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -702,32 +399,8 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.VideoCapsV2 {
 			sI := (*[132]byte)(b[600+132*i:])
 			eI := &m.VideoCapsV2[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), (*uint32)(&eI.VideoCapabilityDirection))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+8, nJ, 4)
-				}
-				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					get6(sJ[0:24], &eJ.TransmitPreference, &eJ.Format, &eJ.MaxBitRate, &eJ.MinBitRate, &eJ.Mpi, &eJ.ServiceNumber)
-				}
-			}
-			eI.Capability = VideoParamsV2{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				get2(sI[108:116], &eI.Capability.H261.TemporalSpatialTradeOffCapability, &eI.Capability.H261.StillImageTransmission)
-			case x == 101:
-				get2(sI[108:116], &eI.Capability.H263.H263CapabilityBits, &eI.Capability.H263.AnnexNandWFutureUse)
-			case x == 103:
-				get6(sI[108:132], &eI.Capability.H264.Profile, &eI.Capability.H264.Level, &eI.Capability.H264.CustomMaxMBPS, &eI.Capability.H264.CustomMaxFS, &eI.Capability.H264.CustomMaxDPB, &eI.Capability.H264.CustomMaxBRandCPB)
-			case x == 102:
-				get2(sI[108:116], &eI.Capability.Vieo.ModelNumber, &eI.Capability.Vieo.Bandwidth)
+			if err := eI.get(sI, len(body)-(600+132*i)); err != nil {
+				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].", i), 600+132*i)
 			}
 		}
 	}
@@ -743,7 +416,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1920+16*i:])
 			eI := &m.DataCaps[i]
-			get4(sI[0:16], (*uint32)(&eI.Codec), (*uint32)(&eI.DataCapabilityDirection), &eI.ProtocolDependentData, &eI.MaxBitRate)
+			eI.get(sI)
 		}
 	}
 	m.VideoCaps = m.VideoCaps[:0]
@@ -786,91 +459,27 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		put5(sI[0:20], eI.PictureWidth, eI.PictureHeight, eI.PixelAspectRatio, eI.ClockConversionCode, eI.ClockDivisor)
+		eI.put(sI)
 	}
-	put2(b[140:148], m.ConfResources.ActiveStreamsOnRegistration, m.ConfResources.MaxBandwidth)
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		put4(sI[24:40], eI.ServiceNum, eI.MaxStreams, eI.MaxConferences, eI.ActiveConferenceOnRegistration)
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		put2(sI[0:8], uint32(eI.Codec), eI.MaxFramesPerPacket)
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			put2(sI[8:16], eI.Params.ModemRelay.CapAndVer, eI.Params.ModemRelay.ModAnd2833)
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			put2(sI[8:16], eI.Params.SSE.Standard, eI.Params.SSE.Vendor)
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCapsV2 {
 		sI := (*[132]byte)(b[600+132*i:])
 		eI := &m.VideoCapsV2[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:132])
-		}
-		put2(sI[0:8], uint32(eI.Codec), uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			put6(sJ[0:24], eJ.TransmitPreference, eJ.Format, eJ.MaxBitRate, eJ.MinBitRate, eJ.Mpi, eJ.ServiceNumber)
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			put2(sI[108:116], eI.Capability.H261.TemporalSpatialTradeOffCapability, eI.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(sI[108:116], eI.Capability.H263.H263CapabilityBits, eI.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(sI[108:132], eI.Capability.H264.Profile, eI.Capability.H264.Level, eI.Capability.H264.CustomMaxMBPS, eI.Capability.H264.CustomMaxFS, eI.Capability.H264.CustomMaxDPB, eI.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(sI[108:116], eI.Capability.Vieo.ModelNumber, eI.Capability.Vieo.Bandwidth)
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].", i), 600+132*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1920+16*i:])
 		eI := &m.DataCaps[i]
-		put4(sI[0:16], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate)
+		eI.put(sI)
 	}
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
@@ -1101,37 +710,11 @@ func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			get5(sI[0:20], &eI.PictureWidth, &eI.PictureHeight, &eI.PixelAspectRatio, &eI.ClockConversionCode, &eI.ClockDivisor)
+			eI.get(sI)
 		}
 	}
-	get2(b[140:148], &m.ConfResources.ActiveStreamsOnRegistration, &m.ConfResources.MaxBandwidth)
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			get4(sI[24:40], &eI.ServiceNum, &eI.MaxStreams, &eI.MaxConferences, &eI.ActiveConferenceOnRegistration)
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilitiesV2, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -1145,26 +728,7 @@ func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), &eI.MaxFramesPerPacket)
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				get2(sI[8:16], &eI.Params.ModemRelay.CapAndVer, &eI.Params.ModemRelay.ModAnd2833)
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				get2(sI[8:16], &eI.Params.SSE.Standard, &eI.Params.SSE.Vendor)
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -1179,32 +743,8 @@ func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[132]byte)(b[600+132*i:])
 			eI := &m.VideoCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), (*uint32)(&eI.VideoCapabilityDirection))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+8, nJ, 4)
-				}
-				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					get6(sJ[0:24], &eJ.TransmitPreference, &eJ.Format, &eJ.MaxBitRate, &eJ.MinBitRate, &eJ.Mpi, &eJ.ServiceNumber)
-				}
-			}
-			eI.Capability = VideoParamsV2{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				get2(sI[108:116], &eI.Capability.H261.TemporalSpatialTradeOffCapability, &eI.Capability.H261.StillImageTransmission)
-			case x == 101:
-				get2(sI[108:116], &eI.Capability.H263.H263CapabilityBits, &eI.Capability.H263.AnnexNandWFutureUse)
-			case x == 103:
-				get6(sI[108:132], &eI.Capability.H264.Profile, &eI.Capability.H264.Level, &eI.Capability.H264.CustomMaxMBPS, &eI.Capability.H264.CustomMaxFS, &eI.Capability.H264.CustomMaxDPB, &eI.Capability.H264.CustomMaxBRandCPB)
-			case x == 102:
-				get2(sI[108:116], &eI.Capability.Vieo.ModelNumber, &eI.Capability.Vieo.Bandwidth)
+			if err := eI.get(sI, len(body)-(600+132*i)); err != nil {
+				return within(err, IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].", i), 600+132*i)
 			}
 		}
 	}
@@ -1220,7 +760,7 @@ func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1920+16*i:])
 			eI := &m.DataCaps[i]
-			get4(sI[0:16], (*uint32)(&eI.Codec), (*uint32)(&eI.DataCapabilityDirection), &eI.ProtocolDependentData, &eI.MaxBitRate)
+			eI.get(sI)
 		}
 	}
 	m.kept.keep(&m.Tail, body, 2000, v, 1)
@@ -1263,91 +803,27 @@ func (m *UpdateCapabilitiesV2) Append(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		put5(sI[0:20], eI.PictureWidth, eI.PictureHeight, eI.PixelAspectRatio, eI.ClockConversionCode, eI.ClockDivisor)
+		eI.put(sI)
 	}
-	put2(b[140:148], m.ConfResources.ActiveStreamsOnRegistration, m.ConfResources.MaxBandwidth)
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		put4(sI[24:40], eI.ServiceNum, eI.MaxStreams, eI.MaxConferences, eI.ActiveConferenceOnRegistration)
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilitiesV2, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		put2(sI[0:8], uint32(eI.Codec), eI.MaxFramesPerPacket)
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			put2(sI[8:16], eI.Params.ModemRelay.CapAndVer, eI.Params.ModemRelay.ModAnd2833)
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			put2(sI[8:16], eI.Params.SSE.Standard, eI.Params.SSE.Vendor)
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[132]byte)(b[600+132*i:])
 		eI := &m.VideoCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:132])
-		}
-		put2(sI[0:8], uint32(eI.Codec), uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			put6(sJ[0:24], eJ.TransmitPreference, eJ.Format, eJ.MaxBitRate, eJ.MinBitRate, eJ.Mpi, eJ.ServiceNumber)
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			put2(sI[108:116], eI.Capability.H261.TemporalSpatialTradeOffCapability, eI.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(sI[108:116], eI.Capability.H263.H263CapabilityBits, eI.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(sI[108:132], eI.Capability.H264.Profile, eI.Capability.H264.Level, eI.Capability.H264.CustomMaxMBPS, eI.Capability.H264.CustomMaxFS, eI.Capability.H264.CustomMaxDPB, eI.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(sI[108:116], eI.Capability.Vieo.ModelNumber, eI.Capability.Vieo.Bandwidth)
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].", i), 600+132*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1920+16*i:])
 		eI := &m.DataCaps[i]
-		put4(sI[0:16], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate)
+		eI.put(sI)
 	}
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
@@ -1455,37 +931,11 @@ func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			get5(sI[0:20], &eI.PictureWidth, &eI.PictureHeight, &eI.PixelAspectRatio, &eI.ClockConversionCode, &eI.ClockDivisor)
+			eI.get(sI)
 		}
 	}
-	get2(b[140:148], &m.ConfResources.ActiveStreamsOnRegistration, &m.ConfResources.MaxBandwidth)
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			get4(sI[24:40], &eI.ServiceNum, &eI.MaxStreams, &eI.MaxConferences, &eI.ActiveConferenceOnRegistration)
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilitiesV3, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -1499,26 +949,7 @@ func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			get2(sI[0:8], (*uint32)(&eI.Codec), &eI.MaxFramesPerPacket)
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				get2(sI[8:16], &eI.Params.ModemRelay.CapAndVer, &eI.Params.ModemRelay.ModAnd2833)
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				get2(sI[8:16], &eI.Params.SSE.Standard, &eI.Params.SSE.Vendor)
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -1546,19 +977,19 @@ func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 				for j := range eI.LevelPreferences {
 					sJ := (*[24]byte)(sI[12+24*j:])
 					eJ := &eI.LevelPreferences[j]
-					get6(sJ[0:24], &eJ.TransmitPreference, &eJ.Format, &eJ.MaxBitRate, &eJ.MinBitRate, &eJ.Mpi, &eJ.ServiceNumber)
+					eJ.get(sJ)
 				}
 			}
 			eI.EncryptionCapability = EncryptionCapability(le.Uint32(sI[108:112]))
 			eI.Capability = VideoParamsV2{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
+			switch arm := uint32(eI.Codec); {
+			case arm == 100:
 				get2(sI[112:120], &eI.Capability.H261.TemporalSpatialTradeOffCapability, &eI.Capability.H261.StillImageTransmission)
-			case x == 101:
+			case arm == 101:
 				get2(sI[112:120], &eI.Capability.H263.H263CapabilityBits, &eI.Capability.H263.AnnexNandWFutureUse)
-			case x == 103:
-				get6(sI[112:136], &eI.Capability.H264.Profile, &eI.Capability.H264.Level, &eI.Capability.H264.CustomMaxMBPS, &eI.Capability.H264.CustomMaxFS, &eI.Capability.H264.CustomMaxDPB, &eI.Capability.H264.CustomMaxBRandCPB)
-			case x == 102:
+			case arm == 103:
+				eI.Capability.H264.get((*[24]byte)(sI[112:136]))
+			case arm == 102:
 				get2(sI[112:120], &eI.Capability.Vieo.ModelNumber, &eI.Capability.Vieo.Bandwidth)
 			}
 			eI.IPAddressingMode = IPAddrMode(le.Uint32(sI[136:140]))
@@ -1619,56 +1050,15 @@ func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		put5(sI[0:20], eI.PictureWidth, eI.PictureHeight, eI.PixelAspectRatio, eI.ClockConversionCode, eI.ClockDivisor)
+		eI.put(sI)
 	}
-	put2(b[140:148], m.ConfResources.ActiveStreamsOnRegistration, m.ConfResources.MaxBandwidth)
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		put4(sI[24:40], eI.ServiceNum, eI.MaxStreams, eI.MaxConferences, eI.ActiveConferenceOnRegistration)
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilitiesV3, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		put2(sI[0:8], uint32(eI.Codec), eI.MaxFramesPerPacket)
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			put2(sI[8:16], eI.Params.ModemRelay.CapAndVer, eI.Params.ModemRelay.ModAnd2833)
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			put2(sI[8:16], eI.Params.SSE.Standard, eI.Params.SSE.Vendor)
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[140]byte)(b[600+140*i:])
@@ -1687,17 +1077,17 @@ func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
 			eJ := &eI.LevelPreferences[j]
-			put6(sJ[0:24], eJ.TransmitPreference, eJ.Format, eJ.MaxBitRate, eJ.MinBitRate, eJ.Mpi, eJ.ServiceNumber)
+			eJ.put(sJ)
 		}
 		le.PutUint32(sI[108:112], uint32(eI.EncryptionCapability))
-		switch x := uint32(eI.Codec); {
-		case x == 100:
+		switch arm := uint32(eI.Codec); {
+		case arm == 100:
 			put2(sI[112:120], eI.Capability.H261.TemporalSpatialTradeOffCapability, eI.Capability.H261.StillImageTransmission)
-		case x == 101:
+		case arm == 101:
 			put2(sI[112:120], eI.Capability.H263.H263CapabilityBits, eI.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(sI[112:136], eI.Capability.H264.Profile, eI.Capability.H264.Level, eI.Capability.H264.CustomMaxMBPS, eI.Capability.H264.CustomMaxFS, eI.Capability.H264.CustomMaxDPB, eI.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
+		case arm == 103:
+			eI.Capability.H264.put((*[24]byte)(sI[112:136]))
+		case arm == 102:
 			put2(sI[112:120], eI.Capability.Vieo.ModelNumber, eI.Capability.Vieo.Bandwidth)
 		}
 		le.PutUint32(sI[136:140], uint32(eI.IPAddressingMode))
@@ -1854,58 +1244,20 @@ func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get3(b[32:44], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation), (*uint32)(&m.Capability.Audio.Qualifier.G723BitRate))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV0((*[12]byte)(b[32:44]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[84:92], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[84:92], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[84:108], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[84:92], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	get4(b[148:164], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	m.SourceAddress = netip.Addr{}
 	m.SourcePort = 0
 	m.RequestedIPAddrType = 0
@@ -1924,55 +1276,20 @@ func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, 
 		clear(b[84:108])
 	}
 	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put3(b[32:44], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation), uint32(m.Capability.Audio.Qualifier.G723BitRate))
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV0((*[12]byte)(b[32:44]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[80:84], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[84:92], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[84:92], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[84:108], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[84:92], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	put4(b[148:164], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -1990,68 +1307,20 @@ func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get2(b[32:40], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[40]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[41]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[42]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[43]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[84:92], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[84:92], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[84:108], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[84:92], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	get4(b[148:164], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	getIPv4(&m.SourceAddress, b[164:168])
 	m.SourcePort = le.Uint32(b[168:172])
 	m.RequestedIPAddrType = 0
@@ -2073,64 +1342,20 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 		clear(b[84:108])
 	}
 	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put2(b[32:40], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[40] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[41] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[42] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[43] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[80:84], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[84:92], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[84:92], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[84:108], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[84:92], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	put4(b[148:164], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	if !putIPv4(b[164:168], m.SourceAddress) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
@@ -2152,68 +1377,20 @@ func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get2(b[32:40], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[40]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[41]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[42]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[43]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[84:92], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[84:92], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[84:108], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[84:92], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	get4(b[148:164], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	getIPv4(&m.SourceAddress, b[164:168])
 	get2(b[168:176], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.kept.keep(&m.Tail, body, 176, v, 3)
@@ -2234,64 +1411,20 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 		clear(b[84:108])
 	}
 	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put2(b[32:40], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[40] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[41] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[42] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[43] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[80:84], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[84:92], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[84:92], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[84:108], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[84:92], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	put4(b[148:164], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	if !putIPv4(b[164:168], m.SourceAddress) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
@@ -2313,68 +1446,20 @@ func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get2(b[32:40], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[40]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[41]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[42]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[43]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[84:92], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[84:92], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[84:108], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[84:92], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	get4(b[148:164], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	getTaggedAddr(&m.SourceAddress, b[164:184])
 	get2(b[184:192], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.kept.keep(&m.Tail, body, 192, v, 4)
@@ -2395,64 +1480,20 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 		clear(b[84:108])
 	}
 	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put2(b[32:40], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[40] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[41] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[42] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[43] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[80:84], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[84:92], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[84:92], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[84:108], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[84:92], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	put4(b[148:164], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	if !putTaggedAddr(b[164:184], m.SourceAddress) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
@@ -2571,58 +1612,20 @@ func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get3(b[36:48], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation), (*uint32)(&m.Capability.Audio.Qualifier.G723BitRate))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[36:40])
-		{
-			nI := int(le.Uint32(b[40:44]))
-			if uint(nI) > 5 {
-				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, nI, 5)
-			}
-			if end := 44 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 44, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[44+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV0((*[12]byte)(b[36:48]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[36:112]), len(body)-36, uint32(m.Codec)); err != nil {
+			return within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[84:88])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[88:96], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[88:96], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[88:112], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[88:96], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[36:44], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[112:116]))
-	if n := int(le.Uint16(b[116:118])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, n, 16)
-	} else if n > 0 && 120+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 120, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 120, n))
+	if err := m.Encryption.get((*[48]byte)(b[112:160]), len(body)-112); err != nil {
+		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if n := int(le.Uint16(b[118:120])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, n, 16)
-	} else if n > 0 && 136+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 136, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 136, n))
-	}
-	get4(b[152:168], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[160:168], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	m.kept.keep(&m.Tail, body, 168, v, 1)
 	return nil
 }
@@ -2642,55 +1645,20 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
 	}
 	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put3(b[36:48], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation), uint32(m.Capability.Audio.Qualifier.G723BitRate))
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[36:40], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, len(m.Capability.Video.PictureFormats), 5)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV0((*[12]byte)(b[36:48]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-		if old := int(le.Uint32(b[40:44])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[40:44], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[44+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 84])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[44+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[84:88], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[88:96], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[88:96], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[88:112], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[88:96], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[112:116], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if old := int(le.Uint16(b[116:118])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[116:118], uint16(len(m.Encryption.Key)))
-		clear(b[120+1*min(old, len(m.Encryption.Key), 16) : 136])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[118:120])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[118:120], uint16(len(m.Encryption.Salt)))
-		clear(b[136+1*min(old, len(m.Encryption.Salt), 16) : 152])
-	}
-	copy(b[120:], m.Encryption.Key)
-	copy(b[136:], m.Encryption.Salt)
-	put4(b[152:168], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
 	return m.kept.finish(out, len(dst), 1, false), nil
 }
 
@@ -2709,68 +1677,20 @@ func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get2(b[36:44], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[44:48]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[44]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[45]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[46]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[47]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[36:48]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[36:112]), len(body)-36, uint32(m.Codec)); err != nil {
+			return within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[36:40])
-		{
-			nI := int(le.Uint32(b[40:44]))
-			if uint(nI) > 5 {
-				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, nI, 5)
-			}
-			if end := 44 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 44, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[44+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[84:88])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[88:96], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[88:96], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[88:112], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[88:96], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[36:44], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[112:116]))
-	if n := int(le.Uint16(b[116:118])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, n, 16)
-	} else if n > 0 && 120+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 120, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 120, n))
+	if err := m.Encryption.get((*[48]byte)(b[112:160]), len(body)-112); err != nil {
+		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if n := int(le.Uint16(b[118:120])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, n, 16)
-	} else if n > 0 && 136+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 136, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 136, n))
-	}
-	get4(b[152:168], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[160:168], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	m.kept.keep(&m.Tail, body, 168, v, 2)
 	return nil
 }
@@ -2793,64 +1713,20 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
 	}
 	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put2(b[36:44], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[44:48], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[44] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[45] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[46] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[47] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[36:48]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[36:40], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[40:44])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[40:44], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[44+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 84])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[44+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[84:88], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[88:96], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[88:96], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[88:112], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[88:96], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[112:116], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if old := int(le.Uint16(b[116:118])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[116:118], uint16(len(m.Encryption.Key)))
-		clear(b[120+1*min(old, len(m.Encryption.Key), 16) : 136])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[118:120])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[118:120], uint16(len(m.Encryption.Salt)))
-		clear(b[136+1*min(old, len(m.Encryption.Salt), 16) : 152])
-	}
-	copy(b[120:], m.Encryption.Key)
-	copy(b[136:], m.Encryption.Salt)
-	put4(b[152:168], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
 	return m.kept.finish(out, len(dst), 2, false), nil
 }
 
@@ -2869,68 +1745,20 @@ func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		get2(b[52:60], &m.Capability.Audio.MillisecondsPerPacket, (*uint32)(&m.Capability.Audio.Qualifier.EchoCancellation))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[60:64]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[60]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[61]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[62]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[63]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[52:64]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[52:128]), len(body)-52, uint32(m.Codec)); err != nil {
+			return within(err, IDStartMultiMediaTransmission, v, "capability.video.", 52)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[52:56])
-		{
-			nI := int(le.Uint32(b[56:60]))
-			if uint(nI) > 5 {
-				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 56, nI, 5)
-			}
-			if end := 60 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 60, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[60+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				get2(sI[0:8], &eI.Format, &eI.Mpi)
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[100:104])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			get2(b[104:112], &m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, &m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			get2(b[104:112], &m.Capability.Video.Capability.H263.H263CapabilityBits, &m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			get6(b[104:128], &m.Capability.Video.Capability.H264.Profile, &m.Capability.Video.Capability.H264.Level, &m.Capability.Video.Capability.H264.CustomMaxMBPS, &m.Capability.Video.Capability.H264.CustomMaxFS, &m.Capability.Video.Capability.H264.CustomMaxDPB, &m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			get2(b[104:112], &m.Capability.Video.Capability.Vieo.ModelNumber, &m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		get2(b[52:60], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[128:132]))
-	if n := int(le.Uint16(b[132:134])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 132, n, 16)
-	} else if n > 0 && 136+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 136, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 136, n))
+	if err := m.Encryption.get((*[48]byte)(b[128:176]), len(body)-128); err != nil {
+		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
-	if n := int(le.Uint16(b[134:136])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 134, n, 16)
-	} else if n > 0 && 152+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 152, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 152, n))
-	}
-	get4(b[168:184], &m.Encryption.MkiPresent, &m.Encryption.KeyDerivationRate, &m.StreamPassThroughID, &m.AssociatedStreamID)
+	get2(b[176:184], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	m.kept.keep(&m.Tail, body, 184, v, 3)
 	return nil
 }
@@ -2953,64 +1781,20 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
 	}
 	put5(b[32:52], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		put2(b[52:60], m.Capability.Audio.MillisecondsPerPacket, uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[60:64], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[60] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[61] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[62] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[63] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[52:64]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[52:128]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 52)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[52:56], m.Capability.Video.BitRate)
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 56, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[56:60])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[56:60], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[60+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 100])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[60+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			put2(sI[0:8], eI.Format, eI.Mpi)
-		}
-		le.PutUint32(b[100:104], m.Capability.Video.ConfServiceNum)
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			put2(b[104:112], m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability, m.Capability.Video.Capability.H261.StillImageTransmission)
-		case x == 101:
-			put2(b[104:112], m.Capability.Video.Capability.H263.H263CapabilityBits, m.Capability.Video.Capability.H263.AnnexNandWFutureUse)
-		case x == 103:
-			put6(b[104:128], m.Capability.Video.Capability.H264.Profile, m.Capability.Video.Capability.H264.Level, m.Capability.Video.Capability.H264.CustomMaxMBPS, m.Capability.Video.Capability.H264.CustomMaxFS, m.Capability.Video.Capability.H264.CustomMaxDPB, m.Capability.Video.Capability.H264.CustomMaxBRandCPB)
-		case x == 102:
-			put2(b[104:112], m.Capability.Video.Capability.Vieo.ModelNumber, m.Capability.Video.Capability.Vieo.Bandwidth)
-		}
-	case x >= 120:
+	case arm >= 120:
 		put2(b[52:60], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[128:132], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 132, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[128:176])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
-	if old := int(le.Uint16(b[132:134])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[132:134], uint16(len(m.Encryption.Key)))
-		clear(b[136+1*min(old, len(m.Encryption.Key), 16) : 152])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 134, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[134:136])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[134:136], uint16(len(m.Encryption.Salt)))
-		clear(b[152+1*min(old, len(m.Encryption.Salt), 16) : 168])
-	}
-	copy(b[136:], m.Encryption.Key)
-	copy(b[152:], m.Encryption.Salt)
-	put4(b[168:184], m.Encryption.MkiPresent, m.Encryption.KeyDerivationRate, m.StreamPassThroughID, m.AssociatedStreamID)
+	put2(b[176:184], m.StreamPassThroughID, m.AssociatedStreamID)
 	return m.kept.finish(out, len(dst), 3, false), nil
 }
 
@@ -3152,18 +1936,18 @@ func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
 	m.Params.RecoveryPictures.Pictures = m.Params.RecoveryPictures.Pictures[:0]
 	m.Params.TemporalSpatialTradeOff = 0
 	m.Params.Parameter = 0
-	switch x := uint32(m.Command); {
-	case x == 1:
+	switch arm := uint32(m.Command); {
+	case arm == 1:
 		get2(b[16:24], &m.Params.FastUpdatePicture.FirstGOB, &m.Params.FastUpdatePicture.NumberOfGobs)
-	case x == 2:
+	case arm == 2:
 		get2(b[16:24], &m.Params.FastUpdateGOB.FirstGOB, &m.Params.FastUpdateGOB.NumberOfGobs)
-	case x == 3:
+	case arm == 3:
 		get3(b[16:28], &m.Params.FastUpdateMB.FirstGOB, &m.Params.FastUpdateMB.FirstMB, &m.Params.FastUpdateMB.NumberOfMbs)
-	case x == 4:
+	case arm == 4:
 		get2(b[16:24], &m.Params.LostPicture.PictureNumber, &m.Params.LostPicture.LongTermPictureIndex)
-	case x == 5:
+	case arm == 5:
 		get4(b[16:32], &m.Params.LostPartialPicture.Picture.PictureNumber, &m.Params.LostPartialPicture.Picture.LongTermPictureIndex, &m.Params.LostPartialPicture.FirstMB, &m.Params.LostPartialPicture.NumberOfMbs)
-	case x == 6:
+	case arm == 6:
 		{
 			nI := int(le.Uint32(b[16:20]))
 			if uint(nI) > 4 {
@@ -3179,7 +1963,7 @@ func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
 				get2(sI[0:8], &eI.PictureNumber, &eI.LongTermPictureIndex)
 			}
 		}
-	case x == 7:
+	case arm == 7:
 		m.Params.TemporalSpatialTradeOff = le.Uint32(b[16:20])
 	default:
 		m.Params.Parameter = le.Uint32(b[16:20])
@@ -3197,18 +1981,18 @@ func (m *MiscellaneousCommand) Append(dst []byte, v Version) ([]byte, error) {
 		clear(b[16:52])
 	}
 	le.PutUint32(b[12:16], uint32(m.Command))
-	switch x := uint32(m.Command); {
-	case x == 1:
+	switch arm := uint32(m.Command); {
+	case arm == 1:
 		put2(b[16:24], m.Params.FastUpdatePicture.FirstGOB, m.Params.FastUpdatePicture.NumberOfGobs)
-	case x == 2:
+	case arm == 2:
 		put2(b[16:24], m.Params.FastUpdateGOB.FirstGOB, m.Params.FastUpdateGOB.NumberOfGobs)
-	case x == 3:
+	case arm == 3:
 		put3(b[16:28], m.Params.FastUpdateMB.FirstGOB, m.Params.FastUpdateMB.FirstMB, m.Params.FastUpdateMB.NumberOfMbs)
-	case x == 4:
+	case arm == 4:
 		put2(b[16:24], m.Params.LostPicture.PictureNumber, m.Params.LostPicture.LongTermPictureIndex)
-	case x == 5:
+	case arm == 5:
 		put4(b[16:32], m.Params.LostPartialPicture.Picture.PictureNumber, m.Params.LostPartialPicture.Picture.LongTermPictureIndex, m.Params.LostPartialPicture.FirstMB, m.Params.LostPartialPicture.NumberOfMbs)
-	case x == 6:
+	case arm == 6:
 		if len(m.Params.RecoveryPictures.Pictures) > 4 {
 			return dst, countError(IDMiscellaneousCommand, v, "params.recoveryPictures.pictures", 16, len(m.Params.RecoveryPictures.Pictures), 4)
 		}
@@ -3221,7 +2005,7 @@ func (m *MiscellaneousCommand) Append(dst []byte, v Version) ([]byte, error) {
 			eI := &m.Params.RecoveryPictures.Pictures[i]
 			put2(sI[0:8], eI.PictureNumber, eI.LongTermPictureIndex)
 		}
-	case x == 7:
+	case arm == 7:
 		le.PutUint32(b[16:20], m.Params.TemporalSpatialTradeOff)
 	default:
 		le.PutUint32(b[16:20], m.Params.Parameter)

@@ -108,8 +108,8 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 		elem := "e" + strings.ToUpper(i)
 		s.w.p("%s := &%s[%s]", elem, rhs, i)
 		e.path += "."
-		for _, c := range n.Children {
-			g.write(e, c, elem)
+		if !g.writePart(e, n, elem, buf, 0) {
+			g.writeStruct(e, n, elem)
 		}
 		return
 	}
@@ -119,13 +119,33 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	g.writeOne(e, &one, fmt.Sprintf("%s[%s]", rhs, i))
 }
 
+func (g *generator) writeStruct(s *scope, n *schema.Node, recv string) {
+	for _, c := range n.Children {
+		g.write(s, c, recv)
+	}
+}
+
+// writePart calls the method that writes a struct, if it has one.
+func (g *generator) writePart(s *scope, n *schema.Node, recv, buf string, offset int) bool {
+	p := g.partOf(s.layout, n)
+	if p == nil {
+		return false
+	}
+	fail := "return dst, "
+	if s.part {
+		fail = "return "
+	}
+	s.w.p("%s", s.partCall(p, n, "put", recv, buf, offset, fail))
+	return true
+}
+
 // writeCount writes the number of elements of an array and empties the slots
 // that the array no longer uses.
 func (g *generator) writeCount(s *scope, n *schema.Node, recv string) {
 	f, w, array := n.Field, s.w, n.Counts
 	length := fmt.Sprintf("len(%s.%s)", recv, goName(array.Field.Name))
-	w.p("if %s > %d {\nreturn dst, countError(ID%s, v, %s, %s, %s, %d)\n}",
-		length, array.Field.Max, s.message.Name, s.name(array.Field.Name), s.at(n.Offset), length, array.Field.Max)
+	w.p("if %s > %d {\n%s\n}", length, array.Field.Max, s.failed(fmt.Sprintf("countError(%s, %s, %s, %s, %d)",
+		s.where(), s.name(array.Field.Name), s.at(n.Offset), length, array.Field.Max)))
 	put := func() {
 		putUint(s, n.Offset, f.Width, length)
 		if n.Mirror == nil {
@@ -183,9 +203,12 @@ func putUint(s *scope, offset, width int, expr string) {
 // checkWidth refuses an enum value that does not fit its bytes.
 func (g *generator) checkWidth(s *scope, f *schema.Field, rhs string, offset int) {
 	if f.Kind == schema.Uint && f.Ref != "" && f.Width < 4 {
-		s.w.p("if %s > %#x {\nreturn dst, valueError(ID%s, v, %s, %s)\n}",
-			rhs, uint32(1)<<(8*f.Width)-1, s.message.Name, s.name(f.Name), s.at(offset))
+		s.w.p("if %s > %#x {\n%s\n}", rhs, uint32(1)<<(8*f.Width)-1, s.valueError(f, offset))
 	}
+}
+
+func (s *scope) valueError(f *schema.Field, offset int) string {
+	return s.failed(fmt.Sprintf("valueError(%s, %s, %s)", s.where(), s.name(f.Name), s.at(offset)))
 }
 
 func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
@@ -195,8 +218,7 @@ func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
 		size = n.ElemSize
 	}
 	check := func(call string) {
-		w.p("if !%s(%s, %s) {\nreturn dst, valueError(ID%s, v, %s, %s)\n}",
-			call, s.slice(n.Offset, size), rhs, s.message.Name, s.name(f.Name), s.at(n.Offset))
+		w.p("if !%s(%s, %s) {\n%s\n}", call, s.slice(n.Offset, size), rhs, s.valueError(f, n.Offset))
 	}
 	switch f.Kind {
 	case schema.Uint, schema.Int:
@@ -232,11 +254,11 @@ func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
 	case schema.StructRef:
 		inner := *s
 		inner.path = s.path + f.Name + "."
-		for _, c := range n.Children {
-			g.write(&inner, c, rhs)
+		if !g.writePart(&inner, n, rhs, s.array(n), n.Offset) {
+			g.writeStruct(&inner, n, rhs)
 		}
 	case schema.UnionRef:
-		w.p("switch x := uint32(%s); {", s.expr[n.Selector])
+		w.p("switch arm := uint32(%s); {", s.expr[n.Selector])
 		for i, arm := range f.Union().Arms {
 			w.p("%s", armCase(arm))
 			inner := *s
@@ -266,8 +288,8 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 		w.p("eI := &%s[i]", rhs)
 		e := s.element(n, "sI", "i")
 		e.offset, e.path = "p", e.path+"."
-		for _, c := range n.Children {
-			g.write(e, c, "eI")
+		if !g.writePart(e, n, "eI", fmt.Sprintf("(*[%d]byte)(sI)", n.ElemSize), 0) {
+			g.writeStruct(e, n, "eI")
 		}
 		w.p("p += %d\n}", n.ElemSize)
 	case f.Kind == schema.Uint || f.Kind == schema.Int:

@@ -17,6 +17,7 @@ type scope struct {
 	indexes   []string // loop variables of the path
 	offset    string   // expression of the buffer's place in the body, "" for 0
 	isElement bool     // the path is that of an element, not of a field in it
+	part      bool     // a method of a struct, which knows no message
 	expr      map[*schema.Node]string
 }
 
@@ -29,6 +30,31 @@ func (s *scope) name(field string) string {
 		return fmt.Sprintf("%q", s.path+field)
 	}
 	return fmt.Sprintf("fmt.Sprintf(%q, %s)", s.path+field, strings.Join(s.indexes, ", "))
+}
+
+// where is the message and the version, for errors.
+func (s *scope) where() string {
+	if s.part {
+		return "0, 0"
+	}
+	return "ID" + s.message.Name + ", v"
+}
+
+// length is an expression of the number of bytes that arrived, from the start
+// of the buffer on.
+func (s *scope) length() string {
+	if s.part {
+		return "left"
+	}
+	return "len(body)"
+}
+
+// failed is the statement that ends a method that writes with an error.
+func (s *scope) failed(err string) string {
+	if s.part {
+		return "return " + err
+	}
+	return "return dst, " + err
 }
 
 // at is an expression of a place in the body.
@@ -66,6 +92,11 @@ func bodyName(l *schema.Layout) string {
 
 func (s *scope) loopVar() string {
 	return string(rune('i' + len(s.indexes)))
+}
+
+// array is a struct's place as an array.
+func (s *scope) array(n *schema.Node) string {
+	return fmt.Sprintf("(*[%d]byte)(%s)", n.Size, s.slice(n.Offset, n.Size))
 }
 
 func (s *scope) slice(offset, size int) string {
@@ -198,7 +229,9 @@ func (g *generator) readElement(s *scope, n *schema.Node, lhs, i string) {
 		elem := "e" + strings.ToUpper(i)
 		s.w.p("%s := &%s[%s]", elem, lhs, i)
 		e.path += "."
-		g.readStruct(e, n, elem)
+		if !g.readPart(e, n, elem, buf, 0) {
+			g.readStruct(e, n, elem)
+		}
 		return
 	}
 	one := *n
@@ -221,6 +254,39 @@ func (g *generator) readStruct(s *scope, n *schema.Node, recv string) {
 	}
 }
 
+// readPart calls the method that reads a struct, if it has one.
+func (g *generator) readPart(s *scope, n *schema.Node, recv, buf string, offset int) bool {
+	p := g.partOf(s.layout, n)
+	if p == nil {
+		return false
+	}
+	args := buf
+	if mayFail(n, "get") {
+		args += ", " + s.length() + "-" + paren(s.at(offset))
+	}
+	s.w.p("%s", s.partCall(p, n, "get", recv, args, offset, "return "))
+	return true
+}
+
+// partCall is the statement that reads or writes a struct at an offset.
+func (s *scope) partCall(p *part, n *schema.Node, verb, recv, args string, offset int, fail string) string {
+	if outer := outerSelector(n); outer != nil {
+		args += ", uint32(" + s.expr[outer] + ")"
+	}
+	call := fmt.Sprintf("%s.%s%s(%s)", recv, verb, p.suffix, args)
+	if !mayFail(n, verb) {
+		return call
+	}
+	return fmt.Sprintf("if err := %s; err != nil {\n%swithin(err, %s, %s, %s)\n}", call, fail, s.where(), s.name(""), s.at(offset))
+}
+
+func paren(expr string) string {
+	if strings.ContainsAny(expr, "+-") {
+		return "(" + expr + ")"
+	}
+	return expr
+}
+
 // readCounted reads an array that has its number of elements in another field.
 func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
 	f, i := n.Field, s.loopVar()
@@ -228,10 +294,10 @@ func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
 	s.w.p("{")
 	defer s.w.p("}")
 	s.w.p("%s := int(%s)", count, s.uint(n.Count.Offset, n.Count.Field.Width))
-	s.w.p("if uint(%s) > %d {\nreturn countError(ID%s, v, %s, %s, %s, %d)\n}",
-		count, f.Max, s.message.Name, s.name(f.Name), s.at(n.Count.Offset), count, f.Max)
-	s.w.p("if end := %s + %d*%s; end > len(body) && %s > 0 {\nreturn shortArray(ID%s, v, %s, %s, %d, len(body))\n}",
-		s.at(n.Offset), n.ElemSize, count, count, s.message.Name, s.name(f.Name), s.at(n.Offset), n.ElemSize)
+	s.w.p("if uint(%s) > %d {\nreturn countError(%s, %s, %s, %s, %d)\n}",
+		count, f.Max, s.where(), s.name(f.Name), s.at(n.Count.Offset), count, f.Max)
+	s.w.p("if end := %s + %d*%s; end > %s && %s > 0 {\nreturn shortArray(%s, %s, %s, %d, %s)\n}",
+		s.at(n.Offset), n.ElemSize, count, s.length(), count, s.where(), s.name(f.Name), s.at(n.Offset), n.ElemSize, s.length())
 	s.w.p("%s = resize(%s, %s)", lhs, lhs, count)
 	s.w.p("for %s := range %s {", i, lhs)
 	g.readElement(s, n, lhs, i)
@@ -289,7 +355,9 @@ func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
 	case schema.StructRef:
 		inner := *s
 		inner.path = s.path + f.Name + "."
-		g.readStruct(&inner, n, lhs)
+		if !g.readPart(&inner, n, lhs, s.array(n), n.Offset) {
+			g.readStruct(&inner, n, lhs)
+		}
 	case schema.UnionRef:
 		g.readUnion(s, n, lhs)
 	}
@@ -298,15 +366,15 @@ func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
 func (g *generator) readBytes(s *scope, n *schema.Node, lhs string) {
 	f := n.Field
 	s.w.p("if n := int(%s); uint(n) > %d {", s.uint(n.Count.Offset, n.Count.Field.Width), f.Max)
-	s.w.p("return countError(ID%s, v, %s, %s, n, %d)", s.message.Name, s.name(f.Name), s.at(n.Count.Offset), f.Max)
-	s.w.p("} else if n > 0 && %s+n > len(body) {", s.at(n.Offset))
-	s.w.p("return shortArray(ID%s, v, %s, %s, 1, len(body))", s.message.Name, s.name(f.Name), s.at(n.Offset))
+	s.w.p("return countError(%s, %s, %s, n, %d)", s.where(), s.name(f.Name), s.at(n.Count.Offset), f.Max)
+	s.w.p("} else if n > 0 && %s+n > %s {", s.at(n.Offset), s.length())
+	s.w.p("return shortArray(%s, %s, %s, 1, %s)", s.where(), s.name(f.Name), s.at(n.Offset), s.length())
 	s.w.p("} else {\n%s = %s(cut(%s, %d, n))\n}", lhs, elemType(f), s.buf+"[:]", n.Offset)
 }
 
 func (g *generator) readUnion(s *scope, n *schema.Node, lhs string) {
 	zero(s.w, n.Field, lhs)
-	s.w.p("switch x := uint32(%s); {", s.expr[n.Selector])
+	s.w.p("switch arm := uint32(%s); {", s.expr[n.Selector])
 	for i, arm := range n.Field.Union().Arms {
 		s.w.p("%s", armCase(arm))
 		inner := *s
@@ -321,13 +389,13 @@ func armCase(a *schema.Arm) string {
 	case a.Any:
 		return "default:"
 	case a.Low == a.High:
-		return fmt.Sprintf("case x == %d:", a.Low)
+		return fmt.Sprintf("case arm == %d:", a.Low)
 	case a.Low == 0:
-		return fmt.Sprintf("case x <= %d:", a.High)
+		return fmt.Sprintf("case arm <= %d:", a.High)
 	case a.High == schema.OpenEnd:
-		return fmt.Sprintf("case x >= %d:", a.Low)
+		return fmt.Sprintf("case arm >= %d:", a.Low)
 	}
-	return fmt.Sprintf("case x >= %d && x <= %d:", a.Low, a.High)
+	return fmt.Sprintf("case arm >= %d && arm <= %d:", a.Low, a.High)
 }
 
 // readVariable reads a field behind one of variable length, or such a field.
@@ -362,7 +430,9 @@ func (g *generator) readVariable(s *scope, n *schema.Node) {
 		e.offset = fmt.Sprintf("c.off-%d", n.ElemSize)
 		w.p("eI := &%s[i]", lhs)
 		e.path += "."
-		g.readStruct(e, n, "eI")
+		if !g.readPart(e, n, "eI", fmt.Sprintf("(*[%d]byte)(sI)", n.ElemSize), 0) {
+			g.readStruct(e, n, "eI")
+		}
 		w.p("}")
 	case f.Kind == schema.Uint || f.Kind == schema.Int:
 		typ := goType(f)

@@ -23,6 +23,7 @@ func Files(s *schema.Schema) (map[string][]byte, error) {
 		}
 		g.layouts = append(g.layouts, layouts)
 	}
+	g.findParts()
 	var groups []string
 	for _, m := range s.Messages {
 		if !slices.Contains(groups, m.Group.Name) {
@@ -62,6 +63,9 @@ func Files(s *schema.Schema) (map[string][]byte, error) {
 type generator struct {
 	schema  *schema.Schema
 	layouts [][]*schema.Layout // parallel to schema.Messages
+
+	parts    map[string]*part
+	partKeys []string // in the order of the schema
 }
 
 // file is a Go file in the making.

@@ -27,6 +27,7 @@ func (g *generator) types(w *file) {
 		w.p("}\n")
 		g.walkUnion(w, goName(u.Name), u)
 	}
+	g.partMethods(w)
 }
 
 func orDefault(s, otherwise string) string {
