@@ -59,13 +59,22 @@ type Decoder struct {
 // flow is one direction of a connection.
 type flow struct{ network, transport gopacket.Flow }
 
-// Packet takes a packet of a capture. Packets without TCP are ignored.
+// Packet takes a packet of a capture. Packets without TCP are ignored. In a
+// tunnel, the innermost addresses count.
 func (d *Decoder) Packet(p gopacket.Packet) {
-	tcp, ok := p.TransportLayer().(*layers.TCP)
-	if !ok || p.NetworkLayer() == nil {
-		return
+	var network gopacket.NetworkLayer
+	var tcp *layers.TCP
+	for _, l := range p.Layers() {
+		switch l := l.(type) {
+		case *layers.TCP:
+			tcp = l
+		case gopacket.NetworkLayer:
+			network, tcp = l, nil
+		}
 	}
-	d.Segment(p.NetworkLayer().NetworkFlow(), tcp, p.Metadata().Timestamp)
+	if tcp != nil && network != nil {
+		d.Segment(network.NetworkFlow(), tcp, p.Metadata().Timestamp)
+	}
 }
 
 // Segment takes a TCP segment that was captured at t. It keeps no reference to
