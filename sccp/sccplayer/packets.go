@@ -44,28 +44,30 @@ func open(file io.Reader) (source, error) {
 		if err != nil {
 			return nil, unexpected(err)
 		}
-		return func() (gopacket.Packet, error) {
-			data, info, err := r.ReadPacketData()
-			if err != nil {
-				return nil, err
-			}
-			return packetOf(data, info, info.AncillaryData[0].(layers.LinkType)), nil
-		}, nil
+		link := func(info gopacket.CaptureInfo) layers.LinkType { return info.AncillaryData[0].(layers.LinkType) }
+		return reading(r, link), nil
 	}
 	r, err := pcapgo.NewReader(buffered)
 	if err != nil {
 		return nil, unexpected(err)
 	}
-	return func() (gopacket.Packet, error) {
-		data, info, err := r.ReadPacketData()
-		if err != nil {
-			return nil, err
-		}
-		return packetOf(data, info, r.LinkType()), nil
-	}, nil
+	return reading(r, func(gopacket.CaptureInfo) layers.LinkType { return r.LinkType() }), nil
 }
 
-// unexpected is for an end of the file before its first packet.
+func reading(r gopacket.PacketDataSource, link func(gopacket.CaptureInfo) layers.LinkType) source {
+	return func() (gopacket.Packet, error) {
+		data, info, err := r.ReadPacketData()
+		switch {
+		case err == nil:
+			return packetOf(data, info, link(info)), nil
+		case info.CaptureLength > 0: // the header of the packet is there
+			return nil, unexpected(err)
+		}
+		return nil, err
+	}
+}
+
+// unexpected is for an end of the file where more must come.
 func unexpected(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
