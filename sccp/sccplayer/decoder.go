@@ -155,10 +155,7 @@ func (d *Decoder) deliver(s *stream, h sccp.Header, frame []byte, t time.Time) {
 	s.skipped = 0
 	body := frame[sccp.HeaderSize:]
 	if _, ok := d.known[h.ID]; ok {
-		if d.messages[h.ID] == nil {
-			d.messages[h.ID] = sccp.New(h.ID)
-		}
-		m.Message = d.messages[h.ID]
+		m.Message = d.message(h.ID)
 		m.Err = m.Message.Decode(body, h.Version)
 	}
 	if m.Message == nil || m.Err != nil {
@@ -169,4 +166,16 @@ func (d *Decoder) deliver(s *stream, h sccp.Header, frame []byte, t time.Time) {
 	if d.Handle != nil {
 		d.Handle(m)
 	}
+}
+
+// message returns the message that is used again for an id of the schema.
+func (d *Decoder) message(id sccp.ID) sccp.Message {
+	if d.messages[id] == nil {
+		d.messages[id] = sccp.New(id)
+	}
+	return d.messages[id]
+}
+
+func (d *Decoder) decodes(h sccp.Header, frame []byte) bool {
+	return d.message(h.ID).Decode(frame[sccp.HeaderSize:], h.Version) == nil
 }
