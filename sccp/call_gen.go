@@ -62,7 +62,7 @@ func (m *KeypadButton) Clone() *KeypadButton {
 func (m *KeypadButton) LogValue() slog.Value { return logMessage(m) }
 
 func (m *KeypadButton) fields(w *walk) {
-	w.enum("button", uint32(m.Button), &keypadKeyNames)
+	w.enum("button", uint32(m.Button), keypadKeyNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.tail(&m.Tail)
@@ -271,7 +271,7 @@ func (m *Stimulus) Clone() *Stimulus {
 func (m *Stimulus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Stimulus) fields(w *walk) {
-	w.enum("stimulus", uint32(m.Stimulus), &deviceStimulusNames)
+	w.enum("stimulus", uint32(m.Stimulus), deviceStimulusNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.num("stimulusStatus", int64(m.StimulusStatus))
@@ -623,7 +623,7 @@ func (m *SoftKeyEvent) Clone() *SoftKeyEvent {
 func (m *SoftKeyEvent) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SoftKeyEvent) fields(w *walk) {
-	w.enum("softKeyEvent", uint32(m.SoftKeyEvent), &softKeyNames)
+	w.enum("softKeyEvent", uint32(m.SoftKeyEvent), softKeyNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.tail(&m.Tail)
@@ -680,7 +680,7 @@ func (m *HeadsetStatus) Clone() *HeadsetStatus {
 func (m *HeadsetStatus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *HeadsetStatus) fields(w *walk) {
-	w.enum("headsetStatus", uint32(m.HeadsetStatus), &headsetModeNames)
+	w.enum("headsetStatus", uint32(m.HeadsetStatus), headsetModeNames)
 	w.tail(&m.Tail)
 }
 
@@ -746,7 +746,7 @@ func (m *SubscriptionStatReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscriptionStatReq) fields(w *walk) {
 	w.num("transactionId", int64(m.TransactionID))
-	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), &subscriptionFeatureNames)
+	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
 	w.num("timer", int64(m.Timer))
 	w.text("subscriptionId", &m.SubscriptionID)
 	w.tail(&m.Tail)
@@ -809,8 +809,8 @@ func (m *StartTone) Clone() *StartTone {
 func (m *StartTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StartTone) fields(w *walk) {
-	w.enum("tone", uint32(m.Tone), &deviceToneNames)
-	w.enum("toneOutputDirection", uint32(m.ToneOutputDirection), &toneOutputDirectionNames)
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
+	w.enum("toneOutputDirection", uint32(m.ToneOutputDirection), toneOutputDirectionNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.tail(&m.Tail)
@@ -909,7 +909,7 @@ func (m *StopTone) LogValue() slog.Value { return logMessage(m) }
 func (m *StopTone) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("tone", uint32(m.Tone), &deviceToneNames)
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
 	w.tail(&m.Tail)
 }
 
@@ -970,8 +970,8 @@ func (m *SetRinger) Clone() *SetRinger {
 func (m *SetRinger) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetRinger) fields(w *walk) {
-	w.enum("ringMode", uint32(m.RingMode), &ringModeNames)
-	w.enum("ringDuration", uint32(m.RingDuration), &ringDurationNames)
+	w.enum("ringMode", uint32(m.RingMode), ringModeNames)
+	w.enum("ringDuration", uint32(m.RingDuration), ringDurationNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.tail(&m.Tail)
@@ -1030,9 +1030,9 @@ func (m *SetLamp) Clone() *SetLamp {
 func (m *SetLamp) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetLamp) fields(w *walk) {
-	w.enum("stimulus", uint32(m.Stimulus), &deviceStimulusNames)
+	w.enum("stimulus", uint32(m.Stimulus), deviceStimulusNames)
 	w.num("stimulusInstance", int64(m.StimulusInstance))
-	w.enum("lampMode", uint32(m.LampMode), &lampModeNames)
+	w.enum("lampMode", uint32(m.LampMode), lampModeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1132,7 +1132,7 @@ func (m *SetSpeakerMode) Clone() *SetSpeakerMode {
 func (m *SetSpeakerMode) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetSpeakerMode) fields(w *walk) {
-	w.enum("speakerMode", uint32(m.SpeakerMode), &speakerModeNames)
+	w.enum("speakerMode", uint32(m.SpeakerMode), speakerModeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1187,7 +1187,7 @@ func (m *SetMicroMode) Clone() *SetMicroMode {
 func (m *SetMicroMode) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SetMicroMode) fields(w *walk) {
-	w.enum("micMode", uint32(m.MicMode), &microphoneModeNames)
+	w.enum("micMode", uint32(m.MicMode), microphoneModeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1301,7 +1301,7 @@ func (m *SelectSoftKeys) LogValue() slog.Value { return logMessage(m) }
 func (m *SelectSoftKeys) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("softKeySetIndex", uint32(m.SoftKeySetIndex), &softKeySetNames)
+	w.enum("softKeySetIndex", uint32(m.SoftKeySetIndex), softKeySetNames)
 	w.num("validKeyMask", int64(m.ValidKeyMask))
 	w.tail(&m.Tail)
 }
@@ -1365,10 +1365,10 @@ func (m *CallState) Clone() *CallState {
 func (m *CallState) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallState) fields(w *walk) {
-	w.enum("callState", uint32(m.CallState), &dCallStateNames)
+	w.enum("callState", uint32(m.CallState), dCallStateNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("privacy", uint32(m.Privacy), &callPrivacyNames)
+	w.enum("privacy", uint32(m.Privacy), callPrivacyNames)
 	w.num("precedenceLevel", int64(m.PrecedenceLevel))
 	w.num("precedenceDomain", int64(m.PrecedenceDomain))
 	w.tail(&m.Tail)
@@ -1588,9 +1588,9 @@ func (m *SubscriptionStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SubscriptionStatRes) fields(w *walk) {
 	w.num("transactionId", int64(m.TransactionID))
-	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), &subscriptionFeatureNames)
+	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
 	w.num("timer", int64(m.Timer))
-	w.enum("cause", uint32(m.Cause), &subscribeCauseNames)
+	w.enum("cause", uint32(m.Cause), subscribeCauseNames)
 	w.tail(&m.Tail)
 }
 
@@ -1653,8 +1653,8 @@ func (m *Notification) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Notification) fields(w *walk) {
 	w.num("transactionId", int64(m.TransactionID))
-	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), &subscriptionFeatureNames)
-	w.enum("notificationStatus", uint32(m.NotificationStatus), &busyLampStateNames)
+	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
+	w.enum("notificationStatus", uint32(m.NotificationStatus), busyLampStateNames)
 	w.text("text", &m.Text)
 	w.tail(&m.Tail)
 }
@@ -1712,6 +1712,6 @@ func (m *RecordingStatus) LogValue() slog.Value { return logMessage(m) }
 
 func (m *RecordingStatus) fields(w *walk) {
 	w.num("callReference", int64(m.CallReference))
-	w.enum("recordingStatus", uint32(m.RecordingStatus), &recordingStateNames)
+	w.enum("recordingStatus", uint32(m.RecordingStatus), recordingStateNames)
 	w.tail(&m.Tail)
 }

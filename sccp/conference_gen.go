@@ -62,7 +62,7 @@ func (m *MediaResourceNotification) Clone() *MediaResourceNotification {
 func (m *MediaResourceNotification) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaResourceNotification) fields(w *walk) {
-	w.enum("deviceType", uint32(m.DeviceType), &deviceTypeNames)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
 	w.num("numberOfInServiceStreams", int64(m.NumberOfInServiceStreams))
 	w.num("maxStreamsPerConference", int64(m.MaxStreamsPerConference))
 	w.num("numberOfOutOfServiceStreams", int64(m.NumberOfOutOfServiceStreams))
@@ -195,7 +195,7 @@ func (m *CreateConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CreateConferenceRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("result", uint32(m.Result), &createConferenceResultNames)
+	w.enum("result", uint32(m.Result), createConferenceResultNames)
 	w.bytes("passThruData", &m.PassThruData)
 	w.tail(&m.Tail)
 }
@@ -255,7 +255,7 @@ func (m *DeleteConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *DeleteConferenceRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("result", uint32(m.Result), &deleteConferenceResultNames)
+	w.enum("result", uint32(m.Result), deleteConferenceResultNames)
 	w.tail(&m.Tail)
 }
 
@@ -328,7 +328,7 @@ func (m *ModifyConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *ModifyConferenceRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("result", uint32(m.Result), &modifyConferenceResultNames)
+	w.enum("result", uint32(m.Result), modifyConferenceResultNames)
 	w.bytes("passThruData", &m.PassThruData)
 	w.tail(&m.Tail)
 }
@@ -395,7 +395,7 @@ func (m *AddParticipantRes) LogValue() slog.Value { return logMessage(m) }
 func (m *AddParticipantRes) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("result", uint32(m.Result), &addParticipantResultNames)
+	w.enum("result", uint32(m.Result), addParticipantResultNames)
 	w.text("bridgeParticipantId", &m.BridgeParticipantID)
 	w.tail(&m.Tail)
 }
@@ -587,7 +587,7 @@ func (m *AuditParticipantRes) Clone() *AuditParticipantRes {
 func (m *AuditParticipantRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AuditParticipantRes) fields(w *walk) {
-	w.enum("result", uint32(m.Result), &auditParticipantResultNames)
+	w.enum("result", uint32(m.Result), auditParticipantResultNames)
 	w.num("last", int64(m.Last))
 	w.num("conferenceId", int64(m.ConferenceID))
 	own(w, &m.Participants)
@@ -712,7 +712,7 @@ func (m *QoSResvNotify) fields(w *walk) {
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), &rSVPDirectionNames)
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
 	w.tail(&m.Tail)
 }
 
@@ -837,10 +837,10 @@ func (m *QoSErrorNotify) fields(w *walk) {
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), &rSVPDirectionNames)
-	w.enum("errorCode", uint32(m.ErrorCode), &qoSErrorCodeNames)
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
+	w.enum("errorCode", uint32(m.ErrorCode), qoSErrorCodeNames)
 	w.num("failureNodeAddress", int64(m.FailureNodeAddress))
-	w.enum("rsvpErrorCode", uint32(m.RsvpErrorCode), &rSVPErrorCodeNames)
+	w.enum("rsvpErrorCode", uint32(m.RsvpErrorCode), rSVPErrorCodeNames)
 	w.num("rsvpErrorSubCodeVal", int64(m.RsvpErrorSubCodeVal))
 	w.num("rsvpErrorFlag", int64(m.RsvpErrorFlag))
 	w.tail(&m.Tail)
@@ -1033,7 +1033,7 @@ func (m *StartSessionTransmission) LogValue() slog.Value { return logMessage(m) 
 
 func (m *StartSessionTransmission) fields(w *walk) {
 	w.addr("remoteAddress", &m.RemoteAddress)
-	w.enum("sessionType", uint32(m.SessionType), &sessionTypeNames)
+	w.enum("sessionType", uint32(m.SessionType), sessionTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1137,7 +1137,7 @@ func (m *StopSessionTransmission) LogValue() slog.Value { return logMessage(m) }
 
 func (m *StopSessionTransmission) fields(w *walk) {
 	w.addr("remoteAddress", &m.RemoteAddress)
-	w.enum("sessionType", uint32(m.SessionType), &sessionTypeNames)
+	w.enum("sessionType", uint32(m.SessionType), sessionTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1225,7 +1225,7 @@ func (m *StartAnnouncement) fields(w *walk) {
 		}
 		w.endList()
 	}
-	w.enum("annAckReq", uint32(m.AnnAckReq), &announcementAckNames)
+	w.enum("annAckReq", uint32(m.AnnAckReq), announcementAckNames)
 	w.num("conferenceId", int64(m.ConferenceID))
 	if w.list("matrixConfPartyIds", len(m.MatrixConfPartyIDs)) {
 		for i := range m.MatrixConfPartyIDs {
@@ -1234,7 +1234,7 @@ func (m *StartAnnouncement) fields(w *walk) {
 		w.endList()
 	}
 	w.num("hearingConfPartyMask", int64(m.HearingConfPartyMask))
-	w.enum("annPlayMode", uint32(m.AnnPlayMode), &announcementModeNames)
+	w.enum("annPlayMode", uint32(m.AnnPlayMode), announcementModeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1350,7 +1350,7 @@ func (m *AnnouncementFinish) LogValue() slog.Value { return logMessage(m) }
 
 func (m *AnnouncementFinish) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("annStatus", uint32(m.AnnStatus), &announcementStatusNames)
+	w.enum("annStatus", uint32(m.AnnStatus), announcementStatusNames)
 	w.tail(&m.Tail)
 }
 
@@ -1436,7 +1436,7 @@ func (m *CreateConferenceReq) LogValue() slog.Value { return logMessage(m) }
 func (m *CreateConferenceReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
-	w.enum("resourceType", uint32(m.ResourceType), &resourceTypeNames)
+	w.enum("resourceType", uint32(m.ResourceType), resourceTypeNames)
 	w.num("applicationId", int64(m.ApplicationID))
 	w.text("appConfId", &m.AppConfID)
 	w.text("appData", &m.AppData)
@@ -1661,7 +1661,7 @@ func (m *AddParticipantReq) LogValue() slog.Value { return logMessage(m) }
 func (m *AddParticipantReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("restrictions", uint32(m.Restrictions), &restrictionsNames)
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
 	w.text("participantName", &m.ParticipantName)
 	w.text("participantNumber", &m.ParticipantNumber)
 	w.text("conferenceName", &m.ConferenceName)
@@ -1903,7 +1903,7 @@ func (m *ChangeParticipantReq) LogValue() slog.Value { return logMessage(m) }
 func (m *ChangeParticipantReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("restrictions", uint32(m.Restrictions), &restrictionsNames)
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
 	w.text("participantName", &m.ParticipantName)
 	w.text("participantNumber", &m.ParticipantNumber)
 	w.text("conferenceName", &m.ConferenceName)
@@ -2052,13 +2052,13 @@ func (m *QoSListen) fields(w *walk) {
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
-	w.enum("resvStyle", uint32(m.ResvStyle), &resvStyleNames)
+	w.enum("resvStyle", uint32(m.ResvStyle), resvStyleNames)
 	w.num("maxRetryNumber", int64(m.MaxRetryNumber))
 	w.num("retryTimer", int64(m.RetryTimer))
 	w.num("confirmRequired", int64(m.ConfirmRequired))
 	w.num("preemptionPriority", int64(m.PreemptionPriority))
 	w.num("defendingPriority", int64(m.DefendingPriority))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.num("averageBitRate", int64(m.AverageBitRate))
 	w.num("burstSize", int64(m.BurstSize))
 	w.num("peakRate", int64(m.PeakRate))
@@ -2209,12 +2209,12 @@ func (m *QoSPath) fields(w *walk) {
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
-	w.enum("resvStyle", uint32(m.ResvStyle), &resvStyleNames)
+	w.enum("resvStyle", uint32(m.ResvStyle), resvStyleNames)
 	w.num("maxRetryNumber", int64(m.MaxRetryNumber))
 	w.num("retryTimer", int64(m.RetryTimer))
 	w.num("preemptionPriority", int64(m.PreemptionPriority))
 	w.num("defendingPriority", int64(m.DefendingPriority))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.num("averageBitRate", int64(m.AverageBitRate))
 	w.num("burstSize", int64(m.BurstSize))
 	w.num("peakRate", int64(m.PeakRate))
@@ -2336,7 +2336,7 @@ func (m *QoSTeardown) fields(w *walk) {
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), &rSVPDirectionNames)
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
 	w.tail(&m.Tail)
 }
 
@@ -2581,8 +2581,8 @@ func (m *QoSModify) fields(w *walk) {
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), &rSVPDirectionNames)
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.num("averageBitRate", int64(m.AverageBitRate))
 	w.num("burstSize", int64(m.BurstSize))
 	w.num("peakRate", int64(m.PeakRate))
@@ -2651,7 +2651,7 @@ func (m *MwiRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MwiRes) fields(w *walk) {
 	w.text("mwiTargetNumber", &m.MWITargetNumber)
-	w.enum("result", uint32(m.Result), &mWINotificationResultNames)
+	w.enum("result", uint32(m.Result), mWINotificationResultNames)
 	w.tail(&m.Tail)
 }
 

@@ -137,7 +137,7 @@ func (m *CallInfo) fields(w *walk) {
 	w.text("calledParty", &m.CalledParty)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("callType", uint32(m.CallType), &callTypeNames)
+	w.enum("callType", uint32(m.CallType), callTypeNames)
 	w.text("originalCalledPartyName", &m.OriginalCalledPartyName)
 	w.text("originalCalledParty", &m.OriginalCalledParty)
 	w.text("lastRedirectingPartyName", &m.LastRedirectingPartyName)
@@ -149,8 +149,8 @@ func (m *CallInfo) fields(w *walk) {
 	w.text("originalCdpnVoiceMailbox", &m.OriginalCdpnVoiceMailbox)
 	w.text("lastRedirectingVoiceMailbox", &m.LastRedirectingVoiceMailbox)
 	w.num("callInstance", int64(m.CallInstance))
-	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), &callSecurityNames)
-	w.enum("restrictions", uint32(m.Restrictions), &restrictionsNames)
+	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), callSecurityNames)
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
 	w.tail(&m.Tail)
 }
 
@@ -1334,12 +1334,12 @@ func (m *CallInfoV2) LogValue() slog.Value { return logMessage(m) }
 func (m *CallInfoV2) fields(w *walk) {
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("callType", uint32(m.CallType), &callTypeNames)
+	w.enum("callType", uint32(m.CallType), callTypeNames)
 	w.num("originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
 	w.num("lastRedirectingReason", int64(m.LastRedirectingReason))
 	w.num("callInstance", int64(m.CallInstance))
-	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), &callSecurityNames)
-	w.enum("restrictions", uint32(m.Restrictions), &restrictionsNames)
+	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), callSecurityNames)
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
 	w.text("callingParty", &m.CallingParty)
 	w.text("alternateCallingParty", &m.AlternateCallingParty)
 	w.text("calledParty", &m.CalledParty)
@@ -1412,7 +1412,7 @@ func (m *CallHistoryInfo) Clone() *CallHistoryInfo {
 func (m *CallHistoryInfo) LogValue() slog.Value { return logMessage(m) }
 
 func (m *CallHistoryInfo) fields(w *walk) {
-	w.enum("callHistoryDisposition", uint32(m.CallHistoryDisposition), &callHistoryDispositionNames)
+	w.enum("callHistoryDisposition", uint32(m.CallHistoryDisposition), callHistoryDispositionNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.tail(&m.Tail)

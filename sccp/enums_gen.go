@@ -29,7 +29,7 @@ const (
 // String returns the name of the value, or KeypadKey(n) for one without a name.
 func (x KeypadKey) String() string { return keypadKeyNames.name(uint32(x)) }
 
-var keypadKeyNames = names{enum: "KeypadKey", bits: false, all: []name{
+var keypadKeyNames = &names{enum: "KeypadKey", bits: false, all: []name{
 	{0, "Zero"},
 	{1, "One"},
 	{2, "Two"},
@@ -119,7 +119,7 @@ const (
 // String returns the name of the value, or DeviceStimulus(n) for one without a name.
 func (x DeviceStimulus) String() string { return deviceStimulusNames.name(uint32(x)) }
 
-var deviceStimulusNames = names{enum: "DeviceStimulus", bits: false, all: []name{
+var deviceStimulusNames = &names{enum: "DeviceStimulus", bits: false, all: []name{
 	{0, "Unused"},
 	{1, "LastNumberRedial"},
 	{2, "SpeedDial"},
@@ -260,7 +260,7 @@ const (
 // String returns the name of the value, or PayloadType(n) for one without a name.
 func (x PayloadType) String() string { return payloadTypeNames.name(uint32(x)) }
 
-var payloadTypeNames = names{enum: "PayloadType", bits: false, all: []name{
+var payloadTypeNames = &names{enum: "PayloadType", bits: false, all: []name{
 	{2, "G711Alaw64k"},
 	{3, "G711Alaw56k"},
 	{4, "G711Ulaw64k"},
@@ -346,7 +346,7 @@ const (
 // String returns the name of the value, or G723BitRate(n) for one without a name.
 func (x G723BitRate) String() string { return g723BitRateNames.name(uint32(x)) }
 
-var g723BitRateNames = names{enum: "G723BitRate", bits: false, all: []name{
+var g723BitRateNames = &names{enum: "G723BitRate", bits: false, all: []name{
 	{1, "Rate5k3"},
 	{2, "Rate6k3"},
 }}
@@ -374,7 +374,7 @@ const (
 // String returns the name of the value, or AlarmSeverity(n) for one without a name.
 func (x AlarmSeverity) String() string { return alarmSeverityNames.name(uint32(x)) }
 
-var alarmSeverityNames = names{enum: "AlarmSeverity", bits: false, all: []name{
+var alarmSeverityNames = &names{enum: "AlarmSeverity", bits: false, all: []name{
 	{0, "Critical"},
 	{1, "Warning"},
 	{2, "Informational"},
@@ -404,7 +404,7 @@ func (x MulticastMediaReceptionStatus) String() string {
 	return multicastMediaReceptionStatusNames.name(uint32(x))
 }
 
-var multicastMediaReceptionStatusNames = names{enum: "MulticastMediaReceptionStatus", bits: false, all: []name{
+var multicastMediaReceptionStatusNames = &names{enum: "MulticastMediaReceptionStatus", bits: false, all: []name{
 	{0, "OK"},
 	{1, "Error"},
 }}
@@ -438,7 +438,7 @@ const (
 // String returns the name of the value, or MediaStatus(n) for one without a name.
 func (x MediaStatus) String() string { return mediaStatusNames.name(uint32(x)) }
 
-var mediaStatusNames = names{enum: "MediaStatus", bits: false, all: []name{
+var mediaStatusNames = &names{enum: "MediaStatus", bits: false, all: []name{
 	{0, "OK"},
 	{1, "Unknown"},
 	{2, "NotEnoughChannels"},
@@ -474,7 +474,7 @@ const (
 // String returns the name of the value, or IPAddrType(n) for one without a name.
 func (x IPAddrType) String() string { return iPAddrTypeNames.name(uint32(x)) }
 
-var iPAddrTypeNames = names{enum: "IPAddrType", bits: false, all: []name{
+var iPAddrTypeNames = &names{enum: "IPAddrType", bits: false, all: []name{
 	{0, "IPv4"},
 	{1, "IPv6"},
 	{2, "Both"},
@@ -496,7 +496,7 @@ const (
 // String returns the name of the value, or StatsProcessing(n) for one without a name.
 func (x StatsProcessing) String() string { return statsProcessingNames.name(uint32(x)) }
 
-var statsProcessingNames = names{enum: "StatsProcessing", bits: false, all: []name{
+var statsProcessingNames = &names{enum: "StatsProcessing", bits: false, all: []name{
 	{0, "ClearStats"},
 	{1, "DoNotClearStats"},
 }}
@@ -530,7 +530,7 @@ const (
 // String returns the name of the value, or SoftKeySet(n) for one without a name.
 func (x SoftKeySet) String() string { return softKeySetNames.name(uint32(x)) }
 
-var softKeySetNames = names{enum: "SoftKeySet", bits: false, all: []name{
+var softKeySetNames = &names{enum: "SoftKeySet", bits: false, all: []name{
 	{0, "OnHook"},
 	{1, "Connected"},
 	{2, "OnHold"},
@@ -562,7 +562,7 @@ const (
 // String returns the name of the value, or UnregisterReason(n) for one without a name.
 func (x UnregisterReason) String() string { return unregisterReasonNames.name(uint32(x)) }
 
-var unregisterReasonNames = names{enum: "UnregisterReason", bits: false, all: []name{
+var unregisterReasonNames = &names{enum: "UnregisterReason", bits: false, all: []name{
 	{0, "Unknown"},
 	{1, "PowerSaveMode"},
 }}
@@ -584,7 +584,7 @@ const (
 // String returns the name of the value, or HeadsetMode(n) for one without a name.
 func (x HeadsetMode) String() string { return headsetModeNames.name(uint32(x)) }
 
-var headsetModeNames = names{enum: "HeadsetMode", bits: false, all: []name{
+var headsetModeNames = &names{enum: "HeadsetMode", bits: false, all: []name{
 	{1, "On"},
 	{2, "Off"},
 }}
@@ -607,7 +607,7 @@ const (
 // String returns the name of the value, or SequenceFlag(n) for one without a name.
 func (x SequenceFlag) String() string { return sequenceFlagNames.name(uint32(x)) }
 
-var sequenceFlagNames = names{enum: "SequenceFlag", bits: false, all: []name{
+var sequenceFlagNames = &names{enum: "SequenceFlag", bits: false, all: []name{
 	{0, "First"},
 	{1, "More"},
 	{2, "Last"},
@@ -639,7 +639,7 @@ const (
 // String returns the name of the value, or VideoLayout(n) for one without a name.
 func (x VideoLayout) String() string { return videoLayoutNames.name(uint32(x)) }
 
-var videoLayoutNames = names{enum: "VideoLayout", bits: false, all: []name{
+var videoLayoutNames = &names{enum: "VideoLayout", bits: false, all: []name{
 	{0, "NoLayout"},
 	{1, "OneByOne"},
 	{2, "OneByTwo"},
@@ -672,7 +672,7 @@ const (
 // String returns the name of the value, or MediaDirection(n) for one without a name.
 func (x MediaDirection) String() string { return mediaDirectionNames.name(uint32(x)) }
 
-var mediaDirectionNames = names{enum: "MediaDirection", bits: false, all: []name{
+var mediaDirectionNames = &names{enum: "MediaDirection", bits: false, all: []name{
 	{0, "None"},
 	{1, "ReceiveOnly"},
 	{2, "TransmitOnly"},
@@ -696,7 +696,7 @@ const (
 // String returns the name of the value, or OpenReceiveStatus(n) for one without a name.
 func (x OpenReceiveStatus) String() string { return openReceiveStatusNames.name(uint32(x)) }
 
-var openReceiveStatusNames = names{enum: "OpenReceiveStatus", bits: false, all: []name{
+var openReceiveStatusNames = &names{enum: "OpenReceiveStatus", bits: false, all: []name{
 	{0, "Ok"},
 	{1, "Error"},
 }}
@@ -720,7 +720,7 @@ const (
 // String returns the name of the value, or CreateConferenceResult(n) for one without a name.
 func (x CreateConferenceResult) String() string { return createConferenceResultNames.name(uint32(x)) }
 
-var createConferenceResultNames = names{enum: "CreateConferenceResult", bits: false, all: []name{
+var createConferenceResultNames = &names{enum: "CreateConferenceResult", bits: false, all: []name{
 	{0, "OK"},
 	{1, "ResourceNotAvailable"},
 	{2, "ConferenceExists"},
@@ -745,7 +745,7 @@ const (
 // String returns the name of the value, or DeleteConferenceResult(n) for one without a name.
 func (x DeleteConferenceResult) String() string { return deleteConferenceResultNames.name(uint32(x)) }
 
-var deleteConferenceResultNames = names{enum: "DeleteConferenceResult", bits: false, all: []name{
+var deleteConferenceResultNames = &names{enum: "DeleteConferenceResult", bits: false, all: []name{
 	{0, "OK"},
 	{1, "NoConference"},
 	{2, "SystemError"},
@@ -773,7 +773,7 @@ const (
 // String returns the name of the value, or ModifyConferenceResult(n) for one without a name.
 func (x ModifyConferenceResult) String() string { return modifyConferenceResultNames.name(uint32(x)) }
 
-var modifyConferenceResultNames = names{enum: "ModifyConferenceResult", bits: false, all: []name{
+var modifyConferenceResultNames = &names{enum: "ModifyConferenceResult", bits: false, all: []name{
 	{0, "OK"},
 	{1, "ResourceNotAvailable"},
 	{2, "NoConference"},
@@ -803,7 +803,7 @@ const (
 // String returns the name of the value, or AddParticipantResult(n) for one without a name.
 func (x AddParticipantResult) String() string { return addParticipantResultNames.name(uint32(x)) }
 
-var addParticipantResultNames = names{enum: "AddParticipantResult", bits: false, all: []name{
+var addParticipantResultNames = &names{enum: "AddParticipantResult", bits: false, all: []name{
 	{0, "OK"},
 	{1, "ResourceNotAvailable"},
 	{2, "NoConference"},
@@ -828,7 +828,7 @@ const (
 // String returns the name of the value, or ResourceType(n) for one without a name.
 func (x ResourceType) String() string { return resourceTypeNames.name(uint32(x)) }
 
-var resourceTypeNames = names{enum: "ResourceType", bits: false, all: []name{
+var resourceTypeNames = &names{enum: "ResourceType", bits: false, all: []name{
 	{0, "Conference"},
 	{1, "IVR"},
 }}
@@ -850,7 +850,7 @@ const (
 // String returns the name of the value, or AuditParticipantResult(n) for one without a name.
 func (x AuditParticipantResult) String() string { return auditParticipantResultNames.name(uint32(x)) }
 
-var auditParticipantResultNames = names{enum: "AuditParticipantResult", bits: false, all: []name{
+var auditParticipantResultNames = &names{enum: "AuditParticipantResult", bits: false, all: []name{
 	{0, "OK"},
 	{1, "NoConference"},
 }}
@@ -872,7 +872,7 @@ const (
 // String returns the name of the value, or EncryptionCapability(n) for one without a name.
 func (x EncryptionCapability) String() string { return encryptionCapabilityNames.name(uint32(x)) }
 
-var encryptionCapabilityNames = names{enum: "EncryptionCapability", bits: false, all: []name{
+var encryptionCapabilityNames = &names{enum: "EncryptionCapability", bits: false, all: []name{
 	{0, "No"},
 	{1, "Yes"},
 }}
@@ -895,7 +895,7 @@ const (
 // String returns the name of the value, or IPAddrMode(n) for one without a name.
 func (x IPAddrMode) String() string { return iPAddrModeNames.name(uint32(x)) }
 
-var iPAddrModeNames = names{enum: "IPAddrMode", bits: false, all: []name{
+var iPAddrModeNames = &names{enum: "IPAddrMode", bits: false, all: []name{
 	{0, "IPv4"},
 	{1, "IPv6"},
 	{2, "Both"},
@@ -922,7 +922,7 @@ const (
 // String returns the name of the value, or MediaType(n) for one without a name.
 func (x MediaType) String() string { return mediaTypeNames.name(uint32(x)) }
 
-var mediaTypeNames = names{enum: "MediaType", bits: false, all: []name{
+var mediaTypeNames = &names{enum: "MediaType", bits: false, all: []name{
 	{0, "Invalid"},
 	{1, "Audio"},
 	{2, "MainVideo"},
@@ -949,7 +949,7 @@ const (
 // String returns the name of the value, or RSVPDirection(n) for one without a name.
 func (x RSVPDirection) String() string { return rSVPDirectionNames.name(uint32(x)) }
 
-var rSVPDirectionNames = names{enum: "RSVPDirection", bits: false, all: []name{
+var rSVPDirectionNames = &names{enum: "RSVPDirection", bits: false, all: []name{
 	{1, "Send"},
 	{2, "Receive"},
 	{3, "SendReceive"},
@@ -983,7 +983,7 @@ const (
 // String returns the name of the value, or QoSErrorCode(n) for one without a name.
 func (x QoSErrorCode) String() string { return qoSErrorCodeNames.name(uint32(x)) }
 
-var qoSErrorCodeNames = names{enum: "QoSErrorCode", bits: false, all: []name{
+var qoSErrorCodeNames = &names{enum: "QoSErrorCode", bits: false, all: []name{
 	{0, "ReservationTimeout"},
 	{1, "PathFail"},
 	{2, "ResvFail"},
@@ -1031,7 +1031,7 @@ const (
 // String returns the name of the value, or RSVPErrorCode(n) for one without a name.
 func (x RSVPErrorCode) String() string { return rSVPErrorCodeNames.name(uint32(x)) }
 
-var rSVPErrorCodeNames = names{enum: "RSVPErrorCode", bits: false, all: []name{
+var rSVPErrorCodeNames = &names{enum: "RSVPErrorCode", bits: false, all: []name{
 	{0, "Confirm"},
 	{1, "Admission"},
 	{2, "Administrative"},
@@ -1067,7 +1067,7 @@ const (
 // String returns the name of the value, or SubscriptionFeature(n) for one without a name.
 func (x SubscriptionFeature) String() string { return subscriptionFeatureNames.name(uint32(x)) }
 
-var subscriptionFeatureNames = names{enum: "SubscriptionFeature", bits: false, all: []name{
+var subscriptionFeatureNames = &names{enum: "SubscriptionFeature", bits: false, all: []name{
 	{1, "BLF"},
 }}
 
@@ -1089,7 +1089,7 @@ const (
 // String returns the name of the value, or MediaPathID(n) for one without a name.
 func (x MediaPathID) String() string { return mediaPathIDNames.name(uint32(x)) }
 
-var mediaPathIDNames = names{enum: "MediaPathID", bits: false, all: []name{
+var mediaPathIDNames = &names{enum: "MediaPathID", bits: false, all: []name{
 	{1, "Headset"},
 	{2, "Handset"},
 	{3, "Speaker"},
@@ -1112,7 +1112,7 @@ const (
 // String returns the name of the value, or MediaPathState(n) for one without a name.
 func (x MediaPathState) String() string { return mediaPathStateNames.name(uint32(x)) }
 
-var mediaPathStateNames = names{enum: "MediaPathState", bits: false, all: []name{
+var mediaPathStateNames = &names{enum: "MediaPathState", bits: false, all: []name{
 	{1, "On"},
 	{2, "Off"},
 }}
@@ -1135,7 +1135,7 @@ const (
 // String returns the name of the value, or MediaPathAbility(n) for one without a name.
 func (x MediaPathAbility) String() string { return mediaPathAbilityNames.name(uint32(x)) }
 
-var mediaPathAbilityNames = names{enum: "MediaPathAbility", bits: false, all: []name{
+var mediaPathAbilityNames = &names{enum: "MediaPathAbility", bits: false, all: []name{
 	{1, "Enable"},
 	{2, "Disable"},
 	{3, "Monitor"},
@@ -1263,7 +1263,7 @@ const (
 // String returns the name of the value, or DeviceTone(n) for one without a name.
 func (x DeviceTone) String() string { return deviceToneNames.name(uint32(x)) }
 
-var deviceToneNames = names{enum: "DeviceTone", bits: false, all: []name{
+var deviceToneNames = &names{enum: "DeviceTone", bits: false, all: []name{
 	{0, "Silence"},
 	{1, "DTMF1"},
 	{2, "DTMF2"},
@@ -1389,7 +1389,7 @@ const (
 // String returns the name of the value, or ToneOutputDirection(n) for one without a name.
 func (x ToneOutputDirection) String() string { return toneOutputDirectionNames.name(uint32(x)) }
 
-var toneOutputDirectionNames = names{enum: "ToneOutputDirection", bits: false, all: []name{
+var toneOutputDirectionNames = &names{enum: "ToneOutputDirection", bits: false, all: []name{
 	{0, "User"},
 	{1, "Network"},
 	{2, "All"},
@@ -1421,7 +1421,7 @@ const (
 // String returns the name of the value, or RingMode(n) for one without a name.
 func (x RingMode) String() string { return ringModeNames.name(uint32(x)) }
 
-var ringModeNames = names{enum: "RingMode", bits: false, all: []name{
+var ringModeNames = &names{enum: "RingMode", bits: false, all: []name{
 	{1, "Off"},
 	{2, "Inside"},
 	{3, "Outside"},
@@ -1450,7 +1450,7 @@ const (
 // String returns the name of the value, or RingDuration(n) for one without a name.
 func (x RingDuration) String() string { return ringDurationNames.name(uint32(x)) }
 
-var ringDurationNames = names{enum: "RingDuration", bits: false, all: []name{
+var ringDurationNames = &names{enum: "RingDuration", bits: false, all: []name{
 	{1, "Normal"},
 	{2, "Single"},
 }}
@@ -1479,7 +1479,7 @@ const (
 // String returns the name of the value, or LampMode(n) for one without a name.
 func (x LampMode) String() string { return lampModeNames.name(uint32(x)) }
 
-var lampModeNames = names{enum: "LampMode", bits: false, all: []name{
+var lampModeNames = &names{enum: "LampMode", bits: false, all: []name{
 	{1, "Off"},
 	{2, "On"},
 	{3, "Wink"},
@@ -1506,7 +1506,7 @@ const (
 // String returns the name of the value, or SpeakerMode(n) for one without a name.
 func (x SpeakerMode) String() string { return speakerModeNames.name(uint32(x)) }
 
-var speakerModeNames = names{enum: "SpeakerMode", bits: false, all: []name{
+var speakerModeNames = &names{enum: "SpeakerMode", bits: false, all: []name{
 	{1, "On"},
 	{2, "Off"},
 }}
@@ -1528,7 +1528,7 @@ const (
 // String returns the name of the value, or MicrophoneMode(n) for one without a name.
 func (x MicrophoneMode) String() string { return microphoneModeNames.name(uint32(x)) }
 
-var microphoneModeNames = names{enum: "MicrophoneMode", bits: false, all: []name{
+var microphoneModeNames = &names{enum: "MicrophoneMode", bits: false, all: []name{
 	{1, "On"},
 	{2, "Off"},
 }}
@@ -1550,7 +1550,7 @@ const (
 // String returns the name of the value, or SilenceSuppression(n) for one without a name.
 func (x SilenceSuppression) String() string { return silenceSuppressionNames.name(uint32(x)) }
 
-var silenceSuppressionNames = names{enum: "SilenceSuppression", bits: false, all: []name{
+var silenceSuppressionNames = &names{enum: "SilenceSuppression", bits: false, all: []name{
 	{0, "Off"},
 	{1, "On"},
 }}
@@ -1577,7 +1577,7 @@ const (
 // String returns the name of the value, or EncryptionAlgorithm(n) for one without a name.
 func (x EncryptionAlgorithm) String() string { return encryptionAlgorithmNames.name(uint32(x)) }
 
-var encryptionAlgorithmNames = names{enum: "EncryptionAlgorithm", bits: false, all: []name{
+var encryptionAlgorithmNames = &names{enum: "EncryptionAlgorithm", bits: false, all: []name{
 	{0, "None"},
 	{1, "AESCM128HMACSHA1At32"},
 	{2, "AESCM128HMACSHA1At80"},
@@ -1604,7 +1604,7 @@ const (
 // String returns the name of the value, or PortHandling(n) for one without a name.
 func (x PortHandling) String() string { return portHandlingNames.name(uint32(x)) }
 
-var portHandlingNames = names{enum: "PortHandling", bits: false, all: []name{
+var portHandlingNames = &names{enum: "PortHandling", bits: false, all: []name{
 	{0, "Close"},
 	{1, "Keep"},
 }}
@@ -1627,7 +1627,7 @@ const (
 // String returns the name of the value, or CallType(n) for one without a name.
 func (x CallType) String() string { return callTypeNames.name(uint32(x)) }
 
-var callTypeNames = names{enum: "CallType", bits: false, all: []name{
+var callTypeNames = &names{enum: "CallType", bits: false, all: []name{
 	{1, "Inbound"},
 	{2, "Outbound"},
 	{3, "Forward"},
@@ -1650,7 +1650,7 @@ const (
 // String returns the name of the value, or CallSecurity(n) for one without a name.
 func (x CallSecurity) String() string { return callSecurityNames.name(uint32(x)) }
 
-var callSecurityNames = names{enum: "CallSecurity", bits: false, all: []name{
+var callSecurityNames = &names{enum: "CallSecurity", bits: false, all: []name{
 	{0, "Unknown"},
 	{1, "NotAuthenticated"},
 	{2, "Authenticated"},
@@ -1677,7 +1677,7 @@ const (
 // String returns the name of the value, or SessionType(n) for one without a name.
 func (x SessionType) String() string { return sessionTypeNames.name(uint32(x)) }
 
-var sessionTypeNames = names{enum: "SessionType", bits: false, all: []name{
+var sessionTypeNames = &names{enum: "SessionType", bits: false, all: []name{
 	{1, "Chat"},
 	{2, "Whiteboard"},
 	{4, "ApplicationSharing"},
@@ -1761,7 +1761,7 @@ const (
 // String returns the name of the value, or ButtonType(n) for one without a name.
 func (x ButtonType) String() string { return buttonTypeNames.name(uint32(x)) }
 
-var buttonTypeNames = names{enum: "ButtonType", bits: false, all: []name{
+var buttonTypeNames = &names{enum: "ButtonType", bits: false, all: []name{
 	{0, "Unused"},
 	{1, "LastNumberRedial"},
 	{2, "SpeedDial"},
@@ -1841,7 +1841,7 @@ const (
 // String returns the name of the value, or ResetType(n) for one without a name.
 func (x ResetType) String() string { return resetTypeNames.name(uint32(x)) }
 
-var resetTypeNames = names{enum: "ResetType", bits: false, all: []name{
+var resetTypeNames = &names{enum: "ResetType", bits: false, all: []name{
 	{1, "Reset"},
 	{2, "Restart"},
 	{3, "ApplyConfig"},
@@ -1862,7 +1862,7 @@ const (
 // String returns the name of the value, or EchoCancellation(n) for one without a name.
 func (x EchoCancellation) String() string { return echoCancellationNames.name(uint32(x)) }
 
-var echoCancellationNames = names{enum: "EchoCancellation", bits: false, all: []name{
+var echoCancellationNames = &names{enum: "EchoCancellation", bits: false, all: []name{
 	{0, "Off"},
 	{1, "On"},
 }}
@@ -1900,7 +1900,7 @@ const (
 // String returns the name of the value, or DCallState(n) for one without a name.
 func (x DCallState) String() string { return dCallStateNames.name(uint32(x)) }
 
-var dCallStateNames = names{enum: "DCallState", bits: false, all: []name{
+var dCallStateNames = &names{enum: "DCallState", bits: false, all: []name{
 	{0, "Idle"},
 	{1, "OffHook"},
 	{2, "OnHook"},
@@ -1937,7 +1937,7 @@ const (
 // String returns the name of the value, or CallPrivacy(n) for one without a name.
 func (x CallPrivacy) String() string { return callPrivacyNames.name(uint32(x)) }
 
-var callPrivacyNames = names{enum: "CallPrivacy", bits: false, all: []name{
+var callPrivacyNames = &names{enum: "CallPrivacy", bits: false, all: []name{
 	{0, "None"},
 	{1, "Limited"},
 	{2, "Full"},
@@ -1961,7 +1961,7 @@ const (
 // String returns the name of the value, or UnregisterStatus(n) for one without a name.
 func (x UnregisterStatus) String() string { return unregisterStatusNames.name(uint32(x)) }
 
-var unregisterStatusNames = names{enum: "UnregisterStatus", bits: false, all: []name{
+var unregisterStatusNames = &names{enum: "UnregisterStatus", bits: false, all: []name{
 	{0, "OK"},
 	{1, "Error"},
 	{2, "NAK"},
@@ -1984,7 +1984,7 @@ const (
 // String returns the name of the value, or AnnouncementAck(n) for one without a name.
 func (x AnnouncementAck) String() string { return announcementAckNames.name(uint32(x)) }
 
-var announcementAckNames = names{enum: "AnnouncementAck", bits: false, all: []name{
+var announcementAckNames = &names{enum: "AnnouncementAck", bits: false, all: []name{
 	{0, "NotRequired"},
 	{1, "Required"},
 }}
@@ -2007,7 +2007,7 @@ const (
 // String returns the name of the value, or AnnouncementMode(n) for one without a name.
 func (x AnnouncementMode) String() string { return announcementModeNames.name(uint32(x)) }
 
-var announcementModeNames = names{enum: "AnnouncementMode", bits: false, all: []name{
+var announcementModeNames = &names{enum: "AnnouncementMode", bits: false, all: []name{
 	{0, "XMLConfig"},
 	{1, "OneShot"},
 	{2, "Continuous"},
@@ -2030,7 +2030,7 @@ const (
 // String returns the name of the value, or AnnouncementStatus(n) for one without a name.
 func (x AnnouncementStatus) String() string { return announcementStatusNames.name(uint32(x)) }
 
-var announcementStatusNames = names{enum: "AnnouncementStatus", bits: false, all: []name{
+var announcementStatusNames = &names{enum: "AnnouncementStatus", bits: false, all: []name{
 	{0, "OK"},
 	{1, "Error"},
 }}
@@ -2058,7 +2058,7 @@ const (
 // String returns the name of the value, or MiscCommand(n) for one without a name.
 func (x MiscCommand) String() string { return miscCommandNames.name(uint32(x)) }
 
-var miscCommandNames = names{enum: "MiscCommand", bits: false, all: []name{
+var miscCommandNames = &names{enum: "MiscCommand", bits: false, all: []name{
 	{0, "VideoFreezePicture"},
 	{1, "VideoFastUpdatePicture"},
 	{2, "VideoFastUpdateGOB"},
@@ -2087,7 +2087,7 @@ const (
 // String returns the name of the value, or MediaTransportType(n) for one without a name.
 func (x MediaTransportType) String() string { return mediaTransportTypeNames.name(uint32(x)) }
 
-var mediaTransportTypeNames = names{enum: "MediaTransportType", bits: false, all: []name{
+var mediaTransportTypeNames = &names{enum: "MediaTransportType", bits: false, all: []name{
 	{1, "RTP"},
 	{2, "UDP"},
 	{3, "TCP"},
@@ -2111,7 +2111,7 @@ const (
 // String returns the name of the value, or ResvStyle(n) for one without a name.
 func (x ResvStyle) String() string { return resvStyleNames.name(uint32(x)) }
 
-var resvStyleNames = names{enum: "ResvStyle", bits: false, all: []name{
+var resvStyleNames = &names{enum: "ResvStyle", bits: false, all: []name{
 	{1, "FF"},
 	{2, "SE"},
 	{3, "WF"},
@@ -2137,7 +2137,7 @@ const (
 // String returns the name of the value, or SubscribeCause(n) for one without a name.
 func (x SubscribeCause) String() string { return subscribeCauseNames.name(uint32(x)) }
 
-var subscribeCauseNames = names{enum: "SubscribeCause", bits: false, all: []name{
+var subscribeCauseNames = &names{enum: "SubscribeCause", bits: false, all: []name{
 	{0, "OK"},
 	{1, "RouteFailed"},
 	{2, "AuthenticationFailed"},
@@ -2168,7 +2168,7 @@ const (
 // String returns the name of the value, or CallHistoryDisposition(n) for one without a name.
 func (x CallHistoryDisposition) String() string { return callHistoryDispositionNames.name(uint32(x)) }
 
-var callHistoryDispositionNames = names{enum: "CallHistoryDisposition", bits: false, all: []name{
+var callHistoryDispositionNames = &names{enum: "CallHistoryDisposition", bits: false, all: []name{
 	{0, "Ignore"},
 	{1, "Placed"},
 	{2, "Received"},
@@ -2199,7 +2199,7 @@ const (
 // String returns the name of the value, or MWINotificationResult(n) for one without a name.
 func (x MWINotificationResult) String() string { return mWINotificationResultNames.name(uint32(x)) }
 
-var mWINotificationResultNames = names{enum: "MWINotificationResult", bits: false, all: []name{
+var mWINotificationResultNames = &names{enum: "MWINotificationResult", bits: false, all: []name{
 	{0, "OK"},
 	{1, "GeneralError"},
 	{2, "RequestRejected"},
@@ -2226,7 +2226,7 @@ const (
 // String returns the name of the value, or RecordingState(n) for one without a name.
 func (x RecordingState) String() string { return recordingStateNames.name(uint32(x)) }
 
-var recordingStateNames = names{enum: "RecordingState", bits: false, all: []name{
+var recordingStateNames = &names{enum: "RecordingState", bits: false, all: []name{
 	{0, "Off"},
 	{1, "On"},
 }}
@@ -2251,7 +2251,7 @@ const (
 // String returns the name of the value, or BusyLampState(n) for one without a name.
 func (x BusyLampState) String() string { return busyLampStateNames.name(uint32(x)) }
 
-var busyLampStateNames = names{enum: "BusyLampState", bits: false, all: []name{
+var busyLampStateNames = &names{enum: "BusyLampState", bits: false, all: []name{
 	{0, "Unknown"},
 	{1, "Idle"},
 	{2, "InUse"},
@@ -2298,7 +2298,7 @@ const (
 // String returns the name of the value, or SoftKey(n) for one without a name.
 func (x SoftKey) String() string { return softKeyNames.name(uint32(x)) }
 
-var softKeyNames = names{enum: "SoftKey", bits: false, all: []name{
+var softKeyNames = &names{enum: "SoftKey", bits: false, all: []name{
 	{1, "Redial"},
 	{2, "NewCall"},
 	{3, "Hold"},
@@ -2478,7 +2478,7 @@ const (
 // String returns the name of the value, or DeviceType(n) for one without a name.
 func (x DeviceType) String() string { return deviceTypeNames.name(uint32(x)) }
 
-var deviceTypeNames = names{enum: "DeviceType", bits: false, all: []name{
+var deviceTypeNames = &names{enum: "DeviceType", bits: false, all: []name{
 	{0, "Undefined"},
 	{1, "Cisco30SPPlus"},
 	{2, "Cisco12SPPlus"},
@@ -2624,7 +2624,7 @@ var deviceTypeNames = names{enum: "DeviceType", bits: false, all: []name{
 // Text returns the English text, empty for a value without one.
 func (x DeviceType) Text() string { return deviceTypeTexts.find(uint32(x)) }
 
-var deviceTypeTexts = names{enum: "DeviceType", bits: false, all: []name{
+var deviceTypeTexts = &names{enum: "DeviceType", bits: false, all: []name{
 	{0, "Undefined"},
 	{1, "Cisco 30 SP+"},
 	{2, "Cisco 12 SP+"},
@@ -2789,7 +2789,7 @@ const (
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x PhoneFeatures) String() string { return phoneFeaturesNames.name(uint32(x)) }
 
-var phoneFeaturesNames = names{enum: "PhoneFeatures", bits: true, all: []name{
+var phoneFeaturesNames = &names{enum: "PhoneFeatures", bits: true, all: []name{
 	{0x2, "PortRequest"},
 	{0x10, "UTF8"},
 	{0x20, "Unknown0020"},
@@ -2824,7 +2824,7 @@ const (
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x Restrictions) String() string { return restrictionsNames.name(uint32(x)) }
 
-var restrictionsNames = names{enum: "Restrictions", bits: true, all: []name{
+var restrictionsNames = &names{enum: "Restrictions", bits: true, all: []name{
 	{0x1, "CallingPartyName"},
 	{0x2, "CallingPartyNumber"},
 	{0x4, "CalledPartyName"},
@@ -2854,7 +2854,7 @@ const (
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x LineDisplayOptions) String() string { return lineDisplayOptionsNames.name(uint32(x)) }
 
-var lineDisplayOptionsNames = names{enum: "LineDisplayOptions", bits: true, all: []name{
+var lineDisplayOptionsNames = &names{enum: "LineDisplayOptions", bits: true, all: []name{
 	{0x1, "OriginallyDialed"},
 	{0x2, "RedirectedDialed"},
 	{0x4, "CallingPartyNumber"},
@@ -3072,7 +3072,7 @@ const (
 // String returns the name of the value, or Label(n) for one without a name.
 func (x Label) String() string { return labelNames.name(uint32(x)) }
 
-var labelNames = names{enum: "Label", bits: false, all: []name{
+var labelNames = &names{enum: "Label", bits: false, all: []name{
 	{0x1e02, "Acct"},
 	{0x1e03, "Flash"},
 	{0x1e04, "Login"},
@@ -3274,7 +3274,7 @@ var labelNames = names{enum: "Label", bits: false, all: []name{
 // Text returns the English text, empty for a value without one.
 func (x Label) Text() string { return labelTexts.find(uint32(x)) }
 
-var labelTexts = names{enum: "Label", bits: false, all: []name{
+var labelTexts = &names{enum: "Label", bits: false, all: []name{
 	{0x1e02, "Acct"},
 	{0x1e03, "Flash"},
 	{0x1e04, "Login"},

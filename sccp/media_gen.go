@@ -200,7 +200,7 @@ func (m *MulticastMediaReceptionAck) Clone() *MulticastMediaReceptionAck {
 func (m *MulticastMediaReceptionAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MulticastMediaReceptionAck) fields(w *walk) {
-	w.enum("multicastReceptionStatus", uint32(m.MulticastReceptionStatus), &multicastMediaReceptionStatusNames)
+	w.enum("multicastReceptionStatus", uint32(m.MulticastReceptionStatus), multicastMediaReceptionStatusNames)
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("callReference", int64(m.CallReference))
 	w.tail(&m.Tail)
@@ -316,7 +316,7 @@ func (m *OpenReceiveChannelAck) Clone() *OpenReceiveChannelAck {
 func (m *OpenReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OpenReceiveChannelAck) fields(w *walk) {
-	w.enum("mediaReceptionStatus", uint32(m.MediaReceptionStatus), &mediaStatusNames)
+	w.enum("mediaReceptionStatus", uint32(m.MediaReceptionStatus), mediaStatusNames)
 	w.addr("address", &m.Address)
 	w.num("port", int64(m.Port))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
@@ -631,7 +631,7 @@ func (m *ConnectionStatisticsRes) LogValue() slog.Value { return logMessage(m) }
 func (m *ConnectionStatisticsRes) fields(w *walk) {
 	w.text("directoryNumber", &m.DirectoryNumber)
 	w.num("callReference", int64(m.CallReference))
-	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), &statsProcessingNames)
+	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), statsProcessingNames)
 	w.num("numberPacketsSent", int64(m.NumberPacketsSent))
 	w.num("numberOctetsSent", int64(m.NumberOctetsSent))
 	w.num("numberPacketsReceived", int64(m.NumberPacketsReceived))
@@ -908,7 +908,7 @@ func (m *PortRes) fields(w *walk) {
 	w.addr("address", &m.Address)
 	w.num("port", int64(m.Port))
 	w.num("rtcpPort", int64(m.RtcpPort))
-	w.enum("mediaType", uint32(m.MediaType), &mediaTypeNames)
+	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -964,8 +964,8 @@ func (m *MediaPathEvent) Clone() *MediaPathEvent {
 func (m *MediaPathEvent) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaPathEvent) fields(w *walk) {
-	w.enum("mediaPathId", uint32(m.MediaPathID), &mediaPathIDNames)
-	w.enum("mediaPathEvent", uint32(m.MediaPathEvent), &mediaPathStateNames)
+	w.enum("mediaPathId", uint32(m.MediaPathID), mediaPathIDNames)
+	w.enum("mediaPathEvent", uint32(m.MediaPathEvent), mediaPathStateNames)
 	w.tail(&m.Tail)
 }
 
@@ -1021,8 +1021,8 @@ func (m *MediaPathCapability) Clone() *MediaPathCapability {
 func (m *MediaPathCapability) LogValue() slog.Value { return logMessage(m) }
 
 func (m *MediaPathCapability) fields(w *walk) {
-	w.enum("mediaPathId", uint32(m.MediaPathID), &mediaPathIDNames)
-	w.enum("mediaPathCapabilities", uint32(m.MediaPathCapabilities), &mediaPathAbilityNames)
+	w.enum("mediaPathId", uint32(m.MediaPathID), mediaPathIDNames)
+	w.enum("mediaPathCapabilities", uint32(m.MediaPathCapabilities), mediaPathAbilityNames)
 	w.tail(&m.Tail)
 }
 
@@ -1343,7 +1343,7 @@ func (m *StartMediaTransmission) fields(w *walk) {
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
 	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.choose(uint32(m.Codec))
 	w.open("qualifier")
 	m.Qualifier.fields(w)
@@ -1426,7 +1426,7 @@ func (m *StopMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), &portHandlingNames)
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
 	w.tail(&m.Tail)
 }
 
@@ -1542,7 +1542,7 @@ func (m *StartMediaReception) LogValue() slog.Value { return logMessage(m) }
 func (m *StartMediaReception) fields(w *walk) {
 	w.addr("address", &m.Address)
 	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.choose(uint32(m.Codec))
 	w.open("qualifier")
 	m.Qualifier.fields(w)
@@ -1783,7 +1783,7 @@ func (m *StartMulticastMediaReception) fields(w *walk) {
 	w.addr("multicastAddress", &m.MulticastAddress)
 	w.num("multicastPort", int64(m.MulticastPort))
 	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.choose(uint32(m.Codec))
 	w.open("qualifier")
 	m.Qualifier.fields(w)
@@ -1966,7 +1966,7 @@ func (m *StartMulticastMediaTransmission) fields(w *walk) {
 	w.addr("multicastAddress", &m.MulticastAddress)
 	w.num("multicastPort", int64(m.MulticastPort))
 	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.choose(uint32(m.Codec))
 	w.open("qualifier")
 	m.Qualifier.fields(w)
@@ -2425,7 +2425,7 @@ func (m *OpenReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.choose(uint32(m.Codec))
 	w.open("qualifier")
 	m.Qualifier.fields(w)
@@ -2442,7 +2442,7 @@ func (m *OpenReceiveChannel) fields(w *walk) {
 	w.num("partyDirection", int64(m.PartyDirection))
 	w.addr("sourceAddress", &m.SourceAddress)
 	w.num("sourcePort", int64(m.SourcePort))
-	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), &iPAddrTypeNames)
+	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), iPAddrTypeNames)
 	w.num("audioLevelAdjustment", int64(m.AudioLevelAdjustment))
 	w.open("latentCaps")
 	m.LatentCaps.fields(w)
@@ -2510,7 +2510,7 @@ func (m *CloseReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), &portHandlingNames)
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
 	w.tail(&m.Tail)
 }
 
@@ -2614,7 +2614,7 @@ func (m *ConnectionStatisticsReq) LogValue() slog.Value { return logMessage(m) }
 func (m *ConnectionStatisticsReq) fields(w *walk) {
 	w.text("directoryNumber", &m.DirectoryNumber)
 	w.num("callReference", int64(m.CallReference))
-	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), &statsProcessingNames)
+	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), statsProcessingNames)
 	w.tail(&m.Tail)
 }
 
@@ -2725,7 +2725,7 @@ func (m *StartMediaFailureDetection) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.choose(uint32(m.Codec))
 	w.open("qualifier")
 	m.Qualifier.fields(w)
@@ -2787,7 +2787,7 @@ func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone {
 func (m *NotifyDtmfTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *NotifyDtmfTone) fields(w *walk) {
-	w.enum("tone", uint32(m.Tone), &deviceToneNames)
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.tail(&m.Tail)
@@ -2846,7 +2846,7 @@ func (m *SendDtmfTone) Clone() *SendDtmfTone {
 func (m *SendDtmfTone) LogValue() slog.Value { return logMessage(m) }
 
 func (m *SendDtmfTone) fields(w *walk) {
-	w.enum("tone", uint32(m.Tone), &deviceToneNames)
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.tail(&m.Tail)
@@ -3269,9 +3269,9 @@ func (m *PortReq) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("callReference", int64(m.CallReference))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("mediaTransportType", uint32(m.MediaTransportType), &mediaTransportTypeNames)
-	w.enum("ipAddressType", uint32(m.IPAddressType), &iPAddrTypeNames)
-	w.enum("mediaType", uint32(m.MediaType), &mediaTypeNames)
+	w.enum("mediaTransportType", uint32(m.MediaTransportType), mediaTransportTypeNames)
+	w.enum("ipAddressType", uint32(m.IPAddressType), iPAddrTypeNames)
+	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -3332,7 +3332,7 @@ func (m *PortClose) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("callReference", int64(m.CallReference))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("mediaType", uint32(m.MediaType), &mediaTypeNames)
+	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -3446,6 +3446,6 @@ func (m *StartMediaTransmissionAck) fields(w *walk) {
 	w.num("callReference", int64(m.CallReference))
 	w.addr("transmitAddress", &m.TransmitAddress)
 	w.num("port", int64(m.Port))
-	w.enum("mediaTransmissionStatus", uint32(m.MediaTransmissionStatus), &mediaStatusNames)
+	w.enum("mediaTransmissionStatus", uint32(m.MediaTransmissionStatus), mediaStatusNames)
 	w.tail(&m.Tail)
 }

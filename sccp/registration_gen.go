@@ -168,12 +168,12 @@ func (m *RegisterReq) fields(w *walk) {
 	w.num("stationUserId", int64(m.StationUserID))
 	w.num("instance", int64(m.Instance))
 	w.addr("stationAddress", &m.StationAddress)
-	w.enum("deviceType", uint32(m.DeviceType), &deviceTypeNames)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
 	w.num("maxStreams", int64(m.MaxStreams))
 	w.num("activeStreams", int64(m.ActiveStreams))
 	w.num("protocolVersion", int64(m.ProtocolVersion))
 	w.num("features0", int64(m.Features0))
-	w.enum("features", uint32(m.Features), &phoneFeaturesNames)
+	w.enum("features", uint32(m.Features), phoneFeaturesNames)
 	w.num("maxConferences", int64(m.MaxConferences))
 	w.num("activeConferences", int64(m.ActiveConferences))
 	w.slot("macAddress", m.MACAddress[:])
@@ -740,7 +740,7 @@ func (m *Alarm) Clone() *Alarm {
 func (m *Alarm) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Alarm) fields(w *walk) {
-	w.enum("alarmSeverity", uint32(m.AlarmSeverity), &alarmSeverityNames)
+	w.enum("alarmSeverity", uint32(m.AlarmSeverity), alarmSeverityNames)
 	w.text("text", &m.Text)
 	w.num("param1", int64(m.Param1))
 	w.num("param2", int64(m.Param2))
@@ -843,7 +843,7 @@ func (m *UnregisterReq) Clone() *UnregisterReq {
 func (m *UnregisterReq) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnregisterReq) fields(w *walk) {
-	w.enum("unregisterReason", uint32(m.UnregisterReason), &unregisterReasonNames)
+	w.enum("unregisterReason", uint32(m.UnregisterReason), unregisterReasonNames)
 	w.tail(&m.Tail)
 }
 
@@ -972,7 +972,7 @@ func (m *RegisterTokenReq) fields(w *walk) {
 	w.num("stationUserId", int64(m.StationUserID))
 	w.num("instance", int64(m.Instance))
 	w.addr("stationAddress", &m.StationAddress)
-	w.enum("deviceType", uint32(m.DeviceType), &deviceTypeNames)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
 	w.addr("stationIpv6Address", &m.StationIPv6Address)
 	w.num("unknown", int64(m.Unknown))
 	w.tail(&m.Tail)
@@ -1227,7 +1227,7 @@ func (m *RegisterAck) fields(w *walk) {
 	w.num("secondaryKeepAliveInterval", int64(m.SecondaryKeepAliveInterval))
 	w.num("protocolVersion", int64(m.ProtocolVersion))
 	w.num("features0", int64(m.Features0))
-	w.enum("features", uint32(m.Features), &phoneFeaturesNames)
+	w.enum("features", uint32(m.Features), phoneFeaturesNames)
 	w.tail(&m.Tail)
 }
 
@@ -1518,7 +1518,7 @@ func (m *LineStatRes) fields(w *walk) {
 	w.text("lineDirNumber", &m.LineDirNumber)
 	w.text("lineFullyQualifiedDisplayName", &m.LineFullyQualifiedDisplayName)
 	w.text("lineTextLabel", &m.LineTextLabel)
-	w.enum("lineDisplayOptions", uint32(m.LineDisplayOptions), &lineDisplayOptionsNames)
+	w.enum("lineDisplayOptions", uint32(m.LineDisplayOptions), lineDisplayOptionsNames)
 	w.tail(&m.Tail)
 }
 
@@ -2263,7 +2263,7 @@ func (m *Reset) Clone() *Reset {
 func (m *Reset) LogValue() slog.Value { return logMessage(m) }
 
 func (m *Reset) fields(w *walk) {
-	w.enum("resetType", uint32(m.ResetType), &resetTypeNames)
+	w.enum("resetType", uint32(m.ResetType), resetTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -2565,7 +2565,7 @@ func (m *UnregisterAck) Clone() *UnregisterAck {
 func (m *UnregisterAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *UnregisterAck) fields(w *walk) {
-	w.enum("status", uint32(m.Status), &unregisterStatusNames)
+	w.enum("status", uint32(m.Status), unregisterStatusNames)
 	w.tail(&m.Tail)
 }
 
@@ -2730,7 +2730,7 @@ func (m *FeatureStatRes) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FeatureStatRes) fields(w *walk) {
 	w.num("featureIndex", int64(m.FeatureIndex))
-	w.enum("featureId", uint32(m.FeatureID), &buttonTypeNames)
+	w.enum("featureId", uint32(m.FeatureID), buttonTypeNames)
 	w.text("featureTextLabel", &m.FeatureTextLabel)
 	w.num("featureStatus", int64(m.FeatureStatus))
 	w.tail(&m.Tail)
@@ -2955,7 +2955,7 @@ func (m *FeatureStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *FeatureStatV2Res) fields(w *walk) {
 	w.num("featureIndex", int64(m.FeatureIndex))
-	w.enum("featureId", uint32(m.FeatureID), &buttonTypeNames)
+	w.enum("featureId", uint32(m.FeatureID), buttonTypeNames)
 	w.num("featureStatus", int64(m.FeatureStatus))
 	w.text("featureTextLabel", &m.FeatureTextLabel)
 	w.tail(&m.Tail)
@@ -3037,7 +3037,7 @@ func (m *LineStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
 func (m *LineStatV2Res) fields(w *walk) {
 	w.num("lineNumber", int64(m.LineNumber))
-	w.enum("lineType", uint32(m.LineType), &lineDisplayOptionsNames)
+	w.enum("lineType", uint32(m.LineType), lineDisplayOptionsNames)
 	w.text("lineDirNumber", &m.LineDirNumber)
 	w.text("lineFullyQualifiedDisplayName", &m.LineFullyQualifiedDisplayName)
 	w.text("lineTextLabel", &m.LineTextLabel)

@@ -82,7 +82,7 @@ type AudioCapability struct {
 func (x AudioCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *AudioCapability) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
 	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
 	w.choose(uint32(x.Codec))
 	w.open("params")
@@ -126,7 +126,7 @@ func (x *ServiceResource) fields(w *walk) {
 	own(w, &x.Layouts)
 	if w.list("layouts", len(x.Layouts)) {
 		for i := range x.Layouts {
-			w.enum("", uint32(x.Layouts[i]), &videoLayoutNames)
+			w.enum("", uint32(x.Layouts[i]), videoLayoutNames)
 		}
 		w.endList()
 	}
@@ -236,8 +236,8 @@ type VideoCapability struct {
 func (x VideoCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoCapability) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
-	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), &mediaDirectionNames)
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
 	own(w, &x.LevelPreferences)
 	if w.list("levelPreferences", len(x.LevelPreferences)) {
 		for i := range x.LevelPreferences {
@@ -265,8 +265,8 @@ type DataApplicationCapability struct {
 func (x DataApplicationCapability) LogValue() slog.Value { return logPart(&x) }
 
 func (x *DataApplicationCapability) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
-	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), &mediaDirectionNames)
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), mediaDirectionNames)
 	w.num("protocolDependentData", int64(x.ProtocolDependentData))
 	w.num("maxBitRate", int64(x.MaxBitRate))
 }
@@ -305,8 +305,8 @@ type VideoCapabilityV2 struct {
 func (x VideoCapabilityV2) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoCapabilityV2) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
-	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), &mediaDirectionNames)
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
 	own(w, &x.LevelPreferences)
 	if w.list("levelPreferences", len(x.LevelPreferences)) {
 		for i := range x.LevelPreferences {
@@ -338,7 +338,7 @@ func (x ConferenceEntry) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ConferenceEntry) fields(w *walk) {
 	w.num("conferenceId", int64(x.ConferenceID))
-	w.enum("resourceType", uint32(x.ResourceType), &resourceTypeNames)
+	w.enum("resourceType", uint32(x.ResourceType), resourceTypeNames)
 	w.num("numberOfReservedParticipants", int64(x.NumberOfReservedParticipants))
 	w.num("numberOfActiveParticipants", int64(x.NumberOfActiveParticipants))
 	w.num("applicationId", int64(x.ApplicationID))
@@ -360,8 +360,8 @@ type VideoCapabilityV3 struct {
 func (x VideoCapabilityV3) LogValue() slog.Value { return logPart(&x) }
 
 func (x *VideoCapabilityV3) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
-	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), &mediaDirectionNames)
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
 	own(w, &x.LevelPreferences)
 	if w.list("levelPreferences", len(x.LevelPreferences)) {
 		for i := range x.LevelPreferences {
@@ -371,12 +371,12 @@ func (x *VideoCapabilityV3) fields(w *walk) {
 		}
 		w.endList()
 	}
-	w.enum("encryptionCapability", uint32(x.EncryptionCapability), &encryptionCapabilityNames)
+	w.enum("encryptionCapability", uint32(x.EncryptionCapability), encryptionCapabilityNames)
 	w.choose(uint32(x.Codec))
 	w.open("capability")
 	x.Capability.fields(w)
 	w.close()
-	w.enum("ipAddressingMode", uint32(x.IPAddressingMode), &iPAddrModeNames)
+	w.enum("ipAddressingMode", uint32(x.IPAddressingMode), iPAddrModeNames)
 }
 
 // DataApplicationCapabilityV2 is a data application that a phone supports, with encryption.
@@ -392,11 +392,11 @@ type DataApplicationCapabilityV2 struct {
 func (x DataApplicationCapabilityV2) LogValue() slog.Value { return logPart(&x) }
 
 func (x *DataApplicationCapabilityV2) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), &payloadTypeNames)
-	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), &mediaDirectionNames)
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), mediaDirectionNames)
 	w.num("protocolDependentData", int64(x.ProtocolDependentData))
 	w.num("maxBitRate", int64(x.MaxBitRate))
-	w.enum("encryptionCapability", uint32(x.EncryptionCapability), &encryptionCapabilityNames)
+	w.enum("encryptionCapability", uint32(x.EncryptionCapability), encryptionCapabilityNames)
 }
 
 // MessageCounts counts messages.
@@ -426,7 +426,7 @@ type EncryptionInfo struct {
 func (x EncryptionInfo) LogValue() slog.Value { return logPart(&x) }
 
 func (x *EncryptionInfo) fields(w *walk) {
-	w.enum("algorithm", uint32(x.Algorithm), &encryptionAlgorithmNames)
+	w.enum("algorithm", uint32(x.Algorithm), encryptionAlgorithmNames)
 	w.secret("key", &x.Key)
 	w.secret("salt", &x.Salt)
 	w.num("mkiPresent", int64(x.MkiPresent))
@@ -498,7 +498,7 @@ func (x ButtonDefinition) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ButtonDefinition) fields(w *walk) {
 	w.num("instance", int64(x.Instance))
-	w.enum("type", uint32(x.Type), &buttonTypeNames)
+	w.enum("type", uint32(x.Type), buttonTypeNames)
 }
 
 // SoftKeyDefinition is a softkey.
@@ -512,7 +512,7 @@ func (x SoftKeyDefinition) LogValue() slog.Value { return logPart(&x) }
 
 func (x *SoftKeyDefinition) fields(w *walk) {
 	w.text("label", &x.Label)
-	w.enum("event", uint32(x.Event), &softKeyNames)
+	w.enum("event", uint32(x.Event), softKeyNames)
 }
 
 // SoftKeySetDefinition is a softkey set.
@@ -552,7 +552,7 @@ func (x Announcement) LogValue() slog.Value { return logPart(&x) }
 func (x *Announcement) fields(w *walk) {
 	w.num("locale", int64(x.Locale))
 	w.num("country", int64(x.Country))
-	w.enum("toneAnnouncement", uint32(x.ToneAnnouncement), &deviceToneNames)
+	w.enum("toneAnnouncement", uint32(x.ToneAnnouncement), deviceToneNames)
 }
 
 // AudioChannelParams are the parameters of an audio channel.
@@ -755,9 +755,9 @@ func (x TransmitQualifier) LogValue() slog.Value { return logPart(&x) }
 
 func (x *TransmitQualifier) fields(w *walk) {
 	w.num("precedence", int64(x.Precedence))
-	w.enum("silenceSuppression", uint32(x.SilenceSuppression), &silenceSuppressionNames)
+	w.enum("silenceSuppression", uint32(x.SilenceSuppression), silenceSuppressionNames)
 	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
-	w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+	w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
 	w.open("params")
 	x.Params.fields(w)
 	w.close()
@@ -774,8 +774,8 @@ type ReceiveQualifier struct {
 func (x ReceiveQualifier) LogValue() slog.Value { return logPart(&x) }
 
 func (x *ReceiveQualifier) fields(w *walk) {
-	w.enum("echoCancellation", uint32(x.EchoCancellation), &echoCancellationNames)
-	w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+	w.enum("echoCancellation", uint32(x.EchoCancellation), echoCancellationNames)
+	w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
 	w.open("params")
 	x.Params.fields(w)
 	w.close()
@@ -796,7 +796,7 @@ func (x AudioParams) LogValue() slog.Value { return logPart(&x) }
 func (x *AudioParams) fields(w *walk) {
 	arms := w.arms()
 	if arms.apply(9, 9) {
-		w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+		w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
 	}
 	if arms.apply(300, 300) {
 		w.open("modemRelay")
@@ -896,7 +896,7 @@ func (x QualifierParams) LogValue() slog.Value { return logPart(&x) }
 func (x *QualifierParams) fields(w *walk) {
 	arms := w.arms()
 	if arms.apply(9, 9) {
-		w.enum("g723BitRate", uint32(x.G723BitRate), &g723BitRateNames)
+		w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
 	}
 	if arms.apply(0, 4294967295) {
 		w.open("codecParams")

@@ -77,7 +77,7 @@ func (m *SPCPRegisterTokenReq) fields(w *walk) {
 	w.num("stationUserId", int64(m.StationUserID))
 	w.num("instance", int64(m.Instance))
 	w.addr("stationAddress", &m.StationAddress)
-	w.enum("deviceType", uint32(m.DeviceType), &deviceTypeNames)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
 	w.num("maxStreams", int64(m.MaxStreams))
 	w.tail(&m.Tail)
 }

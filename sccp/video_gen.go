@@ -657,7 +657,7 @@ func (m *OpenMultiMediaReceiveChannelAck) Clone() *OpenMultiMediaReceiveChannelA
 func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
 
 func (m *OpenMultiMediaReceiveChannelAck) fields(w *walk) {
-	w.enum("multimediaReceptionStatus", uint32(m.MultimediaReceptionStatus), &openReceiveStatusNames)
+	w.enum("multimediaReceptionStatus", uint32(m.MultimediaReceptionStatus), openReceiveStatusNames)
 	w.addr("address", &m.Address)
 	w.num("port", int64(m.Port))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
@@ -1514,7 +1514,7 @@ func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage
 func (m *OpenMultiMediaReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.num("lineInstance", int64(m.LineInstance))
 	w.num("callReference", int64(m.CallReference))
 	w.num("payloadRfcNumber", int64(m.PayloadRFCNumber))
@@ -1531,7 +1531,7 @@ func (m *OpenMultiMediaReceiveChannel) fields(w *walk) {
 	w.num("associatedStreamId", int64(m.AssociatedStreamID))
 	w.addr("sourceAddress", &m.SourceAddress)
 	w.num("sourcePort", int64(m.SourcePort))
-	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), &iPAddrTypeNames)
+	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), iPAddrTypeNames)
 	w.tail(&m.Tail)
 }
 
@@ -1811,7 +1811,7 @@ func (m *StartMultiMediaTransmission) LogValue() slog.Value { return logMessage(
 func (m *StartMultiMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("codec", uint32(m.Codec), &payloadTypeNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
 	w.addr("remoteAddress", &m.RemoteAddress)
 	w.num("remotePort", int64(m.RemotePort))
 	w.num("callReference", int64(m.CallReference))
@@ -1890,7 +1890,7 @@ func (m *StopMultiMediaTransmission) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), &portHandlingNames)
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
 	w.tail(&m.Tail)
 }
 
@@ -2030,7 +2030,7 @@ func (m *MiscellaneousCommand) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("command", uint32(m.Command), &miscCommandNames)
+	w.enum("command", uint32(m.Command), miscCommandNames)
 	w.choose(uint32(m.Command))
 	w.open("params")
 	m.Params.fields(w)
@@ -2161,7 +2161,7 @@ func (m *CloseMultiMediaReceiveChannel) fields(w *walk) {
 	w.num("conferenceId", int64(m.ConferenceID))
 	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
 	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), &portHandlingNames)
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
 	w.tail(&m.Tail)
 }
 
@@ -2395,6 +2395,6 @@ func (m *StartMultiMediaTransmissionAck) fields(w *walk) {
 	w.num("callReference", int64(m.CallReference))
 	w.addr("transmitAddress", &m.TransmitAddress)
 	w.num("port", int64(m.Port))
-	w.enum("multimediaTransmissionStatus", uint32(m.MultimediaTransmissionStatus), &mediaStatusNames)
+	w.enum("multimediaTransmissionStatus", uint32(m.MultimediaTransmissionStatus), mediaStatusNames)
 	w.tail(&m.Tail)
 }

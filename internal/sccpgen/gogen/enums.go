@@ -69,7 +69,7 @@ func table(w *file, e *schema.Enum, name, variable string, text func(schema.Memb
 	if !e.Bits {
 		slices.SortFunc(members, func(a, b schema.Member) int { return cmp.Compare(a.Value, b.Value) })
 	}
-	w.p("var %s = names{enum: %q, bits: %v, all: []name{", variable, name, e.Bits)
+	w.p("var %s = &names{enum: %q, bits: %v, all: []name{", variable, name, e.Bits)
 	for _, m := range members {
 		w.p("{%s, %q},", number(m), text(m))
 	}

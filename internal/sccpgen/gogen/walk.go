@@ -85,7 +85,7 @@ func visitValue(w *file, f *schema.Field, name, x string, known map[string]strin
 	switch f.Kind {
 	case schema.Uint:
 		if f.Ref != "" {
-			w.p("w.enum(%q, uint32(%s), &%s)", name, x, enumTable(goName(f.Ref)))
+			w.p("w.enum(%q, uint32(%s), %s)", name, x, enumTable(goName(f.Ref)))
 			return
 		}
 		w.p("w.num(%q, int64(%s))", name, x)
