@@ -29,7 +29,8 @@ const (
 // String returns the name of the value, or KeypadKey(n) for one without a name.
 func (x KeypadKey) String() string { return keypadKeyNames.name(uint32(x)) }
 
-var keypadKeyNames = &names{enum: "KeypadKey", bits: false, all: []name{
+var keypadKeyNames = names{
+	{ofValues, "KeypadKey"},
 	{0, "Zero"},
 	{1, "One"},
 	{2, "Two"},
@@ -47,7 +48,7 @@ var keypadKeyNames = &names{enum: "KeypadKey", bits: false, all: []name{
 	{14, "Star"},
 	{15, "Pound"},
 	{16, "Plus"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x KeypadKey) AppendText(b []byte) ([]byte, error) { return keypadKeyNames.append(b, uint32(x)) }
@@ -119,7 +120,8 @@ const (
 // String returns the name of the value, or DeviceStimulus(n) for one without a name.
 func (x DeviceStimulus) String() string { return deviceStimulusNames.name(uint32(x)) }
 
-var deviceStimulusNames = &names{enum: "DeviceStimulus", bits: false, all: []name{
+var deviceStimulusNames = names{
+	{ofValues, "DeviceStimulus"},
 	{0, "Unused"},
 	{1, "LastNumberRedial"},
 	{2, "SpeedDial"},
@@ -177,7 +179,7 @@ var deviceStimulusNames = &names{enum: "DeviceStimulus", bits: false, all: []nam
 	{198, "Headset"},
 	{240, "Keypad"},
 	{253, "AEC"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x DeviceStimulus) AppendText(b []byte) ([]byte, error) {
@@ -260,7 +262,8 @@ const (
 // String returns the name of the value, or PayloadType(n) for one without a name.
 func (x PayloadType) String() string { return payloadTypeNames.name(uint32(x)) }
 
-var payloadTypeNames = &names{enum: "PayloadType", bits: false, all: []name{
+var payloadTypeNames = names{
+	{ofValues, "PayloadType"},
 	{2, "G711Alaw64k"},
 	{3, "G711Alaw56k"},
 	{4, "G711Ulaw64k"},
@@ -327,7 +330,7 @@ var payloadTypeNames = &names{enum: "PayloadType", bits: false, all: []name{
 	{300, "V150LCModemRelay"},
 	{301, "V150LCSPRT"},
 	{302, "V150LCSSE"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x PayloadType) AppendText(b []byte) ([]byte, error) {
@@ -346,10 +349,11 @@ const (
 // String returns the name of the value, or G723BitRate(n) for one without a name.
 func (x G723BitRate) String() string { return g723BitRateNames.name(uint32(x)) }
 
-var g723BitRateNames = &names{enum: "G723BitRate", bits: false, all: []name{
+var g723BitRateNames = names{
+	{ofValues, "G723BitRate"},
 	{1, "Rate5k3"},
 	{2, "Rate6k3"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x G723BitRate) AppendText(b []byte) ([]byte, error) {
@@ -374,7 +378,8 @@ const (
 // String returns the name of the value, or AlarmSeverity(n) for one without a name.
 func (x AlarmSeverity) String() string { return alarmSeverityNames.name(uint32(x)) }
 
-var alarmSeverityNames = &names{enum: "AlarmSeverity", bits: false, all: []name{
+var alarmSeverityNames = names{
+	{ofValues, "AlarmSeverity"},
 	{0, "Critical"},
 	{1, "Warning"},
 	{2, "Informational"},
@@ -383,7 +388,7 @@ var alarmSeverityNames = &names{enum: "AlarmSeverity", bits: false, all: []name{
 	{8, "Minor"},
 	{10, "Marginal"},
 	{20, "TraceInfo"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x AlarmSeverity) AppendText(b []byte) ([]byte, error) {
@@ -404,10 +409,11 @@ func (x MulticastMediaReceptionStatus) String() string {
 	return multicastMediaReceptionStatusNames.name(uint32(x))
 }
 
-var multicastMediaReceptionStatusNames = &names{enum: "MulticastMediaReceptionStatus", bits: false, all: []name{
+var multicastMediaReceptionStatusNames = names{
+	{ofValues, "MulticastMediaReceptionStatus"},
 	{0, "OK"},
 	{1, "Error"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MulticastMediaReceptionStatus) AppendText(b []byte) ([]byte, error) {
@@ -438,7 +444,8 @@ const (
 // String returns the name of the value, or MediaStatus(n) for one without a name.
 func (x MediaStatus) String() string { return mediaStatusNames.name(uint32(x)) }
 
-var mediaStatusNames = &names{enum: "MediaStatus", bits: false, all: []name{
+var mediaStatusNames = names{
+	{ofValues, "MediaStatus"},
 	{0, "OK"},
 	{1, "Unknown"},
 	{2, "NotEnoughChannels"},
@@ -453,7 +460,7 @@ var mediaStatusNames = &names{enum: "MediaStatus", bits: false, all: []name{
 	{11, "AddressTypeUnavailable"},
 	{12, "DeviceOnHook"},
 	{255, "DeviceOnHook255"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaStatus) AppendText(b []byte) ([]byte, error) {
@@ -474,12 +481,13 @@ const (
 // String returns the name of the value, or IPAddrType(n) for one without a name.
 func (x IPAddrType) String() string { return iPAddrTypeNames.name(uint32(x)) }
 
-var iPAddrTypeNames = &names{enum: "IPAddrType", bits: false, all: []name{
+var iPAddrTypeNames = names{
+	{ofValues, "IPAddrType"},
 	{0, "IPv4"},
 	{1, "IPv6"},
 	{2, "Both"},
 	{3, "Invalid"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x IPAddrType) AppendText(b []byte) ([]byte, error) { return iPAddrTypeNames.append(b, uint32(x)) }
@@ -496,10 +504,11 @@ const (
 // String returns the name of the value, or StatsProcessing(n) for one without a name.
 func (x StatsProcessing) String() string { return statsProcessingNames.name(uint32(x)) }
 
-var statsProcessingNames = &names{enum: "StatsProcessing", bits: false, all: []name{
+var statsProcessingNames = names{
+	{ofValues, "StatsProcessing"},
 	{0, "ClearStats"},
 	{1, "DoNotClearStats"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x StatsProcessing) AppendText(b []byte) ([]byte, error) {
@@ -530,7 +539,8 @@ const (
 // String returns the name of the value, or SoftKeySet(n) for one without a name.
 func (x SoftKeySet) String() string { return softKeySetNames.name(uint32(x)) }
 
-var softKeySetNames = &names{enum: "SoftKeySet", bits: false, all: []name{
+var softKeySetNames = names{
+	{ofValues, "SoftKeySet"},
 	{0, "OnHook"},
 	{1, "Connected"},
 	{2, "OnHold"},
@@ -545,7 +555,7 @@ var softKeySetNames = &names{enum: "SoftKeySet", bits: false, all: []name{
 	{11, "OnHookStealable"},
 	{12, "HoldConference"},
 	{13, "Empty"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SoftKeySet) AppendText(b []byte) ([]byte, error) { return softKeySetNames.append(b, uint32(x)) }
@@ -562,10 +572,11 @@ const (
 // String returns the name of the value, or UnregisterReason(n) for one without a name.
 func (x UnregisterReason) String() string { return unregisterReasonNames.name(uint32(x)) }
 
-var unregisterReasonNames = &names{enum: "UnregisterReason", bits: false, all: []name{
+var unregisterReasonNames = names{
+	{ofValues, "UnregisterReason"},
 	{0, "Unknown"},
 	{1, "PowerSaveMode"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x UnregisterReason) AppendText(b []byte) ([]byte, error) {
@@ -584,10 +595,11 @@ const (
 // String returns the name of the value, or HeadsetMode(n) for one without a name.
 func (x HeadsetMode) String() string { return headsetModeNames.name(uint32(x)) }
 
-var headsetModeNames = &names{enum: "HeadsetMode", bits: false, all: []name{
+var headsetModeNames = names{
+	{ofValues, "HeadsetMode"},
 	{1, "On"},
 	{2, "Off"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x HeadsetMode) AppendText(b []byte) ([]byte, error) {
@@ -607,11 +619,12 @@ const (
 // String returns the name of the value, or SequenceFlag(n) for one without a name.
 func (x SequenceFlag) String() string { return sequenceFlagNames.name(uint32(x)) }
 
-var sequenceFlagNames = &names{enum: "SequenceFlag", bits: false, all: []name{
+var sequenceFlagNames = names{
+	{ofValues, "SequenceFlag"},
 	{0, "First"},
 	{1, "More"},
 	{2, "Last"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SequenceFlag) AppendText(b []byte) ([]byte, error) {
@@ -639,7 +652,8 @@ const (
 // String returns the name of the value, or VideoLayout(n) for one without a name.
 func (x VideoLayout) String() string { return videoLayoutNames.name(uint32(x)) }
 
-var videoLayoutNames = &names{enum: "VideoLayout", bits: false, all: []name{
+var videoLayoutNames = names{
+	{ofValues, "VideoLayout"},
 	{0, "NoLayout"},
 	{1, "OneByOne"},
 	{2, "OneByTwo"},
@@ -651,7 +665,7 @@ var videoLayoutNames = &names{enum: "VideoLayout", bits: false, all: []name{
 	{8, "ThreeByThree6Alt2"},
 	{9, "ThreeByThree4Alt1"},
 	{10, "ThreeByThree4Alt2"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x VideoLayout) AppendText(b []byte) ([]byte, error) {
@@ -672,12 +686,13 @@ const (
 // String returns the name of the value, or MediaDirection(n) for one without a name.
 func (x MediaDirection) String() string { return mediaDirectionNames.name(uint32(x)) }
 
-var mediaDirectionNames = &names{enum: "MediaDirection", bits: false, all: []name{
+var mediaDirectionNames = names{
+	{ofValues, "MediaDirection"},
 	{0, "None"},
 	{1, "ReceiveOnly"},
 	{2, "TransmitOnly"},
 	{3, "Both"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaDirection) AppendText(b []byte) ([]byte, error) {
@@ -696,10 +711,11 @@ const (
 // String returns the name of the value, or OpenReceiveStatus(n) for one without a name.
 func (x OpenReceiveStatus) String() string { return openReceiveStatusNames.name(uint32(x)) }
 
-var openReceiveStatusNames = &names{enum: "OpenReceiveStatus", bits: false, all: []name{
+var openReceiveStatusNames = names{
+	{ofValues, "OpenReceiveStatus"},
 	{0, "Ok"},
 	{1, "Error"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x OpenReceiveStatus) AppendText(b []byte) ([]byte, error) {
@@ -720,12 +736,13 @@ const (
 // String returns the name of the value, or CreateConferenceResult(n) for one without a name.
 func (x CreateConferenceResult) String() string { return createConferenceResultNames.name(uint32(x)) }
 
-var createConferenceResultNames = &names{enum: "CreateConferenceResult", bits: false, all: []name{
+var createConferenceResultNames = names{
+	{ofValues, "CreateConferenceResult"},
 	{0, "OK"},
 	{1, "ResourceNotAvailable"},
 	{2, "ConferenceExists"},
 	{3, "SystemError"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x CreateConferenceResult) AppendText(b []byte) ([]byte, error) {
@@ -745,11 +762,12 @@ const (
 // String returns the name of the value, or DeleteConferenceResult(n) for one without a name.
 func (x DeleteConferenceResult) String() string { return deleteConferenceResultNames.name(uint32(x)) }
 
-var deleteConferenceResultNames = &names{enum: "DeleteConferenceResult", bits: false, all: []name{
+var deleteConferenceResultNames = names{
+	{ofValues, "DeleteConferenceResult"},
 	{0, "OK"},
 	{1, "NoConference"},
 	{2, "SystemError"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x DeleteConferenceResult) AppendText(b []byte) ([]byte, error) {
@@ -773,7 +791,8 @@ const (
 // String returns the name of the value, or ModifyConferenceResult(n) for one without a name.
 func (x ModifyConferenceResult) String() string { return modifyConferenceResultNames.name(uint32(x)) }
 
-var modifyConferenceResultNames = &names{enum: "ModifyConferenceResult", bits: false, all: []name{
+var modifyConferenceResultNames = names{
+	{ofValues, "ModifyConferenceResult"},
 	{0, "OK"},
 	{1, "ResourceNotAvailable"},
 	{2, "NoConference"},
@@ -781,7 +800,7 @@ var modifyConferenceResultNames = &names{enum: "ModifyConferenceResult", bits: f
 	{4, "MoreActiveCallsThanReserved"},
 	{5, "InvalidResourceType"},
 	{6, "SystemError"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x ModifyConferenceResult) AppendText(b []byte) ([]byte, error) {
@@ -803,13 +822,14 @@ const (
 // String returns the name of the value, or AddParticipantResult(n) for one without a name.
 func (x AddParticipantResult) String() string { return addParticipantResultNames.name(uint32(x)) }
 
-var addParticipantResultNames = &names{enum: "AddParticipantResult", bits: false, all: []name{
+var addParticipantResultNames = names{
+	{ofValues, "AddParticipantResult"},
 	{0, "OK"},
 	{1, "ResourceNotAvailable"},
 	{2, "NoConference"},
 	{3, "DuplicateCallReference"},
 	{4, "SystemError"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x AddParticipantResult) AppendText(b []byte) ([]byte, error) {
@@ -828,10 +848,11 @@ const (
 // String returns the name of the value, or ResourceType(n) for one without a name.
 func (x ResourceType) String() string { return resourceTypeNames.name(uint32(x)) }
 
-var resourceTypeNames = &names{enum: "ResourceType", bits: false, all: []name{
+var resourceTypeNames = names{
+	{ofValues, "ResourceType"},
 	{0, "Conference"},
 	{1, "IVR"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x ResourceType) AppendText(b []byte) ([]byte, error) {
@@ -850,10 +871,11 @@ const (
 // String returns the name of the value, or AuditParticipantResult(n) for one without a name.
 func (x AuditParticipantResult) String() string { return auditParticipantResultNames.name(uint32(x)) }
 
-var auditParticipantResultNames = &names{enum: "AuditParticipantResult", bits: false, all: []name{
+var auditParticipantResultNames = names{
+	{ofValues, "AuditParticipantResult"},
 	{0, "OK"},
 	{1, "NoConference"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x AuditParticipantResult) AppendText(b []byte) ([]byte, error) {
@@ -872,10 +894,11 @@ const (
 // String returns the name of the value, or EncryptionCapability(n) for one without a name.
 func (x EncryptionCapability) String() string { return encryptionCapabilityNames.name(uint32(x)) }
 
-var encryptionCapabilityNames = &names{enum: "EncryptionCapability", bits: false, all: []name{
+var encryptionCapabilityNames = names{
+	{ofValues, "EncryptionCapability"},
 	{0, "No"},
 	{1, "Yes"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x EncryptionCapability) AppendText(b []byte) ([]byte, error) {
@@ -895,11 +918,12 @@ const (
 // String returns the name of the value, or IPAddrMode(n) for one without a name.
 func (x IPAddrMode) String() string { return iPAddrModeNames.name(uint32(x)) }
 
-var iPAddrModeNames = &names{enum: "IPAddrMode", bits: false, all: []name{
+var iPAddrModeNames = names{
+	{ofValues, "IPAddrMode"},
 	{0, "IPv4"},
 	{1, "IPv6"},
 	{2, "Both"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x IPAddrMode) AppendText(b []byte) ([]byte, error) { return iPAddrModeNames.append(b, uint32(x)) }
@@ -922,7 +946,8 @@ const (
 // String returns the name of the value, or MediaType(n) for one without a name.
 func (x MediaType) String() string { return mediaTypeNames.name(uint32(x)) }
 
-var mediaTypeNames = &names{enum: "MediaType", bits: false, all: []name{
+var mediaTypeNames = names{
+	{ofValues, "MediaType"},
 	{0, "Invalid"},
 	{1, "Audio"},
 	{2, "MainVideo"},
@@ -931,7 +956,7 @@ var mediaTypeNames = &names{enum: "MediaType", bits: false, all: []name{
 	{5, "DataAppBFCP"},
 	{6, "DataAppIXChannel"},
 	{7, "T38"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaType) AppendText(b []byte) ([]byte, error) { return mediaTypeNames.append(b, uint32(x)) }
@@ -949,11 +974,12 @@ const (
 // String returns the name of the value, or RSVPDirection(n) for one without a name.
 func (x RSVPDirection) String() string { return rSVPDirectionNames.name(uint32(x)) }
 
-var rSVPDirectionNames = &names{enum: "RSVPDirection", bits: false, all: []name{
+var rSVPDirectionNames = names{
+	{ofValues, "RSVPDirection"},
 	{1, "Send"},
 	{2, "Receive"},
 	{3, "SendReceive"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x RSVPDirection) AppendText(b []byte) ([]byte, error) {
@@ -983,7 +1009,8 @@ const (
 // String returns the name of the value, or QoSErrorCode(n) for one without a name.
 func (x QoSErrorCode) String() string { return qoSErrorCodeNames.name(uint32(x)) }
 
-var qoSErrorCodeNames = &names{enum: "QoSErrorCode", bits: false, all: []name{
+var qoSErrorCodeNames = names{
+	{ofValues, "QoSErrorCode"},
 	{0, "ReservationTimeout"},
 	{1, "PathFail"},
 	{2, "ResvFail"},
@@ -997,7 +1024,7 @@ var qoSErrorCodeNames = &names{enum: "QoSErrorCode", bits: false, all: []name{
 	{10, "ResvModifyFail"},
 	{11, "PathModifyFail"},
 	{12, "ResvTear"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x QoSErrorCode) AppendText(b []byte) ([]byte, error) {
@@ -1031,7 +1058,8 @@ const (
 // String returns the name of the value, or RSVPErrorCode(n) for one without a name.
 func (x RSVPErrorCode) String() string { return rSVPErrorCodeNames.name(uint32(x)) }
 
-var rSVPErrorCodeNames = &names{enum: "RSVPErrorCode", bits: false, all: []name{
+var rSVPErrorCodeNames = names{
+	{ofValues, "RSVPErrorCode"},
 	{0, "Confirm"},
 	{1, "Admission"},
 	{2, "Administrative"},
@@ -1049,7 +1077,7 @@ var rSVPErrorCodeNames = &names{enum: "RSVPErrorCode", bits: false, all: []name{
 	{22, "TrafficSystem"},
 	{23, "System"},
 	{24, "RoutingProblem"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x RSVPErrorCode) AppendText(b []byte) ([]byte, error) {
@@ -1067,9 +1095,10 @@ const (
 // String returns the name of the value, or SubscriptionFeature(n) for one without a name.
 func (x SubscriptionFeature) String() string { return subscriptionFeatureNames.name(uint32(x)) }
 
-var subscriptionFeatureNames = &names{enum: "SubscriptionFeature", bits: false, all: []name{
+var subscriptionFeatureNames = names{
+	{ofValues, "SubscriptionFeature"},
 	{1, "BLF"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SubscriptionFeature) AppendText(b []byte) ([]byte, error) {
@@ -1089,11 +1118,12 @@ const (
 // String returns the name of the value, or MediaPathID(n) for one without a name.
 func (x MediaPathID) String() string { return mediaPathIDNames.name(uint32(x)) }
 
-var mediaPathIDNames = &names{enum: "MediaPathID", bits: false, all: []name{
+var mediaPathIDNames = names{
+	{ofValues, "MediaPathID"},
 	{1, "Headset"},
 	{2, "Handset"},
 	{3, "Speaker"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaPathID) AppendText(b []byte) ([]byte, error) {
@@ -1112,10 +1142,11 @@ const (
 // String returns the name of the value, or MediaPathState(n) for one without a name.
 func (x MediaPathState) String() string { return mediaPathStateNames.name(uint32(x)) }
 
-var mediaPathStateNames = &names{enum: "MediaPathState", bits: false, all: []name{
+var mediaPathStateNames = names{
+	{ofValues, "MediaPathState"},
 	{1, "On"},
 	{2, "Off"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaPathState) AppendText(b []byte) ([]byte, error) {
@@ -1135,11 +1166,12 @@ const (
 // String returns the name of the value, or MediaPathAbility(n) for one without a name.
 func (x MediaPathAbility) String() string { return mediaPathAbilityNames.name(uint32(x)) }
 
-var mediaPathAbilityNames = &names{enum: "MediaPathAbility", bits: false, all: []name{
+var mediaPathAbilityNames = names{
+	{ofValues, "MediaPathAbility"},
 	{1, "Enable"},
 	{2, "Disable"},
 	{3, "Monitor"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaPathAbility) AppendText(b []byte) ([]byte, error) {
@@ -1263,7 +1295,8 @@ const (
 // String returns the name of the value, or DeviceTone(n) for one without a name.
 func (x DeviceTone) String() string { return deviceToneNames.name(uint32(x)) }
 
-var deviceToneNames = &names{enum: "DeviceTone", bits: false, all: []name{
+var deviceToneNames = names{
+	{ofValues, "DeviceTone"},
 	{0, "Silence"},
 	{1, "DTMF1"},
 	{2, "DTMF2"},
@@ -1371,7 +1404,7 @@ var deviceToneNames = &names{enum: "DeviceTone", bits: false, all: []name{
 	{135, "MeetMeEnterAccessCode"},
 	{136, "MeetMeAccessCodeInvalid"},
 	{137, "MeetMeAccessCodeFailed"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x DeviceTone) AppendText(b []byte) ([]byte, error) { return deviceToneNames.append(b, uint32(x)) }
@@ -1389,11 +1422,12 @@ const (
 // String returns the name of the value, or ToneOutputDirection(n) for one without a name.
 func (x ToneOutputDirection) String() string { return toneOutputDirectionNames.name(uint32(x)) }
 
-var toneOutputDirectionNames = &names{enum: "ToneOutputDirection", bits: false, all: []name{
+var toneOutputDirectionNames = names{
+	{ofValues, "ToneOutputDirection"},
 	{0, "User"},
 	{1, "Network"},
 	{2, "All"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x ToneOutputDirection) AppendText(b []byte) ([]byte, error) {
@@ -1421,7 +1455,8 @@ const (
 // String returns the name of the value, or RingMode(n) for one without a name.
 func (x RingMode) String() string { return ringModeNames.name(uint32(x)) }
 
-var ringModeNames = &names{enum: "RingMode", bits: false, all: []name{
+var ringModeNames = names{
+	{ofValues, "RingMode"},
 	{1, "Off"},
 	{2, "Inside"},
 	{3, "Outside"},
@@ -1433,7 +1468,7 @@ var ringModeNames = &names{enum: "RingMode", bits: false, all: []name{
 	{9, "Bellcore3"},
 	{10, "Bellcore4"},
 	{11, "Bellcore5"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x RingMode) AppendText(b []byte) ([]byte, error) { return ringModeNames.append(b, uint32(x)) }
@@ -1450,10 +1485,11 @@ const (
 // String returns the name of the value, or RingDuration(n) for one without a name.
 func (x RingDuration) String() string { return ringDurationNames.name(uint32(x)) }
 
-var ringDurationNames = &names{enum: "RingDuration", bits: false, all: []name{
+var ringDurationNames = names{
+	{ofValues, "RingDuration"},
 	{1, "Normal"},
 	{2, "Single"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x RingDuration) AppendText(b []byte) ([]byte, error) {
@@ -1479,7 +1515,8 @@ const (
 // String returns the name of the value, or LampMode(n) for one without a name.
 func (x LampMode) String() string { return lampModeNames.name(uint32(x)) }
 
-var lampModeNames = &names{enum: "LampMode", bits: false, all: []name{
+var lampModeNames = names{
+	{ofValues, "LampMode"},
 	{1, "Off"},
 	{2, "On"},
 	{3, "Wink"},
@@ -1489,7 +1526,7 @@ var lampModeNames = &names{enum: "LampMode", bits: false, all: []name{
 	{7, "Ring"},
 	{8, "Custom1"},
 	{9, "Custom2"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x LampMode) AppendText(b []byte) ([]byte, error) { return lampModeNames.append(b, uint32(x)) }
@@ -1506,10 +1543,11 @@ const (
 // String returns the name of the value, or SpeakerMode(n) for one without a name.
 func (x SpeakerMode) String() string { return speakerModeNames.name(uint32(x)) }
 
-var speakerModeNames = &names{enum: "SpeakerMode", bits: false, all: []name{
+var speakerModeNames = names{
+	{ofValues, "SpeakerMode"},
 	{1, "On"},
 	{2, "Off"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SpeakerMode) AppendText(b []byte) ([]byte, error) {
@@ -1528,10 +1566,11 @@ const (
 // String returns the name of the value, or MicrophoneMode(n) for one without a name.
 func (x MicrophoneMode) String() string { return microphoneModeNames.name(uint32(x)) }
 
-var microphoneModeNames = &names{enum: "MicrophoneMode", bits: false, all: []name{
+var microphoneModeNames = names{
+	{ofValues, "MicrophoneMode"},
 	{1, "On"},
 	{2, "Off"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MicrophoneMode) AppendText(b []byte) ([]byte, error) {
@@ -1550,10 +1589,11 @@ const (
 // String returns the name of the value, or SilenceSuppression(n) for one without a name.
 func (x SilenceSuppression) String() string { return silenceSuppressionNames.name(uint32(x)) }
 
-var silenceSuppressionNames = &names{enum: "SilenceSuppression", bits: false, all: []name{
+var silenceSuppressionNames = names{
+	{ofValues, "SilenceSuppression"},
 	{0, "Off"},
 	{1, "On"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SilenceSuppression) AppendText(b []byte) ([]byte, error) {
@@ -1577,7 +1617,8 @@ const (
 // String returns the name of the value, or EncryptionAlgorithm(n) for one without a name.
 func (x EncryptionAlgorithm) String() string { return encryptionAlgorithmNames.name(uint32(x)) }
 
-var encryptionAlgorithmNames = &names{enum: "EncryptionAlgorithm", bits: false, all: []name{
+var encryptionAlgorithmNames = names{
+	{ofValues, "EncryptionAlgorithm"},
 	{0, "None"},
 	{1, "AESCM128HMACSHA1At32"},
 	{2, "AESCM128HMACSHA1At80"},
@@ -1585,7 +1626,7 @@ var encryptionAlgorithmNames = &names{enum: "EncryptionAlgorithm", bits: false, 
 	{4, "F8128HMACSHA1At80"},
 	{5, "AEADAES128GCM"},
 	{6, "AEADAES256GCM"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x EncryptionAlgorithm) AppendText(b []byte) ([]byte, error) {
@@ -1604,10 +1645,11 @@ const (
 // String returns the name of the value, or PortHandling(n) for one without a name.
 func (x PortHandling) String() string { return portHandlingNames.name(uint32(x)) }
 
-var portHandlingNames = &names{enum: "PortHandling", bits: false, all: []name{
+var portHandlingNames = names{
+	{ofValues, "PortHandling"},
 	{0, "Close"},
 	{1, "Keep"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x PortHandling) AppendText(b []byte) ([]byte, error) {
@@ -1627,11 +1669,12 @@ const (
 // String returns the name of the value, or CallType(n) for one without a name.
 func (x CallType) String() string { return callTypeNames.name(uint32(x)) }
 
-var callTypeNames = &names{enum: "CallType", bits: false, all: []name{
+var callTypeNames = names{
+	{ofValues, "CallType"},
 	{1, "Inbound"},
 	{2, "Outbound"},
 	{3, "Forward"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x CallType) AppendText(b []byte) ([]byte, error) { return callTypeNames.append(b, uint32(x)) }
@@ -1650,12 +1693,13 @@ const (
 // String returns the name of the value, or CallSecurity(n) for one without a name.
 func (x CallSecurity) String() string { return callSecurityNames.name(uint32(x)) }
 
-var callSecurityNames = &names{enum: "CallSecurity", bits: false, all: []name{
+var callSecurityNames = names{
+	{ofValues, "CallSecurity"},
 	{0, "Unknown"},
 	{1, "NotAuthenticated"},
 	{2, "Authenticated"},
 	{3, "Encrypted"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x CallSecurity) AppendText(b []byte) ([]byte, error) {
@@ -1677,13 +1721,14 @@ const (
 // String returns the name of the value, or SessionType(n) for one without a name.
 func (x SessionType) String() string { return sessionTypeNames.name(uint32(x)) }
 
-var sessionTypeNames = &names{enum: "SessionType", bits: false, all: []name{
+var sessionTypeNames = names{
+	{ofValues, "SessionType"},
 	{1, "Chat"},
 	{2, "Whiteboard"},
 	{4, "ApplicationSharing"},
 	{8, "FileTransfer"},
 	{16, "Video"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SessionType) AppendText(b []byte) ([]byte, error) {
@@ -1761,7 +1806,8 @@ const (
 // String returns the name of the value, or ButtonType(n) for one without a name.
 func (x ButtonType) String() string { return buttonTypeNames.name(uint32(x)) }
 
-var buttonTypeNames = &names{enum: "ButtonType", bits: false, all: []name{
+var buttonTypeNames = names{
+	{ofValues, "ButtonType"},
 	{0, "Unused"},
 	{1, "LastNumberRedial"},
 	{2, "SpeedDial"},
@@ -1823,7 +1869,7 @@ var buttonTypeNames = &names{enum: "ButtonType", bits: false, all: []name{
 	{245, "PlaceholderAbbreviatedDial"},
 	{253, "AEC"},
 	{255, "Undefined"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x ButtonType) AppendText(b []byte) ([]byte, error) { return buttonTypeNames.append(b, uint32(x)) }
@@ -1841,11 +1887,12 @@ const (
 // String returns the name of the value, or ResetType(n) for one without a name.
 func (x ResetType) String() string { return resetTypeNames.name(uint32(x)) }
 
-var resetTypeNames = &names{enum: "ResetType", bits: false, all: []name{
+var resetTypeNames = names{
+	{ofValues, "ResetType"},
 	{1, "Reset"},
 	{2, "Restart"},
 	{3, "ApplyConfig"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x ResetType) AppendText(b []byte) ([]byte, error) { return resetTypeNames.append(b, uint32(x)) }
@@ -1862,10 +1909,11 @@ const (
 // String returns the name of the value, or EchoCancellation(n) for one without a name.
 func (x EchoCancellation) String() string { return echoCancellationNames.name(uint32(x)) }
 
-var echoCancellationNames = &names{enum: "EchoCancellation", bits: false, all: []name{
+var echoCancellationNames = names{
+	{ofValues, "EchoCancellation"},
 	{0, "Off"},
 	{1, "On"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x EchoCancellation) AppendText(b []byte) ([]byte, error) {
@@ -1900,7 +1948,8 @@ const (
 // String returns the name of the value, or DCallState(n) for one without a name.
 func (x DCallState) String() string { return dCallStateNames.name(uint32(x)) }
 
-var dCallStateNames = &names{enum: "DCallState", bits: false, all: []name{
+var dCallStateNames = names{
+	{ofValues, "DCallState"},
 	{0, "Idle"},
 	{1, "OffHook"},
 	{2, "OnHook"},
@@ -1919,7 +1968,7 @@ var dCallStateNames = &names{enum: "DCallState", bits: false, all: []name{
 	{15, "HoldRevert"},
 	{16, "Whisper"},
 	{17, "RemoteHold"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x DCallState) AppendText(b []byte) ([]byte, error) { return dCallStateNames.append(b, uint32(x)) }
@@ -1937,11 +1986,12 @@ const (
 // String returns the name of the value, or CallPrivacy(n) for one without a name.
 func (x CallPrivacy) String() string { return callPrivacyNames.name(uint32(x)) }
 
-var callPrivacyNames = &names{enum: "CallPrivacy", bits: false, all: []name{
+var callPrivacyNames = names{
+	{ofValues, "CallPrivacy"},
 	{0, "None"},
 	{1, "Limited"},
 	{2, "Full"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x CallPrivacy) AppendText(b []byte) ([]byte, error) {
@@ -1961,11 +2011,12 @@ const (
 // String returns the name of the value, or UnregisterStatus(n) for one without a name.
 func (x UnregisterStatus) String() string { return unregisterStatusNames.name(uint32(x)) }
 
-var unregisterStatusNames = &names{enum: "UnregisterStatus", bits: false, all: []name{
+var unregisterStatusNames = names{
+	{ofValues, "UnregisterStatus"},
 	{0, "OK"},
 	{1, "Error"},
 	{2, "NAK"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x UnregisterStatus) AppendText(b []byte) ([]byte, error) {
@@ -1984,10 +2035,11 @@ const (
 // String returns the name of the value, or AnnouncementAck(n) for one without a name.
 func (x AnnouncementAck) String() string { return announcementAckNames.name(uint32(x)) }
 
-var announcementAckNames = &names{enum: "AnnouncementAck", bits: false, all: []name{
+var announcementAckNames = names{
+	{ofValues, "AnnouncementAck"},
 	{0, "NotRequired"},
 	{1, "Required"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x AnnouncementAck) AppendText(b []byte) ([]byte, error) {
@@ -2007,11 +2059,12 @@ const (
 // String returns the name of the value, or AnnouncementMode(n) for one without a name.
 func (x AnnouncementMode) String() string { return announcementModeNames.name(uint32(x)) }
 
-var announcementModeNames = &names{enum: "AnnouncementMode", bits: false, all: []name{
+var announcementModeNames = names{
+	{ofValues, "AnnouncementMode"},
 	{0, "XMLConfig"},
 	{1, "OneShot"},
 	{2, "Continuous"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x AnnouncementMode) AppendText(b []byte) ([]byte, error) {
@@ -2030,10 +2083,11 @@ const (
 // String returns the name of the value, or AnnouncementStatus(n) for one without a name.
 func (x AnnouncementStatus) String() string { return announcementStatusNames.name(uint32(x)) }
 
-var announcementStatusNames = &names{enum: "AnnouncementStatus", bits: false, all: []name{
+var announcementStatusNames = names{
+	{ofValues, "AnnouncementStatus"},
 	{0, "OK"},
 	{1, "Error"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x AnnouncementStatus) AppendText(b []byte) ([]byte, error) {
@@ -2058,7 +2112,8 @@ const (
 // String returns the name of the value, or MiscCommand(n) for one without a name.
 func (x MiscCommand) String() string { return miscCommandNames.name(uint32(x)) }
 
-var miscCommandNames = &names{enum: "MiscCommand", bits: false, all: []name{
+var miscCommandNames = names{
+	{ofValues, "MiscCommand"},
 	{0, "VideoFreezePicture"},
 	{1, "VideoFastUpdatePicture"},
 	{2, "VideoFastUpdateGOB"},
@@ -2067,7 +2122,7 @@ var miscCommandNames = &names{enum: "MiscCommand", bits: false, all: []name{
 	{5, "LostPartialPicture"},
 	{6, "RecoveryReferencePicture"},
 	{7, "TemporalSpatialTradeOff"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MiscCommand) AppendText(b []byte) ([]byte, error) {
@@ -2087,11 +2142,12 @@ const (
 // String returns the name of the value, or MediaTransportType(n) for one without a name.
 func (x MediaTransportType) String() string { return mediaTransportTypeNames.name(uint32(x)) }
 
-var mediaTransportTypeNames = &names{enum: "MediaTransportType", bits: false, all: []name{
+var mediaTransportTypeNames = names{
+	{ofValues, "MediaTransportType"},
 	{1, "RTP"},
 	{2, "UDP"},
 	{3, "TCP"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MediaTransportType) AppendText(b []byte) ([]byte, error) {
@@ -2111,11 +2167,12 @@ const (
 // String returns the name of the value, or ResvStyle(n) for one without a name.
 func (x ResvStyle) String() string { return resvStyleNames.name(uint32(x)) }
 
-var resvStyleNames = &names{enum: "ResvStyle", bits: false, all: []name{
+var resvStyleNames = names{
+	{ofValues, "ResvStyle"},
 	{1, "FF"},
 	{2, "SE"},
 	{3, "WF"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x ResvStyle) AppendText(b []byte) ([]byte, error) { return resvStyleNames.append(b, uint32(x)) }
@@ -2137,7 +2194,8 @@ const (
 // String returns the name of the value, or SubscribeCause(n) for one without a name.
 func (x SubscribeCause) String() string { return subscribeCauseNames.name(uint32(x)) }
 
-var subscribeCauseNames = &names{enum: "SubscribeCause", bits: false, all: []name{
+var subscribeCauseNames = names{
+	{ofValues, "SubscribeCause"},
 	{0, "OK"},
 	{1, "RouteFailed"},
 	{2, "AuthenticationFailed"},
@@ -2145,7 +2203,7 @@ var subscribeCauseNames = &names{enum: "SubscribeCause", bits: false, all: []nam
 	{4, "TrunkTerminated"},
 	{5, "TrunkForbidden"},
 	{6, "Throttle"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SubscribeCause) AppendText(b []byte) ([]byte, error) {
@@ -2168,14 +2226,15 @@ const (
 // String returns the name of the value, or CallHistoryDisposition(n) for one without a name.
 func (x CallHistoryDisposition) String() string { return callHistoryDispositionNames.name(uint32(x)) }
 
-var callHistoryDispositionNames = &names{enum: "CallHistoryDisposition", bits: false, all: []name{
+var callHistoryDispositionNames = names{
+	{ofValues, "CallHistoryDisposition"},
 	{0, "Ignore"},
 	{1, "Placed"},
 	{2, "Received"},
 	{3, "Missed"},
 	{65535, "Unset"},
 	{4294967294, "Unknown"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x CallHistoryDisposition) AppendText(b []byte) ([]byte, error) {
@@ -2199,7 +2258,8 @@ const (
 // String returns the name of the value, or MWINotificationResult(n) for one without a name.
 func (x MWINotificationResult) String() string { return mWINotificationResultNames.name(uint32(x)) }
 
-var mWINotificationResultNames = &names{enum: "MWINotificationResult", bits: false, all: []name{
+var mWINotificationResultNames = names{
+	{ofValues, "MWINotificationResult"},
 	{0, "OK"},
 	{1, "GeneralError"},
 	{2, "RequestRejected"},
@@ -2207,7 +2267,7 @@ var mWINotificationResultNames = &names{enum: "MWINotificationResult", bits: fal
 	{4, "FaxCountOutOfBounds"},
 	{5, "InvalidPriorityVmCount"},
 	{6, "InvalidPriorityFaxCount"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x MWINotificationResult) AppendText(b []byte) ([]byte, error) {
@@ -2226,10 +2286,11 @@ const (
 // String returns the name of the value, or RecordingState(n) for one without a name.
 func (x RecordingState) String() string { return recordingStateNames.name(uint32(x)) }
 
-var recordingStateNames = &names{enum: "RecordingState", bits: false, all: []name{
+var recordingStateNames = names{
+	{ofValues, "RecordingState"},
 	{0, "Off"},
 	{1, "On"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x RecordingState) AppendText(b []byte) ([]byte, error) {
@@ -2251,13 +2312,14 @@ const (
 // String returns the name of the value, or BusyLampState(n) for one without a name.
 func (x BusyLampState) String() string { return busyLampStateNames.name(uint32(x)) }
 
-var busyLampStateNames = &names{enum: "BusyLampState", bits: false, all: []name{
+var busyLampStateNames = names{
+	{ofValues, "BusyLampState"},
 	{0, "Unknown"},
 	{1, "Idle"},
 	{2, "InUse"},
 	{3, "DND"},
 	{4, "Alerting"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x BusyLampState) AppendText(b []byte) ([]byte, error) {
@@ -2298,7 +2360,8 @@ const (
 // String returns the name of the value, or SoftKey(n) for one without a name.
 func (x SoftKey) String() string { return softKeyNames.name(uint32(x)) }
 
-var softKeyNames = &names{enum: "SoftKey", bits: false, all: []name{
+var softKeyNames = names{
+	{ofValues, "SoftKey"},
 	{1, "Redial"},
 	{2, "NewCall"},
 	{3, "Hold"},
@@ -2323,7 +2386,7 @@ var softKeyNames = &names{enum: "SoftKey", bits: false, all: []name{
 	{29, "Select"},
 	{30, "ConferenceList"},
 	{33, "VideoMode"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x SoftKey) AppendText(b []byte) ([]byte, error) { return softKeyNames.append(b, uint32(x)) }
@@ -2478,7 +2541,8 @@ const (
 // String returns the name of the value, or DeviceType(n) for one without a name.
 func (x DeviceType) String() string { return deviceTypeNames.name(uint32(x)) }
 
-var deviceTypeNames = &names{enum: "DeviceType", bits: false, all: []name{
+var deviceTypeNames = names{
+	{ofValues, "DeviceType"},
 	{0, "Undefined"},
 	{1, "Cisco30SPPlus"},
 	{2, "Cisco12SPPlus"},
@@ -2619,12 +2683,13 @@ var deviceTypeNames = &names{enum: "DeviceType", bits: false, all: []name{
 	{99992, "AddOnSPA500DS"},
 	{99993, "AddOnSPA932DS"},
 	{99999, "NotDefined99999"},
-}}
+}
 
 // Text returns the English text, empty for a value without one.
 func (x DeviceType) Text() string { return deviceTypeTexts.find(uint32(x)) }
 
-var deviceTypeTexts = &names{enum: "DeviceType", bits: false, all: []name{
+var deviceTypeTexts = names{
+	{ofValues, "DeviceType"},
 	{0, "Undefined"},
 	{1, "Cisco 30 SP+"},
 	{2, "Cisco 12 SP+"},
@@ -2765,7 +2830,7 @@ var deviceTypeTexts = &names{enum: "DeviceType", bits: false, all: []name{
 	{99992, "Cisco SPA500DS (32 Buttons)"},
 	{99993, "Cisco SPA932DS (32 Buttons)"},
 	{99999, "Not Defined"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x DeviceType) AppendText(b []byte) ([]byte, error) { return deviceTypeNames.append(b, uint32(x)) }
@@ -2789,7 +2854,8 @@ const (
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x PhoneFeatures) String() string { return phoneFeaturesNames.name(uint32(x)) }
 
-var phoneFeaturesNames = &names{enum: "PhoneFeatures", bits: true, all: []name{
+var phoneFeaturesNames = names{
+	{ofBits, "PhoneFeatures"},
 	{0x2, "PortRequest"},
 	{0x10, "UTF8"},
 	{0x20, "Unknown0020"},
@@ -2799,7 +2865,7 @@ var phoneFeaturesNames = &names{enum: "PhoneFeatures", bits: true, all: []name{
 	{0x1000, "InternalMedia"},
 	{0x4000, "Unknown4000"},
 	{0x8000, "AbbreviatedDial"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x PhoneFeatures) AppendText(b []byte) ([]byte, error) {
@@ -2824,7 +2890,8 @@ const (
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x Restrictions) String() string { return restrictionsNames.name(uint32(x)) }
 
-var restrictionsNames = &names{enum: "Restrictions", bits: true, all: []name{
+var restrictionsNames = names{
+	{ofBits, "Restrictions"},
 	{0x1, "CallingPartyName"},
 	{0x2, "CallingPartyNumber"},
 	{0x4, "CalledPartyName"},
@@ -2833,7 +2900,7 @@ var restrictionsNames = &names{enum: "Restrictions", bits: true, all: []name{
 	{0x20, "OriginalCalledPartyNumber"},
 	{0x40, "LastRedirectPartyName"},
 	{0x80, "LastRedirectPartyNumber"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x Restrictions) AppendText(b []byte) ([]byte, error) {
@@ -2854,12 +2921,13 @@ const (
 // String joins the names of the bits with |; bits without a name come as one number.
 func (x LineDisplayOptions) String() string { return lineDisplayOptionsNames.name(uint32(x)) }
 
-var lineDisplayOptionsNames = &names{enum: "LineDisplayOptions", bits: true, all: []name{
+var lineDisplayOptionsNames = names{
+	{ofBits, "LineDisplayOptions"},
 	{0x1, "OriginallyDialed"},
 	{0x2, "RedirectedDialed"},
 	{0x4, "CallingPartyNumber"},
 	{0x8, "CallingPartyName"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x LineDisplayOptions) AppendText(b []byte) ([]byte, error) {
@@ -3072,7 +3140,8 @@ const (
 // String returns the name of the value, or Label(n) for one without a name.
 func (x Label) String() string { return labelNames.name(uint32(x)) }
 
-var labelNames = &names{enum: "Label", bits: false, all: []name{
+var labelNames = names{
+	{ofValues, "Label"},
 	{0x1e02, "Acct"},
 	{0x1e03, "Flash"},
 	{0x1e04, "Login"},
@@ -3269,12 +3338,13 @@ var labelNames = &names{enum: "Label", bits: false, all: []name{
 	{0x807d, "DirectoriesURL"},
 	{0x807e, "MessagesURL"},
 	{0x807f, "ServicesURL"},
-}}
+}
 
 // Text returns the English text, empty for a value without one.
 func (x Label) Text() string { return labelTexts.find(uint32(x)) }
 
-var labelTexts = &names{enum: "Label", bits: false, all: []name{
+var labelTexts = names{
+	{ofValues, "Label"},
 	{0x1e02, "Acct"},
 	{0x1e03, "Flash"},
 	{0x1e04, "Login"},
@@ -3471,7 +3541,7 @@ var labelTexts = &names{enum: "Label", bits: false, all: []name{
 	{0x807d, "Directories URL"},
 	{0x807e, "Messages URL"},
 	{0x807f, "Services URL"},
-}}
+}
 
 // AppendText appends String and never fails.
 func (x Label) AppendText(b []byte) ([]byte, error) { return labelNames.append(b, uint32(x)) }

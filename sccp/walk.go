@@ -63,7 +63,7 @@ func (w *walk) num(name string, x int64) {
 	}
 }
 
-func (w *walk) enum(name string, x uint32, of *names) {
+func (w *walk) enum(name string, x uint32, of names) {
 	switch w.purpose {
 	case toJSON:
 		w.json = jsonString(w.json, name, of.name(x))

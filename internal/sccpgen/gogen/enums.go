@@ -69,9 +69,13 @@ func table(w *file, e *schema.Enum, name, variable string, text func(schema.Memb
 	if !e.Bits {
 		slices.SortFunc(members, func(a, b schema.Member) int { return cmp.Compare(a.Value, b.Value) })
 	}
-	w.p("var %s = &names{enum: %q, bits: %v, all: []name{", variable, name, e.Bits)
+	kind := "ofValues"
+	if e.Bits {
+		kind = "ofBits"
+	}
+	w.p("var %s = names{\n{%s, %q},", variable, kind, name)
 	for _, m := range members {
 		w.p("{%s, %q},", number(m), text(m))
 	}
-	w.p("}}\n")
+	w.p("}\n")
 }
