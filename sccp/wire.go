@@ -28,15 +28,22 @@ func getText(t *[]byte, slot []byte) {
 	*t = slot[:n:n]
 }
 
-// textLen returns the number of bytes before the first NUL. It looks at eight
-// bytes at once, which for most texts of this protocol is quicker than a call
-// of bytes.IndexByte; longer ones are left to that.
+// Most texts of this protocol are so short that a few words at once are quicker
+// than a call of bytes.IndexByte or copy.
+const wordSize = 8
+
+// zeroByte has the top bit of the lowest byte of x that is zero, if there is one.
+func zeroByte(x uint64) uint64 {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	return (x - ones) &^ x & tops
+}
+
+// textLen returns the number of bytes before the first NUL.
 func textLen(b []byte) int {
-	const ones, tops, quick = 0x0101010101010101, 0x8080808080808080, 32
+	const quick = 4 * wordSize
 	n := 0
-	for ; n < quick && len(b)-n >= 8; n += 8 {
-		x := le.Uint64(b[n:])
-		if zero := (x - ones) &^ x & tops; zero != 0 {
+	for ; n < quick && len(b)-n >= wordSize; n += wordSize {
+		if zero := zeroByte(le.Uint64(b[n:])); zero != 0 {
 			return n + bits.TrailingZeros64(zero)/8
 		}
 	}
@@ -52,8 +59,8 @@ func textLen(b []byte) int {
 }
 
 func putText(slot, t []byte) bool {
-	n := copy(slot, t)
-	if n < len(t) || textLen(t) < n {
+	n := len(t)
+	if n > len(slot) || !copyText(slot[:n], t) {
 		return false
 	}
 	if n < len(slot) && slot[n] != 0 {
@@ -62,12 +69,36 @@ func putText(slot, t []byte) bool {
 	return true
 }
 
+// copyText copies a text to a place of the same length, unless there is a NUL in
+// it. The last word overlaps the one before.
+func copyText(to, t []byte) bool {
+	n := len(t)
+	if n < wordSize {
+		for i, c := range t {
+			if c == 0 {
+				return false
+			}
+			to[i] = c
+		}
+		return true
+	}
+	for i := 0; i < n; i += wordSize {
+		at := min(i, n-wordSize)
+		x := le.Uint64(t[at:])
+		if zeroByte(x) != 0 {
+			return false
+		}
+		le.PutUint64(to[at:], x)
+	}
+	return true
+}
+
 // putZText writes t and a NUL; b has room for both.
 func putZText(b, t []byte) bool {
-	if textLen(t) < len(t) {
+	if !copyText(b[:len(t)], t) {
 		return false
 	}
-	b[copy(b, t)] = 0
+	b[len(t)] = 0
 	return true
 }
 
@@ -114,21 +145,23 @@ func getTaggedAddr(a *netip.Addr, b []byte) {
 	getIPv4(a, b[4:8])
 }
 
+// putTaggedAddr leaves a slot alone that says the address already, because IPv4
+// may also come as IPv6, and unused bytes mean nothing.
 func putTaggedAddr(b []byte, a netip.Addr) bool {
-	a = a.Unmap()
-	if a.IsValid() {
-		var old netip.Addr
-		if getTaggedAddr(&old, b); old == a {
-			return true
-		}
-	}
-	clear(b)
+	tagged6 := le.Uint32(b) == familyIPv6
 	switch {
-	case a.Is4():
-		putIPv4(b[4:8], a)
-	case a.Is6():
-		le.PutUint32(b, familyIPv6)
-		putIPv6(b[4:20], a)
+	case a.Is6() && tagged6 && a.As16() == [16]byte(b[4:20]):
+	case a.Is4() || a.Is4In6():
+		if v := a.Unmap().As4(); tagged6 || v != [4]byte(b[4:8]) {
+			clear(b)
+			copy(b[4:8], v[:])
+		}
+	default:
+		clear(b)
+		if a.IsValid() {
+			le.PutUint32(b, familyIPv6)
+			putIPv6(b[4:20], a)
+		}
 	}
 	return true
 }
