@@ -27,29 +27,27 @@ func (m *KeypadButton) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *KeypadButton) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		if len(all) < 4 {
-			return shortBody(IDKeypadButton, v, len(body), "button 4")
-		}
-		all = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutKeypadButtonV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.Button), &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *KeypadButton) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDKeypadButton, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutKeypadButtonV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.Button), m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutKeypadButtonV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *KeypadButton) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *KeypadButton) Size(v Version) int {
+	return frameSize(m, v, layoutKeypadButtonV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *KeypadButton) Clone() *KeypadButton {
@@ -114,87 +112,76 @@ func (m *EnblocCall) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *EnblocCall) Size(v Version) int {
 	if v >= 18 && m.Aligned {
-		return frameSize(m, v, 1, 32+len(m.Tail))
+		return frameSize(m, v, layoutEnblocCallAligned, 32+len(m.Tail))
 	}
 	if v >= 18 {
-		return frameSize(m, v, 3, 32+len(m.Tail))
+		return frameSize(m, v, layoutEnblocCallV18, 32+len(m.Tail))
 	}
-	return frameSize(m, v, 2, 28+len(m.Tail))
+	return frameSize(m, v, layoutEnblocCallV0, 28+len(m.Tail))
 }
 
 func (m *EnblocCall) decodeAligned(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		if len(all) < 25 {
-			return shortBody(IDEnblocCall, v, len(body), "calledParty 25")
-		}
-		all = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutEnblocCallAligned, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	getText((*[]byte)(&m.CalledParty), b[0:25])
 	m.LineInstance = le.Uint32(b[28:32])
-	m.kept.keep(&m.Tail, body, 32, v, 1)
 	return nil
 }
 
 func (m *EnblocCall) appendAligned(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDEnblocCall, v, 1, 32, &m.Tail)
+	out, all := m.kept.open(layoutEnblocCallAligned, dst, v, 32, &m.Tail)
 	b := (*[32]byte)(all)
 	if !putText(b[0:25], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[28:32], m.LineInstance)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutEnblocCallAligned, out, len(dst))
 }
 
 func (m *EnblocCall) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 28 {
-		if len(all) < 24 {
-			return shortBody(IDEnblocCall, v, len(body), "calledParty 24")
-		}
-		all = m.kept.extend(body, 28)
+	all, err := m.kept.begin(layoutEnblocCallV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[28]byte)(all)
 	getText((*[]byte)(&m.CalledParty), b[0:24])
 	m.LineInstance = le.Uint32(b[24:28])
-	m.kept.keep(&m.Tail, body, 28, v, 2)
 	return nil
 }
 
 func (m *EnblocCall) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDEnblocCall, v, 2, 28, &m.Tail)
+	out, all := m.kept.open(layoutEnblocCallV0, dst, v, 28, &m.Tail)
 	b := (*[28]byte)(all)
 	if !putText(b[0:24], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[24:28], m.LineInstance)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutEnblocCallV0, out, len(dst))
 }
 
 func (m *EnblocCall) decodeV18(body []byte, v Version) error {
-	all := body
-	if len(all) < 29 {
-		if len(all) < 25 {
-			return shortBody(IDEnblocCall, v, len(body), "calledParty 25")
-		}
-		all = m.kept.extend(body, 29)
+	all, err := m.kept.begin(layoutEnblocCallV18, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[29]byte)(all)
 	getText((*[]byte)(&m.CalledParty), b[0:25])
 	m.LineInstance = le.Uint32(b[25:29])
-	m.kept.keep(&m.Tail, body, 32, v, 3)
+	setTail(&m.Tail, body, 32)
 	return nil
 }
 
 func (m *EnblocCall) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDEnblocCall, v, 3, 32, &m.Tail)
+	out, all := m.kept.open(layoutEnblocCallV18, dst, v, 32, &m.Tail)
 	b := (*[29]byte)(all)
 	if !putText(b[0:25], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[25:29], m.LineInstance)
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutEnblocCallV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -236,29 +223,25 @@ func (m *Stimulus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Stimulus) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 4 {
-			return shortBody(IDStimulus, v, len(body), "stimulus 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutStimulusV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], (*uint32)(&m.Stimulus), &m.LineInstance, &m.CallReference, &m.StimulusStatus)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Stimulus) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStimulus, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutStimulusV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], uint32(m.Stimulus), m.LineInstance, m.CallReference, m.StimulusStatus)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStimulusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *Stimulus) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *Stimulus) Size(v Version) int { return frameSize(m, v, layoutStimulusV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Stimulus) Clone() *Stimulus {
@@ -298,26 +281,25 @@ func (m *OffHook) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *OffHook) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		all = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutOffHookV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OffHook) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDOffHook, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutOffHookV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOffHookV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *OffHook) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *OffHook) Size(v Version) int { return frameSize(m, v, layoutOffHookV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OffHook) Clone() *OffHook {
@@ -355,26 +337,25 @@ func (m *OnHook) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *OnHook) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		all = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutOnHookV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OnHook) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDOnHook, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutOnHookV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOnHookV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *OnHook) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *OnHook) Size(v Version) int { return frameSize(m, v, layoutOnHookV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OnHook) Clone() *OnHook {
@@ -412,26 +393,25 @@ func (m *HookFlash) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *HookFlash) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		all = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutHookFlashV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *HookFlash) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDHookFlash, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutHookFlashV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutHookFlashV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *HookFlash) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *HookFlash) Size(v Version) int { return frameSize(m, v, layoutHookFlashV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *HookFlash) Clone() *HookFlash {
@@ -487,29 +467,25 @@ func (m *OffHookWithCallingPartyNumber) Append(dst []byte, v Version) ([]byte, e
 // Size returns the length of the frame that Append writes.
 func (m *OffHookWithCallingPartyNumber) Size(v Version) int {
 	if v >= 18 {
-		return frameSize(m, v, 2, 56+len(m.Tail))
+		return frameSize(m, v, layoutOffHookWithCallingPartyNumberV18, 56+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 52+len(m.Tail))
+	return frameSize(m, v, layoutOffHookWithCallingPartyNumberV0, 52+len(m.Tail))
 }
 
 func (m *OffHookWithCallingPartyNumber) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 52 {
-		if len(all) < 24 {
-			return shortBody(IDOffHookWithCallingPartyNumber, v, len(body), "callingPartyNumber 24")
-		}
-		all = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[52]byte)(all)
 	getText((*[]byte)(&m.CallingPartyNumber), b[0:24])
 	getText((*[]byte)(&m.CgpnVoiceMailbox), b[24:48])
 	m.LineInstance = le.Uint32(b[48:52])
-	m.kept.keep(&m.Tail, body, 52, v, 1)
 	return nil
 }
 
 func (m *OffHookWithCallingPartyNumber) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOffHookWithCallingPartyNumber, v, 1, 52, &m.Tail)
+	out, all := m.kept.open(layoutOffHookWithCallingPartyNumberV0, dst, v, 52, &m.Tail)
 	b := (*[52]byte)(all)
 	if !putText(b[0:24], m.CallingPartyNumber) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
@@ -518,27 +494,24 @@ func (m *OffHookWithCallingPartyNumber) appendV0(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 24)
 	}
 	le.PutUint32(b[48:52], m.LineInstance)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOffHookWithCallingPartyNumberV0, out, len(dst))
 }
 
 func (m *OffHookWithCallingPartyNumber) decodeV18(body []byte, v Version) error {
-	all := body
-	if len(all) < 54 {
-		if len(all) < 25 {
-			return shortBody(IDOffHookWithCallingPartyNumber, v, len(body), "callingPartyNumber 25")
-		}
-		all = m.kept.extend(body, 54)
+	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV18, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[54]byte)(all)
 	getText((*[]byte)(&m.CallingPartyNumber), b[0:25])
 	getText((*[]byte)(&m.CgpnVoiceMailbox), b[25:50])
 	m.LineInstance = le.Uint32(b[50:54])
-	m.kept.keep(&m.Tail, body, 56, v, 2)
+	setTail(&m.Tail, body, 56)
 	return nil
 }
 
 func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOffHookWithCallingPartyNumber, v, 2, 56, &m.Tail)
+	out, all := m.kept.open(layoutOffHookWithCallingPartyNumberV18, dst, v, 56, &m.Tail)
 	b := (*[54]byte)(all)
 	if !putText(b[0:25], m.CallingPartyNumber) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
@@ -547,7 +520,7 @@ func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 25)
 	}
 	le.PutUint32(b[50:54], m.LineInstance)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutOffHookWithCallingPartyNumberV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -588,29 +561,27 @@ func (m *SoftKeyEvent) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeyEvent) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		if len(all) < 4 {
-			return shortBody(IDSoftKeyEvent, v, len(body), "softKeyEvent 4")
-		}
-		all = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutSoftKeyEventV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.SoftKeyEvent), &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeyEvent) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSoftKeyEvent, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutSoftKeyEventV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.SoftKeyEvent), m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSoftKeyEventV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SoftKeyEvent) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *SoftKeyEvent) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeyEventV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeyEvent) Clone() *SoftKeyEvent {
@@ -648,26 +619,27 @@ func (m *HeadsetStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *HeadsetStatus) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		all = m.kept.extend(body, 4)
+	all, err := m.kept.begin(layoutHeadsetStatusV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.HeadsetStatus = HeadsetMode(le.Uint32(b[0:4]))
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *HeadsetStatus) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDHeadsetStatus, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutHeadsetStatusV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.HeadsetStatus))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutHeadsetStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *HeadsetStatus) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *HeadsetStatus) Size(v Version) int {
+	return frameSize(m, v, layoutHeadsetStatusV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *HeadsetStatus) Clone() *HeadsetStatus {
@@ -706,33 +678,31 @@ func (m *SubscriptionStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscriptionStatReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 268 {
-		if len(all) < 12 {
-			return shortBody(IDSubscriptionStatReq, v, len(body), "transactionId 4 subscriptionFeatureId 4 timer 4")
-		}
-		all = m.kept.extend(body, 268)
+	all, err := m.kept.begin(layoutSubscriptionStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[268]byte)(all)
 	get3(b[0:12], &m.TransactionID, (*uint32)(&m.SubscriptionFeatureID), &m.Timer)
 	getText((*[]byte)(&m.SubscriptionID), b[12:268])
-	m.kept.keep(&m.Tail, body, 268, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscriptionStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSubscriptionStatReq, v, 1, 268, &m.Tail)
+	out, all := m.kept.open(layoutSubscriptionStatReqV0, dst, v, 268, &m.Tail)
 	b := (*[268]byte)(all)
 	put3(b[0:12], m.TransactionID, uint32(m.SubscriptionFeatureID), m.Timer)
 	if !putText(b[12:268], m.SubscriptionID) {
 		return dst, valueError(IDSubscriptionStatReq, v, "subscriptionId", 12)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSubscriptionStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SubscriptionStatReq) Size(v Version) int { return frameSize(m, v, 1, 268+len(m.Tail)) }
+func (m *SubscriptionStatReq) Size(v Version) int {
+	return frameSize(m, v, layoutSubscriptionStatReqV0, 268+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscriptionStatReq) Clone() *SubscriptionStatReq {
@@ -774,29 +744,25 @@ func (m *StartTone) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartTone) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 4 {
-			return shortBody(IDStartTone, v, len(body), "tone 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutStartToneV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], (*uint32)(&m.Tone), (*uint32)(&m.ToneOutputDirection), &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartTone) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStartTone, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutStartToneV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], uint32(m.Tone), uint32(m.ToneOutputDirection), m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartToneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StartTone) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *StartTone) Size(v Version) int { return frameSize(m, v, layoutStartToneV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartTone) Clone() *StartTone {
@@ -854,46 +820,44 @@ func (m *StopTone) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *StopTone) Size(v Version) int {
 	if v >= 11 {
-		return frameSize(m, v, 2, 12+len(m.Tail))
+		return frameSize(m, v, layoutStopToneV11, 12+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 8+len(m.Tail))
+	return frameSize(m, v, layoutStopToneV0, 8+len(m.Tail))
 }
 
 func (m *StopTone) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		all = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutStopToneV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineInstance, &m.CallReference)
 	m.Tone = 0
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 func (m *StopTone) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopTone, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutStopToneV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopToneV0, out, len(dst))
 }
 
 func (m *StopTone) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		all = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutStopToneV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.LineInstance, &m.CallReference, (*uint32)(&m.Tone))
-	m.kept.keep(&m.Tail, body, 12, v, 2)
 	return nil
 }
 
 func (m *StopTone) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopTone, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutStopToneV11, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.LineInstance, m.CallReference, uint32(m.Tone))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStopToneV11, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -935,29 +899,25 @@ func (m *SetRinger) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetRinger) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 4 {
-			return shortBody(IDSetRinger, v, len(body), "ringMode 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutSetRingerV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], (*uint32)(&m.RingMode), (*uint32)(&m.RingDuration), &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetRinger) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSetRinger, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutSetRingerV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], uint32(m.RingMode), uint32(m.RingDuration), m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSetRingerV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetRinger) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *SetRinger) Size(v Version) int { return frameSize(m, v, layoutSetRingerV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetRinger) Clone() *SetRinger {
@@ -998,26 +958,25 @@ func (m *SetLamp) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetLamp) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDSetLamp, v, len(body), "stimulus 4 stimulusInstance 4 lampMode 4")
+	all, err := m.kept.begin(layoutSetLampV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.Stimulus), &m.StimulusInstance, (*uint32)(&m.LampMode))
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetLamp) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSetLamp, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutSetLampV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.Stimulus), m.StimulusInstance, uint32(m.LampMode))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSetLampV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetLamp) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *SetLamp) Size(v Version) int { return frameSize(m, v, layoutSetLampV0, 12+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetLamp) Clone() *SetLamp {
@@ -1054,18 +1013,23 @@ func (m *SetHookFlashDetect) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetHookFlashDetect) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutSetHookFlashDetectV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetHookFlashDetect) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDSetHookFlashDetect, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutSetHookFlashDetectV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutSetHookFlashDetectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetHookFlashDetect) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *SetHookFlashDetect) Size(v Version) int {
+	return frameSize(m, v, layoutSetHookFlashDetectV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetHookFlashDetect) Clone() *SetHookFlashDetect {
@@ -1100,26 +1064,27 @@ func (m *SetSpeakerMode) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetSpeakerMode) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDSetSpeakerMode, v, len(body), "speakerMode 4")
+	all, err := m.kept.begin(layoutSetSpeakerModeV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.SpeakerMode = SpeakerMode(le.Uint32(b[0:4]))
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetSpeakerMode) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSetSpeakerMode, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutSetSpeakerModeV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.SpeakerMode))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSetSpeakerModeV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetSpeakerMode) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *SetSpeakerMode) Size(v Version) int {
+	return frameSize(m, v, layoutSetSpeakerModeV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetSpeakerMode) Clone() *SetSpeakerMode {
@@ -1155,26 +1120,27 @@ func (m *SetMicroMode) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetMicroMode) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDSetMicroMode, v, len(body), "micMode 4")
+	all, err := m.kept.begin(layoutSetMicroModeV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.MicMode = MicrophoneMode(le.Uint32(b[0:4]))
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetMicroMode) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSetMicroMode, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutSetMicroModeV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MicMode))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSetMicroModeV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetMicroMode) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *SetMicroMode) Size(v Version) int {
+	return frameSize(m, v, layoutSetMicroModeV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetMicroMode) Clone() *SetMicroMode {
@@ -1210,22 +1176,28 @@ func (m *EnunciatorCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *EnunciatorCommand) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutEnunciatorCommandV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.Data = []byte(c.rest())
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *EnunciatorCommand) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDEnunciatorCommand, v, 1, 0+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutEnunciatorCommandV0, dst, v, 0+len(m.Data), &m.Tail)
 	p := 0
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutEnunciatorCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *EnunciatorCommand) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Data)+len(m.Tail)) }
+func (m *EnunciatorCommand) Size(v Version) int {
+	return frameSize(m, v, layoutEnunciatorCommandV0, 0+len(m.Data)+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *EnunciatorCommand) Clone() *EnunciatorCommand {
@@ -1264,29 +1236,27 @@ func (m *SelectSoftKeys) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SelectSoftKeys) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 12 {
-			return shortBody(IDSelectSoftKeys, v, len(body), "lineInstance 4 callReference 4 softKeySetIndex 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutSelectSoftKeysV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.LineInstance, &m.CallReference, (*uint32)(&m.SoftKeySetIndex), &m.ValidKeyMask)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SelectSoftKeys) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSelectSoftKeys, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutSelectSoftKeysV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.LineInstance, m.CallReference, uint32(m.SoftKeySetIndex), m.ValidKeyMask)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSelectSoftKeysV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SelectSoftKeys) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *SelectSoftKeys) Size(v Version) int {
+	return frameSize(m, v, layoutSelectSoftKeysV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SelectSoftKeys) Clone() *SelectSoftKeys {
@@ -1330,29 +1300,25 @@ func (m *CallState) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallState) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		if len(all) < 12 {
-			return shortBody(IDCallState, v, len(body), "callState 4 lineInstance 4 callReference 4")
-		}
-		all = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutCallStateV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get6(b[0:24], (*uint32)(&m.CallState), &m.LineInstance, &m.CallReference, (*uint32)(&m.Privacy), &m.PrecedenceLevel, &m.PrecedenceDomain)
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallState) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDCallState, v, 24, &m.Tail)
+	out, all := m.kept.open(layoutCallStateV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put6(b[0:24], uint32(m.CallState), m.LineInstance, m.CallReference, uint32(m.Privacy), m.PrecedenceLevel, m.PrecedenceDomain)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCallStateV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallState) Size(v Version) int { return frameSize(m, v, 1, 24+len(m.Tail)) }
+func (m *CallState) Size(v Version) int { return frameSize(m, v, layoutCallStateV0, 24+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallState) Clone() *CallState {
@@ -1393,26 +1359,27 @@ func (m *ActivateCallPlane) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ActivateCallPlane) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDActivateCallPlane, v, len(body), "lineInstance 4")
+	all, err := m.kept.begin(layoutActivateCallPlaneV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.LineInstance = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ActivateCallPlane) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDActivateCallPlane, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutActivateCallPlaneV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.LineInstance)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutActivateCallPlaneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ActivateCallPlane) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *ActivateCallPlane) Size(v Version) int {
+	return frameSize(m, v, layoutActivateCallPlaneV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ActivateCallPlane) Clone() *ActivateCallPlane {
@@ -1447,18 +1414,23 @@ func (m *DeactivateCallPlane) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeactivateCallPlane) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutDeactivateCallPlaneV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeactivateCallPlane) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDDeactivateCallPlane, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutDeactivateCallPlaneV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutDeactivateCallPlaneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DeactivateCallPlane) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *DeactivateCallPlane) Size(v Version) int {
+	return frameSize(m, v, layoutDeactivateCallPlaneV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeactivateCallPlane) Clone() *DeactivateCallPlane {
@@ -1495,26 +1467,27 @@ func (m *CallSelectStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallSelectStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDCallSelectStatRes, v, len(body), "callSelectStat 4 callReference 4 lineInstance 4")
+	all, err := m.kept.begin(layoutCallSelectStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.CallSelectStat, &m.CallReference, &m.LineInstance)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallSelectStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDCallSelectStatRes, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutCallSelectStatResV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.CallSelectStat, m.CallReference, m.LineInstance)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCallSelectStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallSelectStatRes) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *CallSelectStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutCallSelectStatResV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallSelectStatRes) Clone() *CallSelectStatRes {
@@ -1555,26 +1528,27 @@ func (m *SubscriptionStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscriptionStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDSubscriptionStatRes, v, len(body), "transactionId 4 subscriptionFeatureId 4 timer 4 cause 4")
+	all, err := m.kept.begin(layoutSubscriptionStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.TransactionID, (*uint32)(&m.SubscriptionFeatureID), &m.Timer, (*uint32)(&m.Cause))
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscriptionStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSubscriptionStatRes, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutSubscriptionStatResV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.TransactionID, uint32(m.SubscriptionFeatureID), m.Timer, uint32(m.Cause))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSubscriptionStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SubscriptionStatRes) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *SubscriptionStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutSubscriptionStatResV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
@@ -1616,30 +1590,32 @@ func (m *Notification) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Notification) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 109 {
-		return shortBody(IDNotification, v, len(body), "transactionId 4 subscriptionFeatureId 4 notificationStatus 4 text 97")
+	all, err := m.kept.begin(layoutNotificationV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[109]byte)(all)
 	get3(b[0:12], &m.TransactionID, (*uint32)(&m.SubscriptionFeatureID), (*uint32)(&m.NotificationStatus))
 	getText((*[]byte)(&m.Text), b[12:109])
-	m.kept.keep(&m.Tail, body, 112, v, 1)
+	setTail(&m.Tail, body, 112)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Notification) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDNotification, v, 1, 112, &m.Tail)
+	out, all := m.kept.open(layoutNotificationV0, dst, v, 112, &m.Tail)
 	b := (*[109]byte)(all)
 	put3(b[0:12], m.TransactionID, uint32(m.SubscriptionFeatureID), uint32(m.NotificationStatus))
 	if !putText(b[12:109], m.Text) {
 		return dst, valueError(IDNotification, v, "text", 12)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutNotificationV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *Notification) Size(v Version) int { return frameSize(m, v, 1, 112+len(m.Tail)) }
+func (m *Notification) Size(v Version) int {
+	return frameSize(m, v, layoutNotificationV0, 112+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Notification) Clone() *Notification {
@@ -1679,26 +1655,27 @@ func (m *RecordingStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RecordingStatus) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDRecordingStatus, v, len(body), "callReference 4 recordingStatus 4")
+	all, err := m.kept.begin(layoutRecordingStatusV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.CallReference, (*uint32)(&m.RecordingStatus))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RecordingStatus) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDRecordingStatus, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutRecordingStatusV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.CallReference, uint32(m.RecordingStatus))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRecordingStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RecordingStatus) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *RecordingStatus) Size(v Version) int {
+	return frameSize(m, v, layoutRecordingStatusV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RecordingStatus) Clone() *RecordingStatus {

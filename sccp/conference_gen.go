@@ -30,26 +30,27 @@ func (m *MediaResourceNotification) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaResourceNotification) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDMediaResourceNotification, v, len(body), "deviceType 4 numberOfInServiceStreams 4 maxStreamsPerConference 4 numberOfOutOfServiceStreams 4")
+	all, err := m.kept.begin(layoutMediaResourceNotificationV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], (*uint32)(&m.DeviceType), &m.NumberOfInServiceStreams, &m.MaxStreamsPerConference, &m.NumberOfOutOfServiceStreams)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaResourceNotification) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDMediaResourceNotification, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutMediaResourceNotificationV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], uint32(m.DeviceType), m.NumberOfInServiceStreams, m.MaxStreamsPerConference, m.NumberOfOutOfServiceStreams)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMediaResourceNotificationV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MediaResourceNotification) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *MediaResourceNotification) Size(v Version) int {
+	return frameSize(m, v, layoutMediaResourceNotificationV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaResourceNotification) Clone() *MediaResourceNotification {
@@ -89,26 +90,27 @@ func (m *ClearConference) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearConference) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDClearConference, v, len(body), "conferenceId 4 serviceNum 4")
+	all, err := m.kept.begin(layoutClearConferenceV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.ServiceNum)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearConference) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDClearConference, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutClearConferenceV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.ServiceNum)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutClearConferenceV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ClearConference) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *ClearConference) Size(v Version) int {
+	return frameSize(m, v, layoutClearConferenceV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearConference) Clone() *ClearConference {
@@ -149,9 +151,9 @@ func (m *CreateConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CreateConferenceRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDCreateConferenceRes, v, len(body), "conferenceId 4 result 4 dataLength 4")
+	all, err := m.kept.begin(layoutCreateConferenceResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.Result))
@@ -160,13 +162,13 @@ func (m *CreateConferenceRes) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[8:12])))))
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CreateConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCreateConferenceRes, v, 1, 12+len(m.PassThruData), &m.Tail)
+	out, all := m.kept.open(layoutCreateConferenceResV0, dst, v, 12+len(m.PassThruData), &m.Tail)
 	b := (*[12]byte)(all)
 	put2(b[0:8], m.ConferenceID, uint32(m.Result))
 	if len(m.PassThruData) > 2000 {
@@ -175,12 +177,12 @@ func (m *CreateConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[8:12], uint32(len(m.PassThruData)))
 	p := 12
 	p += copy(all[p:], m.PassThruData)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutCreateConferenceResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CreateConferenceRes) Size(v Version) int {
-	return frameSize(m, v, 1, 12+len(m.PassThruData)+len(m.Tail))
+	return frameSize(m, v, layoutCreateConferenceResV0, 12+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -222,26 +224,27 @@ func (m *DeleteConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeleteConferenceRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDDeleteConferenceRes, v, len(body), "conferenceId 4 result 4")
+	all, err := m.kept.begin(layoutDeleteConferenceResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.Result))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeleteConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDDeleteConferenceRes, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutDeleteConferenceResV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.ConferenceID, uint32(m.Result))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDeleteConferenceResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DeleteConferenceRes) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *DeleteConferenceRes) Size(v Version) int {
+	return frameSize(m, v, layoutDeleteConferenceResV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeleteConferenceRes) Clone() *DeleteConferenceRes {
@@ -282,9 +285,9 @@ func (m *ModifyConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ModifyConferenceRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDModifyConferenceRes, v, len(body), "conferenceId 4 result 4 dataLength 4")
+	all, err := m.kept.begin(layoutModifyConferenceResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.Result))
@@ -293,13 +296,13 @@ func (m *ModifyConferenceRes) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[8:12])))))
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ModifyConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDModifyConferenceRes, v, 1, 12+len(m.PassThruData), &m.Tail)
+	out, all := m.kept.open(layoutModifyConferenceResV0, dst, v, 12+len(m.PassThruData), &m.Tail)
 	b := (*[12]byte)(all)
 	put2(b[0:8], m.ConferenceID, uint32(m.Result))
 	if len(m.PassThruData) > 2000 {
@@ -308,12 +311,12 @@ func (m *ModifyConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[8:12], uint32(len(m.PassThruData)))
 	p := 12
 	p += copy(all[p:], m.PassThruData)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutModifyConferenceResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ModifyConferenceRes) Size(v Version) int {
-	return frameSize(m, v, 1, 12+len(m.PassThruData)+len(m.Tail))
+	return frameSize(m, v, layoutModifyConferenceResV0, 12+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -357,30 +360,32 @@ func (m *AddParticipantRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AddParticipantRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 269 {
-		return shortBody(IDAddParticipantRes, v, len(body), "conferenceId 4 callReference 4 result 4 bridgeParticipantId 257")
+	all, err := m.kept.begin(layoutAddParticipantResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[269]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, (*uint32)(&m.Result))
 	getText((*[]byte)(&m.BridgeParticipantID), b[12:269])
-	m.kept.keep(&m.Tail, body, 272, v, 1)
+	setTail(&m.Tail, body, 272)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AddParticipantRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDAddParticipantRes, v, 1, 272, &m.Tail)
+	out, all := m.kept.open(layoutAddParticipantResV0, dst, v, 272, &m.Tail)
 	b := (*[269]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, uint32(m.Result))
 	if !putText(b[12:269], m.BridgeParticipantID) {
 		return dst, valueError(IDAddParticipantRes, v, "bridgeParticipantId", 12)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAddParticipantResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AddParticipantRes) Size(v Version) int { return frameSize(m, v, 1, 272+len(m.Tail)) }
+func (m *AddParticipantRes) Size(v Version) int {
+	return frameSize(m, v, layoutAddParticipantResV0, 272+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddParticipantRes) Clone() *AddParticipantRes {
@@ -422,12 +427,9 @@ func (m *AuditConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditConferenceRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 2440 {
-		if len(all) < 8 {
-			return shortBody(IDAuditConferenceRes, v, len(body), "last 4 numberOfEntries 4")
-		}
-		all = m.kept.extend(body, 2440)
+	all, err := m.kept.begin(layoutAuditConferenceResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[2440]byte)(all)
 	m.Last = le.Uint32(b[0:4])
@@ -448,13 +450,12 @@ func (m *AuditConferenceRes) Decode(body []byte, v Version) error {
 			getText((*[]byte)(&eI.AppData), sI[52:76])
 		}
 	}
-	m.kept.keep(&m.Tail, body, 2440, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AuditConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDAuditConferenceRes, v, 1, 2440, &m.Tail)
+	out, all := m.kept.open(layoutAuditConferenceResV0, dst, v, 2440, &m.Tail)
 	b := (*[2440]byte)(all)
 	le.PutUint32(b[0:4], m.Last)
 	if len(m.Entries) > 32 {
@@ -475,11 +476,13 @@ func (m *AuditConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDAuditConferenceRes, v, fmt.Sprintf("entries[%d].appData", i), 8+76*i+52)
 		}
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAuditConferenceResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AuditConferenceRes) Size(v Version) int { return frameSize(m, v, 1, 2440+len(m.Tail)) }
+func (m *AuditConferenceRes) Size(v Version) int {
+	return frameSize(m, v, layoutAuditConferenceResV0, 2440+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditConferenceRes) Clone() *AuditConferenceRes {
@@ -529,12 +532,9 @@ func (m *AuditParticipantRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditParticipantRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 1040 {
-		if len(all) < 16 {
-			return shortBody(IDAuditParticipantRes, v, len(body), "result 4 last 4 conferenceId 4 numberOfEntries 4")
-		}
-		all = m.kept.extend(body, 1040)
+	all, err := m.kept.begin(layoutAuditParticipantResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[1040]byte)(all)
 	get3(b[0:12], (*uint32)(&m.Result), &m.Last, &m.ConferenceID)
@@ -551,13 +551,12 @@ func (m *AuditParticipantRes) Decode(body []byte, v Version) error {
 			m.Participants[i] = le.Uint32(b[16+4*i:])
 		}
 	}
-	m.kept.keep(&m.Tail, body, 1040, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AuditParticipantRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDAuditParticipantRes, v, 1, 1040, &m.Tail)
+	out, all := m.kept.open(layoutAuditParticipantResV0, dst, v, 1040, &m.Tail)
 	b := (*[1040]byte)(all)
 	put3(b[0:12], uint32(m.Result), m.Last, m.ConferenceID)
 	if len(m.Participants) > 256 {
@@ -570,11 +569,13 @@ func (m *AuditParticipantRes) Append(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Participants {
 		le.PutUint32(b[16+4*i:], uint32(m.Participants[i]))
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAuditParticipantResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AuditParticipantRes) Size(v Version) int { return frameSize(m, v, 1, 1040+len(m.Tail)) }
+func (m *AuditParticipantRes) Size(v Version) int {
+	return frameSize(m, v, layoutAuditParticipantResV0, 1040+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditParticipantRes) Clone() *AuditParticipantRes {
@@ -643,57 +644,55 @@ func (m *QoSResvNotify) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *QoSResvNotify) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 40+len(m.Tail))
+		return frameSize(m, v, layoutQoSResvNotifyV17, 40+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutQoSResvNotifyV0, 24+len(m.Tail))
 }
 
 func (m *QoSResvNotify) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDQoSResvNotify, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4")
+	all, err := m.kept.begin(layoutQoSResvNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[12:16])
 	get2(b[16:24], &m.RemotePort, (*uint32)(&m.Direction))
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *QoSResvNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSResvNotify, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutQoSResvNotifyV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
 	}
 	put2(b[16:24], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSResvNotifyV0, out, len(dst))
 }
 
 func (m *QoSResvNotify) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDQoSResvNotify, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4")
+	all, err := m.kept.begin(layoutQoSResvNotifyV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[12:32])
 	get2(b[32:40], &m.RemotePort, (*uint32)(&m.Direction))
-	m.kept.keep(&m.Tail, body, 40, v, 2)
 	return nil
 }
 
 func (m *QoSResvNotify) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSResvNotify, v, 2, 40, &m.Tail)
+	out, all := m.kept.open(layoutQoSResvNotifyV17, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
 	}
 	put2(b[32:40], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSResvNotifyV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -764,27 +763,26 @@ func (m *QoSErrorNotify) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *QoSErrorNotify) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 60+len(m.Tail))
+		return frameSize(m, v, layoutQoSErrorNotifyV17, 60+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 44+len(m.Tail))
+	return frameSize(m, v, layoutQoSErrorNotifyV0, 44+len(m.Tail))
 }
 
 func (m *QoSErrorNotify) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 44 {
-		return shortBody(IDQoSErrorNotify, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4 errorCode 4 failureNodeAddress 4 rsvpErrorCode 4 rsvpErrorSubCodeVal 4 rsvpErrorFlag 4")
+	all, err := m.kept.begin(layoutQoSErrorNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[44]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[12:16])
 	get6(b[16:40], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.ErrorCode), &m.FailureNodeAddress, (*uint32)(&m.RsvpErrorCode), &m.RsvpErrorSubCodeVal)
 	m.RsvpErrorFlag = le.Uint32(b[40:44])
-	m.kept.keep(&m.Tail, body, 44, v, 1)
 	return nil
 }
 
 func (m *QoSErrorNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSErrorNotify, v, 1, 44, &m.Tail)
+	out, all := m.kept.open(layoutQoSErrorNotifyV0, dst, v, 44, &m.Tail)
 	b := (*[44]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
@@ -792,25 +790,24 @@ func (m *QoSErrorNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
 	le.PutUint32(b[40:44], m.RsvpErrorFlag)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSErrorNotifyV0, out, len(dst))
 }
 
 func (m *QoSErrorNotify) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 60 {
-		return shortBody(IDQoSErrorNotify, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4 errorCode 4 failureNodeAddress 4 rsvpErrorCode 4 rsvpErrorSubCodeVal 4 rsvpErrorFlag 4")
+	all, err := m.kept.begin(layoutQoSErrorNotifyV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[60]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[12:32])
 	get6(b[32:56], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.ErrorCode), &m.FailureNodeAddress, (*uint32)(&m.RsvpErrorCode), &m.RsvpErrorSubCodeVal)
 	m.RsvpErrorFlag = le.Uint32(b[56:60])
-	m.kept.keep(&m.Tail, body, 60, v, 2)
 	return nil
 }
 
 func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSErrorNotify, v, 2, 60, &m.Tail)
+	out, all := m.kept.open(layoutQoSErrorNotifyV17, dst, v, 60, &m.Tail)
 	b := (*[60]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -818,7 +815,7 @@ func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	put6(b[32:56], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
 	le.PutUint32(b[56:60], m.RsvpErrorFlag)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSErrorNotifyV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -873,22 +870,22 @@ func (m *MwiNotification) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MwiNotification) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 86 {
-		return shortBody(IDMwiNotification, v, len(body), "mwiTargetNumber 25 mwiControlNumber 25 areMessagesWaiting 4 totalVmCounts 8 priorityVmCounts 8 totalFaxCounts 8 priorityFaxCounts 8")
+	all, err := m.kept.begin(layoutMwiNotificationV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[86]byte)(all)
 	getText((*[]byte)(&m.MWITargetNumber), b[0:25])
 	getText((*[]byte)(&m.MWIControlNumber), b[25:50])
 	get6(b[50:74], &m.AreMessagesWaiting, &m.TotalVmCounts.NumNewMsgs, &m.TotalVmCounts.NumOldMsgs, &m.PriorityVmCounts.NumNewMsgs, &m.PriorityVmCounts.NumOldMsgs, &m.TotalFaxCounts.NumNewMsgs)
 	get3(b[74:86], &m.TotalFaxCounts.NumOldMsgs, &m.PriorityFaxCounts.NumNewMsgs, &m.PriorityFaxCounts.NumOldMsgs)
-	m.kept.keep(&m.Tail, body, 88, v, 1)
+	setTail(&m.Tail, body, 88)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MwiNotification) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDMwiNotification, v, 1, 88, &m.Tail)
+	out, all := m.kept.open(layoutMwiNotificationV0, dst, v, 88, &m.Tail)
 	b := (*[86]byte)(all)
 	if !putText(b[0:25], m.MWITargetNumber) {
 		return dst, valueError(IDMwiNotification, v, "mwiTargetNumber", 0)
@@ -898,11 +895,13 @@ func (m *MwiNotification) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	put6(b[50:74], m.AreMessagesWaiting, m.TotalVmCounts.NumNewMsgs, m.TotalVmCounts.NumOldMsgs, m.PriorityVmCounts.NumNewMsgs, m.PriorityVmCounts.NumOldMsgs, m.TotalFaxCounts.NumNewMsgs)
 	put3(b[74:86], m.TotalFaxCounts.NumOldMsgs, m.PriorityFaxCounts.NumNewMsgs, m.PriorityFaxCounts.NumOldMsgs)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMwiNotificationV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MwiNotification) Size(v Version) int { return frameSize(m, v, 1, 88+len(m.Tail)) }
+func (m *MwiNotification) Size(v Version) int {
+	return frameSize(m, v, layoutMwiNotificationV0, 88+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MwiNotification) Clone() *MwiNotification {
@@ -972,53 +971,51 @@ func (m *StartSessionTransmission) Append(dst []byte, v Version) ([]byte, error)
 // Size returns the length of the frame that Append writes.
 func (m *StartSessionTransmission) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 24+len(m.Tail))
+		return frameSize(m, v, layoutStartSessionTransmissionV17, 24+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 8+len(m.Tail))
+	return frameSize(m, v, layoutStartSessionTransmissionV0, 8+len(m.Tail))
 }
 
 func (m *StartSessionTransmission) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDStartSessionTransmission, v, len(body), "remoteAddress 4 sessionType 4")
+	all, err := m.kept.begin(layoutStartSessionTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	getIPv4(&m.RemoteAddress, b[0:4])
 	m.SessionType = SessionType(le.Uint32(b[4:8]))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 func (m *StartSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartSessionTransmission, v, 1, 8, &m.Tail)
+	out, all := m.kept.open(layoutStartSessionTransmissionV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[4:8], uint32(m.SessionType))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartSessionTransmissionV0, out, len(dst))
 }
 
 func (m *StartSessionTransmission) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDStartSessionTransmission, v, len(body), "remoteAddress 20 sessionType 4")
+	all, err := m.kept.begin(layoutStartSessionTransmissionV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	getTaggedAddr(&m.RemoteAddress, b[0:20])
 	m.SessionType = SessionType(le.Uint32(b[20:24]))
-	m.kept.keep(&m.Tail, body, 24, v, 2)
 	return nil
 }
 
 func (m *StartSessionTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartSessionTransmission, v, 2, 24, &m.Tail)
+	out, all := m.kept.open(layoutStartSessionTransmissionV17, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putTaggedAddr(b[0:20], m.RemoteAddress) {
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartSessionTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1076,53 +1073,51 @@ func (m *StopSessionTransmission) Append(dst []byte, v Version) ([]byte, error) 
 // Size returns the length of the frame that Append writes.
 func (m *StopSessionTransmission) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 24+len(m.Tail))
+		return frameSize(m, v, layoutStopSessionTransmissionV17, 24+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 8+len(m.Tail))
+	return frameSize(m, v, layoutStopSessionTransmissionV0, 8+len(m.Tail))
 }
 
 func (m *StopSessionTransmission) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDStopSessionTransmission, v, len(body), "remoteAddress 4 sessionType 4")
+	all, err := m.kept.begin(layoutStopSessionTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	getIPv4(&m.RemoteAddress, b[0:4])
 	m.SessionType = SessionType(le.Uint32(b[4:8]))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 func (m *StopSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStopSessionTransmission, v, 1, 8, &m.Tail)
+	out, all := m.kept.open(layoutStopSessionTransmissionV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[4:8], uint32(m.SessionType))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopSessionTransmissionV0, out, len(dst))
 }
 
 func (m *StopSessionTransmission) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDStopSessionTransmission, v, len(body), "remoteAddress 20 sessionType 4")
+	all, err := m.kept.begin(layoutStopSessionTransmissionV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	getTaggedAddr(&m.RemoteAddress, b[0:20])
 	m.SessionType = SessionType(le.Uint32(b[20:24]))
-	m.kept.keep(&m.Tail, body, 24, v, 2)
 	return nil
 }
 
 func (m *StopSessionTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStopSessionTransmission, v, 2, 24, &m.Tail)
+	out, all := m.kept.open(layoutStopSessionTransmissionV17, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putTaggedAddr(b[0:20], m.RemoteAddress) {
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStopSessionTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1167,9 +1162,9 @@ func (m *StartAnnouncement) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartAnnouncement) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 464 {
-		return shortBody(IDStartAnnouncement, v, len(body), "announcements 384 annAckReq 4 conferenceId 4 matrixConfPartyIds 64 hearingConfPartyMask 4 annPlayMode 4")
+	all, err := m.kept.begin(layoutStartAnnouncementV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[464]byte)(all)
 	for i := range m.Announcements {
@@ -1182,13 +1177,12 @@ func (m *StartAnnouncement) Decode(body []byte, v Version) error {
 		m.MatrixConfPartyIDs[i] = le.Uint32(b[392+4*i:])
 	}
 	get2(b[456:464], &m.HearingConfPartyMask, (*uint32)(&m.AnnPlayMode))
-	m.kept.keep(&m.Tail, body, 464, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartAnnouncement) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartAnnouncement, v, 1, 464, &m.Tail)
+	out, all := m.kept.open(layoutStartAnnouncementV0, dst, v, 464, &m.Tail)
 	b := (*[464]byte)(all)
 	for i := range m.Announcements {
 		sI := (*[12]byte)(b[0+12*i:])
@@ -1200,11 +1194,13 @@ func (m *StartAnnouncement) Append(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(b[392+4*i:], uint32(m.MatrixConfPartyIDs[i]))
 	}
 	put2(b[456:464], m.HearingConfPartyMask, uint32(m.AnnPlayMode))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartAnnouncementV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StartAnnouncement) Size(v Version) int { return frameSize(m, v, 1, 464+len(m.Tail)) }
+func (m *StartAnnouncement) Size(v Version) int {
+	return frameSize(m, v, layoutStartAnnouncementV0, 464+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartAnnouncement) Clone() *StartAnnouncement {
@@ -1259,26 +1255,27 @@ func (m *StopAnnouncement) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopAnnouncement) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDStopAnnouncement, v, len(body), "conferenceId 4")
+	all, err := m.kept.begin(layoutStopAnnouncementV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.ConferenceID = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopAnnouncement) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopAnnouncement, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutStopAnnouncementV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.ConferenceID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopAnnouncementV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StopAnnouncement) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *StopAnnouncement) Size(v Version) int {
+	return frameSize(m, v, layoutStopAnnouncementV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopAnnouncement) Clone() *StopAnnouncement {
@@ -1317,26 +1314,27 @@ func (m *AnnouncementFinish) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AnnouncementFinish) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDAnnouncementFinish, v, len(body), "conferenceId 4 annStatus 4")
+	all, err := m.kept.begin(layoutAnnouncementFinishV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.AnnStatus))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AnnouncementFinish) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDAnnouncementFinish, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutAnnouncementFinishV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.ConferenceID, uint32(m.AnnStatus))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAnnouncementFinishV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AnnouncementFinish) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *AnnouncementFinish) Size(v Version) int {
+	return frameSize(m, v, layoutAnnouncementFinishV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AnnouncementFinish) Clone() *AnnouncementFinish {
@@ -1381,9 +1379,9 @@ func (m *CreateConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CreateConferenceReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 76 {
-		return shortBody(IDCreateConferenceReq, v, len(body), "conferenceId 4 numberOfReservedParticipants 4 resourceType 4 applicationId 4 appConfId 32 appData 24 dataLength 4")
+	all, err := m.kept.begin(layoutCreateConferenceReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[76]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.NumberOfReservedParticipants, (*uint32)(&m.ResourceType), &m.ApplicationID)
@@ -1394,13 +1392,13 @@ func (m *CreateConferenceReq) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[72:76])))))
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CreateConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCreateConferenceReq, v, 1, 76+len(m.PassThruData), &m.Tail)
+	out, all := m.kept.open(layoutCreateConferenceReqV0, dst, v, 76+len(m.PassThruData), &m.Tail)
 	b := (*[76]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.NumberOfReservedParticipants, uint32(m.ResourceType), m.ApplicationID)
 	if !putText(b[16:48], m.AppConfID) {
@@ -1415,12 +1413,12 @@ func (m *CreateConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[72:76], uint32(len(m.PassThruData)))
 	p := 76
 	p += copy(all[p:], m.PassThruData)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutCreateConferenceReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CreateConferenceReq) Size(v Version) int {
-	return frameSize(m, v, 1, 76+len(m.PassThruData)+len(m.Tail))
+	return frameSize(m, v, layoutCreateConferenceReqV0, 76+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1465,26 +1463,27 @@ func (m *DeleteConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeleteConferenceReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDDeleteConferenceReq, v, len(body), "conferenceId 4")
+	all, err := m.kept.begin(layoutDeleteConferenceReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.ConferenceID = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeleteConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDDeleteConferenceReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutDeleteConferenceReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.ConferenceID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDeleteConferenceReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DeleteConferenceReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *DeleteConferenceReq) Size(v Version) int {
+	return frameSize(m, v, layoutDeleteConferenceReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeleteConferenceReq) Clone() *DeleteConferenceReq {
@@ -1527,9 +1526,9 @@ func (m *ModifyConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ModifyConferenceReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 72 {
-		return shortBody(IDModifyConferenceReq, v, len(body), "conferenceId 4 numberOfReservedParticipants 4 applicationId 4 appConfId 32 appData 24 dataLength 4")
+	all, err := m.kept.begin(layoutModifyConferenceReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[72]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.NumberOfReservedParticipants, &m.ApplicationID)
@@ -1540,13 +1539,13 @@ func (m *ModifyConferenceReq) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[68:72])))))
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ModifyConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDModifyConferenceReq, v, 1, 72+len(m.PassThruData), &m.Tail)
+	out, all := m.kept.open(layoutModifyConferenceReqV0, dst, v, 72+len(m.PassThruData), &m.Tail)
 	b := (*[72]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.NumberOfReservedParticipants, m.ApplicationID)
 	if !putText(b[12:44], m.AppConfID) {
@@ -1561,12 +1560,12 @@ func (m *ModifyConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[68:72], uint32(len(m.PassThruData)))
 	p := 72
 	p += copy(all[p:], m.PassThruData)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutModifyConferenceReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ModifyConferenceReq) Size(v Version) int {
-	return frameSize(m, v, 1, 72+len(m.PassThruData)+len(m.Tail))
+	return frameSize(m, v, layoutModifyConferenceReqV0, 72+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1615,22 +1614,21 @@ func (m *AddParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AddParticipantReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 108 {
-		return shortBody(IDAddParticipantReq, v, len(body), "conferenceId 4 callReference 4 restrictions 4 participantName 40 participantNumber 24 conferenceName 32")
+	all, err := m.kept.begin(layoutAddParticipantReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[108]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, (*uint32)(&m.Restrictions))
 	getText((*[]byte)(&m.ParticipantName), b[12:52])
 	getText((*[]byte)(&m.ParticipantNumber), b[52:76])
 	getText((*[]byte)(&m.ConferenceName), b[76:108])
-	m.kept.keep(&m.Tail, body, 108, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AddParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDAddParticipantReq, v, 1, 108, &m.Tail)
+	out, all := m.kept.open(layoutAddParticipantReqV0, dst, v, 108, &m.Tail)
 	b := (*[108]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, uint32(m.Restrictions))
 	if !putText(b[12:52], m.ParticipantName) {
@@ -1642,11 +1640,13 @@ func (m *AddParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[76:108], m.ConferenceName) {
 		return dst, valueError(IDAddParticipantReq, v, "conferenceName", 76)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAddParticipantReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AddParticipantReq) Size(v Version) int { return frameSize(m, v, 1, 108+len(m.Tail)) }
+func (m *AddParticipantReq) Size(v Version) int {
+	return frameSize(m, v, layoutAddParticipantReqV0, 108+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddParticipantReq) Clone() *AddParticipantReq {
@@ -1690,26 +1690,27 @@ func (m *DropParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DropParticipantReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDDropParticipantReq, v, len(body), "conferenceId 4 callReference 4")
+	all, err := m.kept.begin(layoutDropParticipantReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DropParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDDropParticipantReq, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutDropParticipantReqV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDropParticipantReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DropParticipantReq) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *DropParticipantReq) Size(v Version) int {
+	return frameSize(m, v, layoutDropParticipantReqV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DropParticipantReq) Clone() *DropParticipantReq {
@@ -1747,18 +1748,23 @@ func (m *AuditConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditConferenceReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutAuditConferenceReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AuditConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDAuditConferenceReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutAuditConferenceReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutAuditConferenceReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AuditConferenceReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *AuditConferenceReq) Size(v Version) int {
+	return frameSize(m, v, layoutAuditConferenceReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditConferenceReq) Clone() *AuditConferenceReq {
@@ -1795,26 +1801,27 @@ func (m *AuditParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditParticipantReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDAuditParticipantReq, v, len(body), "conferenceId 4")
+	all, err := m.kept.begin(layoutAuditParticipantReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.ConferenceID = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AuditParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDAuditParticipantReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutAuditParticipantReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.ConferenceID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAuditParticipantReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AuditParticipantReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *AuditParticipantReq) Size(v Version) int {
+	return frameSize(m, v, layoutAuditParticipantReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditParticipantReq) Clone() *AuditParticipantReq {
@@ -1857,22 +1864,21 @@ func (m *ChangeParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ChangeParticipantReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 108 {
-		return shortBody(IDChangeParticipantReq, v, len(body), "conferenceId 4 callReference 4 restrictions 4 participantName 40 participantNumber 24 conferenceName 32")
+	all, err := m.kept.begin(layoutChangeParticipantReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[108]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, (*uint32)(&m.Restrictions))
 	getText((*[]byte)(&m.ParticipantName), b[12:52])
 	getText((*[]byte)(&m.ParticipantNumber), b[52:76])
 	getText((*[]byte)(&m.ConferenceName), b[76:108])
-	m.kept.keep(&m.Tail, body, 108, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ChangeParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDChangeParticipantReq, v, 1, 108, &m.Tail)
+	out, all := m.kept.open(layoutChangeParticipantReqV0, dst, v, 108, &m.Tail)
 	b := (*[108]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, uint32(m.Restrictions))
 	if !putText(b[12:52], m.ParticipantName) {
@@ -1884,11 +1890,13 @@ func (m *ChangeParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[76:108], m.ConferenceName) {
 		return dst, valueError(IDChangeParticipantReq, v, "conferenceName", 76)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutChangeParticipantReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ChangeParticipantReq) Size(v Version) int { return frameSize(m, v, 1, 108+len(m.Tail)) }
+func (m *ChangeParticipantReq) Size(v Version) int {
+	return frameSize(m, v, layoutChangeParticipantReqV0, 108+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ChangeParticipantReq) Clone() *ChangeParticipantReq {
@@ -1963,15 +1971,15 @@ func (m *QoSListen) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *QoSListen) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 188+len(m.Tail))
+		return frameSize(m, v, layoutQoSListenV17, 188+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 172+len(m.Tail))
+	return frameSize(m, v, layoutQoSListenV0, 172+len(m.Tail))
 }
 
 func (m *QoSListen) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 172 {
-		return shortBody(IDQoSListen, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 confirmRequired 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112")
+	all, err := m.kept.begin(layoutQoSListenV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[172]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
@@ -1981,12 +1989,11 @@ func (m *QoSListen) decodeV0(body []byte, v Version) error {
 	get6(b[28:52], &m.RetryTimer, &m.ConfirmRequired, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate)
 	get2(b[52:60], &m.BurstSize, &m.PeakRate)
 	m.Application.get((*[112]byte)(b[60:172]))
-	m.kept.keep(&m.Tail, body, 172, v, 1)
 	return nil
 }
 
 func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSListen, v, 1, 172, &m.Tail)
+	out, all := m.kept.open(layoutQoSListenV0, dst, v, 172, &m.Tail)
 	b := (*[172]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
@@ -1999,13 +2006,13 @@ func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[60:172])); err != nil {
 		return dst, within(err, IDQoSListen, v, "application.", 60)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSListenV0, out, len(dst))
 }
 
 func (m *QoSListen) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 188 {
-		return shortBody(IDQoSListen, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 confirmRequired 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112")
+	all, err := m.kept.begin(layoutQoSListenV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[188]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
@@ -2015,12 +2022,11 @@ func (m *QoSListen) decodeV17(body []byte, v Version) error {
 	get6(b[44:68], &m.RetryTimer, &m.ConfirmRequired, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate)
 	get2(b[68:76], &m.BurstSize, &m.PeakRate)
 	m.Application.get((*[112]byte)(b[76:188]))
-	m.kept.keep(&m.Tail, body, 188, v, 2)
 	return nil
 }
 
 func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSListen, v, 2, 188, &m.Tail)
+	out, all := m.kept.open(layoutQoSListenV17, dst, v, 188, &m.Tail)
 	b := (*[188]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -2033,7 +2039,7 @@ func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[76:188])); err != nil {
 		return dst, within(err, IDQoSListen, v, "application.", 76)
 	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSListenV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2120,15 +2126,15 @@ func (m *QoSPath) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *QoSPath) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 184+len(m.Tail))
+		return frameSize(m, v, layoutQoSPathV17, 184+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 168+len(m.Tail))
+	return frameSize(m, v, layoutQoSPathV0, 168+len(m.Tail))
 }
 
 func (m *QoSPath) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 168 {
-		return shortBody(IDQoSPath, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112")
+	all, err := m.kept.begin(layoutQoSPathV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[168]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
@@ -2138,12 +2144,11 @@ func (m *QoSPath) decodeV0(body []byte, v Version) error {
 	get6(b[28:52], &m.RetryTimer, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize)
 	m.PeakRate = le.Uint32(b[52:56])
 	m.Application.get((*[112]byte)(b[56:168]))
-	m.kept.keep(&m.Tail, body, 168, v, 1)
 	return nil
 }
 
 func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSPath, v, 1, 168, &m.Tail)
+	out, all := m.kept.open(layoutQoSPathV0, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
@@ -2156,13 +2161,13 @@ func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
 		return dst, within(err, IDQoSPath, v, "application.", 56)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSPathV0, out, len(dst))
 }
 
 func (m *QoSPath) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 184 {
-		return shortBody(IDQoSPath, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112")
+	all, err := m.kept.begin(layoutQoSPathV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[184]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
@@ -2172,12 +2177,11 @@ func (m *QoSPath) decodeV17(body []byte, v Version) error {
 	get6(b[44:68], &m.RetryTimer, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize)
 	m.PeakRate = le.Uint32(b[68:72])
 	m.Application.get((*[112]byte)(b[72:184]))
-	m.kept.keep(&m.Tail, body, 184, v, 2)
 	return nil
 }
 
 func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSPath, v, 2, 184, &m.Tail)
+	out, all := m.kept.open(layoutQoSPathV17, dst, v, 184, &m.Tail)
 	b := (*[184]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -2190,7 +2194,7 @@ func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[72:184])); err != nil {
 		return dst, within(err, IDQoSPath, v, "application.", 72)
 	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSPathV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2267,57 +2271,55 @@ func (m *QoSTeardown) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *QoSTeardown) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 40+len(m.Tail))
+		return frameSize(m, v, layoutQoSTeardownV17, 40+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutQoSTeardownV0, 24+len(m.Tail))
 }
 
 func (m *QoSTeardown) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDQoSTeardown, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4")
+	all, err := m.kept.begin(layoutQoSTeardownV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[12:16])
 	get2(b[16:24], &m.RemotePort, (*uint32)(&m.Direction))
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *QoSTeardown) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSTeardown, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutQoSTeardownV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
 	}
 	put2(b[16:24], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSTeardownV0, out, len(dst))
 }
 
 func (m *QoSTeardown) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDQoSTeardown, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4")
+	all, err := m.kept.begin(layoutQoSTeardownV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[12:32])
 	get2(b[32:40], &m.RemotePort, (*uint32)(&m.Direction))
-	m.kept.keep(&m.Tail, body, 40, v, 2)
 	return nil
 }
 
 func (m *QoSTeardown) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSTeardown, v, 2, 40, &m.Tail)
+	out, all := m.kept.open(layoutQoSTeardownV17, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
 	}
 	put2(b[32:40], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSTeardownV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2383,57 +2385,55 @@ func (m *UpdateDSCP) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *UpdateDSCP) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 40+len(m.Tail))
+		return frameSize(m, v, layoutUpdateDSCPV17, 40+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutUpdateDSCPV0, 24+len(m.Tail))
 }
 
 func (m *UpdateDSCP) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDUpdateDSCP, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 dscp 4")
+	all, err := m.kept.begin(layoutUpdateDSCPV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[12:16])
 	get2(b[16:24], &m.RemotePort, &m.DSCP)
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *UpdateDSCP) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateDSCP, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutUpdateDSCPV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
 	}
 	put2(b[16:24], m.RemotePort, m.DSCP)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUpdateDSCPV0, out, len(dst))
 }
 
 func (m *UpdateDSCP) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDUpdateDSCP, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 dscp 4")
+	all, err := m.kept.begin(layoutUpdateDSCPV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[12:32])
 	get2(b[32:40], &m.RemotePort, &m.DSCP)
-	m.kept.keep(&m.Tail, body, 40, v, 2)
 	return nil
 }
 
 func (m *UpdateDSCP) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateDSCP, v, 2, 40, &m.Tail)
+	out, all := m.kept.open(layoutUpdateDSCPV17, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
 	}
 	put2(b[32:40], m.RemotePort, m.DSCP)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutUpdateDSCPV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2504,27 +2504,26 @@ func (m *QoSModify) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *QoSModify) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 168+len(m.Tail))
+		return frameSize(m, v, layoutQoSModifyV17, 168+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 152+len(m.Tail))
+	return frameSize(m, v, layoutQoSModifyV0, 152+len(m.Tail))
 }
 
 func (m *QoSModify) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 152 {
-		return shortBody(IDQoSModify, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112")
+	all, err := m.kept.begin(layoutQoSModifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[152]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[12:16])
 	get6(b[16:40], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize, &m.PeakRate)
 	m.Application.get((*[112]byte)(b[40:152]))
-	m.kept.keep(&m.Tail, body, 152, v, 1)
 	return nil
 }
 
 func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSModify, v, 1, 152, &m.Tail)
+	out, all := m.kept.open(layoutQoSModifyV0, dst, v, 152, &m.Tail)
 	b := (*[152]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
@@ -2534,25 +2533,24 @@ func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[40:152])); err != nil {
 		return dst, within(err, IDQoSModify, v, "application.", 40)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSModifyV0, out, len(dst))
 }
 
 func (m *QoSModify) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 168 {
-		return shortBody(IDQoSModify, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112")
+	all, err := m.kept.begin(layoutQoSModifyV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[168]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[12:32])
 	get6(b[32:56], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize, &m.PeakRate)
 	m.Application.get((*[112]byte)(b[56:168]))
-	m.kept.keep(&m.Tail, body, 168, v, 2)
 	return nil
 }
 
 func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDQoSModify, v, 2, 168, &m.Tail)
+	out, all := m.kept.open(layoutQoSModifyV17, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -2562,7 +2560,7 @@ func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
 		return dst, within(err, IDQoSModify, v, "application.", 56)
 	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSModifyV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2614,30 +2612,30 @@ func (m *MwiRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MwiRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 29 {
-		return shortBody(IDMwiRes, v, len(body), "mwiTargetNumber 25 result 4")
+	all, err := m.kept.begin(layoutMwiResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[29]byte)(all)
 	getText((*[]byte)(&m.MWITargetNumber), b[0:25])
 	m.Result = MWINotificationResult(le.Uint32(b[25:29]))
-	m.kept.keep(&m.Tail, body, 32, v, 1)
+	setTail(&m.Tail, body, 32)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MwiRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDMwiRes, v, 1, 32, &m.Tail)
+	out, all := m.kept.open(layoutMwiResV0, dst, v, 32, &m.Tail)
 	b := (*[29]byte)(all)
 	if !putText(b[0:25], m.MWITargetNumber) {
 		return dst, valueError(IDMwiRes, v, "mwiTargetNumber", 0)
 	}
 	le.PutUint32(b[25:29], uint32(m.Result))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMwiResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MwiRes) Size(v Version) int { return frameSize(m, v, 1, 32+len(m.Tail)) }
+func (m *MwiRes) Size(v Version) int { return frameSize(m, v, layoutMwiResV0, 32+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MwiRes) Clone() *MwiRes {
@@ -2673,18 +2671,23 @@ func (m *CallCountReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallCountReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutCallCountReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallCountReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDCallCountReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutCallCountReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutCallCountReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallCountReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *CallCountReq) Size(v Version) int {
+	return frameSize(m, v, layoutCallCountReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallCountReq) Clone() *CallCountReq {
@@ -2721,12 +2724,9 @@ func (m *CallCountRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallCountRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 180 {
-		if len(all) < 12 {
-			return shortBody(IDCallCountRes, v, len(body), "totalNumOfConfiguredLines 4 startingLineInstance 4 lineDataEntries 4")
-		}
-		all = m.kept.extend(body, 180)
+	all, err := m.kept.begin(layoutCallCountResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[180]byte)(all)
 	get2(b[0:8], &m.TotalNumOfConfiguredLines, &m.StartingLineInstance)
@@ -2746,13 +2746,12 @@ func (m *CallCountRes) Decode(body []byte, v Version) error {
 			eI.BusyTrigger = le.Uint16(sI[2:4])
 		}
 	}
-	m.kept.keep(&m.Tail, body, 180, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallCountRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCallCountRes, v, 1, 180, &m.Tail)
+	out, all := m.kept.open(layoutCallCountResV0, dst, v, 180, &m.Tail)
 	b := (*[180]byte)(all)
 	put2(b[0:8], m.TotalNumOfConfiguredLines, m.StartingLineInstance)
 	if len(m.LineData) > 42 {
@@ -2768,11 +2767,13 @@ func (m *CallCountRes) Append(dst []byte, v Version) ([]byte, error) {
 		le.PutUint16(sI[0:2], uint16(eI.MaxNumCalls))
 		le.PutUint16(sI[2:4], uint16(eI.BusyTrigger))
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCallCountResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallCountRes) Size(v Version) int { return frameSize(m, v, 1, 180+len(m.Tail)) }
+func (m *CallCountRes) Size(v Version) int {
+	return frameSize(m, v, layoutCallCountResV0, 180+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallCountRes) Clone() *CallCountRes {

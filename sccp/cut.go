@@ -85,18 +85,18 @@ func (k *kept) widen(body []byte, full int, walk func(*cutter)) []byte {
 	return body
 }
 
-// narrow brings the body of the frame at start back to the form in which the
-// message came.
-func (k *kept) narrow(out []byte, start int, walk func(*cutter)) []byte {
+// narrow is finish for a message whose arrays may have come cut: it brings the
+// frame at start back to that form.
+func (k *kept) narrow(l layoutID, out []byte, start int, walk func(*cutter)) ([]byte, error) {
 	if k.form == notCut {
-		return out
+		return k.finish(l, out, start)
 	}
 	body := out[start+HeaderSize:]
 	c := cutter{from: body, to: body[:0], form: k.form}
 	walk(&c)
 	c.take(len(c.from)) // the tail
 	le.PutUint32(out[start:], uint32(len(c.to)+HeaderSize-lengthBase))
-	return out[:start+HeaderSize+len(c.to)]
+	return out[:start+HeaderSize+len(c.to)], nil
 }
 
 // capabilitiesV3 walks the body of UpdateCapabilitiesV3.

@@ -29,9 +29,9 @@ func (m *DeviceToUserData) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserData) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		return shortBody(IDDeviceToUserData, v, len(body), "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4")
+	all, err := m.kept.begin(layoutDeviceToUserDataV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
@@ -40,13 +40,13 @@ func (m *DeviceToUserData) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeviceToUserData) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDeviceToUserData, v, 1, roundUp(20+len(m.Data), 4), &m.Tail)
+	out, all := m.kept.open(layoutDeviceToUserDataV0, dst, v, roundUp(20+len(m.Data), 4), &m.Tail)
 	b := (*[20]byte)(all)
 	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
@@ -56,12 +56,12 @@ func (m *DeviceToUserData) Append(dst []byte, v Version) ([]byte, error) {
 	p := 20
 	p += copy(all[p:], m.Data)
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDeviceToUserDataV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeviceToUserData) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(20+len(m.Data), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDeviceToUserDataV0, roundUp(20+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -106,9 +106,9 @@ func (m *DeviceToUserDataResponse) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataResponse) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		return shortBody(IDDeviceToUserDataResponse, v, len(body), "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4")
+	all, err := m.kept.begin(layoutDeviceToUserDataResponseV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
@@ -117,13 +117,13 @@ func (m *DeviceToUserDataResponse) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeviceToUserDataResponse) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDeviceToUserDataResponse, v, 1, roundUp(20+len(m.Data), 4), &m.Tail)
+	out, all := m.kept.open(layoutDeviceToUserDataResponseV0, dst, v, roundUp(20+len(m.Data), 4), &m.Tail)
 	b := (*[20]byte)(all)
 	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
@@ -133,12 +133,12 @@ func (m *DeviceToUserDataResponse) Append(dst []byte, v Version) ([]byte, error)
 	p := 20
 	p += copy(all[p:], m.Data)
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDeviceToUserDataResponseV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeviceToUserDataResponse) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(20+len(m.Data), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDeviceToUserDataResponseV0, roundUp(20+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -188,9 +188,9 @@ func (m *DeviceToUserDataVersion1) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataVersion1) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDDeviceToUserDataVersion1, v, len(body), "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4 sequenceFlag 4 displayPriority 4 conferenceId 4 appInstanceId 4 routingId 4")
+	all, err := m.kept.begin(layoutDeviceToUserDataVersion1V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
@@ -200,13 +200,13 @@ func (m *DeviceToUserDataVersion1) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeviceToUserDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDeviceToUserDataVersion1, v, 1, roundUp(40+len(m.Data), 4), &m.Tail)
+	out, all := m.kept.open(layoutDeviceToUserDataVersion1V0, dst, v, roundUp(40+len(m.Data), 4), &m.Tail)
 	b := (*[40]byte)(all)
 	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
@@ -217,12 +217,12 @@ func (m *DeviceToUserDataVersion1) Append(dst []byte, v Version) ([]byte, error)
 	p := 40
 	p += copy(all[p:], m.Data)
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDeviceToUserDataVersion1V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeviceToUserDataVersion1) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(40+len(m.Data), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDeviceToUserDataVersion1V0, roundUp(40+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -277,9 +277,9 @@ func (m *DeviceToUserDataResponseVersion1) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataResponseVersion1) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDDeviceToUserDataResponseVersion1, v, len(body), "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4 sequenceFlag 4 displayPriority 4 conferenceId 4 appInstanceId 4 routingId 4")
+	all, err := m.kept.begin(layoutDeviceToUserDataResponseVersion1V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
@@ -289,13 +289,13 @@ func (m *DeviceToUserDataResponseVersion1) Decode(body []byte, v Version) error 
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeviceToUserDataResponseVersion1) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDeviceToUserDataResponseVersion1, v, 1, roundUp(40+len(m.Data), 4), &m.Tail)
+	out, all := m.kept.open(layoutDeviceToUserDataResponseVersion1V0, dst, v, roundUp(40+len(m.Data), 4), &m.Tail)
 	b := (*[40]byte)(all)
 	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
@@ -306,12 +306,12 @@ func (m *DeviceToUserDataResponseVersion1) Append(dst []byte, v Version) ([]byte
 	p := 40
 	p += copy(all[p:], m.Data)
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDeviceToUserDataResponseVersion1V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeviceToUserDataResponseVersion1) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(40+len(m.Data), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDeviceToUserDataResponseVersion1V0, roundUp(40+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -361,9 +361,9 @@ func (m *UserToDeviceData) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UserToDeviceData) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		return shortBody(IDUserToDeviceData, v, len(body), "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4")
+	all, err := m.kept.begin(layoutUserToDeviceDataV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
@@ -372,13 +372,13 @@ func (m *UserToDeviceData) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UserToDeviceData) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUserToDeviceData, v, 1, roundUp(20+len(m.Data), 4), &m.Tail)
+	out, all := m.kept.open(layoutUserToDeviceDataV0, dst, v, roundUp(20+len(m.Data), 4), &m.Tail)
 	b := (*[20]byte)(all)
 	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
@@ -388,12 +388,12 @@ func (m *UserToDeviceData) Append(dst []byte, v Version) ([]byte, error) {
 	p := 20
 	p += copy(all[p:], m.Data)
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutUserToDeviceDataV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UserToDeviceData) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(20+len(m.Data), 4)+len(m.Tail))
+	return frameSize(m, v, layoutUserToDeviceDataV0, roundUp(20+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -443,9 +443,9 @@ func (m *UserToDeviceDataVersion1) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UserToDeviceDataVersion1) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDUserToDeviceDataVersion1, v, len(body), "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4 sequenceFlag 4 displayPriority 4 conferenceId 4 appInstanceId 4 routingId 4")
+	all, err := m.kept.begin(layoutUserToDeviceDataVersion1V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
@@ -455,13 +455,13 @@ func (m *UserToDeviceDataVersion1) Decode(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UserToDeviceDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUserToDeviceDataVersion1, v, 1, roundUp(40+len(m.Data), 4), &m.Tail)
+	out, all := m.kept.open(layoutUserToDeviceDataVersion1V0, dst, v, roundUp(40+len(m.Data), 4), &m.Tail)
 	b := (*[40]byte)(all)
 	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
@@ -472,12 +472,12 @@ func (m *UserToDeviceDataVersion1) Append(dst []byte, v Version) ([]byte, error)
 	p := 40
 	p += copy(all[p:], m.Data)
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutUserToDeviceDataVersion1V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UserToDeviceDataVersion1) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(40+len(m.Data), 4)+len(m.Tail))
+	return frameSize(m, v, layoutUserToDeviceDataVersion1V0, roundUp(40+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

@@ -44,12 +44,9 @@ func (m *CallInfo) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallInfo) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 384 {
-		if len(all) < 128 {
-			return shortBody(IDCallInfo, v, len(body), "callingPartyName 40 callingParty 24 calledPartyName 40 calledParty 24")
-		}
-		all = m.kept.extend(body, 384)
+	all, err := m.kept.begin(layoutCallInfoV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[384]byte)(all)
 	getText((*[]byte)(&m.CallingPartyName), b[0:40])
@@ -67,13 +64,12 @@ func (m *CallInfo) Decode(body []byte, v Version) error {
 	getText((*[]byte)(&m.OriginalCdpnVoiceMailbox), b[324:348])
 	getText((*[]byte)(&m.LastRedirectingVoiceMailbox), b[348:372])
 	get3(b[372:384], &m.CallInstance, (*uint32)(&m.CallSecurityStatus), (*uint32)(&m.Restrictions))
-	m.kept.keep(&m.Tail, body, 384, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallInfo) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCallInfo, v, 1, 384, &m.Tail)
+	out, all := m.kept.open(layoutCallInfoV0, dst, v, 384, &m.Tail)
 	b := (*[384]byte)(all)
 	if !putText(b[0:40], m.CallingPartyName) {
 		return dst, valueError(IDCallInfo, v, "callingPartyName", 0)
@@ -114,11 +110,11 @@ func (m *CallInfo) Append(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDCallInfo, v, "lastRedirectingVoiceMailbox", 348)
 	}
 	put3(b[372:384], m.CallInstance, uint32(m.CallSecurityStatus), uint32(m.Restrictions))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCallInfoV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallInfo) Size(v Version) int { return frameSize(m, v, 1, 384+len(m.Tail)) }
+func (m *CallInfo) Size(v Version) int { return frameSize(m, v, layoutCallInfoV0, 384+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallInfo) Clone() *CallInfo {
@@ -173,28 +169,29 @@ func (m *DisplayText) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayText) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDDisplayText, v, len(body), "text 32")
+	all, err := m.kept.begin(layoutDisplayTextV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	getText((*[]byte)(&m.Text), b[0:32])
-	m.kept.keep(&m.Tail, body, 32, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayText) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayText, v, 1, 32, &m.Tail)
+	out, all := m.kept.open(layoutDisplayTextV0, dst, v, 32, &m.Tail)
 	b := (*[32]byte)(all)
 	if !putText(b[0:32], m.Text) {
 		return dst, valueError(IDDisplayText, v, "text", 0)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDisplayTextV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DisplayText) Size(v Version) int { return frameSize(m, v, 1, 32+len(m.Tail)) }
+func (m *DisplayText) Size(v Version) int {
+	return frameSize(m, v, layoutDisplayTextV0, 32+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayText) Clone() *DisplayText {
@@ -229,18 +226,23 @@ func (m *ClearDisplay) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearDisplay) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutClearDisplayV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearDisplay) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDClearDisplay, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutClearDisplayV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutClearDisplayV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ClearDisplay) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *ClearDisplay) Size(v Version) int {
+	return frameSize(m, v, layoutClearDisplayV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearDisplay) Clone() *ClearDisplay {
@@ -278,32 +280,33 @@ func (m *DisplayPromptStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPromptStatus) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 44 {
-		return shortBody(IDDisplayPromptStatus, v, len(body), "timeout 4 promptStatus 32 lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutDisplayPromptStatusV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[44]byte)(all)
 	m.Timeout = le.Uint32(b[0:4])
 	getText((*[]byte)(&m.PromptStatus), b[4:36])
 	get2(b[36:44], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 44, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPromptStatus) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayPromptStatus, v, 1, 44, &m.Tail)
+	out, all := m.kept.open(layoutDisplayPromptStatusV0, dst, v, 44, &m.Tail)
 	b := (*[44]byte)(all)
 	le.PutUint32(b[0:4], m.Timeout)
 	if !putText(b[4:36], m.PromptStatus) {
 		return dst, valueError(IDDisplayPromptStatus, v, "promptStatus", 4)
 	}
 	put2(b[36:44], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDisplayPromptStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DisplayPromptStatus) Size(v Version) int { return frameSize(m, v, 1, 44+len(m.Tail)) }
+func (m *DisplayPromptStatus) Size(v Version) int {
+	return frameSize(m, v, layoutDisplayPromptStatusV0, 44+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPromptStatus) Clone() *DisplayPromptStatus {
@@ -343,26 +346,27 @@ func (m *ClearPromptStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearPromptStatus) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDClearPromptStatus, v, len(body), "lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutClearPromptStatusV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearPromptStatus) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDClearPromptStatus, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutClearPromptStatusV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutClearPromptStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ClearPromptStatus) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *ClearPromptStatus) Size(v Version) int {
+	return frameSize(m, v, layoutClearPromptStatusV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearPromptStatus) Clone() *ClearPromptStatus {
@@ -400,30 +404,31 @@ func (m *DisplayNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayNotify) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		return shortBody(IDDisplayNotify, v, len(body), "timeout 4 notify 32")
+	all, err := m.kept.begin(layoutDisplayNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	m.Timeout = le.Uint32(b[0:4])
 	getText((*[]byte)(&m.Notify), b[4:36])
-	m.kept.keep(&m.Tail, body, 36, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayNotify) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayNotify, v, 1, 36, &m.Tail)
+	out, all := m.kept.open(layoutDisplayNotifyV0, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], m.Timeout)
 	if !putText(b[4:36], m.Notify) {
 		return dst, valueError(IDDisplayNotify, v, "notify", 4)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDisplayNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DisplayNotify) Size(v Version) int { return frameSize(m, v, 1, 36+len(m.Tail)) }
+func (m *DisplayNotify) Size(v Version) int {
+	return frameSize(m, v, layoutDisplayNotifyV0, 36+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayNotify) Clone() *DisplayNotify {
@@ -459,18 +464,21 @@ func (m *ClearNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearNotify) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutClearNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearNotify) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDClearNotify, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutClearNotifyV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutClearNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ClearNotify) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *ClearNotify) Size(v Version) int { return frameSize(m, v, layoutClearNotifyV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearNotify) Clone() *ClearNotify {
@@ -506,26 +514,25 @@ func (m *BackSpace) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *BackSpace) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDBackSpace, v, len(body), "lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutBackSpaceV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *BackSpace) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDBackSpace, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutBackSpaceV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutBackSpaceV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *BackSpace) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *BackSpace) Size(v Version) int { return frameSize(m, v, layoutBackSpaceV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *BackSpace) Clone() *BackSpace {
@@ -581,53 +588,52 @@ func (m *DialedNumber) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *DialedNumber) Size(v Version) int {
 	if v >= 18 {
-		return frameSize(m, v, 2, 36+len(m.Tail))
+		return frameSize(m, v, layoutDialedNumberV18, 36+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 32+len(m.Tail))
+	return frameSize(m, v, layoutDialedNumberV0, 32+len(m.Tail))
 }
 
 func (m *DialedNumber) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDDialedNumber, v, len(body), "dialedNumber 24 lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutDialedNumberV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	getText((*[]byte)(&m.DialedNumber), b[0:24])
 	get2(b[24:32], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 32, v, 1)
 	return nil
 }
 
 func (m *DialedNumber) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDialedNumber, v, 1, 32, &m.Tail)
+	out, all := m.kept.open(layoutDialedNumberV0, dst, v, 32, &m.Tail)
 	b := (*[32]byte)(all)
 	if !putText(b[0:24], m.DialedNumber) {
 		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
 	}
 	put2(b[24:32], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDialedNumberV0, out, len(dst))
 }
 
 func (m *DialedNumber) decodeV18(body []byte, v Version) error {
-	all := body
-	if len(all) < 33 {
-		return shortBody(IDDialedNumber, v, len(body), "dialedNumber 25 lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutDialedNumberV18, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[33]byte)(all)
 	getText((*[]byte)(&m.DialedNumber), b[0:25])
 	get2(b[25:33], &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 36, v, 2)
+	setTail(&m.Tail, body, 36)
 	return nil
 }
 
 func (m *DialedNumber) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDialedNumber, v, 2, 36, &m.Tail)
+	out, all := m.kept.open(layoutDialedNumberV18, dst, v, 36, &m.Tail)
 	b := (*[33]byte)(all)
 	if !putText(b[0:25], m.DialedNumber) {
 		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
 	}
 	put2(b[25:33], m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutDialedNumberV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -668,30 +674,31 @@ func (m *DisplayPriNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPriNotify) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDDisplayPriNotify, v, len(body), "timeout 4 priority 4 notify 32")
+	all, err := m.kept.begin(layoutDisplayPriNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get2(b[0:8], &m.Timeout, &m.Priority)
 	getText((*[]byte)(&m.Notify), b[8:40])
-	m.kept.keep(&m.Tail, body, 40, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPriNotify) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayPriNotify, v, 1, 40, &m.Tail)
+	out, all := m.kept.open(layoutDisplayPriNotifyV0, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put2(b[0:8], m.Timeout, m.Priority)
 	if !putText(b[8:40], m.Notify) {
 		return dst, valueError(IDDisplayPriNotify, v, "notify", 8)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutDisplayPriNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *DisplayPriNotify) Size(v Version) int { return frameSize(m, v, 1, 40+len(m.Tail)) }
+func (m *DisplayPriNotify) Size(v Version) int {
+	return frameSize(m, v, layoutDisplayPriNotifyV0, 40+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPriNotify) Clone() *DisplayPriNotify {
@@ -729,26 +736,27 @@ func (m *ClearPriNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearPriNotify) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDClearPriNotify, v, len(body), "priority 4")
+	all, err := m.kept.begin(layoutClearPriNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.Priority = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearPriNotify) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDClearPriNotify, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutClearPriNotifyV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.Priority)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutClearPriNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ClearPriNotify) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *ClearPriNotify) Size(v Version) int {
+	return frameSize(m, v, layoutClearPriNotifyV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearPriNotify) Clone() *ClearPriNotify {
@@ -785,21 +793,21 @@ func (m *DisplayNotifyV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayNotifyV2) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDDisplayNotifyV2, v, len(body), "timeout 4")
+	all, err := m.kept.begin(layoutDisplayNotifyV2V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.Timeout = le.Uint32(b[0:4])
 	c := cursor{b: body, off: 4}
 	m.Notify = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayNotifyV2, v, 1, roundUp(5+len(m.Notify), 4), &m.Tail)
+	out, all := m.kept.open(layoutDisplayNotifyV2V0, dst, v, roundUp(5+len(m.Notify), 4), &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.Timeout)
 	p := 4
@@ -808,12 +816,12 @@ func (m *DisplayNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.Notify) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDisplayNotifyV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayNotifyV2) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(5+len(m.Notify), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDisplayNotifyV2V0, roundUp(5+len(m.Notify), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -853,21 +861,21 @@ func (m *DisplayPriNotifyV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPriNotifyV2) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDDisplayPriNotifyV2, v, len(body), "timeout 4 priority 4")
+	all, err := m.kept.begin(layoutDisplayPriNotifyV2V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.Timeout, &m.Priority)
 	c := cursor{b: body, off: 8}
 	m.Notify = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPriNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayPriNotifyV2, v, 1, roundUp(9+len(m.Notify), 4), &m.Tail)
+	out, all := m.kept.open(layoutDisplayPriNotifyV2V0, dst, v, roundUp(9+len(m.Notify), 4), &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.Timeout, m.Priority)
 	p := 8
@@ -876,12 +884,12 @@ func (m *DisplayPriNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.Notify) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDisplayPriNotifyV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayPriNotifyV2) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(9+len(m.Notify), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDisplayPriNotifyV2V0, roundUp(9+len(m.Notify), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -923,21 +931,21 @@ func (m *DisplayPromptStatusV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPromptStatusV2) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDDisplayPromptStatusV2, v, len(body), "timeout 4 lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutDisplayPromptStatusV2V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.Timeout, &m.LineInstance, &m.CallReference)
 	c := cursor{b: body, off: 12}
 	m.PromptStatus = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPromptStatusV2) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDDisplayPromptStatusV2, v, 1, roundUp(13+len(m.PromptStatus), 4), &m.Tail)
+	out, all := m.kept.open(layoutDisplayPromptStatusV2V0, dst, v, roundUp(13+len(m.PromptStatus), 4), &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.Timeout, m.LineInstance, m.CallReference)
 	p := 12
@@ -946,12 +954,12 @@ func (m *DisplayPromptStatusV2) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.PromptStatus) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutDisplayPromptStatusV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayPromptStatusV2) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(13+len(m.PromptStatus), 4)+len(m.Tail))
+	return frameSize(m, v, layoutDisplayPromptStatusV2V0, roundUp(13+len(m.PromptStatus), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1039,18 +1047,18 @@ func (m *CallInfoV2) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *CallInfoV2) Size(v Version) int {
 	if v <= 15 && m.Twelve {
-		return frameSize(m, v, 1, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
+		return frameSize(m, v, layoutCallInfoV2Twelve, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
 	}
 	if v >= 17 {
-		return frameSize(m, v, 3, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4)+len(m.Tail))
+		return frameSize(m, v, layoutCallInfoV2V17, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4)+len(m.Tail))
 	}
-	return frameSize(m, v, 2, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
+	return frameSize(m, v, layoutCallInfoV2V0, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
 }
 
 func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDCallInfoV2, v, len(body), "lineInstance 4 callReference 4 callType 4 originalCdpnRedirectReason 4 lastRedirectingReason 4 callInstance 4 callSecurityStatus 4 restrictions 4")
+	all, err := m.kept.begin(layoutCallInfoV2Twelve, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	get6(b[0:24], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType), &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason, &m.CallInstance)
@@ -1071,12 +1079,12 @@ func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
 	m.AlternateCallingParty = nil
 	m.HuntPilotNumber = nil
 	m.HuntPilotName = nil
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 func (m *CallInfoV2) appendTwelve(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCallInfoV2, v, 1, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
+	out, all := m.kept.open(layoutCallInfoV2Twelve, dst, v, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
 	b := (*[32]byte)(all)
 	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
 	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
@@ -1130,13 +1138,13 @@ func (m *CallInfoV2) appendTwelve(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.LastRedirectingPartyName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutCallInfoV2Twelve, out, len(dst))
 }
 
 func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDCallInfoV2, v, len(body), "lineInstance 4 callReference 4 callType 4 originalCdpnRedirectReason 4 lastRedirectingReason 4 callInstance 4 callSecurityStatus 4 restrictions 4")
+	all, err := m.kept.begin(layoutCallInfoV2V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	get6(b[0:24], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType), &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason, &m.CallInstance)
@@ -1157,12 +1165,12 @@ func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
 	m.LastRedirectingPartyName = Text(c.ztext())
 	m.HuntPilotNumber = nil
 	m.HuntPilotName = nil
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 2)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCallInfoV2, v, 2, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
+	out, all := m.kept.open(layoutCallInfoV2V0, dst, v, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
 	b := (*[32]byte)(all)
 	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
 	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
@@ -1220,13 +1228,13 @@ func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.LastRedirectingPartyName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 2, true), nil
+	return m.kept.finish(layoutCallInfoV2V0, out, len(dst))
 }
 
 func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDCallInfoV2, v, len(body), "lineInstance 4 callReference 4 callType 4 originalCdpnRedirectReason 4 lastRedirectingReason 4 callInstance 4 callSecurityStatus 4 restrictions 4")
+	all, err := m.kept.begin(layoutCallInfoV2V17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	get6(b[0:24], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType), &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason, &m.CallInstance)
@@ -1247,12 +1255,12 @@ func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
 	m.LastRedirectingPartyName = Text(c.ztext())
 	m.HuntPilotNumber = Text(c.ztext())
 	m.HuntPilotName = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 3)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCallInfoV2, v, 3, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4), &m.Tail)
+	out, all := m.kept.open(layoutCallInfoV2V17, dst, v, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4), &m.Tail)
 	b := (*[32]byte)(all)
 	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
 	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
@@ -1318,7 +1326,7 @@ func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.HuntPilotName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 3, true), nil
+	return m.kept.finish(layoutCallInfoV2V17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1380,26 +1388,27 @@ func (m *CallHistoryInfo) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallHistoryInfo) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDCallHistoryInfo, v, len(body), "callHistoryDisposition 4 lineInstance 4 callReference 4")
+	all, err := m.kept.begin(layoutCallHistoryInfoV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.CallHistoryDisposition), &m.LineInstance, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallHistoryInfo) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDCallHistoryInfo, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutCallHistoryInfoV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.CallHistoryDisposition), m.LineInstance, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCallHistoryInfoV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallHistoryInfo) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *CallHistoryInfo) Size(v Version) int {
+	return frameSize(m, v, layoutCallHistoryInfoV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallHistoryInfo) Clone() *CallHistoryInfo {

@@ -26,26 +26,25 @@ func (m *IpPort) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *IpPort) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		all = m.kept.extend(body, 4)
+	all, err := m.kept.begin(layoutIpPortV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.RTPMediaPort = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *IpPort) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDIpPort, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutIpPortV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.RTPMediaPort)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutIpPortV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *IpPort) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *IpPort) Size(v Version) int { return frameSize(m, v, layoutIpPortV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *IpPort) Clone() *IpPort {
@@ -81,9 +80,9 @@ func (m *MediaPortList) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaPortList) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 68 {
-		return shortBody(IDMediaPortList, v, len(body), "portCount 4 rtpMediaPort 64")
+	all, err := m.kept.begin(layoutMediaPortListV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[68]byte)(all)
 	{
@@ -99,13 +98,12 @@ func (m *MediaPortList) Decode(body []byte, v Version) error {
 			m.RTPMediaPort[i] = le.Uint32(b[4+4*i:])
 		}
 	}
-	m.kept.keep(&m.Tail, body, 68, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaPortList) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDMediaPortList, v, 1, 68, &m.Tail)
+	out, all := m.kept.open(layoutMediaPortListV0, dst, v, 68, &m.Tail)
 	b := (*[68]byte)(all)
 	if len(m.RTPMediaPort) > 16 {
 		return dst, countError(IDMediaPortList, v, "rtpMediaPort", 0, len(m.RTPMediaPort), 16)
@@ -117,11 +115,13 @@ func (m *MediaPortList) Append(dst []byte, v Version) ([]byte, error) {
 	for i := range m.RTPMediaPort {
 		le.PutUint32(b[4+4*i:], uint32(m.RTPMediaPort[i]))
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMediaPortListV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MediaPortList) Size(v Version) int { return frameSize(m, v, 1, 68+len(m.Tail)) }
+func (m *MediaPortList) Size(v Version) int {
+	return frameSize(m, v, layoutMediaPortListV0, 68+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaPortList) Clone() *MediaPortList {
@@ -165,29 +165,27 @@ func (m *MulticastMediaReceptionAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MulticastMediaReceptionAck) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		if len(all) < 8 {
-			return shortBody(IDMulticastMediaReceptionAck, v, len(body), "multicastReceptionStatus 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutMulticastMediaReceptionAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.MulticastReceptionStatus), &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MulticastMediaReceptionAck) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDMulticastMediaReceptionAck, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutMulticastMediaReceptionAckV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.MulticastReceptionStatus), m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMulticastMediaReceptionAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MulticastMediaReceptionAck) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *MulticastMediaReceptionAck) Size(v Version) int {
+	return frameSize(m, v, layoutMulticastMediaReceptionAckV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MulticastMediaReceptionAck) Clone() *MulticastMediaReceptionAck {
@@ -246,63 +244,55 @@ func (m *OpenReceiveChannelAck) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *OpenReceiveChannelAck) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 36+len(m.Tail))
+		return frameSize(m, v, layoutOpenReceiveChannelAckV17, 36+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 20+len(m.Tail))
+	return frameSize(m, v, layoutOpenReceiveChannelAckV0, 20+len(m.Tail))
 }
 
 func (m *OpenReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		if len(all) < 16 {
-			return shortBody(IDOpenReceiveChannelAck, v, len(body), "mediaReceptionStatus 4 address 4 port 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutOpenReceiveChannelAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	m.MediaReceptionStatus = MediaStatus(le.Uint32(b[0:4]))
 	getIPv4(&m.Address, b[4:8])
 	get3(b[8:20], &m.Port, &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 20, v, 1)
 	return nil
 }
 
 func (m *OpenReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannelAck, v, 1, 20, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelAckV0, dst, v, 20, &m.Tail)
 	b := (*[20]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
 	if !putIPv4(b[4:8], m.Address) {
 		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
 	}
 	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelAckV0, out, len(dst))
 }
 
 func (m *OpenReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		if len(all) < 32 {
-			return shortBody(IDOpenReceiveChannelAck, v, len(body), "mediaReceptionStatus 4 address 20 port 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutOpenReceiveChannelAckV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	m.MediaReceptionStatus = MediaStatus(le.Uint32(b[0:4]))
 	getTaggedAddr(&m.Address, b[4:24])
 	get3(b[24:36], &m.Port, &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 36, v, 2)
 	return nil
 }
 
 func (m *OpenReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannelAck, v, 2, 36, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelAckV17, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
 	if !putTaggedAddr(b[4:24], m.Address) {
 		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
 	}
 	put3(b[24:36], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -370,10 +360,10 @@ func (m *ConnectionStatisticsRes) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *ConnectionStatisticsRes) Append(dst []byte, v Version) ([]byte, error) {
-	if v >= 18 && v <= 21 && m.kept.layout == 1 {
+	if v >= 18 && v <= 21 && m.kept.layout == layoutConnectionStatisticsResV18Form1 {
 		return m.appendV18Form1(dst, v)
 	}
-	if v >= 22 && m.kept.layout == 2 {
+	if v >= 22 && m.kept.layout == layoutConnectionStatisticsResV22Form2 {
 		return m.appendV22Form2(dst, v)
 	}
 	if v >= 22 {
@@ -387,28 +377,25 @@ func (m *ConnectionStatisticsRes) Append(dst []byte, v Version) ([]byte, error) 
 
 // Size returns the length of the frame that Append writes.
 func (m *ConnectionStatisticsRes) Size(v Version) int {
-	if v >= 18 && v <= 21 && m.kept.layout == 1 {
-		return frameSize(m, v, 1, 65+len(m.Data)+len(m.Tail))
+	if v >= 18 && v <= 21 && m.kept.layout == layoutConnectionStatisticsResV18Form1 {
+		return frameSize(m, v, layoutConnectionStatisticsResV18Form1, 65+len(m.Data)+len(m.Tail))
 	}
-	if v >= 22 && m.kept.layout == 2 {
-		return frameSize(m, v, 2, 668+len(m.Tail))
+	if v >= 22 && m.kept.layout == layoutConnectionStatisticsResV22Form2 {
+		return frameSize(m, v, layoutConnectionStatisticsResV22Form2, 668+len(m.Tail))
 	}
 	if v >= 22 {
-		return frameSize(m, v, 5, 65+len(m.Data)+len(m.Tail))
+		return frameSize(m, v, layoutConnectionStatisticsResV22, 65+len(m.Data)+len(m.Tail))
 	}
 	if v >= 18 {
-		return frameSize(m, v, 4, 668+len(m.Tail))
+		return frameSize(m, v, layoutConnectionStatisticsResV18, 668+len(m.Tail))
 	}
-	return frameSize(m, v, 3, 664+len(m.Tail))
+	return frameSize(m, v, layoutConnectionStatisticsResV0, 664+len(m.Tail))
 }
 
 func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
-	all := body
-	if len(all) < 65 {
-		if len(all) < 61 {
-			return shortBody(IDConnectionStatisticsRes, v, len(body), "directoryNumber 28 callReference 4 statsProcessingMode 1 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4")
-		}
-		all = m.kept.extend(body, 65)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV18Form1, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[65]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
@@ -421,12 +408,12 @@ func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV18Form1(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsRes, v, 1, 65+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsResV18Form1, dst, v, 65+len(m.Data), &m.Tail)
 	b := (*[65]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
@@ -444,16 +431,13 @@ func (m *ConnectionStatisticsRes) appendV18Form1(dst []byte, v Version) ([]byte,
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutConnectionStatisticsResV18Form1, out, len(dst))
 }
 
 func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
-	all := body
-	if len(all) < 668 {
-		if len(all) < 64 {
-			return shortBody(IDConnectionStatisticsRes, v, len(body), "directoryNumber 28 callReference 4 statsProcessingMode 4 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4")
-		}
-		all = m.kept.extend(body, 668)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV22Form2, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[668]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
@@ -466,12 +450,11 @@ func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
 	} else {
 		m.Data = []byte(cut(b[:], 68, n))
 	}
-	m.kept.keep(&m.Tail, body, 668, v, 2)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsRes, v, 2, 668, &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsResV22Form2, dst, v, 668, &m.Tail)
 	b := (*[668]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
@@ -486,16 +469,13 @@ func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte,
 		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutConnectionStatisticsResV22Form2, out, len(dst))
 }
 
 func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 664 {
-		if len(all) < 60 {
-			return shortBody(IDConnectionStatisticsRes, v, len(body), "directoryNumber 24 callReference 4 statsProcessingMode 4 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4")
-		}
-		all = m.kept.extend(body, 664)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[664]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:24])
@@ -508,12 +488,11 @@ func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
 	} else {
 		m.Data = []byte(cut(b[:], 64, n))
 	}
-	m.kept.keep(&m.Tail, body, 664, v, 3)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsRes, v, 3, 664, &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsResV0, dst, v, 664, &m.Tail)
 	b := (*[664]byte)(all)
 	if !putText(b[0:24], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
@@ -528,16 +507,13 @@ func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error
 		clear(b[64+1*min(old, len(m.Data), 600) : 664])
 	}
 	copy(b[64:], m.Data)
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutConnectionStatisticsResV0, out, len(dst))
 }
 
 func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
-	all := body
-	if len(all) < 668 {
-		if len(all) < 64 {
-			return shortBody(IDConnectionStatisticsRes, v, len(body), "directoryNumber 28 callReference 4 statsProcessingMode 4 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4")
-		}
-		all = m.kept.extend(body, 668)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV18, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[668]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
@@ -550,12 +526,11 @@ func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
 	} else {
 		m.Data = []byte(cut(b[:], 68, n))
 	}
-	m.kept.keep(&m.Tail, body, 668, v, 4)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsRes, v, 4, 668, &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsResV18, dst, v, 668, &m.Tail)
 	b := (*[668]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
@@ -570,16 +545,13 @@ func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, erro
 		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutConnectionStatisticsResV18, out, len(dst))
 }
 
 func (m *ConnectionStatisticsRes) decodeV22(body []byte, v Version) error {
-	all := body
-	if len(all) < 65 {
-		if len(all) < 61 {
-			return shortBody(IDConnectionStatisticsRes, v, len(body), "directoryNumber 28 callReference 4 statsProcessingMode 1 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4")
-		}
-		all = m.kept.extend(body, 65)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV22, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[65]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
@@ -592,12 +564,12 @@ func (m *ConnectionStatisticsRes) decodeV22(body []byte, v Version) error {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))
-	m.kept.keep(&m.Tail, body, c.off, v, 5)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsRes, v, 5, 65+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsResV22, dst, v, 65+len(m.Data), &m.Tail)
 	b := (*[65]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
@@ -615,7 +587,7 @@ func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, erro
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 5, true), nil
+	return m.kept.finish(layoutConnectionStatisticsResV22, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -683,63 +655,55 @@ func (m *MediaTransmissionFailure) Append(dst []byte, v Version) ([]byte, error)
 // Size returns the length of the frame that Append writes.
 func (m *MediaTransmissionFailure) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 36+len(m.Tail))
+		return frameSize(m, v, layoutMediaTransmissionFailureV17, 36+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 20+len(m.Tail))
+	return frameSize(m, v, layoutMediaTransmissionFailureV0, 20+len(m.Tail))
 }
 
 func (m *MediaTransmissionFailure) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		if len(all) < 16 {
-			return shortBody(IDMediaTransmissionFailure, v, len(body), "conferenceId 4 passThroughPartyId 4 remoteAddress 4 remotePort 4")
-		}
-		all = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutMediaTransmissionFailureV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getIPv4(&m.RemoteAddress, b[8:12])
 	get2(b[12:20], &m.RemotePort, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 20, v, 1)
 	return nil
 }
 
 func (m *MediaTransmissionFailure) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDMediaTransmissionFailure, v, 1, 20, &m.Tail)
+	out, all := m.kept.open(layoutMediaTransmissionFailureV0, dst, v, 20, &m.Tail)
 	b := (*[20]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
 		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
 	}
 	put2(b[12:20], m.RemotePort, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMediaTransmissionFailureV0, out, len(dst))
 }
 
 func (m *MediaTransmissionFailure) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		if len(all) < 32 {
-			return shortBody(IDMediaTransmissionFailure, v, len(body), "conferenceId 4 passThroughPartyId 4 remoteAddress 20 remotePort 4")
-		}
-		all = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutMediaTransmissionFailureV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
 	getTaggedAddr(&m.RemoteAddress, b[8:28])
 	get2(b[28:36], &m.RemotePort, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 36, v, 2)
 	return nil
 }
 
 func (m *MediaTransmissionFailure) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDMediaTransmissionFailure, v, 2, 36, &m.Tail)
+	out, all := m.kept.open(layoutMediaTransmissionFailureV17, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
 		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
 	}
 	put2(b[28:36], m.RemotePort, m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutMediaTransmissionFailureV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -809,86 +773,83 @@ func (m *PortRes) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *PortRes) Size(v Version) int {
 	if v >= 19 {
-		return frameSize(m, v, 3, 44+len(m.Tail))
+		return frameSize(m, v, layoutPortResV19, 44+len(m.Tail))
 	}
 	if v >= 17 {
-		return frameSize(m, v, 2, 40+len(m.Tail))
+		return frameSize(m, v, layoutPortResV17, 40+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutPortResV0, 24+len(m.Tail))
 }
 
 func (m *PortRes) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDPortRes, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 address 4 port 4 rtcpPort 4")
+	all, err := m.kept.begin(layoutPortResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getIPv4(&m.Address, b[12:16])
 	get2(b[16:24], &m.Port, &m.RtcpPort)
 	m.MediaType = 0
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *PortRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDPortRes, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutPortResV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
 	put2(b[16:24], m.Port, m.RtcpPort)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutPortResV0, out, len(dst))
 }
 
 func (m *PortRes) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDPortRes, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 address 20 port 4 rtcpPort 4")
+	all, err := m.kept.begin(layoutPortResV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.Address, b[12:32])
 	get2(b[32:40], &m.Port, &m.RtcpPort)
 	m.MediaType = 0
-	m.kept.keep(&m.Tail, body, 40, v, 2)
 	return nil
 }
 
 func (m *PortRes) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDPortRes, v, 2, 40, &m.Tail)
+	out, all := m.kept.open(layoutPortResV17, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
 	put2(b[32:40], m.Port, m.RtcpPort)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutPortResV17, out, len(dst))
 }
 
 func (m *PortRes) decodeV19(body []byte, v Version) error {
-	all := body
-	if len(all) < 44 {
-		return shortBody(IDPortRes, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 address 20 port 4 rtcpPort 4 mediaType 4")
+	all, err := m.kept.begin(layoutPortResV19, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[44]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
 	getTaggedAddr(&m.Address, b[12:32])
 	get3(b[32:44], &m.Port, &m.RtcpPort, (*uint32)(&m.MediaType))
-	m.kept.keep(&m.Tail, body, 44, v, 3)
 	return nil
 }
 
 func (m *PortRes) appendV19(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDPortRes, v, 3, 44, &m.Tail)
+	out, all := m.kept.open(layoutPortResV19, dst, v, 44, &m.Tail)
 	b := (*[44]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
 	put3(b[32:44], m.Port, m.RtcpPort, uint32(m.MediaType))
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutPortResV19, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -932,26 +893,27 @@ func (m *MediaPathEvent) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaPathEvent) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDMediaPathEvent, v, len(body), "mediaPathId 4 mediaPathEvent 4")
+	all, err := m.kept.begin(layoutMediaPathEventV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], (*uint32)(&m.MediaPathID), (*uint32)(&m.MediaPathEvent))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaPathEvent) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDMediaPathEvent, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutMediaPathEventV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], uint32(m.MediaPathID), uint32(m.MediaPathEvent))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMediaPathEventV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MediaPathEvent) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *MediaPathEvent) Size(v Version) int {
+	return frameSize(m, v, layoutMediaPathEventV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaPathEvent) Clone() *MediaPathEvent {
@@ -989,26 +951,27 @@ func (m *MediaPathCapability) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaPathCapability) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDMediaPathCapability, v, len(body), "mediaPathId 4 mediaPathCapabilities 4")
+	all, err := m.kept.begin(layoutMediaPathCapabilityV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], (*uint32)(&m.MediaPathID), (*uint32)(&m.MediaPathCapabilities))
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaPathCapability) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDMediaPathCapability, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutMediaPathCapabilityV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], uint32(m.MediaPathID), uint32(m.MediaPathCapabilities))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMediaPathCapabilityV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MediaPathCapability) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *MediaPathCapability) Size(v Version) int {
+	return frameSize(m, v, layoutMediaPathCapabilityV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaPathCapability) Clone() *MediaPathCapability {
@@ -1099,24 +1062,24 @@ func (m *StartMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaTransmission) Size(v Version) int {
 	if v <= 0 && m.CM2 {
-		return frameSize(m, v, 1, 36+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaTransmissionCM2, 36+len(m.Tail))
 	}
 	if v >= 21 {
-		return frameSize(m, v, 5, 168+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaTransmissionV21, 168+len(m.Tail))
 	}
 	if v >= 17 {
-		return frameSize(m, v, 4, 132+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaTransmissionV17, 132+len(m.Tail))
 	}
 	if v >= 11 {
-		return frameSize(m, v, 3, 116+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaTransmissionV11, 116+len(m.Tail))
 	}
-	return frameSize(m, v, 2, 116+len(m.Tail))
+	return frameSize(m, v, layoutStartMediaTransmissionV0, 116+len(m.Tail))
 }
 
 func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		return shortBody(IDStartMediaTransmission, v, len(body), "remoteAddress 4 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16 unknown 4")
+	all, err := m.kept.begin(layoutStartMediaTransmissionCM2, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	getIPv4(&m.RemoteAddress, b[0:4])
@@ -1134,12 +1097,11 @@ func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
 	m.MixingMode = 0
 	m.PartyDirection = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.kept.keep(&m.Tail, body, 36, v, 1)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmission, v, 1, 36, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionCM2, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 0)
@@ -1147,16 +1109,13 @@ func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error
 	put3(b[4:16], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
 	m.Qualifier.putV0((*[16]byte)(b[16:32]))
 	le.PutUint32(b[32:36], m.Unknown)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionCM2, out, len(dst))
 }
 
 func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 116 {
-		if len(all) < 40 {
-			return shortBody(IDStartMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 116)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[116]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1170,12 +1129,11 @@ func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
 	get6(b[92:116], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
-	m.kept.keep(&m.Tail, body, 116, v, 2)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmission, v, 2, 116, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionV0, dst, v, 116, &m.Tail)
 	b := (*[116]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
@@ -1188,16 +1146,13 @@ func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error)
 		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
 	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionV0, out, len(dst))
 }
 
 func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 116 {
-		if len(all) < 40 {
-			return shortBody(IDStartMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 116)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[116]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1211,12 +1166,11 @@ func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
 	get6(b[92:116], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
-	m.kept.keep(&m.Tail, body, 116, v, 3)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmission, v, 3, 116, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionV11, dst, v, 116, &m.Tail)
 	b := (*[116]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
@@ -1233,16 +1187,13 @@ func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error
 		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
 	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionV11, out, len(dst))
 }
 
 func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 132 {
-		if len(all) < 56 {
-			return shortBody(IDStartMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 132)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[132]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1256,12 +1207,11 @@ func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
 	get6(b[108:132], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
-	m.kept.keep(&m.Tail, body, 132, v, 4)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmission, v, 4, 132, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionV17, dst, v, 132, &m.Tail)
 	b := (*[132]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
@@ -1278,16 +1228,13 @@ func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error
 		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
 	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionV17, out, len(dst))
 }
 
 func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
-	all := body
-	if len(all) < 168 {
-		if len(all) < 56 {
-			return shortBody(IDStartMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV21, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[168]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1301,12 +1248,11 @@ func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
 	get6(b[108:132], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps.get((*[36]byte)(b[132:168]))
 	m.Unknown = 0
-	m.kept.keep(&m.Tail, body, 168, v, 5)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmission, v, 5, 168, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionV21, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
@@ -1324,7 +1270,7 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	}
 	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	m.LatentCaps.put((*[36]byte)(b[132:168]))
-	return m.kept.finish(out, len(dst), 5, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionV21, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1388,29 +1334,27 @@ func (m *StopMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMediaTransmission) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 4 {
-			return shortBody(IDStopMediaTransmission, v, len(body), "conferenceId 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutStopMediaTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopMediaTransmission, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutStopMediaTransmissionV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopMediaTransmissionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StopMediaTransmission) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *StopMediaTransmission) Size(v Version) int {
+	return frameSize(m, v, layoutStopMediaTransmissionV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMediaTransmission) Clone() *StopMediaTransmission {
@@ -1470,51 +1414,49 @@ func (m *StartMediaReception) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaReception) Size(v Version) int {
 	if v >= 11 {
-		return frameSize(m, v, 2, 24+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaReceptionV11, 24+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutStartMediaReceptionV0, 24+len(m.Tail))
 }
 
 func (m *StartMediaReception) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDStartMediaReception, v, len(body), "address 4 millisecondsPerPacket 4 codec 4 qualifier 8 unknown 4")
+	all, err := m.kept.begin(layoutStartMediaReceptionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	getIPv4(&m.Address, b[0:4])
 	get4(b[4:20], &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.Unknown = le.Uint32(b[20:24])
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *StartMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaReception, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaReceptionV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putIPv4(b[0:4], m.Address) {
 		return dst, valueError(IDStartMediaReception, v, "address", 0)
 	}
 	put5(b[4:24], m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.Unknown)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMediaReceptionV0, out, len(dst))
 }
 
 func (m *StartMediaReception) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDStartMediaReception, v, len(body), "address 4 millisecondsPerPacket 4 codec 4 qualifier 8 unknown 4")
+	all, err := m.kept.begin(layoutStartMediaReceptionV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	getIPv4(&m.Address, b[0:4])
 	get2(b[4:12], &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV11((*[8]byte)(b[12:20]), uint32(m.Codec))
 	m.Unknown = le.Uint32(b[20:24])
-	m.kept.keep(&m.Tail, body, 24, v, 2)
 	return nil
 }
 
 func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaReception, v, 2, 24, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaReceptionV11, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putIPv4(b[0:4], m.Address) {
 		return dst, valueError(IDStartMediaReception, v, "address", 0)
@@ -1526,7 +1468,7 @@ func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[8:12], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[12:20]), uint32(m.Codec))
 	le.PutUint32(b[20:24], m.Unknown)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMediaReceptionV11, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1571,29 +1513,27 @@ func (m *StopMediaReception) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMediaReception) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		if len(all) < 4 {
-			return shortBody(IDStopMediaReception, v, len(body), "conferenceId 4")
-		}
-		all = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutStopMediaReceptionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMediaReception) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopMediaReception, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutStopMediaReceptionV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopMediaReceptionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StopMediaReception) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *StopMediaReception) Size(v Version) int {
+	return frameSize(m, v, layoutStopMediaReceptionV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMediaReception) Clone() *StopMediaReception {
@@ -1660,21 +1600,18 @@ func (m *StartMulticastMediaReception) Append(dst []byte, v Version) ([]byte, er
 // Size returns the length of the frame that Append writes.
 func (m *StartMulticastMediaReception) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 3, 52+len(m.Tail))
+		return frameSize(m, v, layoutStartMulticastMediaReceptionV17, 52+len(m.Tail))
 	}
 	if v >= 11 {
-		return frameSize(m, v, 2, 36+len(m.Tail))
+		return frameSize(m, v, layoutStartMulticastMediaReceptionV11, 36+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 36+len(m.Tail))
+	return frameSize(m, v, layoutStartMulticastMediaReceptionV0, 36+len(m.Tail))
 }
 
 func (m *StartMulticastMediaReception) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		if len(all) < 32 {
-			return shortBody(IDStartMulticastMediaReception, v, len(body), "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1682,28 +1619,24 @@ func (m *StartMulticastMediaReception) decodeV0(body []byte, v Version) error {
 	get5(b[12:32], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.CallReference = le.Uint32(b[32:36])
-	m.kept.keep(&m.Tail, body, 36, v, 1)
 	return nil
 }
 
 func (m *StartMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMulticastMediaReception, v, 1, 36, &m.Tail)
+	out, all := m.kept.open(layoutStartMulticastMediaReceptionV0, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
 	}
 	put6(b[12:36], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMulticastMediaReceptionV0, out, len(dst))
 }
 
 func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		if len(all) < 32 {
-			return shortBody(IDStartMulticastMediaReception, v, len(body), "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1711,12 +1644,11 @@ func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
 	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV11((*[8]byte)(b[24:32]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[32:36])
-	m.kept.keep(&m.Tail, body, 36, v, 2)
 	return nil
 }
 
 func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMulticastMediaReception, v, 2, 36, &m.Tail)
+	out, all := m.kept.open(layoutStartMulticastMediaReceptionV11, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
@@ -1729,16 +1661,13 @@ func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte,
 	le.PutUint32(b[20:24], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[24:32]), uint32(m.Codec))
 	le.PutUint32(b[32:36], m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMulticastMediaReceptionV11, out, len(dst))
 }
 
 func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 52 {
-		if len(all) < 48 {
-			return shortBody(IDStartMulticastMediaReception, v, len(body), "conferenceId 4 passThroughPartyId 4 multicastAddress 20 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[52]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1746,12 +1675,11 @@ func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
 	get3(b[28:40], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV11((*[8]byte)(b[40:48]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[48:52])
-	m.kept.keep(&m.Tail, body, 52, v, 3)
 	return nil
 }
 
 func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMulticastMediaReception, v, 3, 52, &m.Tail)
+	out, all := m.kept.open(layoutStartMulticastMediaReceptionV17, dst, v, 52, &m.Tail)
 	b := (*[52]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.MulticastAddress) {
@@ -1764,7 +1692,7 @@ func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte,
 	le.PutUint32(b[36:40], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[40:48]), uint32(m.Codec))
 	le.PutUint32(b[48:52], m.CallReference)
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutStartMulticastMediaReceptionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1841,21 +1769,18 @@ func (m *StartMulticastMediaTransmission) Append(dst []byte, v Version) ([]byte,
 // Size returns the length of the frame that Append writes.
 func (m *StartMulticastMediaTransmission) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 3, 60+len(m.Tail))
+		return frameSize(m, v, layoutStartMulticastMediaTransmissionV17, 60+len(m.Tail))
 	}
 	if v >= 11 {
-		return frameSize(m, v, 2, 44+len(m.Tail))
+		return frameSize(m, v, layoutStartMulticastMediaTransmissionV11, 44+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 44+len(m.Tail))
+	return frameSize(m, v, layoutStartMulticastMediaTransmissionV0, 44+len(m.Tail))
 }
 
 func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 44 {
-		if len(all) < 40 {
-			return shortBody(IDStartMulticastMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 44)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[44]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1863,12 +1788,11 @@ func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error
 	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV0((*[16]byte)(b[24:40]))
 	m.CallReference = le.Uint32(b[40:44])
-	m.kept.keep(&m.Tail, body, 44, v, 1)
 	return nil
 }
 
 func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMulticastMediaTransmission, v, 1, 44, &m.Tail)
+	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV0, dst, v, 44, &m.Tail)
 	b := (*[44]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
@@ -1877,16 +1801,13 @@ func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byt
 	put3(b[12:24], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec))
 	m.Qualifier.putV0((*[16]byte)(b[24:40]))
 	le.PutUint32(b[40:44], m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMulticastMediaTransmissionV0, out, len(dst))
 }
 
 func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 44 {
-		if len(all) < 40 {
-			return shortBody(IDStartMulticastMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 44)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[44]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1894,12 +1815,11 @@ func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) erro
 	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV11((*[16]byte)(b[24:40]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[40:44])
-	m.kept.keep(&m.Tail, body, 44, v, 2)
 	return nil
 }
 
 func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMulticastMediaTransmission, v, 2, 44, &m.Tail)
+	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV11, dst, v, 44, &m.Tail)
 	b := (*[44]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
@@ -1912,16 +1832,13 @@ func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]by
 	le.PutUint32(b[20:24], uint32(m.Codec))
 	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
 	le.PutUint32(b[40:44], m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMulticastMediaTransmissionV11, out, len(dst))
 }
 
 func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 60 {
-		if len(all) < 56 {
-			return shortBody(IDStartMulticastMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 multicastAddress 20 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 16")
-		}
-		all = m.kept.extend(body, 60)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[60]byte)(all)
 	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
@@ -1929,12 +1846,11 @@ func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) erro
 	get3(b[28:40], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[56:60])
-	m.kept.keep(&m.Tail, body, 60, v, 3)
 	return nil
 }
 
 func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMulticastMediaTransmission, v, 3, 60, &m.Tail)
+	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV17, dst, v, 60, &m.Tail)
 	b := (*[60]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.MulticastAddress) {
@@ -1947,7 +1863,7 @@ func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]by
 	le.PutUint32(b[36:40], uint32(m.Codec))
 	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	le.PutUint32(b[56:60], m.CallReference)
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutStartMulticastMediaTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1996,29 +1912,27 @@ func (m *StopMulticastMediaReception) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMulticastMediaReception) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		if len(all) < 8 {
-			return shortBody(IDStopMulticastMediaReception, v, len(body), "conferenceId 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutStopMulticastMediaReceptionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMulticastMediaReception) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopMulticastMediaReception, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutStopMulticastMediaReceptionV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopMulticastMediaReceptionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StopMulticastMediaReception) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *StopMulticastMediaReception) Size(v Version) int {
+	return frameSize(m, v, layoutStopMulticastMediaReceptionV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMulticastMediaReception) Clone() *StopMulticastMediaReception {
@@ -2058,30 +1972,26 @@ func (m *StopMulticastMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMulticastMediaTransmission) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		if len(all) < 8 {
-			return shortBody(IDStopMulticastMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutStopMulticastMediaTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMulticastMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopMulticastMediaTransmission, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutStopMulticastMediaTransmissionV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopMulticastMediaTransmissionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopMulticastMediaTransmission) Size(v Version) int {
-	return frameSize(m, v, 1, 12+len(m.Tail))
+	return frameSize(m, v, layoutStopMulticastMediaTransmissionV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2172,27 +2082,24 @@ func (m *OpenReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *OpenReceiveChannel) Size(v Version) int {
 	if v >= 21 {
-		return frameSize(m, v, 5, 168+len(m.Tail))
+		return frameSize(m, v, layoutOpenReceiveChannelV21, 168+len(m.Tail))
 	}
 	if v >= 17 {
-		return frameSize(m, v, 4, 132+len(m.Tail))
+		return frameSize(m, v, layoutOpenReceiveChannelV17, 132+len(m.Tail))
 	}
 	if v >= 16 {
-		return frameSize(m, v, 3, 112+len(m.Tail))
+		return frameSize(m, v, layoutOpenReceiveChannelV16, 112+len(m.Tail))
 	}
 	if v >= 11 {
-		return frameSize(m, v, 2, 108+len(m.Tail))
+		return frameSize(m, v, layoutOpenReceiveChannelV11, 108+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 108+len(m.Tail))
+	return frameSize(m, v, layoutOpenReceiveChannelV0, 108+len(m.Tail))
 }
 
 func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 108 {
-		if len(all) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 108)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[108]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
@@ -2207,12 +2114,11 @@ func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
 	m.RequestedIPAddrType = 0
 	m.AudioLevelAdjustment = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.kept.keep(&m.Tail, body, 108, v, 1)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannel, v, 1, 108, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelV0, dst, v, 108, &m.Tail)
 	b := (*[108]byte)(all)
 	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[24:28], m.CallReference)
@@ -2224,16 +2130,13 @@ func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
 	le.PutUint32(b[104:108], m.SourcePort)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelV0, out, len(dst))
 }
 
 func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 108 {
-		if len(all) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 108)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[108]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
@@ -2248,12 +2151,11 @@ func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
 	m.RequestedIPAddrType = 0
 	m.AudioLevelAdjustment = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.kept.keep(&m.Tail, body, 108, v, 2)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannel, v, 2, 108, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelV11, dst, v, 108, &m.Tail)
 	b := (*[108]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2270,16 +2172,13 @@ func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
 	le.PutUint32(b[104:108], m.SourcePort)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelV11, out, len(dst))
 }
 
 func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
-	all := body
-	if len(all) < 112 {
-		if len(all) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 112)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV16, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[112]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
@@ -2293,12 +2192,11 @@ func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
 	get2(b[104:112], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.kept.keep(&m.Tail, body, 112, v, 3)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannel, v, 3, 112, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelV16, dst, v, 112, &m.Tail)
 	b := (*[112]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2315,16 +2213,13 @@ func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
 	put2(b[104:112], m.SourcePort, uint32(m.RequestedIPAddrType))
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelV16, out, len(dst))
 }
 
 func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 132 {
-		if len(all) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 132)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[132]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
@@ -2338,12 +2233,11 @@ func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
 	get2(b[120:128], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = int32(le.Uint32(b[128:132]))
 	m.LatentCaps = LatentCapabilities{}
-	m.kept.keep(&m.Tail, body, 132, v, 4)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannel, v, 4, 132, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelV17, dst, v, 132, &m.Tail)
 	b := (*[132]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2361,16 +2255,13 @@ func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelV17, out, len(dst))
 }
 
 func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
-	all := body
-	if len(all) < 168 {
-		if len(all) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8")
-		}
-		all = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV21, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[168]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
@@ -2384,12 +2275,11 @@ func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
 	get2(b[120:128], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = int32(le.Uint32(b[128:132]))
 	m.LatentCaps.get((*[36]byte)(b[132:168]))
-	m.kept.keep(&m.Tail, body, 168, v, 5)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenReceiveChannel, v, 5, 168, &m.Tail)
+	out, all := m.kept.open(layoutOpenReceiveChannelV21, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2408,7 +2298,7 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
 	m.LatentCaps.put((*[36]byte)(b[132:168]))
-	return m.kept.finish(out, len(dst), 5, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelV21, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2472,29 +2362,27 @@ func (m *CloseReceiveChannel) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CloseReceiveChannel) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 8 {
-			return shortBody(IDCloseReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutCloseReceiveChannelV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CloseReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDCloseReceiveChannel, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutCloseReceiveChannelV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCloseReceiveChannelV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CloseReceiveChannel) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *CloseReceiveChannel) Size(v Version) int {
+	return frameSize(m, v, layoutCloseReceiveChannelV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CloseReceiveChannel) Clone() *CloseReceiveChannel {
@@ -2552,53 +2440,51 @@ func (m *ConnectionStatisticsReq) Append(dst []byte, v Version) ([]byte, error) 
 // Size returns the length of the frame that Append writes.
 func (m *ConnectionStatisticsReq) Size(v Version) int {
 	if v >= 18 {
-		return frameSize(m, v, 2, 36+len(m.Tail))
+		return frameSize(m, v, layoutConnectionStatisticsReqV18, 36+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 32+len(m.Tail))
+	return frameSize(m, v, layoutConnectionStatisticsReqV0, 32+len(m.Tail))
 }
 
 func (m *ConnectionStatisticsReq) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDConnectionStatisticsReq, v, len(body), "directoryNumber 24 callReference 4 statsProcessingMode 4")
+	all, err := m.kept.begin(layoutConnectionStatisticsReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:24])
 	get2(b[24:32], &m.CallReference, (*uint32)(&m.StatsProcessingMode))
-	m.kept.keep(&m.Tail, body, 32, v, 1)
 	return nil
 }
 
 func (m *ConnectionStatisticsReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsReq, v, 1, 32, &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsReqV0, dst, v, 32, &m.Tail)
 	b := (*[32]byte)(all)
 	if !putText(b[0:24], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
 	}
 	put2(b[24:32], m.CallReference, uint32(m.StatsProcessingMode))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutConnectionStatisticsReqV0, out, len(dst))
 }
 
 func (m *ConnectionStatisticsReq) decodeV18(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		return shortBody(IDConnectionStatisticsReq, v, len(body), "directoryNumber 28 callReference 4 statsProcessingMode 4")
+	all, err := m.kept.begin(layoutConnectionStatisticsReqV18, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
 	get2(b[28:36], &m.CallReference, (*uint32)(&m.StatsProcessingMode))
-	m.kept.keep(&m.Tail, body, 36, v, 2)
 	return nil
 }
 
 func (m *ConnectionStatisticsReq) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConnectionStatisticsReq, v, 2, 36, &m.Tail)
+	out, all := m.kept.open(layoutConnectionStatisticsReqV18, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
 	}
 	put2(b[28:36], m.CallReference, uint32(m.StatsProcessingMode))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutConnectionStatisticsReqV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2659,47 +2545,45 @@ func (m *StartMediaFailureDetection) Append(dst []byte, v Version) ([]byte, erro
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaFailureDetection) Size(v Version) int {
 	if v >= 11 {
-		return frameSize(m, v, 2, 28+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaFailureDetectionV11, 28+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 28+len(m.Tail))
+	return frameSize(m, v, layoutStartMediaFailureDetectionV0, 28+len(m.Tail))
 }
 
 func (m *StartMediaFailureDetection) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 28 {
-		return shortBody(IDStartMediaFailureDetection, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8 callReference 4")
+	all, err := m.kept.begin(layoutStartMediaFailureDetectionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[28]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.CallReference = le.Uint32(b[24:28])
-	m.kept.keep(&m.Tail, body, 28, v, 1)
 	return nil
 }
 
 func (m *StartMediaFailureDetection) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaFailureDetection, v, 1, 28, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaFailureDetectionV0, dst, v, 28, &m.Tail)
 	b := (*[28]byte)(all)
 	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
 	le.PutUint32(b[24:28], m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMediaFailureDetectionV0, out, len(dst))
 }
 
 func (m *StartMediaFailureDetection) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 28 {
-		return shortBody(IDStartMediaFailureDetection, v, len(body), "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8 callReference 4")
+	all, err := m.kept.begin(layoutStartMediaFailureDetectionV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[28]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
 	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
-	m.kept.keep(&m.Tail, body, 28, v, 2)
 	return nil
 }
 
 func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaFailureDetection, v, 2, 28, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaFailureDetectionV11, dst, v, 28, &m.Tail)
 	b := (*[28]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2708,7 +2592,7 @@ func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, e
 	le.PutUint32(b[12:16], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	le.PutUint32(b[24:28], m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMediaFailureDetectionV11, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2755,26 +2639,27 @@ func (m *NotifyDtmfTone) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *NotifyDtmfTone) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDNotifyDtmfTone, v, len(body), "tone 4 conferenceId 4 passThroughPartyId 4")
+	all, err := m.kept.begin(layoutNotifyDtmfToneV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.Tone), &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *NotifyDtmfTone) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDNotifyDtmfTone, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutNotifyDtmfToneV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.Tone), m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutNotifyDtmfToneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *NotifyDtmfTone) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *NotifyDtmfTone) Size(v Version) int {
+	return frameSize(m, v, layoutNotifyDtmfToneV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone {
@@ -2814,26 +2699,27 @@ func (m *SendDtmfTone) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SendDtmfTone) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDSendDtmfTone, v, len(body), "tone 4 conferenceId 4 passThroughPartyId 4")
+	all, err := m.kept.begin(layoutSendDtmfToneV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], (*uint32)(&m.Tone), &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SendDtmfTone) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSendDtmfTone, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutSendDtmfToneV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], uint32(m.Tone), m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSendDtmfToneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SendDtmfTone) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *SendDtmfTone) Size(v Version) int {
+	return frameSize(m, v, layoutSendDtmfToneV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SendDtmfTone) Clone() *SendDtmfTone {
@@ -2874,26 +2760,27 @@ func (m *SubscribeDtmfPayloadReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDSubscribeDtmfPayloadReq, v, len(body), "payloadDtmf 4 conferenceId 4 passThroughPartyId 4 dtmfType 4")
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID, &m.DTMFType)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscribeDtmfPayloadReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSubscribeDtmfPayloadReq, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutSubscribeDtmfPayloadReqV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID, m.DTMFType)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSubscribeDtmfPayloadReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SubscribeDtmfPayloadReq) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *SubscribeDtmfPayloadReq) Size(v Version) int {
+	return frameSize(m, v, layoutSubscribeDtmfPayloadReqV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadReq) Clone() *SubscribeDtmfPayloadReq {
@@ -2934,26 +2821,27 @@ func (m *SubscribeDtmfPayloadRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDSubscribeDtmfPayloadRes, v, len(body), "payloadDtmf 4 conferenceId 4 passThroughPartyId 4")
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscribeDtmfPayloadRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSubscribeDtmfPayloadRes, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutSubscribeDtmfPayloadResV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSubscribeDtmfPayloadResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SubscribeDtmfPayloadRes) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *SubscribeDtmfPayloadRes) Size(v Version) int {
+	return frameSize(m, v, layoutSubscribeDtmfPayloadResV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadRes) Clone() *SubscribeDtmfPayloadRes {
@@ -2993,26 +2881,27 @@ func (m *SubscribeDtmfPayloadErr) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadErr) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDSubscribeDtmfPayloadErr, v, len(body), "payloadDtmf 4 conferenceId 4 passThroughPartyId 4")
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadErrV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscribeDtmfPayloadErr) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSubscribeDtmfPayloadErr, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutSubscribeDtmfPayloadErrV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSubscribeDtmfPayloadErrV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SubscribeDtmfPayloadErr) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *SubscribeDtmfPayloadErr) Size(v Version) int {
+	return frameSize(m, v, layoutSubscribeDtmfPayloadErrV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadErr) Clone() *SubscribeDtmfPayloadErr {
@@ -3053,26 +2942,27 @@ func (m *UnSubscribeDtmfPayloadReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDUnSubscribeDtmfPayloadReq, v, len(body), "payloadDtmf 4 conferenceId 4 passThroughPartyId 4 dtmfType 4")
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID, &m.DTMFType)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnSubscribeDtmfPayloadReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDUnSubscribeDtmfPayloadReq, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutUnSubscribeDtmfPayloadReqV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID, m.DTMFType)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUnSubscribeDtmfPayloadReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UnSubscribeDtmfPayloadReq) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *UnSubscribeDtmfPayloadReq) Size(v Version) int {
+	return frameSize(m, v, layoutUnSubscribeDtmfPayloadReqV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadReq) Clone() *UnSubscribeDtmfPayloadReq {
@@ -3113,26 +3003,27 @@ func (m *UnSubscribeDtmfPayloadRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDUnSubscribeDtmfPayloadRes, v, len(body), "payloadDtmf 4 conferenceId 4 passThroughPartyId 4")
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnSubscribeDtmfPayloadRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDUnSubscribeDtmfPayloadRes, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutUnSubscribeDtmfPayloadResV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUnSubscribeDtmfPayloadResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UnSubscribeDtmfPayloadRes) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *UnSubscribeDtmfPayloadRes) Size(v Version) int {
+	return frameSize(m, v, layoutUnSubscribeDtmfPayloadResV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadRes) Clone() *UnSubscribeDtmfPayloadRes {
@@ -3172,26 +3063,27 @@ func (m *UnSubscribeDtmfPayloadErr) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadErr) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDUnSubscribeDtmfPayloadErr, v, len(body), "payloadDtmf 4 conferenceId 4 passThroughPartyId 4")
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadErrV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnSubscribeDtmfPayloadErr) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDUnSubscribeDtmfPayloadErr, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutUnSubscribeDtmfPayloadErrV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUnSubscribeDtmfPayloadErrV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UnSubscribeDtmfPayloadErr) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *UnSubscribeDtmfPayloadErr) Size(v Version) int {
+	return frameSize(m, v, layoutUnSubscribeDtmfPayloadErrV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadErr) Clone() *UnSubscribeDtmfPayloadErr {
@@ -3234,26 +3126,25 @@ func (m *PortReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *PortReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDPortReq, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 mediaTransportType 4 ipAddressType 4 mediaType 4")
+	all, err := m.kept.begin(layoutPortReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID, (*uint32)(&m.MediaTransportType), (*uint32)(&m.IPAddressType), (*uint32)(&m.MediaType))
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *PortReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDPortReq, v, 24, &m.Tail)
+	out, all := m.kept.open(layoutPortReqV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put6(b[0:24], m.ConferenceID, m.CallReference, m.PassThroughPartyID, uint32(m.MediaTransportType), uint32(m.IPAddressType), uint32(m.MediaType))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutPortReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *PortReq) Size(v Version) int { return frameSize(m, v, 1, 24+len(m.Tail)) }
+func (m *PortReq) Size(v Version) int { return frameSize(m, v, layoutPortReqV0, 24+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *PortReq) Clone() *PortReq {
@@ -3297,26 +3188,25 @@ func (m *PortClose) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *PortClose) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDPortClose, v, len(body), "conferenceId 4 callReference 4 passThroughPartyId 4 mediaType 4")
+	all, err := m.kept.begin(layoutPortCloseV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID, (*uint32)(&m.MediaType))
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *PortClose) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDPortClose, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutPortCloseV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.CallReference, m.PassThroughPartyID, uint32(m.MediaType))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutPortCloseV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *PortClose) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *PortClose) Size(v Version) int { return frameSize(m, v, layoutPortCloseV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *PortClose) Clone() *PortClose {
@@ -3377,57 +3267,55 @@ func (m *StartMediaTransmissionAck) Append(dst []byte, v Version) ([]byte, error
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaTransmissionAck) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 40+len(m.Tail))
+		return frameSize(m, v, layoutStartMediaTransmissionAckV17, 40+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutStartMediaTransmissionAckV0, 24+len(m.Tail))
 }
 
 func (m *StartMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDStartMediaTransmissionAck, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 4 port 4 mediaTransmissionStatus 4")
+	all, err := m.kept.begin(layoutStartMediaTransmissionAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
 	getIPv4(&m.TransmitAddress, b[12:16])
 	get2(b[16:24], &m.Port, (*uint32)(&m.MediaTransmissionStatus))
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *StartMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmissionAck, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionAckV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putIPv4(b[12:16], m.TransmitAddress) {
 		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
 	}
 	put2(b[16:24], m.Port, uint32(m.MediaTransmissionStatus))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionAckV0, out, len(dst))
 }
 
 func (m *StartMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDStartMediaTransmissionAck, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 20 port 4 mediaTransmissionStatus 4")
+	all, err := m.kept.begin(layoutStartMediaTransmissionAckV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
 	getTaggedAddr(&m.TransmitAddress, b[12:32])
 	get2(b[32:40], &m.Port, (*uint32)(&m.MediaTransmissionStatus))
-	m.kept.keep(&m.Tail, body, 40, v, 2)
 	return nil
 }
 
 func (m *StartMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMediaTransmissionAck, v, 2, 40, &m.Tail)
+	out, all := m.kept.open(layoutStartMediaTransmissionAckV17, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putTaggedAddr(b[12:32], m.TransmitAddress) {
 		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
 	}
 	put2(b[32:40], m.Port, uint32(m.MediaTransmissionStatus))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMediaTransmissionAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

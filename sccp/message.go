@@ -83,13 +83,13 @@ func (m *Unknown) ID() ID { return m.MessageID }
 // Decode keeps the body.
 func (m *Unknown) Decode(body []byte, v Version) error {
 	m.Body = body
-	m.kept = kept{version: v, header: v, layout: 1}
+	m.kept = kept{version: v, header: v, layout: unknownLayout}
 	return nil
 }
 
 // Append writes the frame.
 func (m *Unknown) Append(dst []byte, v Version) ([]byte, error) {
-	out, body := m.kept.openDense(dst, m.MessageID, v, len(m.Body), nil)
+	out, body := grow(dst, m.MessageID, m.kept.word(v, 0), len(m.Body))
 	copy(body, m.Body)
 	return out, nil
 }

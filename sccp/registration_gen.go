@@ -26,18 +26,23 @@ func (m *KeepAliveReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *KeepAliveReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutKeepAliveReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *KeepAliveReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openZeroWord(dst, IDKeepAliveReq, v, 1, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutKeepAliveReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutKeepAliveReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *KeepAliveReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *KeepAliveReq) Size(v Version) int {
+	return frameSize(m, v, layoutKeepAliveReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *KeepAliveReq) Clone() *KeepAliveReq {
@@ -90,12 +95,9 @@ func (m *RegisterReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 172 {
-		if len(all) < 36 {
-			return shortBody(IDRegisterReq, v, len(body), "deviceName 16 stationUserId 4 instance 4 stationAddress 4 deviceType 4 maxStreams 4")
-		}
-		all = m.kept.extend(body, 172)
+	all, err := m.kept.begin(layoutRegisterReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[172]byte)(all)
 	getText((*[]byte)(&m.DeviceName), b[0:16])
@@ -112,13 +114,12 @@ func (m *RegisterReq) Decode(body []byte, v Version) error {
 	m.IPv6AddressScope = le.Uint32(b[88:92])
 	getText((*[]byte)(&m.FirmwareLoadName), b[92:124])
 	getText((*[]byte)(&m.ConfigVersionStamp), b[124:172])
-	m.kept.keep(&m.Tail, body, 172, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openZeroWord(dst, IDRegisterReq, v, 1, 172, &m.Tail)
+	out, all := m.kept.open(layoutRegisterReqV0, dst, v, 172, &m.Tail)
 	b := (*[172]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDRegisterReq, v, "deviceName", 0)
@@ -147,11 +148,13 @@ func (m *RegisterReq) Append(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[124:172], m.ConfigVersionStamp) {
 		return dst, valueError(IDRegisterReq, v, "configVersionStamp", 124)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterReq) Size(v Version) int { return frameSize(m, v, 1, 172+len(m.Tail)) }
+func (m *RegisterReq) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterReqV0, 172+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterReq) Clone() *RegisterReq {
@@ -205,26 +208,27 @@ func (m *ForwardStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ForwardStatReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDForwardStatReq, v, len(body), "lineNumber 4")
+	all, err := m.kept.begin(layoutForwardStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.LineNumber = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ForwardStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDForwardStatReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutForwardStatReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.LineNumber)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutForwardStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ForwardStatReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *ForwardStatReq) Size(v Version) int {
+	return frameSize(m, v, layoutForwardStatReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ForwardStatReq) Clone() *ForwardStatReq {
@@ -260,26 +264,27 @@ func (m *SpeedDialStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDSpeedDialStatReq, v, len(body), "speedDialNumber 4")
+	all, err := m.kept.begin(layoutSpeedDialStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.SpeedDialNumber = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SpeedDialStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSpeedDialStatReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutSpeedDialStatReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.SpeedDialNumber)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSpeedDialStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SpeedDialStatReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *SpeedDialStatReq) Size(v Version) int {
+	return frameSize(m, v, layoutSpeedDialStatReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SpeedDialStatReq) Clone() *SpeedDialStatReq {
@@ -315,26 +320,25 @@ func (m *LineStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LineStatReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDLineStatReq, v, len(body), "lineNumber 4")
+	all, err := m.kept.begin(layoutLineStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.LineNumber = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LineStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDLineStatReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutLineStatReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.LineNumber)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutLineStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *LineStatReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *LineStatReq) Size(v Version) int { return frameSize(m, v, layoutLineStatReqV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *LineStatReq) Clone() *LineStatReq {
@@ -369,18 +373,23 @@ func (m *ConfigStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ConfigStatReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutConfigStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConfigStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDConfigStatReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutConfigStatReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutConfigStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ConfigStatReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *ConfigStatReq) Size(v Version) int {
+	return frameSize(m, v, layoutConfigStatReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConfigStatReq) Clone() *ConfigStatReq {
@@ -414,18 +423,21 @@ func (m *TimeDateReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *TimeDateReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutTimeDateReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *TimeDateReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDTimeDateReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutTimeDateReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutTimeDateReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *TimeDateReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *TimeDateReq) Size(v Version) int { return frameSize(m, v, layoutTimeDateReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *TimeDateReq) Clone() *TimeDateReq {
@@ -460,26 +472,27 @@ func (m *ButtonTemplateReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ButtonTemplateReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		all = m.kept.extend(body, 4)
+	all, err := m.kept.begin(layoutButtonTemplateReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.MaxButtons = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ButtonTemplateReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDButtonTemplateReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutButtonTemplateReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.MaxButtons)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutButtonTemplateReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ButtonTemplateReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *ButtonTemplateReq) Size(v Version) int {
+	return frameSize(m, v, layoutButtonTemplateReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ButtonTemplateReq) Clone() *ButtonTemplateReq {
@@ -514,18 +527,21 @@ func (m *VersionReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *VersionReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutVersionReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *VersionReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDVersionReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutVersionReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutVersionReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *VersionReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *VersionReq) Size(v Version) int { return frameSize(m, v, layoutVersionReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *VersionReq) Clone() *VersionReq {
@@ -560,12 +576,9 @@ func (m *CapabilitiesRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CapabilitiesRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 292 {
-		if len(all) < 4 {
-			return shortBody(IDCapabilitiesRes, v, len(body), "capCount 4")
-		}
-		all = m.kept.extend(body, 292)
+	all, err := m.kept.begin(layoutCapabilitiesResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[292]byte)(all)
 	{
@@ -583,13 +596,12 @@ func (m *CapabilitiesRes) Decode(body []byte, v Version) error {
 			eI.get(sI)
 		}
 	}
-	m.kept.keep(&m.Tail, body, 292, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CapabilitiesRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDCapabilitiesRes, v, 1, 292, &m.Tail)
+	out, all := m.kept.open(layoutCapabilitiesResV0, dst, v, 292, &m.Tail)
 	b := (*[292]byte)(all)
 	if len(m.Caps) > 18 {
 		return dst, countError(IDCapabilitiesRes, v, "caps", 0, len(m.Caps), 18)
@@ -603,11 +615,13 @@ func (m *CapabilitiesRes) Append(dst []byte, v Version) ([]byte, error) {
 		eI := &m.Caps[i]
 		eI.put(sI)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCapabilitiesResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CapabilitiesRes) Size(v Version) int { return frameSize(m, v, 1, 292+len(m.Tail)) }
+func (m *CapabilitiesRes) Size(v Version) int {
+	return frameSize(m, v, layoutCapabilitiesResV0, 292+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CapabilitiesRes) Clone() *CapabilitiesRes {
@@ -650,18 +664,21 @@ func (m *ServerReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServerReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutServerReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServerReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDServerReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutServerReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutServerReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ServerReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *ServerReq) Size(v Version) int { return frameSize(m, v, layoutServerReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServerReq) Clone() *ServerReq {
@@ -699,35 +716,31 @@ func (m *Alarm) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Alarm) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 92 {
-		if len(all) < 4 {
-			return shortBody(IDAlarm, v, len(body), "alarmSeverity 4")
-		}
-		all = m.kept.extend(body, 92)
+	all, err := m.kept.begin(layoutAlarmV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[92]byte)(all)
 	m.AlarmSeverity = AlarmSeverity(le.Uint32(b[0:4]))
 	getText((*[]byte)(&m.Text), b[4:84])
 	get2(b[84:92], &m.Param1, &m.Param2)
-	m.kept.keep(&m.Tail, body, 92, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Alarm) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDAlarm, v, 1, 92, &m.Tail)
+	out, all := m.kept.open(layoutAlarmV0, dst, v, 92, &m.Tail)
 	b := (*[92]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.AlarmSeverity))
 	if !putText(b[4:84], m.Text) {
 		return dst, valueError(IDAlarm, v, "text", 4)
 	}
 	put2(b[84:92], m.Param1, m.Param2)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAlarmV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *Alarm) Size(v Version) int { return frameSize(m, v, 1, 92+len(m.Tail)) }
+func (m *Alarm) Size(v Version) int { return frameSize(m, v, layoutAlarmV0, 92+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Alarm) Clone() *Alarm {
@@ -765,18 +778,23 @@ func (m *SoftKeySetReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeySetReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutSoftKeySetReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeySetReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDSoftKeySetReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutSoftKeySetReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutSoftKeySetReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SoftKeySetReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *SoftKeySetReq) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeySetReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeySetReq) Clone() *SoftKeySetReq {
@@ -811,26 +829,27 @@ func (m *UnregisterReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnregisterReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		all = m.kept.extend(body, 4)
+	all, err := m.kept.begin(layoutUnregisterReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.UnregisterReason = UnregisterReason(le.Uint32(b[0:4]))
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnregisterReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openZeroWord(dst, IDUnregisterReq, v, 1, 4, &m.Tail)
+	out, all := m.kept.open(layoutUnregisterReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.UnregisterReason))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUnregisterReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UnregisterReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *UnregisterReq) Size(v Version) int {
+	return frameSize(m, v, layoutUnregisterReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnregisterReq) Clone() *UnregisterReq {
@@ -865,18 +884,23 @@ func (m *SoftKeyTemplateReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeyTemplateReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutSoftKeyTemplateReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeyTemplateReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDSoftKeyTemplateReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutSoftKeyTemplateReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutSoftKeyTemplateReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SoftKeyTemplateReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *SoftKeyTemplateReq) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeyTemplateReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeyTemplateReq) Clone() *SoftKeyTemplateReq {
@@ -917,12 +941,9 @@ func (m *RegisterTokenReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 52 {
-		if len(all) < 32 {
-			return shortBody(IDRegisterTokenReq, v, len(body), "deviceName 16 stationUserId 4 instance 4 stationAddress 4 deviceType 4")
-		}
-		all = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutRegisterTokenReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[52]byte)(all)
 	getText((*[]byte)(&m.DeviceName), b[0:16])
@@ -931,13 +952,12 @@ func (m *RegisterTokenReq) Decode(body []byte, v Version) error {
 	m.DeviceType = DeviceType(le.Uint32(b[28:32]))
 	getIPv6(&m.StationIPv6Address, b[32:48])
 	m.Unknown = le.Uint32(b[48:52])
-	m.kept.keep(&m.Tail, body, 52, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterTokenReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDRegisterTokenReq, v, 1, 52, &m.Tail)
+	out, all := m.kept.open(layoutRegisterTokenReqV0, dst, v, 52, &m.Tail)
 	b := (*[52]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDRegisterTokenReq, v, "deviceName", 0)
@@ -951,11 +971,13 @@ func (m *RegisterTokenReq) Append(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDRegisterTokenReq, v, "stationIpv6Address", 32)
 	}
 	le.PutUint32(b[48:52], m.Unknown)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterTokenReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterTokenReq) Size(v Version) int { return frameSize(m, v, 1, 52+len(m.Tail)) }
+func (m *RegisterTokenReq) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterTokenReqV0, 52+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterTokenReq) Clone() *RegisterTokenReq {
@@ -997,26 +1019,27 @@ func (m *RegisterAvailableLines) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterAvailableLines) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDRegisterAvailableLines, v, len(body), "maxNumOfAvailLines 4")
+	all, err := m.kept.begin(layoutRegisterAvailableLinesV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.MaxNumOfAvailLines = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterAvailableLines) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDRegisterAvailableLines, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutRegisterAvailableLinesV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.MaxNumOfAvailLines)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterAvailableLinesV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterAvailableLines) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *RegisterAvailableLines) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterAvailableLinesV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterAvailableLines) Clone() *RegisterAvailableLines {
@@ -1052,26 +1075,27 @@ func (m *ServiceURLStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDServiceURLStatReq, v, len(body), "serviceUrlIndex 4")
+	all, err := m.kept.begin(layoutServiceURLStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.ServiceURLIndex = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServiceURLStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDServiceURLStatReq, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutServiceURLStatReqV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.ServiceURLIndex)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutServiceURLStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ServiceURLStatReq) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *ServiceURLStatReq) Size(v Version) int {
+	return frameSize(m, v, layoutServiceURLStatReqV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServiceURLStatReq) Clone() *ServiceURLStatReq {
@@ -1108,29 +1132,27 @@ func (m *FeatureStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FeatureStatReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		if len(all) < 4 {
-			return shortBody(IDFeatureStatReq, v, len(body), "featureIndex 4")
-		}
-		all = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutFeatureStatReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.FeatureIndex, &m.FeatureCapabilities)
-	m.kept.keep(&m.Tail, body, 8, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FeatureStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDFeatureStatReq, v, 8, &m.Tail)
+	out, all := m.kept.open(layoutFeatureStatReqV0, dst, v, 8, &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.FeatureIndex, m.FeatureCapabilities)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutFeatureStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *FeatureStatReq) Size(v Version) int { return frameSize(m, v, 1, 8+len(m.Tail)) }
+func (m *FeatureStatReq) Size(v Version) int {
+	return frameSize(m, v, layoutFeatureStatReqV0, 8+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FeatureStatReq) Clone() *FeatureStatReq {
@@ -1172,12 +1194,9 @@ func (m *RegisterAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterAck) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		if len(all) < 12 {
-			return shortBody(IDRegisterAck, v, len(body), "keepAliveInterval 4 dateTemplate 6 pad 2")
-		}
-		all = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutRegisterAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	m.KeepAliveInterval = le.Uint32(b[0:4])
@@ -1186,13 +1205,12 @@ func (m *RegisterAck) Decode(body []byte, v Version) error {
 	m.ProtocolVersion = b[16]
 	m.Features0 = b[17]
 	m.Features = PhoneFeatures(le.Uint16(b[18:20]))
-	m.kept.keep(&m.Tail, body, 20, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterAck) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openZeroWord(dst, IDRegisterAck, v, 1, 20, &m.Tail)
+	out, all := m.kept.open(layoutRegisterAckV0, dst, v, 20, &m.Tail)
 	b := (*[20]byte)(all)
 	le.PutUint32(b[0:4], m.KeepAliveInterval)
 	if !putText(b[4:10], m.DateTemplate) {
@@ -1205,11 +1223,13 @@ func (m *RegisterAck) Append(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDRegisterAck, v, "features", 18)
 	}
 	le.PutUint16(b[18:20], uint16(m.Features))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterAck) Size(v Version) int { return frameSize(m, v, 1, 20+len(m.Tail)) }
+func (m *RegisterAck) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterAckV0, 20+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterAck) Clone() *RegisterAck {
@@ -1274,18 +1294,15 @@ func (m *ForwardStatRes) Append(dst []byte, v Version) ([]byte, error) {
 // Size returns the length of the frame that Append writes.
 func (m *ForwardStatRes) Size(v Version) int {
 	if v >= 18 {
-		return frameSize(m, v, 2, 96+len(m.Tail))
+		return frameSize(m, v, layoutForwardStatResV18, 96+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 92+len(m.Tail))
+	return frameSize(m, v, layoutForwardStatResV0, 92+len(m.Tail))
 }
 
 func (m *ForwardStatRes) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 92 {
-		if len(all) < 64 {
-			return shortBody(IDForwardStatRes, v, len(body), "activeForward 4 lineNumber 4 forwardAllActive 4 forwardAllNumber 24 forwardBusyActive 4 forwardBusyNumber 24")
-		}
-		all = m.kept.extend(body, 92)
+	all, err := m.kept.begin(layoutForwardStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[92]byte)(all)
 	get3(b[0:12], &m.ActiveForward, &m.LineNumber, &m.ForwardAllActive)
@@ -1294,12 +1311,11 @@ func (m *ForwardStatRes) decodeV0(body []byte, v Version) error {
 	getText((*[]byte)(&m.ForwardBusyNumber), b[40:64])
 	m.ForwardNoAnswerActive = le.Uint32(b[64:68])
 	getText((*[]byte)(&m.ForwardNoAnswerNumber), b[68:92])
-	m.kept.keep(&m.Tail, body, 92, v, 1)
 	return nil
 }
 
 func (m *ForwardStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDForwardStatRes, v, 1, 92, &m.Tail)
+	out, all := m.kept.open(layoutForwardStatResV0, dst, v, 92, &m.Tail)
 	b := (*[92]byte)(all)
 	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
 	if !putText(b[12:36], m.ForwardAllNumber) {
@@ -1313,16 +1329,13 @@ func (m *ForwardStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[68:92], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 68)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutForwardStatResV0, out, len(dst))
 }
 
 func (m *ForwardStatRes) decodeV18(body []byte, v Version) error {
-	all := body
-	if len(all) < 95 {
-		if len(all) < 66 {
-			return shortBody(IDForwardStatRes, v, len(body), "activeForward 4 lineNumber 4 forwardAllActive 4 forwardAllNumber 25 forwardBusyActive 4 forwardBusyNumber 25")
-		}
-		all = m.kept.extend(body, 95)
+	all, err := m.kept.begin(layoutForwardStatResV18, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[95]byte)(all)
 	get3(b[0:12], &m.ActiveForward, &m.LineNumber, &m.ForwardAllActive)
@@ -1331,12 +1344,12 @@ func (m *ForwardStatRes) decodeV18(body []byte, v Version) error {
 	getText((*[]byte)(&m.ForwardBusyNumber), b[41:66])
 	m.ForwardNoAnswerActive = le.Uint32(b[66:70])
 	getText((*[]byte)(&m.ForwardNoAnswerNumber), b[70:95])
-	m.kept.keep(&m.Tail, body, 96, v, 2)
+	setTail(&m.Tail, body, 96)
 	return nil
 }
 
 func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDForwardStatRes, v, 2, 96, &m.Tail)
+	out, all := m.kept.open(layoutForwardStatResV18, dst, v, 96, &m.Tail)
 	b := (*[95]byte)(all)
 	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
 	if !putText(b[12:37], m.ForwardAllNumber) {
@@ -1350,7 +1363,7 @@ func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[70:95], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 70)
 	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutForwardStatResV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1396,21 +1409,20 @@ func (m *SpeedDialStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 68 {
-		return shortBody(IDSpeedDialStatRes, v, len(body), "speedDialNumber 4 speedDialDirNumber 24 speedDialDisplayName 40")
+	all, err := m.kept.begin(layoutSpeedDialStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[68]byte)(all)
 	m.SpeedDialNumber = le.Uint32(b[0:4])
 	getText((*[]byte)(&m.SpeedDialDirNumber), b[4:28])
 	getText((*[]byte)(&m.SpeedDialDisplayName), b[28:68])
-	m.kept.keep(&m.Tail, body, 68, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SpeedDialStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSpeedDialStatRes, v, 1, 68, &m.Tail)
+	out, all := m.kept.open(layoutSpeedDialStatResV0, dst, v, 68, &m.Tail)
 	b := (*[68]byte)(all)
 	le.PutUint32(b[0:4], m.SpeedDialNumber)
 	if !putText(b[4:28], m.SpeedDialDirNumber) {
@@ -1419,11 +1431,13 @@ func (m *SpeedDialStatRes) Append(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[28:68], m.SpeedDialDisplayName) {
 		return dst, valueError(IDSpeedDialStatRes, v, "speedDialDisplayName", 28)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSpeedDialStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SpeedDialStatRes) Size(v Version) int { return frameSize(m, v, 1, 68+len(m.Tail)) }
+func (m *SpeedDialStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutSpeedDialStatResV0, 68+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SpeedDialStatRes) Clone() *SpeedDialStatRes {
@@ -1465,12 +1479,9 @@ func (m *LineStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LineStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 112 {
-		if len(all) < 28 {
-			return shortBody(IDLineStatRes, v, len(body), "lineNumber 4 lineDirNumber 24")
-		}
-		all = m.kept.extend(body, 112)
+	all, err := m.kept.begin(layoutLineStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[112]byte)(all)
 	m.LineNumber = le.Uint32(b[0:4])
@@ -1478,13 +1489,12 @@ func (m *LineStatRes) Decode(body []byte, v Version) error {
 	getText((*[]byte)(&m.LineFullyQualifiedDisplayName), b[28:68])
 	getText((*[]byte)(&m.LineTextLabel), b[68:108])
 	m.LineDisplayOptions = LineDisplayOptions(le.Uint32(b[108:112]))
-	m.kept.keep(&m.Tail, body, 112, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LineStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDLineStatRes, v, 1, 112, &m.Tail)
+	out, all := m.kept.open(layoutLineStatResV0, dst, v, 112, &m.Tail)
 	b := (*[112]byte)(all)
 	le.PutUint32(b[0:4], m.LineNumber)
 	if !putText(b[4:28], m.LineDirNumber) {
@@ -1497,11 +1507,13 @@ func (m *LineStatRes) Append(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDLineStatRes, v, "lineTextLabel", 68)
 	}
 	le.PutUint32(b[108:112], uint32(m.LineDisplayOptions))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutLineStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *LineStatRes) Size(v Version) int { return frameSize(m, v, 1, 112+len(m.Tail)) }
+func (m *LineStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutLineStatResV0, 112+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *LineStatRes) Clone() *LineStatRes {
@@ -1547,9 +1559,9 @@ func (m *ConfigStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ConfigStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 112 {
-		return shortBody(IDConfigStatRes, v, len(body), "deviceName 16 stationUserId 4 instance 4 userName 40 serverName 40 numberOfLines 4 numberOfSpeedDials 4")
+	all, err := m.kept.begin(layoutConfigStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[112]byte)(all)
 	getText((*[]byte)(&m.DeviceName), b[0:16])
@@ -1557,13 +1569,12 @@ func (m *ConfigStatRes) Decode(body []byte, v Version) error {
 	getText((*[]byte)(&m.UserName), b[24:64])
 	getText((*[]byte)(&m.ServerName), b[64:104])
 	get2(b[104:112], &m.NumberOfLines, &m.NumberOfSpeedDials)
-	m.kept.keep(&m.Tail, body, 112, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConfigStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConfigStatRes, v, 1, 112, &m.Tail)
+	out, all := m.kept.open(layoutConfigStatResV0, dst, v, 112, &m.Tail)
 	b := (*[112]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDConfigStatRes, v, "deviceName", 0)
@@ -1576,11 +1587,13 @@ func (m *ConfigStatRes) Append(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDConfigStatRes, v, "serverName", 64)
 	}
 	put2(b[104:112], m.NumberOfLines, m.NumberOfSpeedDials)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutConfigStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ConfigStatRes) Size(v Version) int { return frameSize(m, v, 1, 112+len(m.Tail)) }
+func (m *ConfigStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutConfigStatResV0, 112+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConfigStatRes) Clone() *ConfigStatRes {
@@ -1630,31 +1643,29 @@ func (m *TimeDateRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *TimeDateRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		if len(all) < 32 {
-			return shortBody(IDTimeDateRes, v, len(body), "year 4 month 4 dayOfWeek 4 day 4 hour 4 minute 4 second 4 milliseconds 4")
-		}
-		all = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutTimeDateResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	get6(b[0:24], &m.Year, &m.Month, &m.DayOfWeek, &m.Day, &m.Hour, &m.Minute)
 	get3(b[24:36], &m.Second, &m.Milliseconds, &m.SystemTime)
-	m.kept.keep(&m.Tail, body, 36, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *TimeDateRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDTimeDateRes, v, 36, &m.Tail)
+	out, all := m.kept.open(layoutTimeDateResV0, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	put6(b[0:24], m.Year, m.Month, m.DayOfWeek, m.Day, m.Hour, m.Minute)
 	put3(b[24:36], m.Second, m.Milliseconds, m.SystemTime)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutTimeDateResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *TimeDateRes) Size(v Version) int { return frameSize(m, v, 1, 36+len(m.Tail)) }
+func (m *TimeDateRes) Size(v Version) int {
+	return frameSize(m, v, layoutTimeDateResV0, 36+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *TimeDateRes) Clone() *TimeDateRes {
@@ -1699,12 +1710,9 @@ func (m *ButtonTemplateRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ButtonTemplateRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 96 {
-		if len(all) < 12 {
-			return shortBody(IDButtonTemplateRes, v, len(body), "buttonOffset 4 buttonCount 4 totalButtonCount 4")
-		}
-		all = m.kept.extend(body, 96)
+	all, err := m.kept.begin(layoutButtonTemplateResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	m.ButtonOffset = le.Uint32(all[0:4])
 	{
@@ -1723,18 +1731,18 @@ func (m *ButtonTemplateRes) Decode(body []byte, v Version) error {
 			eI.Type = ButtonType(sI[1])
 		}
 	}
-	m.kept.keep(&m.Tail, body, 96+2*max(0, len(m.Buttons)-42), v, 1)
+	setTail(&m.Tail, body, 96+2*max(0, len(m.Buttons)-42))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ButtonTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDButtonTemplateRes, v, 1, 96+2*max(0, len(m.Buttons)-42), &m.Tail)
+	out, all := m.kept.open(layoutButtonTemplateResV0, dst, v, 96+2*max(0, len(m.Buttons)-42), &m.Tail)
 	le.PutUint32(all[0:4], m.ButtonOffset)
 	if len(m.Buttons) > 128 {
 		return dst, countError(IDButtonTemplateRes, v, "buttons", 8, len(m.Buttons), 128)
 	}
-	if old := int(le.Uint32(all[8:12])); m.kept.layout != 1 || old != len(m.Buttons) {
+	if old := int(le.Uint32(all[8:12])); m.kept.layout != layoutButtonTemplateResV0 || old != len(m.Buttons) {
 		le.PutUint32(all[8:12], uint32(len(m.Buttons)))
 		le.PutUint32(all[4:8], uint32(len(m.Buttons)))
 		fill(all[12+2*min(old, len(m.Buttons), 42):96], "\x00\xff")
@@ -1748,12 +1756,12 @@ func (m *ButtonTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
 		}
 		sI[1] = byte(eI.Type)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutButtonTemplateResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ButtonTemplateRes) Size(v Version) int {
-	return frameSize(m, v, 1, 96+2*max(0, len(m.Buttons)-42)+len(m.Tail))
+	return frameSize(m, v, layoutButtonTemplateResV0, 96+2*max(0, len(m.Buttons)-42)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1799,28 +1807,27 @@ func (m *VersionRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *VersionRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDVersionRes, v, len(body), "loadVersion 16")
+	all, err := m.kept.begin(layoutVersionResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	getText((*[]byte)(&m.LoadVersion), b[0:16])
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *VersionRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDVersionRes, v, 1, 16, &m.Tail)
+	out, all := m.kept.open(layoutVersionResV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	if !putText(b[0:16], m.LoadVersion) {
 		return dst, valueError(IDVersionRes, v, "loadVersion", 0)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutVersionResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *VersionRes) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *VersionRes) Size(v Version) int { return frameSize(m, v, layoutVersionResV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *VersionRes) Clone() *VersionRes {
@@ -1855,18 +1862,23 @@ func (m *CapabilitiesReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CapabilitiesReq) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutCapabilitiesReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CapabilitiesReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDCapabilitiesReq, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutCapabilitiesReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutCapabilitiesReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CapabilitiesReq) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *CapabilitiesReq) Size(v Version) int {
+	return frameSize(m, v, layoutCapabilitiesReqV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CapabilitiesReq) Clone() *CapabilitiesReq {
@@ -1901,28 +1913,29 @@ func (m *RegisterReject) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterReject) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 32 {
-		return shortBody(IDRegisterReject, v, len(body), "text 32")
+	all, err := m.kept.begin(layoutRegisterRejectV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[32]byte)(all)
 	getText((*[]byte)(&m.Text), b[0:32])
-	m.kept.keep(&m.Tail, body, 32, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterReject) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDRegisterReject, v, 1, 32, &m.Tail)
+	out, all := m.kept.open(layoutRegisterRejectV0, dst, v, 32, &m.Tail)
 	b := (*[32]byte)(all)
 	if !putText(b[0:32], m.Text) {
 		return dst, valueError(IDRegisterReject, v, "text", 0)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterRejectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterReject) Size(v Version) int { return frameSize(m, v, 1, 32+len(m.Tail)) }
+func (m *RegisterReject) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterRejectV0, 32+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterReject) Clone() *RegisterReject {
@@ -1974,10 +1987,10 @@ func (m *ServerRes) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *ServerRes) Append(dst []byte, v Version) ([]byte, error) {
-	if v <= 16 && m.kept.layout == 1 {
+	if v <= 16 && m.kept.layout == layoutServerResV0Form1 {
 		return m.appendV0Form1(dst, v)
 	}
-	if v >= 17 && m.kept.layout == 2 {
+	if v >= 17 && m.kept.layout == layoutServerResV17Form2 {
 		return m.appendV17Form2(dst, v)
 	}
 	if v >= 17 {
@@ -1988,25 +2001,22 @@ func (m *ServerRes) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *ServerRes) Size(v Version) int {
-	if v <= 16 && m.kept.layout == 1 {
-		return frameSize(m, v, 1, 360+len(m.Tail))
+	if v <= 16 && m.kept.layout == layoutServerResV0Form1 {
+		return frameSize(m, v, layoutServerResV0Form1, 360+len(m.Tail))
 	}
-	if v >= 17 && m.kept.layout == 2 {
-		return frameSize(m, v, 2, 280+len(m.Tail))
+	if v >= 17 && m.kept.layout == layoutServerResV17Form2 {
+		return frameSize(m, v, layoutServerResV17Form2, 280+len(m.Tail))
 	}
 	if v >= 17 {
-		return frameSize(m, v, 4, 360+len(m.Tail))
+		return frameSize(m, v, layoutServerResV17, 360+len(m.Tail))
 	}
-	return frameSize(m, v, 3, 280+len(m.Tail))
+	return frameSize(m, v, layoutServerResV0, 280+len(m.Tail))
 }
 
 func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
-	all := body
-	if len(all) < 360 {
-		if len(all) < 260 {
-			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
-		}
-		all = m.kept.extend(body, 360)
+	all, err := m.kept.begin(layoutServerResV0Form1, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[360]byte)(all)
 	for i := range m.Servers {
@@ -2020,12 +2030,11 @@ func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
 		sI := (*[20]byte)(b[260+20*i:])
 		getTaggedAddr(&m.ServerAddresses[i], sI[0:20])
 	}
-	m.kept.keep(&m.Tail, body, 360, v, 1)
 	return nil
 }
 
 func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDServerRes, v, 1, 360, &m.Tail)
+	out, all := m.kept.open(layoutServerResV0Form1, dst, v, 360, &m.Tail)
 	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
@@ -2042,16 +2051,13 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutServerResV0Form1, out, len(dst))
 }
 
 func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
-	all := body
-	if len(all) < 280 {
-		if len(all) < 260 {
-			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
-		}
-		all = m.kept.extend(body, 280)
+	all, err := m.kept.begin(layoutServerResV17Form2, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[280]byte)(all)
 	for i := range m.Servers {
@@ -2065,12 +2071,11 @@ func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
 		sI := (*[4]byte)(b[260+4*i:])
 		getIPv4(&m.ServerAddresses[i], sI[0:4])
 	}
-	m.kept.keep(&m.Tail, body, 280, v, 2)
 	return nil
 }
 
 func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDServerRes, v, 2, 280, &m.Tail)
+	out, all := m.kept.open(layoutServerResV17Form2, dst, v, 280, &m.Tail)
 	b := (*[280]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
@@ -2087,16 +2092,13 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutServerResV17Form2, out, len(dst))
 }
 
 func (m *ServerRes) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 280 {
-		if len(all) < 260 {
-			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
-		}
-		all = m.kept.extend(body, 280)
+	all, err := m.kept.begin(layoutServerResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[280]byte)(all)
 	for i := range m.Servers {
@@ -2110,12 +2112,11 @@ func (m *ServerRes) decodeV0(body []byte, v Version) error {
 		sI := (*[4]byte)(b[260+4*i:])
 		getIPv4(&m.ServerAddresses[i], sI[0:4])
 	}
-	m.kept.keep(&m.Tail, body, 280, v, 3)
 	return nil
 }
 
 func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDServerRes, v, 3, 280, &m.Tail)
+	out, all := m.kept.open(layoutServerResV0, dst, v, 280, &m.Tail)
 	b := (*[280]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
@@ -2132,16 +2133,13 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutServerResV0, out, len(dst))
 }
 
 func (m *ServerRes) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 360 {
-		if len(all) < 260 {
-			return shortBody(IDServerRes, v, len(body), "servers 240 serverPorts 20")
-		}
-		all = m.kept.extend(body, 360)
+	all, err := m.kept.begin(layoutServerResV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[360]byte)(all)
 	for i := range m.Servers {
@@ -2155,12 +2153,11 @@ func (m *ServerRes) decodeV17(body []byte, v Version) error {
 		sI := (*[20]byte)(b[260+20*i:])
 		getTaggedAddr(&m.ServerAddresses[i], sI[0:20])
 	}
-	m.kept.keep(&m.Tail, body, 360, v, 4)
 	return nil
 }
 
 func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDServerRes, v, 4, 360, &m.Tail)
+	out, all := m.kept.open(layoutServerResV17, dst, v, 360, &m.Tail)
 	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
@@ -2177,7 +2174,7 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutServerResV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2231,26 +2228,25 @@ func (m *Reset) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Reset) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDReset, v, len(body), "resetType 4")
+	all, err := m.kept.begin(layoutResetV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.ResetType = ResetType(le.Uint32(b[0:4]))
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Reset) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDReset, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutResetV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.ResetType))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutResetV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *Reset) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *Reset) Size(v Version) int { return frameSize(m, v, layoutResetV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Reset) Clone() *Reset {
@@ -2285,18 +2281,23 @@ func (m *KeepAliveAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *KeepAliveAck) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutKeepAliveAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *KeepAliveAck) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openZeroWord(dst, IDKeepAliveAck, v, 1, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutKeepAliveAckV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutKeepAliveAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *KeepAliveAck) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *KeepAliveAck) Size(v Version) int {
+	return frameSize(m, v, layoutKeepAliveAckV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *KeepAliveAck) Clone() *KeepAliveAck {
@@ -2332,12 +2333,9 @@ func (m *SoftKeyTemplateRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeyTemplateRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 652 {
-		if len(all) < 12 {
-			return shortBody(IDSoftKeyTemplateRes, v, len(body), "softKeyOffset 4 softKeyCount 4 totalSoftKeyCount 4")
-		}
-		all = m.kept.extend(body, 652)
+	all, err := m.kept.begin(layoutSoftKeyTemplateResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[652]byte)(all)
 	m.SoftKeyOffset = le.Uint32(b[0:4])
@@ -2357,13 +2355,12 @@ func (m *SoftKeyTemplateRes) Decode(body []byte, v Version) error {
 			eI.Event = SoftKey(le.Uint32(sI[16:20]))
 		}
 	}
-	m.kept.keep(&m.Tail, body, 652, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeyTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSoftKeyTemplateRes, v, 1, 652, &m.Tail)
+	out, all := m.kept.open(layoutSoftKeyTemplateResV0, dst, v, 652, &m.Tail)
 	b := (*[652]byte)(all)
 	le.PutUint32(b[0:4], m.SoftKeyOffset)
 	if len(m.Keys) > 32 {
@@ -2382,11 +2379,13 @@ func (m *SoftKeyTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
 		}
 		le.PutUint32(sI[16:20], uint32(eI.Event))
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSoftKeyTemplateResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SoftKeyTemplateRes) Size(v Version) int { return frameSize(m, v, 1, 652+len(m.Tail)) }
+func (m *SoftKeyTemplateRes) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeyTemplateResV0, 652+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeyTemplateRes) Clone() *SoftKeyTemplateRes {
@@ -2432,12 +2431,9 @@ func (m *SoftKeySetRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeySetRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 780 {
-		if len(all) < 12 {
-			return shortBody(IDSoftKeySetRes, v, len(body), "softKeySetOffset 4 softKeySetCount 4 totalSoftKeySetCount 4")
-		}
-		all = m.kept.extend(body, 780)
+	all, err := m.kept.begin(layoutSoftKeySetResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[780]byte)(all)
 	m.SoftKeySetOffset = le.Uint32(b[0:4])
@@ -2459,13 +2455,12 @@ func (m *SoftKeySetRes) Decode(body []byte, v Version) error {
 			}
 		}
 	}
-	m.kept.keep(&m.Tail, body, 780, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeySetRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSoftKeySetRes, v, 1, 780, &m.Tail)
+	out, all := m.kept.open(layoutSoftKeySetResV0, dst, v, 780, &m.Tail)
 	b := (*[780]byte)(all)
 	le.PutUint32(b[0:4], m.SoftKeySetOffset)
 	if len(m.Sets) > 16 {
@@ -2484,11 +2479,13 @@ func (m *SoftKeySetRes) Append(dst []byte, v Version) ([]byte, error) {
 			le.PutUint16(sI[16+2*j:], uint16(eI.InfoIndex[j]))
 		}
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSoftKeySetResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SoftKeySetRes) Size(v Version) int { return frameSize(m, v, 1, 780+len(m.Tail)) }
+func (m *SoftKeySetRes) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeySetResV0, 780+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeySetRes) Clone() *SoftKeySetRes {
@@ -2533,26 +2530,27 @@ func (m *UnregisterAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnregisterAck) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDUnregisterAck, v, len(body), "status 4")
+	all, err := m.kept.begin(layoutUnregisterAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.Status = UnregisterStatus(le.Uint32(b[0:4]))
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnregisterAck) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openZeroWord(dst, IDUnregisterAck, v, 1, 4, &m.Tail)
+	out, all := m.kept.open(layoutUnregisterAckV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.Status))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUnregisterAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UnregisterAck) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *UnregisterAck) Size(v Version) int {
+	return frameSize(m, v, layoutUnregisterAckV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnregisterAck) Clone() *UnregisterAck {
@@ -2587,18 +2585,23 @@ func (m *RegisterTokenAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenAck) Decode(body []byte, v Version) error {
-	m.kept.keep(&m.Tail, body, 0, v, 1)
+	_, err := m.kept.begin(layoutRegisterTokenAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterTokenAck) Append(dst []byte, v Version) ([]byte, error) {
-	out, _ := m.kept.openDense(dst, IDRegisterTokenAck, v, 0, &m.Tail)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, _ := m.kept.open(layoutRegisterTokenAckV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutRegisterTokenAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterTokenAck) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Tail)) }
+func (m *RegisterTokenAck) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterTokenAckV0, 0+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterTokenAck) Clone() *RegisterTokenAck {
@@ -2633,26 +2636,27 @@ func (m *RegisterTokenReject) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenReject) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDRegisterTokenReject, v, len(body), "waitTime 4")
+	all, err := m.kept.begin(layoutRegisterTokenRejectV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.WaitTime = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterTokenReject) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDRegisterTokenReject, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutRegisterTokenRejectV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.WaitTime)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterTokenRejectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *RegisterTokenReject) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *RegisterTokenReject) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterTokenRejectV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterTokenReject) Clone() *RegisterTokenReject {
@@ -2691,32 +2695,33 @@ func (m *FeatureStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FeatureStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 52 {
-		return shortBody(IDFeatureStatRes, v, len(body), "featureIndex 4 featureId 4 featureTextLabel 40 featureStatus 4")
+	all, err := m.kept.begin(layoutFeatureStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[52]byte)(all)
 	get2(b[0:8], &m.FeatureIndex, (*uint32)(&m.FeatureID))
 	getText((*[]byte)(&m.FeatureTextLabel), b[8:48])
 	m.FeatureStatus = le.Uint32(b[48:52])
-	m.kept.keep(&m.Tail, body, 52, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FeatureStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDFeatureStatRes, v, 1, 52, &m.Tail)
+	out, all := m.kept.open(layoutFeatureStatResV0, dst, v, 52, &m.Tail)
 	b := (*[52]byte)(all)
 	put2(b[0:8], m.FeatureIndex, uint32(m.FeatureID))
 	if !putText(b[8:48], m.FeatureTextLabel) {
 		return dst, valueError(IDFeatureStatRes, v, "featureTextLabel", 8)
 	}
 	le.PutUint32(b[48:52], m.FeatureStatus)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutFeatureStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *FeatureStatRes) Size(v Version) int { return frameSize(m, v, 1, 52+len(m.Tail)) }
+func (m *FeatureStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutFeatureStatResV0, 52+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FeatureStatRes) Clone() *FeatureStatRes {
@@ -2757,21 +2762,20 @@ func (m *ServiceURLStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatRes) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 300 {
-		return shortBody(IDServiceURLStatRes, v, len(body), "serviceUrlIndex 4 serviceUrl 256 serviceUrlDisplayName 40")
+	all, err := m.kept.begin(layoutServiceURLStatResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[300]byte)(all)
 	m.ServiceURLIndex = le.Uint32(b[0:4])
 	getText((*[]byte)(&m.ServiceURL), b[4:260])
 	getText((*[]byte)(&m.ServiceURLDisplayName), b[260:300])
-	m.kept.keep(&m.Tail, body, 300, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServiceURLStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDServiceURLStatRes, v, 1, 300, &m.Tail)
+	out, all := m.kept.open(layoutServiceURLStatResV0, dst, v, 300, &m.Tail)
 	b := (*[300]byte)(all)
 	le.PutUint32(b[0:4], m.ServiceURLIndex)
 	if !putText(b[4:260], m.ServiceURL) {
@@ -2780,11 +2784,13 @@ func (m *ServiceURLStatRes) Append(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[260:300], m.ServiceURLDisplayName) {
 		return dst, valueError(IDServiceURLStatRes, v, "serviceUrlDisplayName", 260)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutServiceURLStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ServiceURLStatRes) Size(v Version) int { return frameSize(m, v, 1, 300+len(m.Tail)) }
+func (m *ServiceURLStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutServiceURLStatResV0, 300+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServiceURLStatRes) Clone() *ServiceURLStatRes {
@@ -2828,6 +2834,10 @@ func (m *ConfigStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ConfigStatV2Res) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutConfigStatV2ResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.DeviceName = Text(c.ztext())
 	m.StationUserID = uint32(c.uint(4))
@@ -2836,13 +2846,13 @@ func (m *ConfigStatV2Res) Decode(body []byte, v Version) error {
 	m.NumberOfSpeedDials = uint32(c.uint(4))
 	m.UserName = Text(c.ztext())
 	m.ServerName = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConfigStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDConfigStatV2Res, v, 1, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4), &m.Tail)
+	out, all := m.kept.open(layoutConfigStatV2ResV0, dst, v, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4), &m.Tail)
 	p := 0
 	if len(m.DeviceName) >= 16 && m.kept.layout == 0 || !putZText(all[p:], m.DeviceName) {
 		return dst, valueError(IDConfigStatV2Res, v, "deviceName", p)
@@ -2861,12 +2871,12 @@ func (m *ConfigStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.ServerName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutConfigStatV2ResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ConfigStatV2Res) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4)+len(m.Tail))
+	return frameSize(m, v, layoutConfigStatV2ResV0, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2912,21 +2922,21 @@ func (m *FeatureStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FeatureStatV2Res) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDFeatureStatV2Res, v, len(body), "featureIndex 4 featureId 4 featureStatus 4")
+	all, err := m.kept.begin(layoutFeatureStatV2ResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.FeatureIndex, (*uint32)(&m.FeatureID), &m.FeatureStatus)
 	c := cursor{b: body, off: 12}
 	m.FeatureTextLabel = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FeatureStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDFeatureStatV2Res, v, 1, roundUp(13+len(m.FeatureTextLabel), 4), &m.Tail)
+	out, all := m.kept.open(layoutFeatureStatV2ResV0, dst, v, roundUp(13+len(m.FeatureTextLabel), 4), &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.FeatureIndex, uint32(m.FeatureID), m.FeatureStatus)
 	p := 12
@@ -2935,12 +2945,12 @@ func (m *FeatureStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.FeatureTextLabel) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutFeatureStatV2ResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *FeatureStatV2Res) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(13+len(m.FeatureTextLabel), 4)+len(m.Tail))
+	return frameSize(m, v, layoutFeatureStatV2ResV0, roundUp(13+len(m.FeatureTextLabel), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2984,9 +2994,9 @@ func (m *LineStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LineStatV2Res) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 8 {
-		return shortBody(IDLineStatV2Res, v, len(body), "lineNumber 4 lineType 4")
+	all, err := m.kept.begin(layoutLineStatV2ResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[8]byte)(all)
 	get2(b[0:8], &m.LineNumber, (*uint32)(&m.LineType))
@@ -2994,13 +3004,13 @@ func (m *LineStatV2Res) Decode(body []byte, v Version) error {
 	m.LineDirNumber = Text(c.ztext())
 	m.LineFullyQualifiedDisplayName = Text(c.ztext())
 	m.LineTextLabel = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LineStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDLineStatV2Res, v, 1, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4), &m.Tail)
+	out, all := m.kept.open(layoutLineStatV2ResV0, dst, v, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4), &m.Tail)
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineNumber, uint32(m.LineType))
 	p := 8
@@ -3017,12 +3027,12 @@ func (m *LineStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.LineTextLabel) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutLineStatV2ResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *LineStatV2Res) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4)+len(m.Tail))
+	return frameSize(m, v, layoutLineStatV2ResV0, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -3065,22 +3075,22 @@ func (m *ServiceURLStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatV2Res) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDServiceURLStatV2Res, v, len(body), "serviceUrlIndex 4")
+	all, err := m.kept.begin(layoutServiceURLStatV2ResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.ServiceURLIndex = le.Uint32(b[0:4])
 	c := cursor{b: body, off: 4}
 	m.ServiceURL = Text(c.ztext())
 	m.ServiceURLDisplayName = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServiceURLStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDServiceURLStatV2Res, v, 1, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4), &m.Tail)
+	out, all := m.kept.open(layoutServiceURLStatV2ResV0, dst, v, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4), &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.ServiceURLIndex)
 	p := 4
@@ -3093,12 +3103,12 @@ func (m *ServiceURLStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.ServiceURLDisplayName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutServiceURLStatV2ResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ServiceURLStatV2Res) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4)+len(m.Tail))
+	return frameSize(m, v, layoutServiceURLStatV2ResV0, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -3139,22 +3149,22 @@ func (m *SpeedDialStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatV2Res) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDSpeedDialStatV2Res, v, len(body), "speedDialNumber 4")
+	all, err := m.kept.begin(layoutSpeedDialStatV2ResV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.SpeedDialNumber = le.Uint32(b[0:4])
 	c := cursor{b: body, off: 4}
 	m.SpeedDialDirNumber = Text(c.ztext())
 	m.SpeedDialDisplayName = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SpeedDialStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSpeedDialStatV2Res, v, 1, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4), &m.Tail)
+	out, all := m.kept.open(layoutSpeedDialStatV2ResV0, dst, v, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4), &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.SpeedDialNumber)
 	p := 4
@@ -3167,12 +3177,12 @@ func (m *SpeedDialStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	}
 	p += len(m.SpeedDialDisplayName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutSpeedDialStatV2ResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SpeedDialStatV2Res) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4)+len(m.Tail))
+	return frameSize(m, v, layoutSpeedDialStatV2ResV0, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -3211,27 +3221,31 @@ func (m *LocationInfo) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LocationInfo) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutLocationInfoV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.LocationInfo = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LocationInfo) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDLocationInfo, v, 1, roundUp(1+len(m.LocationInfo), 4), &m.Tail)
+	out, all := m.kept.open(layoutLocationInfoV0, dst, v, roundUp(1+len(m.LocationInfo), 4), &m.Tail)
 	p := 0
 	if len(m.LocationInfo) >= 2404 && m.kept.layout == 0 || !putZText(all[p:], m.LocationInfo) {
 		return dst, valueError(IDLocationInfo, v, "locationInfo", p)
 	}
 	p += len(m.LocationInfo) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutLocationInfoV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *LocationInfo) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(1+len(m.LocationInfo), 4)+len(m.Tail))
+	return frameSize(m, v, layoutLocationInfoV0, roundUp(1+len(m.LocationInfo), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -3272,12 +3286,9 @@ func (m *AddOnDeviceCapabilities) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AddOnDeviceCapabilities) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 164 {
-		if len(all) < 36 {
-			return shortBody(IDAddOnDeviceCapabilities, v, len(body), "instance 4 type 4 maxAllowed 4 reserved 24")
-		}
-		all = m.kept.extend(body, 164)
+	all, err := m.kept.begin(layoutAddOnDeviceCapabilitiesV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[164]byte)(all)
 	get3(b[0:12], &m.Instance, &m.Type, &m.MaxAllowed)
@@ -3285,13 +3296,12 @@ func (m *AddOnDeviceCapabilities) Decode(body []byte, v Version) error {
 		m.Reserved[i] = le.Uint32(b[12+4*i:])
 	}
 	getText((*[]byte)(&m.Text), b[36:164])
-	m.kept.keep(&m.Tail, body, 164, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AddOnDeviceCapabilities) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDAddOnDeviceCapabilities, v, 1, 164, &m.Tail)
+	out, all := m.kept.open(layoutAddOnDeviceCapabilitiesV0, dst, v, 164, &m.Tail)
 	b := (*[164]byte)(all)
 	put3(b[0:12], m.Instance, m.Type, m.MaxAllowed)
 	for i := range m.Reserved {
@@ -3300,11 +3310,13 @@ func (m *AddOnDeviceCapabilities) Append(dst []byte, v Version) ([]byte, error) 
 	if !putText(b[36:164], m.Text) {
 		return dst, valueError(IDAddOnDeviceCapabilities, v, "text", 36)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAddOnDeviceCapabilitiesV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *AddOnDeviceCapabilities) Size(v Version) int { return frameSize(m, v, 1, 164+len(m.Tail)) }
+func (m *AddOnDeviceCapabilities) Size(v Version) int {
+	return frameSize(m, v, layoutAddOnDeviceCapabilitiesV0, 164+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddOnDeviceCapabilities) Clone() *AddOnDeviceCapabilities {
@@ -3349,27 +3361,31 @@ func (m *EnhancedAlarm) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *EnhancedAlarm) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutEnhancedAlarmV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.AlarmInfo = Text(c.ztext())
-	m.kept.keep(&m.Tail, body, roundUp(c.off, 4), v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *EnhancedAlarm) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDEnhancedAlarm, v, 1, roundUp(1+len(m.AlarmInfo), 4), &m.Tail)
+	out, all := m.kept.open(layoutEnhancedAlarmV0, dst, v, roundUp(1+len(m.AlarmInfo), 4), &m.Tail)
 	p := 0
 	if len(m.AlarmInfo) >= 2048 && m.kept.layout == 0 || !putZText(all[p:], m.AlarmInfo) {
 		return dst, valueError(IDEnhancedAlarm, v, "alarmInfo", p)
 	}
 	p += len(m.AlarmInfo) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutEnhancedAlarmV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *EnhancedAlarm) Size(v Version) int {
-	return frameSize(m, v, 1, roundUp(1+len(m.AlarmInfo), 4)+len(m.Tail))
+	return frameSize(m, v, layoutEnhancedAlarmV0, roundUp(1+len(m.AlarmInfo), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

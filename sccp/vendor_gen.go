@@ -31,22 +31,21 @@ func (m *SPCPRegisterTokenReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenReq) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		return shortBody(IDSPCPRegisterTokenReq, v, len(body), "deviceName 16 stationUserId 4 instance 4 stationAddress 4 deviceType 4 maxStreams 4")
+	all, err := m.kept.begin(layoutSPCPRegisterTokenReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	getText((*[]byte)(&m.DeviceName), b[0:16])
 	get2(b[16:24], &m.StationUserID, &m.Instance)
 	getIPv4(&m.StationAddress, b[24:28])
 	get2(b[28:36], (*uint32)(&m.DeviceType), &m.MaxStreams)
-	m.kept.keep(&m.Tail, body, 36, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPRegisterTokenReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSPCPRegisterTokenReq, v, 1, 36, &m.Tail)
+	out, all := m.kept.open(layoutSPCPRegisterTokenReqV0, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDSPCPRegisterTokenReq, v, "deviceName", 0)
@@ -56,11 +55,13 @@ func (m *SPCPRegisterTokenReq) Append(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDSPCPRegisterTokenReq, v, "stationAddress", 24)
 	}
 	put2(b[28:36], uint32(m.DeviceType), m.MaxStreams)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSPCPRegisterTokenReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SPCPRegisterTokenReq) Size(v Version) int { return frameSize(m, v, 1, 36+len(m.Tail)) }
+func (m *SPCPRegisterTokenReq) Size(v Version) int {
+	return frameSize(m, v, layoutSPCPRegisterTokenReqV0, 36+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenReq) Clone() *SPCPRegisterTokenReq {
@@ -101,26 +102,27 @@ func (m *SPCPRegisterTokenAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenAck) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDSPCPRegisterTokenAck, v, len(body), "features 4")
+	all, err := m.kept.begin(layoutSPCPRegisterTokenAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.Features = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPRegisterTokenAck) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSPCPRegisterTokenAck, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutSPCPRegisterTokenAckV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.Features)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSPCPRegisterTokenAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SPCPRegisterTokenAck) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *SPCPRegisterTokenAck) Size(v Version) int {
+	return frameSize(m, v, layoutSPCPRegisterTokenAckV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenAck) Clone() *SPCPRegisterTokenAck {
@@ -156,26 +158,27 @@ func (m *SPCPRegisterTokenReject) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenReject) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 4 {
-		return shortBody(IDSPCPRegisterTokenReject, v, len(body), "waitTime 4")
+	all, err := m.kept.begin(layoutSPCPRegisterTokenRejectV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[4]byte)(all)
 	m.WaitTime = le.Uint32(b[0:4])
-	m.kept.keep(&m.Tail, body, 4, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPRegisterTokenReject) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDSPCPRegisterTokenReject, v, 4, &m.Tail)
+	out, all := m.kept.open(layoutSPCPRegisterTokenRejectV0, dst, v, 4, &m.Tail)
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.WaitTime)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSPCPRegisterTokenRejectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SPCPRegisterTokenReject) Size(v Version) int { return frameSize(m, v, 1, 4+len(m.Tail)) }
+func (m *SPCPRegisterTokenReject) Size(v Version) int {
+	return frameSize(m, v, layoutSPCPRegisterTokenRejectV0, 4+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenReject) Clone() *SPCPRegisterTokenReject {
@@ -211,22 +214,28 @@ func (m *UnknownVG) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnknownVG) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutUnknownVGV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.Data = []byte(c.rest())
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnknownVG) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUnknownVG, v, 1, 0+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutUnknownVGV0, dst, v, 0+len(m.Data), &m.Tail)
 	p := 0
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutUnknownVGV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UnknownVG) Size(v Version) int { return frameSize(m, v, 1, 0+len(m.Data)+len(m.Tail)) }
+func (m *UnknownVG) Size(v Version) int {
+	return frameSize(m, v, layoutUnknownVGV0, 0+len(m.Data)+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnknownVG) Clone() *UnknownVG {
@@ -262,23 +271,27 @@ func (m *SPCPPlatformInfoGetReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetReq) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetReqV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.Data = []byte(c.rest())
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPPlatformInfoGetReq) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSPCPPlatformInfoGetReq, v, 1, 0+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutSPCPPlatformInfoGetReqV0, dst, v, 0+len(m.Data), &m.Tail)
 	p := 0
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutSPCPPlatformInfoGetReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPPlatformInfoGetReq) Size(v Version) int {
-	return frameSize(m, v, 1, 0+len(m.Data)+len(m.Tail))
+	return frameSize(m, v, layoutSPCPPlatformInfoGetReqV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -315,23 +328,27 @@ func (m *SPCPPlatformInfoGetRsp) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetRsp) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRspV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.Data = []byte(c.rest())
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPPlatformInfoGetRsp) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSPCPPlatformInfoGetRsp, v, 1, 0+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutSPCPPlatformInfoGetRspV0, dst, v, 0+len(m.Data), &m.Tail)
 	p := 0
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutSPCPPlatformInfoGetRspV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPPlatformInfoGetRsp) Size(v Version) int {
-	return frameSize(m, v, 1, 0+len(m.Data)+len(m.Tail))
+	return frameSize(m, v, layoutSPCPPlatformInfoGetRspV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -368,23 +385,27 @@ func (m *SPCPPlatformInfoGetRej) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetRej) Decode(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRejV0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.Data = []byte(c.rest())
-	m.kept.keep(&m.Tail, body, c.off, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPPlatformInfoGetRej) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDSPCPPlatformInfoGetRej, v, 1, 0+len(m.Data), &m.Tail)
+	out, all := m.kept.open(layoutSPCPPlatformInfoGetRejV0, dst, v, 0+len(m.Data), &m.Tail)
 	p := 0
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return m.kept.finish(layoutSPCPPlatformInfoGetRejV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPPlatformInfoGetRej) Size(v Version) int {
-	return frameSize(m, v, 1, 0+len(m.Data)+len(m.Tail))
+	return frameSize(m, v, layoutSPCPPlatformInfoGetRejV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

@@ -44,7 +44,7 @@ func (m *UpdateCapabilities) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *UpdateCapabilities) Append(dst []byte, v Version) ([]byte, error) {
-	if v >= 16 && m.kept.layout == 1 {
+	if v >= 16 && m.kept.layout == layoutUpdateCapabilitiesV16Form1 {
 		return m.appendV16Form1(dst, v)
 	}
 	if v >= 16 {
@@ -55,22 +55,19 @@ func (m *UpdateCapabilities) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *UpdateCapabilities) Size(v Version) int {
-	if v >= 16 && m.kept.layout == 1 {
-		return frameSize(m, v, 1, 1840+len(m.Tail))
+	if v >= 16 && m.kept.layout == layoutUpdateCapabilitiesV16Form1 {
+		return frameSize(m, v, layoutUpdateCapabilitiesV16Form1, 1840+len(m.Tail))
 	}
 	if v >= 16 {
-		return frameSize(m, v, 3, 2000+len(m.Tail))
+		return frameSize(m, v, layoutUpdateCapabilitiesV16, 2000+len(m.Tail))
 	}
-	return frameSize(m, v, 2, 1840+len(m.Tail))
+	return frameSize(m, v, layoutUpdateCapabilitiesV0, 1840+len(m.Tail))
 }
 
 func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
-	all := body
-	if len(all) < 1840 {
-		if len(all) < 20 {
-			return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
-		}
-		all = m.kept.extend(body, 1840)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV16Form1, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[1840]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -140,12 +137,11 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		}
 	}
 	m.VideoCapsV2 = m.VideoCapsV2[:0]
-	m.kept.keep(&m.Tail, body, 1840, v, 1)
 	return nil
 }
 
 func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateCapabilities, v, 1, 1840, &m.Tail)
+	out, all := m.kept.open(layoutUpdateCapabilitiesV16Form1, dst, v, 1840, &m.Tail)
 	b := (*[1840]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
@@ -201,16 +197,13 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 		eI := &m.DataCaps[i]
 		eI.put(sI)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV16Form1, out, len(dst))
 }
 
 func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 1840 {
-		if len(all) < 20 {
-			return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
-		}
-		all = m.kept.extend(body, 1840)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[1840]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -280,12 +273,11 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		}
 	}
 	m.VideoCapsV2 = m.VideoCapsV2[:0]
-	m.kept.keep(&m.Tail, body, 1840, v, 2)
 	return nil
 }
 
 func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateCapabilities, v, 2, 1840, &m.Tail)
+	out, all := m.kept.open(layoutUpdateCapabilitiesV0, dst, v, 1840, &m.Tail)
 	b := (*[1840]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
@@ -341,16 +333,13 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 		eI := &m.DataCaps[i]
 		eI.put(sI)
 	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV0, out, len(dst))
 }
 
 func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
-	all := body
-	if len(all) < 2000 {
-		if len(all) < 20 {
-			return shortBody(IDUpdateCapabilities, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
-		}
-		all = m.kept.extend(body, 2000)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV16, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[2000]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -420,12 +409,11 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		}
 	}
 	m.VideoCaps = m.VideoCaps[:0]
-	m.kept.keep(&m.Tail, body, 2000, v, 3)
 	return nil
 }
 
 func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateCapabilities, v, 3, 2000, &m.Tail)
+	out, all := m.kept.open(layoutUpdateCapabilitiesV16, dst, v, 2000, &m.Tail)
 	b := (*[2000]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
@@ -481,7 +469,7 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 		eI := &m.DataCaps[i]
 		eI.put(sI)
 	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV16, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -587,63 +575,55 @@ func (m *OpenMultiMediaReceiveChannelAck) Append(dst []byte, v Version) ([]byte,
 // Size returns the length of the frame that Append writes.
 func (m *OpenMultiMediaReceiveChannelAck) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 36+len(m.Tail))
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelAckV17, 36+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 20+len(m.Tail))
+	return frameSize(m, v, layoutOpenMultiMediaReceiveChannelAckV0, 20+len(m.Tail))
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 20 {
-		if len(all) < 16 {
-			return shortBody(IDOpenMultiMediaReceiveChannelAck, v, len(body), "multimediaReceptionStatus 4 address 4 port 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[20]byte)(all)
 	m.MultimediaReceptionStatus = OpenReceiveStatus(le.Uint32(b[0:4]))
 	getIPv4(&m.Address, b[4:8])
 	get3(b[8:20], &m.Port, &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 20, v, 1)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenMultiMediaReceiveChannelAck, v, 1, 20, &m.Tail)
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelAckV0, dst, v, 20, &m.Tail)
 	b := (*[20]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
 	if !putIPv4(b[4:8], m.Address) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
 	}
 	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelAckV0, out, len(dst))
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 36 {
-		if len(all) < 32 {
-			return shortBody(IDOpenMultiMediaReceiveChannelAck, v, len(body), "multimediaReceptionStatus 4 address 20 port 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[36]byte)(all)
 	m.MultimediaReceptionStatus = OpenReceiveStatus(le.Uint32(b[0:4]))
 	getTaggedAddr(&m.Address, b[4:24])
 	get3(b[24:36], &m.Port, &m.PassThroughPartyID, &m.CallReference)
-	m.kept.keep(&m.Tail, body, 36, v, 2)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenMultiMediaReceiveChannelAck, v, 2, 36, &m.Tail)
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelAckV17, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
 	if !putTaggedAddr(b[4:24], m.Address) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
 	}
 	put3(b[24:36], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -689,12 +669,9 @@ func (m *UpdateCapabilitiesV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 2000 {
-		if len(all) < 20 {
-			return shortBody(IDUpdateCapabilitiesV2, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
-		}
-		all = m.kept.extend(body, 2000)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV2V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[2000]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -763,13 +740,12 @@ func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
 			eI.get(sI)
 		}
 	}
-	m.kept.keep(&m.Tail, body, 2000, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UpdateCapabilitiesV2) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateCapabilitiesV2, v, 1, 2000, &m.Tail)
+	out, all := m.kept.open(layoutUpdateCapabilitiesV2V0, dst, v, 2000, &m.Tail)
 	b := (*[2000]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "audioCaps", 0, len(m.AudioCaps), 18)
@@ -825,11 +801,13 @@ func (m *UpdateCapabilitiesV2) Append(dst []byte, v Version) ([]byte, error) {
 		eI := &m.DataCaps[i]
 		eI.put(sI)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UpdateCapabilitiesV2) Size(v Version) int { return frameSize(m, v, 1, 2000+len(m.Tail)) }
+func (m *UpdateCapabilitiesV2) Size(v Version) int {
+	return frameSize(m, v, layoutUpdateCapabilitiesV2V0, 2000+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UpdateCapabilitiesV2) Clone() *UpdateCapabilitiesV2 {
@@ -910,12 +888,9 @@ func (m *UpdateCapabilitiesV3) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 	body = m.kept.widen(body, 2100, capabilitiesV3)
-	all := body
-	if len(all) < 2100 {
-		if len(all) < 20 {
-			return shortBody(IDUpdateCapabilitiesV3, v, len(body), "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4")
-		}
-		all = m.kept.extend(body, 2100)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV3V0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[2100]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
@@ -1010,13 +985,12 @@ func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 			get5(sI[0:20], (*uint32)(&eI.Codec), (*uint32)(&eI.DataCapabilityDirection), &eI.ProtocolDependentData, &eI.MaxBitRate, (*uint32)(&eI.EncryptionCapability))
 		}
 	}
-	m.kept.keep(&m.Tail, body, 2100, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDUpdateCapabilitiesV3, v, 1, 2100, &m.Tail)
+	out, all := m.kept.open(layoutUpdateCapabilitiesV3V0, dst, v, 2100, &m.Tail)
 	b := (*[2100]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "audioCaps", 0, len(m.AudioCaps), 18)
@@ -1097,11 +1071,13 @@ func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
 		eI := &m.DataCaps[i]
 		put5(sI[0:20], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate, uint32(eI.EncryptionCapability))
 	}
-	return m.kept.narrow(m.kept.finish(out, len(dst), 1, false), len(dst), capabilitiesV3), nil
+	return m.kept.narrow(layoutUpdateCapabilitiesV3V0, out, len(dst), capabilitiesV3)
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *UpdateCapabilitiesV3) Size(v Version) int { return frameSize(m, v, 1, 2100+len(m.Tail)) }
+func (m *UpdateCapabilitiesV3) Size(v Version) int {
+	return frameSize(m, v, layoutUpdateCapabilitiesV3V0, 2100+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UpdateCapabilitiesV3) Clone() *UpdateCapabilitiesV3 {
@@ -1219,21 +1195,21 @@ func (m *OpenMultiMediaReceiveChannel) Append(dst []byte, v Version) ([]byte, er
 // Size returns the length of the frame that Append writes.
 func (m *OpenMultiMediaReceiveChannel) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 4, 192+len(m.Tail))
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV17, 192+len(m.Tail))
 	}
 	if v >= 16 {
-		return frameSize(m, v, 3, 176+len(m.Tail))
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV16, 176+len(m.Tail))
 	}
 	if v >= 11 {
-		return frameSize(m, v, 2, 172+len(m.Tail))
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV11, 172+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 164+len(m.Tail))
+	return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV0, 164+len(m.Tail))
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 164 {
-		return shortBody(IDOpenMultiMediaReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4")
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[164]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
@@ -1261,12 +1237,11 @@ func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
 	m.SourceAddress = netip.Addr{}
 	m.SourcePort = 0
 	m.RequestedIPAddrType = 0
-	m.kept.keep(&m.Tail, body, 164, v, 1)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, v, 1, 164, &m.Tail)
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV0, dst, v, 164, &m.Tail)
 	b := (*[164]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1290,13 +1265,13 @@ func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, 
 		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
 	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV0, out, len(dst))
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 172 {
-		return shortBody(IDOpenMultiMediaReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4 sourceAddress 4 sourcePort 4")
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[172]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
@@ -1324,12 +1299,11 @@ func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
 	getIPv4(&m.SourceAddress, b[164:168])
 	m.SourcePort = le.Uint32(b[168:172])
 	m.RequestedIPAddrType = 0
-	m.kept.keep(&m.Tail, body, 172, v, 2)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, v, 2, 172, &m.Tail)
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV11, dst, v, 172, &m.Tail)
 	b := (*[172]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1360,13 +1334,13 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
 	le.PutUint32(b[168:172], m.SourcePort)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV11, out, len(dst))
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
-	all := body
-	if len(all) < 176 {
-		return shortBody(IDOpenMultiMediaReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4 sourceAddress 4 sourcePort 4 requestedIpAddrType 4")
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV16, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[176]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
@@ -1393,12 +1367,11 @@ func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
 	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	getIPv4(&m.SourceAddress, b[164:168])
 	get2(b[168:176], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
-	m.kept.keep(&m.Tail, body, 176, v, 3)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, v, 3, 176, &m.Tail)
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV16, dst, v, 176, &m.Tail)
 	b := (*[176]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1429,13 +1402,13 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
 	put2(b[168:176], m.SourcePort, uint32(m.RequestedIPAddrType))
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV16, out, len(dst))
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 192 {
-		return shortBody(IDOpenMultiMediaReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4 sourceAddress 20 sourcePort 4 requestedIpAddrType 4")
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[192]byte)(all)
 	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
@@ -1462,12 +1435,11 @@ func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
 	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	getTaggedAddr(&m.SourceAddress, b[164:184])
 	get2(b[184:192], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
-	m.kept.keep(&m.Tail, body, 192, v, 4)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, v, 4, 192, &m.Tail)
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV17, dst, v, 192, &m.Tail)
 	b := (*[192]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1498,7 +1470,7 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
 	put2(b[184:192], m.SourcePort, uint32(m.RequestedIPAddrType))
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1589,18 +1561,18 @@ func (m *StartMultiMediaTransmission) Append(dst []byte, v Version) ([]byte, err
 // Size returns the length of the frame that Append writes.
 func (m *StartMultiMediaTransmission) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 3, 184+len(m.Tail))
+		return frameSize(m, v, layoutStartMultiMediaTransmissionV17, 184+len(m.Tail))
 	}
 	if v >= 11 {
-		return frameSize(m, v, 2, 168+len(m.Tail))
+		return frameSize(m, v, layoutStartMultiMediaTransmissionV11, 168+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 168+len(m.Tail))
+	return frameSize(m, v, layoutStartMultiMediaTransmissionV0, 168+len(m.Tail))
 }
 
 func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 168 {
-		return shortBody(IDStartMultiMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 remoteAddress 4 remotePort 4 callReference 4 payloadRfcNumber 4 payloadType 4 dscp 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4")
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[168]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec))
@@ -1626,12 +1598,11 @@ func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
 		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
 	get2(b[160:168], &m.StreamPassThroughID, &m.AssociatedStreamID)
-	m.kept.keep(&m.Tail, body, 168, v, 1)
 	return nil
 }
 
 func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMultiMediaTransmission, v, 1, 168, &m.Tail)
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionV0, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1659,13 +1630,13 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
 	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMultiMediaTransmissionV0, out, len(dst))
 }
 
 func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
-	all := body
-	if len(all) < 168 {
-		return shortBody(IDStartMultiMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 remoteAddress 4 remotePort 4 callReference 4 payloadRfcNumber 4 payloadType 4 dscp 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4")
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV11, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[168]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec))
@@ -1691,12 +1662,11 @@ func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
 		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
 	get2(b[160:168], &m.StreamPassThroughID, &m.AssociatedStreamID)
-	m.kept.keep(&m.Tail, body, 168, v, 2)
 	return nil
 }
 
 func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMultiMediaTransmission, v, 2, 168, &m.Tail)
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionV11, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1727,13 +1697,13 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
 	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMultiMediaTransmissionV11, out, len(dst))
 }
 
 func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 184 {
-		return shortBody(IDStartMultiMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4 codec 4 remoteAddress 20 remotePort 4 callReference 4 payloadRfcNumber 4 payloadType 4 dscp 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4")
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[184]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec))
@@ -1759,12 +1729,11 @@ func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
 		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
 	get2(b[176:184], &m.StreamPassThroughID, &m.AssociatedStreamID)
-	m.kept.keep(&m.Tail, body, 184, v, 3)
 	return nil
 }
 
 func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMultiMediaTransmission, v, 3, 184, &m.Tail)
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionV17, dst, v, 184, &m.Tail)
 	b := (*[184]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1795,7 +1764,7 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
 	put2(b[176:184], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutStartMultiMediaTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1852,29 +1821,27 @@ func (m *StopMultiMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMultiMediaTransmission) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 8 {
-			return shortBody(IDStopMultiMediaTransmission, v, len(body), "conferenceId 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutStopMultiMediaTransmissionV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMultiMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDStopMultiMediaTransmission, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutStopMultiMediaTransmissionV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopMultiMediaTransmissionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StopMultiMediaTransmission) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *StopMultiMediaTransmission) Size(v Version) int {
+	return frameSize(m, v, layoutStopMultiMediaTransmissionV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMultiMediaTransmission) Clone() *StopMultiMediaTransmission {
@@ -1919,12 +1886,9 @@ func (m *MiscellaneousCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 52 {
-		if len(all) < 16 {
-			return shortBody(IDMiscellaneousCommand, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 command 4")
-		}
-		all = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutMiscellaneousCommandV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[52]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.Command))
@@ -1968,13 +1932,12 @@ func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
 	default:
 		m.Params.Parameter = le.Uint32(b[16:20])
 	}
-	m.kept.keep(&m.Tail, body, 52, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MiscellaneousCommand) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDMiscellaneousCommand, v, 1, 52, &m.Tail)
+	out, all := m.kept.open(layoutMiscellaneousCommandV0, dst, v, 52, &m.Tail)
 	b := (*[52]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Command) {
@@ -2010,11 +1973,13 @@ func (m *MiscellaneousCommand) Append(dst []byte, v Version) ([]byte, error) {
 	default:
 		le.PutUint32(b[16:20], m.Params.Parameter)
 	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMiscellaneousCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *MiscellaneousCommand) Size(v Version) int { return frameSize(m, v, 1, 52+len(m.Tail)) }
+func (m *MiscellaneousCommand) Size(v Version) int {
+	return frameSize(m, v, layoutMiscellaneousCommandV0, 52+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MiscellaneousCommand) Clone() *MiscellaneousCommand {
@@ -2060,26 +2025,27 @@ func (m *FlowControlCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FlowControlCommand) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDFlowControlCommand, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 maximumBitRate 4")
+	all, err := m.kept.begin(layoutFlowControlCommandV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, &m.MaximumBitRate)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FlowControlCommand) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDFlowControlCommand, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutFlowControlCommandV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, m.MaximumBitRate)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutFlowControlCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *FlowControlCommand) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *FlowControlCommand) Size(v Version) int {
+	return frameSize(m, v, layoutFlowControlCommandV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FlowControlCommand) Clone() *FlowControlCommand {
@@ -2121,30 +2087,26 @@ func (m *CloseMultiMediaReceiveChannel) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CloseMultiMediaReceiveChannel) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		if len(all) < 8 {
-			return shortBody(IDCloseMultiMediaReceiveChannel, v, len(body), "conferenceId 4 passThroughPartyId 4")
-		}
-		all = m.kept.extend(body, 16)
+	all, err := m.kept.begin(layoutCloseMultiMediaReceiveChannelV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CloseMultiMediaReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDCloseMultiMediaReceiveChannel, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutCloseMultiMediaReceiveChannelV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCloseMultiMediaReceiveChannelV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CloseMultiMediaReceiveChannel) Size(v Version) int {
-	return frameSize(m, v, 1, 16+len(m.Tail))
+	return frameSize(m, v, layoutCloseMultiMediaReceiveChannelV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2186,26 +2148,27 @@ func (m *VideoDisplayCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *VideoDisplayCommand) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 12 {
-		return shortBody(IDVideoDisplayCommand, v, len(body), "conferenceId 4 callReference 4 layoutId 4")
+	all, err := m.kept.begin(layoutVideoDisplayCommandV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[12]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.LayoutID)
-	m.kept.keep(&m.Tail, body, 12, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *VideoDisplayCommand) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDVideoDisplayCommand, v, 12, &m.Tail)
+	out, all := m.kept.open(layoutVideoDisplayCommandV0, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.LayoutID)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutVideoDisplayCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *VideoDisplayCommand) Size(v Version) int { return frameSize(m, v, 1, 12+len(m.Tail)) }
+func (m *VideoDisplayCommand) Size(v Version) int {
+	return frameSize(m, v, layoutVideoDisplayCommandV0, 12+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *VideoDisplayCommand) Clone() *VideoDisplayCommand {
@@ -2246,26 +2209,27 @@ func (m *FlowControlNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FlowControlNotify) Decode(body []byte, v Version) error {
-	all := body
-	if len(all) < 16 {
-		return shortBody(IDFlowControlNotify, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 maximumBitRate 4")
+	all, err := m.kept.begin(layoutFlowControlNotifyV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[16]byte)(all)
 	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, &m.MaximumBitRate)
-	m.kept.keep(&m.Tail, body, 16, v, 1)
 	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FlowControlNotify) Append(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.openDense(dst, IDFlowControlNotify, v, 16, &m.Tail)
+	out, all := m.kept.open(layoutFlowControlNotifyV0, dst, v, 16, &m.Tail)
 	b := (*[16]byte)(all)
 	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, m.MaximumBitRate)
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutFlowControlNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *FlowControlNotify) Size(v Version) int { return frameSize(m, v, 1, 16+len(m.Tail)) }
+func (m *FlowControlNotify) Size(v Version) int {
+	return frameSize(m, v, layoutFlowControlNotifyV0, 16+len(m.Tail))
+}
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FlowControlNotify) Clone() *FlowControlNotify {
@@ -2326,57 +2290,55 @@ func (m *StartMultiMediaTransmissionAck) Append(dst []byte, v Version) ([]byte, 
 // Size returns the length of the frame that Append writes.
 func (m *StartMultiMediaTransmissionAck) Size(v Version) int {
 	if v >= 17 {
-		return frameSize(m, v, 2, 40+len(m.Tail))
+		return frameSize(m, v, layoutStartMultiMediaTransmissionAckV17, 40+len(m.Tail))
 	}
-	return frameSize(m, v, 1, 24+len(m.Tail))
+	return frameSize(m, v, layoutStartMultiMediaTransmissionAckV0, 24+len(m.Tail))
 }
 
 func (m *StartMultiMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	all := body
-	if len(all) < 24 {
-		return shortBody(IDStartMultiMediaTransmissionAck, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 4 port 4 multimediaTransmissionStatus 4")
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV0, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[24]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
 	getIPv4(&m.TransmitAddress, b[12:16])
 	get2(b[16:24], &m.Port, (*uint32)(&m.MultimediaTransmissionStatus))
-	m.kept.keep(&m.Tail, body, 24, v, 1)
 	return nil
 }
 
 func (m *StartMultiMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMultiMediaTransmissionAck, v, 1, 24, &m.Tail)
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionAckV0, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putIPv4(b[12:16], m.TransmitAddress) {
 		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
 	}
 	put2(b[16:24], m.Port, uint32(m.MultimediaTransmissionStatus))
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartMultiMediaTransmissionAckV0, out, len(dst))
 }
 
 func (m *StartMultiMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	all := body
-	if len(all) < 40 {
-		return shortBody(IDStartMultiMediaTransmissionAck, v, len(body), "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 20 port 4 multimediaTransmissionStatus 4")
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV17, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
 	b := (*[40]byte)(all)
 	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
 	getTaggedAddr(&m.TransmitAddress, b[12:32])
 	get2(b[32:40], &m.Port, (*uint32)(&m.MultimediaTransmissionStatus))
-	m.kept.keep(&m.Tail, body, 40, v, 2)
 	return nil
 }
 
 func (m *StartMultiMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(dst, IDStartMultiMediaTransmissionAck, v, 2, 40, &m.Tail)
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionAckV17, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putTaggedAddr(b[12:32], m.TransmitAddress) {
 		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
 	}
 	put2(b[32:40], m.Port, uint32(m.MultimediaTransmissionStatus))
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartMultiMediaTransmissionAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

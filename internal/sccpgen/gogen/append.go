@@ -14,7 +14,7 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method 
 	if len(l.Nodes) == 0 {
 		body = "_"
 	}
-	w.p("out, %s := %s", body, openCall(m, l))
+	w.p("out, %s := m.kept.open(%s, dst, v, %s, &m.Tail)", body, layoutConst(m, l), sizeExpr(l))
 	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	if l.Fixed > 0 {
 		fixedPart(w, l)
@@ -34,23 +34,16 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method 
 	if variable && m.PadTo > 0 {
 		w.p("m.kept.pad(all, p, len(all)-len(m.Tail))")
 	}
-	finished := fmt.Sprintf("m.kept.finish(out, len(dst), %d, %v)", l.Index, variable)
 	if m.Cut != "" {
-		finished = fmt.Sprintf("m.kept.narrow(%s, len(dst), %s)", finished, m.Cut)
+		w.p("return m.kept.narrow(%s, out, len(dst), %s)\n}\n", layoutConst(m, l), m.Cut)
+		return
 	}
-	w.p("return %s, nil", finished)
-	w.p("}\n")
+	w.p("return m.kept.finish(%s, out, len(dst))\n}\n", layoutConst(m, l))
 }
 
-func openCall(m *schema.Message, l *schema.Layout) string {
-	size := sizeExpr(l)
-	switch {
-	case m.WordZero:
-		return fmt.Sprintf("m.kept.openZeroWord(dst, ID%s, v, %d, %s, &m.Tail)", m.Name, l.Index, size)
-	case dense(l):
-		return fmt.Sprintf("m.kept.openDense(dst, ID%s, v, %s, &m.Tail)", m.Name, size)
-	}
-	return fmt.Sprintf("m.kept.open(dst, ID%s, v, %d, %s, &m.Tail)", m.Name, l.Index, size)
+// layoutConst is the constant by which the table of layouts knows one.
+func layoutConst(m *schema.Message, l *schema.Layout) string {
+	return "layout" + m.Name + l.Name()
 }
 
 // dense reports whether the fields write every byte of the layout.
@@ -163,7 +156,7 @@ func (g *generator) writeCount(s *scope, n *schema.Node, recv string) {
 	elem := max(array.ElemSize, 1)
 	changed := fmt.Sprintf("old != %s", length)
 	if array.Field.Fill != nil {
-		changed = fmt.Sprintf("m.kept.layout != %d || %s", s.layout.Index, changed)
+		changed = fmt.Sprintf("m.kept.layout != %s || %s", layoutConst(s.message, s.layout), changed)
 	}
 	w.p("if old := int(%s); %s {", s.uint(n.Offset, f.Width), changed)
 	put()

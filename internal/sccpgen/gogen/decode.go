@@ -130,18 +130,12 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 	if m.Cut != "" {
 		w.p("body = m.kept.widen(body, %d, %s)", l.Fixed, m.Cut)
 	}
+	all := "all"
+	if l.Fixed == 0 {
+		all = "_"
+	}
+	w.p("%s, err := m.kept.begin(%s, body, v, &m.Tail)\nif err != nil {\nreturn err\n}", all, layoutConst(m, l))
 	if l.Fixed > 0 {
-		w.p("all := body\nif len(all) < %d {", l.Fixed)
-		switch {
-		case l.Required == l.Fixed:
-			w.p("return %s", shortBody(m, l))
-		case l.Required > 0:
-			w.p("if len(all) < %d {\nreturn %s\n}", l.Required, shortBody(m, l))
-			fallthrough
-		default:
-			w.p("all = m.kept.extend(body, %d)", l.Fixed)
-		}
-		w.p("}")
 		fixedPart(w, l)
 	}
 	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
@@ -171,7 +165,9 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 	case variable:
 		end = "c.off"
 	}
-	w.p("m.kept.keep(&m.Tail, body, %s, v, %d)", end, l.Index)
+	if end != fmt.Sprint(l.Fixed) {
+		w.p("setTail(&m.Tail, body, %s)", end)
+	}
 	w.p("return nil\n}\n")
 }
 
@@ -181,8 +177,8 @@ func fixedPart(w *file, l *schema.Layout) {
 	}
 }
 
-// shortBody is the error of a body that lacks a field that it must have.
-func shortBody(m *schema.Message, l *schema.Layout) string {
+// requiredFields lists the fields that a body must have, with their lengths.
+func requiredFields(l *schema.Layout) string {
 	var fields []string
 	for _, n := range l.Nodes {
 		if n.Offset < 0 || n.Offset >= l.Required {
@@ -190,7 +186,7 @@ func shortBody(m *schema.Message, l *schema.Layout) string {
 		}
 		fields = append(fields, fmt.Sprint(n.Field.Name, " ", n.Size))
 	}
-	return fmt.Sprintf("shortBody(ID%s, v, len(body), %q)", m.Name, strings.Join(fields, " "))
+	return strings.Join(fields, " ")
 }
 
 // read writes statements that read a field of known offset.

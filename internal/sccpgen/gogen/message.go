@@ -62,7 +62,7 @@ func (g *generator) only(w *file, m *schema.Message, l *schema.Layout) {
 
 // sizeReturn is the statement that ends Size for a layout.
 func sizeReturn(l *schema.Layout) string {
-	return fmt.Sprintf("return frameSize(m, v, %d, %s + len(m.Tail))", l.Index, sizeExpr(l))
+	return fmt.Sprintf("return frameSize(m, v, %s, %s + len(m.Tail))", layoutConst(l.Message, l), sizeExpr(l))
 }
 
 func directionText(d schema.Direction) string {
@@ -141,7 +141,7 @@ func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layou
 			if l.Variant == nil {
 				continue
 			}
-			chosen := fmt.Sprintf("m.kept.layout == %d", l.Index)
+			chosen := "m.kept.layout == " + layoutConst(m, l)
 			if l.Variant.Name != "" {
 				chosen = "m." + goName(l.Variant.Name)
 			}
