@@ -160,6 +160,21 @@ func TestQuirkLengthsThatWeSend(t *testing.T) {
 	}
 }
 
+// SubscriptionStatReq: the number to watch ends with its NUL or with the body,
+// wherever that is.
+func TestQuirkSubscriptionStatToTheEndOfTheBody(t *testing.T) {
+	head := words(7, 1, 30)
+	for _, number := range []string{"", "1", "1001", strings.Repeat("9", 248), strings.Repeat("8", 256)} {
+		for _, behind := range []int{0, 1, 4, 8} {
+			body := slices.Concat(head, []byte(number), make([]byte, behind))
+			m := requireExact(t, sccp.IDSubscriptionStatReq, 17, body).(*sccp.SubscriptionStatReq)
+			require.Equal(t, number, m.SubscriptionID.String(), behind)
+			require.EqualValues(t, 30, m.Timer)
+		}
+	}
+	requireFieldError(t, "timer", new(sccp.SubscriptionStatReq).Decode(head[:8], 17), sccp.ErrShort)
+}
+
 // UpdateCapabilitiesV3 comes with all slots, or with its arrays cut to their
 // counts: all of them, or but those inside of elements.
 func TestQuirkUpdateCapabilitiesV3CutToItsCounts(t *testing.T) {
