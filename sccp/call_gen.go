@@ -27,7 +27,7 @@ func (m *KeypadButton) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *KeypadButton) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutKeypadButtonV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutKeypadButtonV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (m *EnblocCall) Size(v Version) int {
 }
 
 func (m *EnblocCall) decodeAligned(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutEnblocCallAligned, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutEnblocCallAligned, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (m *EnblocCall) appendAligned(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *EnblocCall) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutEnblocCallV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutEnblocCallV0, 28, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (m *EnblocCall) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *EnblocCall) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutEnblocCallV18, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutEnblocCallV18, 29, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (m *Stimulus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Stimulus) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStimulusV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStimulusV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -281,7 +281,7 @@ func (m *OffHook) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *OffHook) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOffHookV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOffHookV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -337,7 +337,7 @@ func (m *OnHook) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *OnHook) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOnHookV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOnHookV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -393,7 +393,7 @@ func (m *HookFlash) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *HookFlash) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutHookFlashV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutHookFlashV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -473,7 +473,7 @@ func (m *OffHookWithCallingPartyNumber) Size(v Version) int {
 }
 
 func (m *OffHookWithCallingPartyNumber) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV0, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -498,7 +498,7 @@ func (m *OffHookWithCallingPartyNumber) appendV0(dst []byte, v Version) ([]byte,
 }
 
 func (m *OffHookWithCallingPartyNumber) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV18, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV18, 54, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -561,7 +561,7 @@ func (m *SoftKeyEvent) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeyEvent) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSoftKeyEventV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSoftKeyEventV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -619,7 +619,7 @@ func (m *HeadsetStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *HeadsetStatus) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutHeadsetStatusV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutHeadsetStatusV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -678,7 +678,7 @@ func (m *SubscriptionStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscriptionStatReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSubscriptionStatReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSubscriptionStatReqV0, 268, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -744,7 +744,7 @@ func (m *StartTone) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartTone) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartToneV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartToneV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -826,7 +826,7 @@ func (m *StopTone) Size(v Version) int {
 }
 
 func (m *StopTone) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopToneV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopToneV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -844,7 +844,7 @@ func (m *StopTone) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *StopTone) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopToneV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopToneV11, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -899,7 +899,7 @@ func (m *SetRinger) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetRinger) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSetRingerV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSetRingerV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -958,7 +958,7 @@ func (m *SetLamp) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetLamp) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSetLampV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSetLampV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1013,7 +1013,7 @@ func (m *SetHookFlashDetect) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetHookFlashDetect) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutSetHookFlashDetectV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutSetHookFlashDetectV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1064,7 +1064,7 @@ func (m *SetSpeakerMode) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetSpeakerMode) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSetSpeakerModeV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSetSpeakerModeV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1120,7 +1120,7 @@ func (m *SetMicroMode) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SetMicroMode) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSetMicroModeV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSetMicroModeV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1176,7 +1176,7 @@ func (m *EnunciatorCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *EnunciatorCommand) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutEnunciatorCommandV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutEnunciatorCommandV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1236,7 +1236,7 @@ func (m *SelectSoftKeys) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SelectSoftKeys) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSelectSoftKeysV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSelectSoftKeysV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1300,7 +1300,7 @@ func (m *CallState) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallState) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallStateV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallStateV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1359,7 +1359,7 @@ func (m *ActivateCallPlane) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ActivateCallPlane) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutActivateCallPlaneV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutActivateCallPlaneV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1414,7 +1414,7 @@ func (m *DeactivateCallPlane) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeactivateCallPlane) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutDeactivateCallPlaneV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutDeactivateCallPlaneV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1467,7 +1467,7 @@ func (m *CallSelectStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallSelectStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallSelectStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallSelectStatResV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1528,7 +1528,7 @@ func (m *SubscriptionStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscriptionStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSubscriptionStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSubscriptionStatResV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1590,7 +1590,7 @@ func (m *Notification) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Notification) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutNotificationV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutNotificationV0, 109, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1655,7 +1655,7 @@ func (m *RecordingStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RecordingStatus) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRecordingStatusV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRecordingStatusV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

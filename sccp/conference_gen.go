@@ -30,7 +30,7 @@ func (m *MediaResourceNotification) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaResourceNotification) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaResourceNotificationV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMediaResourceNotificationV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (m *ClearConference) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearConference) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutClearConferenceV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutClearConferenceV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (m *CreateConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CreateConferenceRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCreateConferenceResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCreateConferenceResV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (m *DeleteConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeleteConferenceRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDeleteConferenceResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDeleteConferenceResV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -285,7 +285,7 @@ func (m *ModifyConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ModifyConferenceRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutModifyConferenceResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutModifyConferenceResV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -360,7 +360,7 @@ func (m *AddParticipantRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AddParticipantRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAddParticipantResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAddParticipantResV0, 269, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -427,7 +427,7 @@ func (m *AuditConferenceRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditConferenceRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAuditConferenceResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAuditConferenceResV0, 2440, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -532,7 +532,7 @@ func (m *AuditParticipantRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditParticipantRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAuditParticipantResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAuditParticipantResV0, 1040, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -650,7 +650,7 @@ func (m *QoSResvNotify) Size(v Version) int {
 }
 
 func (m *QoSResvNotify) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSResvNotifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSResvNotifyV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -673,7 +673,7 @@ func (m *QoSResvNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *QoSResvNotify) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSResvNotifyV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSResvNotifyV17, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -769,7 +769,7 @@ func (m *QoSErrorNotify) Size(v Version) int {
 }
 
 func (m *QoSErrorNotify) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSErrorNotifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSErrorNotifyV0, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -794,7 +794,7 @@ func (m *QoSErrorNotify) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *QoSErrorNotify) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSErrorNotifyV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSErrorNotifyV17, 60, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -870,7 +870,7 @@ func (m *MwiNotification) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MwiNotification) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMwiNotificationV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMwiNotificationV0, 86, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -977,7 +977,7 @@ func (m *StartSessionTransmission) Size(v Version) int {
 }
 
 func (m *StartSessionTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartSessionTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartSessionTransmissionV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -998,7 +998,7 @@ func (m *StartSessionTransmission) appendV0(dst []byte, v Version) ([]byte, erro
 }
 
 func (m *StartSessionTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartSessionTransmissionV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartSessionTransmissionV17, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1079,7 +1079,7 @@ func (m *StopSessionTransmission) Size(v Version) int {
 }
 
 func (m *StopSessionTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopSessionTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopSessionTransmissionV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1100,7 +1100,7 @@ func (m *StopSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error
 }
 
 func (m *StopSessionTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopSessionTransmissionV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopSessionTransmissionV17, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1162,7 +1162,7 @@ func (m *StartAnnouncement) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartAnnouncement) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartAnnouncementV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartAnnouncementV0, 464, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1255,7 +1255,7 @@ func (m *StopAnnouncement) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopAnnouncement) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopAnnouncementV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopAnnouncementV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1314,7 +1314,7 @@ func (m *AnnouncementFinish) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AnnouncementFinish) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAnnouncementFinishV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAnnouncementFinishV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1379,7 +1379,7 @@ func (m *CreateConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CreateConferenceReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCreateConferenceReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCreateConferenceReqV0, 76, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1463,7 +1463,7 @@ func (m *DeleteConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeleteConferenceReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDeleteConferenceReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDeleteConferenceReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1526,7 +1526,7 @@ func (m *ModifyConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ModifyConferenceReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutModifyConferenceReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutModifyConferenceReqV0, 72, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1614,7 +1614,7 @@ func (m *AddParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AddParticipantReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAddParticipantReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAddParticipantReqV0, 108, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1690,7 +1690,7 @@ func (m *DropParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DropParticipantReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDropParticipantReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDropParticipantReqV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1748,7 +1748,7 @@ func (m *AuditConferenceReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditConferenceReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutAuditConferenceReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutAuditConferenceReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1801,7 +1801,7 @@ func (m *AuditParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AuditParticipantReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAuditParticipantReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAuditParticipantReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1864,7 +1864,7 @@ func (m *ChangeParticipantReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ChangeParticipantReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutChangeParticipantReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutChangeParticipantReqV0, 108, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1977,7 +1977,7 @@ func (m *QoSListen) Size(v Version) int {
 }
 
 func (m *QoSListen) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSListenV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSListenV0, 172, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2010,7 +2010,7 @@ func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *QoSListen) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSListenV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSListenV17, 188, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2132,7 +2132,7 @@ func (m *QoSPath) Size(v Version) int {
 }
 
 func (m *QoSPath) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSPathV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSPathV0, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2165,7 +2165,7 @@ func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *QoSPath) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSPathV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSPathV17, 184, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2277,7 +2277,7 @@ func (m *QoSTeardown) Size(v Version) int {
 }
 
 func (m *QoSTeardown) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSTeardownV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSTeardownV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2300,7 +2300,7 @@ func (m *QoSTeardown) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *QoSTeardown) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSTeardownV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSTeardownV17, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2391,7 +2391,7 @@ func (m *UpdateDSCP) Size(v Version) int {
 }
 
 func (m *UpdateDSCP) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateDSCPV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateDSCPV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2414,7 +2414,7 @@ func (m *UpdateDSCP) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *UpdateDSCP) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateDSCPV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateDSCPV17, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2510,7 +2510,7 @@ func (m *QoSModify) Size(v Version) int {
 }
 
 func (m *QoSModify) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSModifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSModifyV0, 152, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2537,7 +2537,7 @@ func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *QoSModify) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSModifyV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutQoSModifyV17, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2612,7 +2612,7 @@ func (m *MwiRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MwiRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMwiResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMwiResV0, 29, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2671,7 +2671,7 @@ func (m *CallCountReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallCountReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutCallCountReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutCallCountReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2724,7 +2724,7 @@ func (m *CallCountRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallCountRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallCountResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallCountResV0, 180, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

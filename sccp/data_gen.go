@@ -29,7 +29,7 @@ func (m *DeviceToUserData) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserData) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDeviceToUserDataV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDeviceToUserDataV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (m *DeviceToUserDataResponse) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataResponse) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDeviceToUserDataResponseV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDeviceToUserDataResponseV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (m *DeviceToUserDataVersion1) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataVersion1) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDeviceToUserDataVersion1V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDeviceToUserDataVersion1V0, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -277,7 +277,7 @@ func (m *DeviceToUserDataResponseVersion1) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataResponseVersion1) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDeviceToUserDataResponseVersion1V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDeviceToUserDataResponseVersion1V0, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -361,7 +361,7 @@ func (m *UserToDeviceData) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UserToDeviceData) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUserToDeviceDataV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUserToDeviceDataV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -443,7 +443,7 @@ func (m *UserToDeviceDataVersion1) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UserToDeviceDataVersion1) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUserToDeviceDataVersion1V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUserToDeviceDataVersion1V0, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (m *CallInfo) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallInfo) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallInfoV0, 384, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (m *DisplayText) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayText) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayTextV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayTextV0, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func (m *ClearDisplay) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearDisplay) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutClearDisplayV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutClearDisplayV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -280,7 +280,7 @@ func (m *DisplayPromptStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPromptStatus) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayPromptStatusV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayPromptStatusV0, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -346,7 +346,7 @@ func (m *ClearPromptStatus) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearPromptStatus) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutClearPromptStatusV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutClearPromptStatusV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -404,7 +404,7 @@ func (m *DisplayNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayNotify) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayNotifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayNotifyV0, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -464,7 +464,7 @@ func (m *ClearNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearNotify) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutClearNotifyV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutClearNotifyV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -514,7 +514,7 @@ func (m *BackSpace) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *BackSpace) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutBackSpaceV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutBackSpaceV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -594,7 +594,7 @@ func (m *DialedNumber) Size(v Version) int {
 }
 
 func (m *DialedNumber) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDialedNumberV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDialedNumberV0, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -615,7 +615,7 @@ func (m *DialedNumber) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *DialedNumber) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDialedNumberV18, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDialedNumberV18, 33, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -674,7 +674,7 @@ func (m *DisplayPriNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPriNotify) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayPriNotifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayPriNotifyV0, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -736,7 +736,7 @@ func (m *ClearPriNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ClearPriNotify) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutClearPriNotifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutClearPriNotifyV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -793,7 +793,7 @@ func (m *DisplayNotifyV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayNotifyV2) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayNotifyV2V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayNotifyV2V0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -861,7 +861,7 @@ func (m *DisplayPriNotifyV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPriNotifyV2) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayPriNotifyV2V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayPriNotifyV2V0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -931,7 +931,7 @@ func (m *DisplayPromptStatusV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *DisplayPromptStatusV2) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDisplayPromptStatusV2V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutDisplayPromptStatusV2V0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1056,7 +1056,7 @@ func (m *CallInfoV2) Size(v Version) int {
 }
 
 func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV2Twelve, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallInfoV2Twelve, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1142,7 +1142,7 @@ func (m *CallInfoV2) appendTwelve(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV2V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallInfoV2V0, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1232,7 +1232,7 @@ func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV2V17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallInfoV2V17, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1388,7 +1388,7 @@ func (m *CallHistoryInfo) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CallHistoryInfo) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallHistoryInfoV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCallHistoryInfoV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

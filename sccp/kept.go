@@ -12,7 +12,6 @@ const firstVersionWord = 10
 // layout is what reading and writing a layout have in common.
 type layout struct {
 	id       ID
-	fixed    int    // bytes before the first field of variable length
 	required int    // a shorter body is an error
 	fields   string // that are required, with their lengths: "address 4 port 4"
 	traits   trait
@@ -45,22 +44,22 @@ type kept struct {
 
 // begin remembers a body that is read as version v, which is the frame's own
 // word unless the reader says otherwise. It returns the body, filled with zeros
-// if it is shorter than the fields of fixed place.
-func (k *kept) begin(l layoutID, body []byte, v Version, tail *[]byte) ([]byte, error) {
-	of := &layouts[l]
+// if it is shorter than its fixed bytes, those before the first field of
+// variable length.
+func (k *kept) begin(l layoutID, fixed int, body []byte, v Version, tail *[]byte) ([]byte, error) {
 	k.body, k.version, k.header, k.layout = body, v, v, l
-	if len(body) >= of.fixed {
-		*tail = nil
-		if len(body) > of.fixed {
-			*tail = body[of.fixed:]
-		}
+	*tail = nil
+	if len(body) == fixed {
 		return body, nil
 	}
-	*tail = nil
-	if len(body) < of.required {
+	if len(body) > fixed {
+		*tail = body[fixed:]
+		return body, nil
+	}
+	if of := &layouts[l]; len(body) < of.required {
 		return nil, shortBody(of.id, v, len(body), of.fields)
 	}
-	return k.extend(body, of.fixed), nil
+	return k.extend(body, fixed), nil
 }
 
 // setTail keeps what stands behind the last field, which ends at byte end.

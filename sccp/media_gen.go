@@ -26,7 +26,7 @@ func (m *IpPort) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *IpPort) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutIpPortV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutIpPortV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (m *MediaPortList) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaPortList) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaPortListV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMediaPortListV0, 68, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (m *MulticastMediaReceptionAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MulticastMediaReceptionAck) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMulticastMediaReceptionAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMulticastMediaReceptionAckV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -250,7 +250,7 @@ func (m *OpenReceiveChannelAck) Size(v Version) int {
 }
 
 func (m *OpenReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelAckV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -273,7 +273,7 @@ func (m *OpenReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) 
 }
 
 func (m *OpenReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelAckV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelAckV17, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -393,7 +393,7 @@ func (m *ConnectionStatisticsRes) Size(v Version) int {
 }
 
 func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV18Form1, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV18Form1, 65, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -435,7 +435,7 @@ func (m *ConnectionStatisticsRes) appendV18Form1(dst []byte, v Version) ([]byte,
 }
 
 func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV22Form2, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV22Form2, 668, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -473,7 +473,7 @@ func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte,
 }
 
 func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV0, 664, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -511,7 +511,7 @@ func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error
 }
 
 func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV18, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV18, 668, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -549,7 +549,7 @@ func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, erro
 }
 
 func (m *ConnectionStatisticsRes) decodeV22(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV22, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV22, 65, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -661,7 +661,7 @@ func (m *MediaTransmissionFailure) Size(v Version) int {
 }
 
 func (m *MediaTransmissionFailure) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaTransmissionFailureV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMediaTransmissionFailureV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -684,7 +684,7 @@ func (m *MediaTransmissionFailure) appendV0(dst []byte, v Version) ([]byte, erro
 }
 
 func (m *MediaTransmissionFailure) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaTransmissionFailureV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMediaTransmissionFailureV17, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -782,7 +782,7 @@ func (m *PortRes) Size(v Version) int {
 }
 
 func (m *PortRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutPortResV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -806,7 +806,7 @@ func (m *PortRes) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *PortRes) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortResV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutPortResV17, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -830,7 +830,7 @@ func (m *PortRes) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *PortRes) decodeV19(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortResV19, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutPortResV19, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -893,7 +893,7 @@ func (m *MediaPathEvent) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaPathEvent) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaPathEventV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMediaPathEventV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -951,7 +951,7 @@ func (m *MediaPathCapability) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MediaPathCapability) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaPathCapabilityV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMediaPathCapabilityV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1077,7 +1077,7 @@ func (m *StartMediaTransmission) Size(v Version) int {
 }
 
 func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionCM2, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionCM2, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1113,7 +1113,7 @@ func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error
 }
 
 func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV0, 116, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1150,7 +1150,7 @@ func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error)
 }
 
 func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV11, 116, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1191,7 +1191,7 @@ func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error
 }
 
 func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV17, 132, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1232,7 +1232,7 @@ func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error
 }
 
 func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV21, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV21, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1334,7 +1334,7 @@ func (m *StopMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMediaTransmission) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopMediaTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopMediaTransmissionV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1420,7 +1420,7 @@ func (m *StartMediaReception) Size(v Version) int {
 }
 
 func (m *StartMediaReception) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaReceptionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaReceptionV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1443,7 +1443,7 @@ func (m *StartMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *StartMediaReception) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaReceptionV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaReceptionV11, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1513,7 +1513,7 @@ func (m *StopMediaReception) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMediaReception) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopMediaReceptionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopMediaReceptionV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1609,7 +1609,7 @@ func (m *StartMulticastMediaReception) Size(v Version) int {
 }
 
 func (m *StartMulticastMediaReception) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV0, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1634,7 +1634,7 @@ func (m *StartMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, 
 }
 
 func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV11, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1665,7 +1665,7 @@ func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte,
 }
 
 func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV17, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1778,7 +1778,7 @@ func (m *StartMulticastMediaTransmission) Size(v Version) int {
 }
 
 func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV0, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1805,7 +1805,7 @@ func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byt
 }
 
 func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV11, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1836,7 +1836,7 @@ func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]by
 }
 
 func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV17, 60, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1912,7 +1912,7 @@ func (m *StopMulticastMediaReception) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMulticastMediaReception) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopMulticastMediaReceptionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopMulticastMediaReceptionV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1972,7 +1972,7 @@ func (m *StopMulticastMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMulticastMediaTransmission) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopMulticastMediaTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopMulticastMediaTransmissionV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2097,7 +2097,7 @@ func (m *OpenReceiveChannel) Size(v Version) int {
 }
 
 func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV0, 108, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2134,7 +2134,7 @@ func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV11, 108, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2176,7 +2176,7 @@ func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV16, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV16, 112, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2217,7 +2217,7 @@ func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV17, 132, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2259,7 +2259,7 @@ func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV21, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV21, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2362,7 +2362,7 @@ func (m *CloseReceiveChannel) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CloseReceiveChannel) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCloseReceiveChannelV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCloseReceiveChannelV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2446,7 +2446,7 @@ func (m *ConnectionStatisticsReq) Size(v Version) int {
 }
 
 func (m *ConnectionStatisticsReq) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsReqV0, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2467,7 +2467,7 @@ func (m *ConnectionStatisticsReq) appendV0(dst []byte, v Version) ([]byte, error
 }
 
 func (m *ConnectionStatisticsReq) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsReqV18, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConnectionStatisticsReqV18, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2551,7 +2551,7 @@ func (m *StartMediaFailureDetection) Size(v Version) int {
 }
 
 func (m *StartMediaFailureDetection) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaFailureDetectionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaFailureDetectionV0, 28, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2571,7 +2571,7 @@ func (m *StartMediaFailureDetection) appendV0(dst []byte, v Version) ([]byte, er
 }
 
 func (m *StartMediaFailureDetection) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaFailureDetectionV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaFailureDetectionV11, 28, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2639,7 +2639,7 @@ func (m *NotifyDtmfTone) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *NotifyDtmfTone) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutNotifyDtmfToneV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutNotifyDtmfToneV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2699,7 +2699,7 @@ func (m *SendDtmfTone) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SendDtmfTone) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSendDtmfToneV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSendDtmfToneV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2760,7 +2760,7 @@ func (m *SubscribeDtmfPayloadReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSubscribeDtmfPayloadReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadReqV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2821,7 +2821,7 @@ func (m *SubscribeDtmfPayloadRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSubscribeDtmfPayloadResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadResV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2881,7 +2881,7 @@ func (m *SubscribeDtmfPayloadErr) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadErr) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSubscribeDtmfPayloadErrV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadErrV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2942,7 +2942,7 @@ func (m *UnSubscribeDtmfPayloadReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadReqV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3003,7 +3003,7 @@ func (m *UnSubscribeDtmfPayloadRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadResV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3063,7 +3063,7 @@ func (m *UnSubscribeDtmfPayloadErr) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadErr) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadErrV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadErrV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3126,7 +3126,7 @@ func (m *PortReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *PortReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutPortReqV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3188,7 +3188,7 @@ func (m *PortClose) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *PortClose) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortCloseV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutPortCloseV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3273,7 +3273,7 @@ func (m *StartMediaTransmissionAck) Size(v Version) int {
 }
 
 func (m *StartMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionAckV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3296,7 +3296,7 @@ func (m *StartMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, err
 }
 
 func (m *StartMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionAckV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMediaTransmissionAckV17, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (m *KeepAliveReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *KeepAliveReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutKeepAliveReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutKeepAliveReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (m *RegisterReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRegisterReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRegisterReqV0, 172, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (m *ForwardStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ForwardStatReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutForwardStatReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutForwardStatReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -264,7 +264,7 @@ func (m *SpeedDialStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSpeedDialStatReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSpeedDialStatReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -320,7 +320,7 @@ func (m *LineStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LineStatReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutLineStatReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutLineStatReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -373,7 +373,7 @@ func (m *ConfigStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ConfigStatReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutConfigStatReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutConfigStatReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -423,7 +423,7 @@ func (m *TimeDateReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *TimeDateReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutTimeDateReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutTimeDateReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -472,7 +472,7 @@ func (m *ButtonTemplateReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ButtonTemplateReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutButtonTemplateReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutButtonTemplateReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -527,7 +527,7 @@ func (m *VersionReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *VersionReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutVersionReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutVersionReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -576,7 +576,7 @@ func (m *CapabilitiesRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CapabilitiesRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCapabilitiesResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCapabilitiesResV0, 292, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -664,7 +664,7 @@ func (m *ServerReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServerReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutServerReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutServerReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -716,7 +716,7 @@ func (m *Alarm) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Alarm) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAlarmV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAlarmV0, 92, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -778,7 +778,7 @@ func (m *SoftKeySetReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeySetReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutSoftKeySetReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutSoftKeySetReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -829,7 +829,7 @@ func (m *UnregisterReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnregisterReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUnregisterReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUnregisterReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -884,7 +884,7 @@ func (m *SoftKeyTemplateReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeyTemplateReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutSoftKeyTemplateReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutSoftKeyTemplateReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -941,7 +941,7 @@ func (m *RegisterTokenReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRegisterTokenReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRegisterTokenReqV0, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1019,7 +1019,7 @@ func (m *RegisterAvailableLines) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterAvailableLines) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRegisterAvailableLinesV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRegisterAvailableLinesV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1075,7 +1075,7 @@ func (m *ServiceURLStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServiceURLStatReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServiceURLStatReqV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1132,7 +1132,7 @@ func (m *FeatureStatReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FeatureStatReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutFeatureStatReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutFeatureStatReqV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1194,7 +1194,7 @@ func (m *RegisterAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterAck) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRegisterAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRegisterAckV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1300,7 +1300,7 @@ func (m *ForwardStatRes) Size(v Version) int {
 }
 
 func (m *ForwardStatRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutForwardStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutForwardStatResV0, 92, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1333,7 +1333,7 @@ func (m *ForwardStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *ForwardStatRes) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutForwardStatResV18, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutForwardStatResV18, 95, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1409,7 +1409,7 @@ func (m *SpeedDialStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSpeedDialStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSpeedDialStatResV0, 68, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1479,7 +1479,7 @@ func (m *LineStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LineStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutLineStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutLineStatResV0, 112, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1559,7 +1559,7 @@ func (m *ConfigStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ConfigStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConfigStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutConfigStatResV0, 112, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1643,7 +1643,7 @@ func (m *TimeDateRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *TimeDateRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutTimeDateResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutTimeDateResV0, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1710,7 +1710,7 @@ func (m *ButtonTemplateRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ButtonTemplateRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutButtonTemplateResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutButtonTemplateResV0, 96, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1807,7 +1807,7 @@ func (m *VersionRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *VersionRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutVersionResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutVersionResV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1862,7 +1862,7 @@ func (m *CapabilitiesReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CapabilitiesReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutCapabilitiesReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutCapabilitiesReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1913,7 +1913,7 @@ func (m *RegisterReject) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterReject) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRegisterRejectV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRegisterRejectV0, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2014,7 +2014,7 @@ func (m *ServerRes) Size(v Version) int {
 }
 
 func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV0Form1, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServerResV0Form1, 360, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2055,7 +2055,7 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV17Form2, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServerResV17Form2, 280, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2096,7 +2096,7 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *ServerRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServerResV0, 280, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2137,7 +2137,7 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *ServerRes) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServerResV17, 360, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2228,7 +2228,7 @@ func (m *Reset) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *Reset) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutResetV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutResetV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2281,7 +2281,7 @@ func (m *KeepAliveAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *KeepAliveAck) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutKeepAliveAckV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutKeepAliveAckV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2333,7 +2333,7 @@ func (m *SoftKeyTemplateRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeyTemplateRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSoftKeyTemplateResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSoftKeyTemplateResV0, 652, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2431,7 +2431,7 @@ func (m *SoftKeySetRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SoftKeySetRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSoftKeySetResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSoftKeySetResV0, 780, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2530,7 +2530,7 @@ func (m *UnregisterAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnregisterAck) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUnregisterAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUnregisterAckV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2585,7 +2585,7 @@ func (m *RegisterTokenAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenAck) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutRegisterTokenAckV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutRegisterTokenAckV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2636,7 +2636,7 @@ func (m *RegisterTokenReject) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenReject) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutRegisterTokenRejectV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutRegisterTokenRejectV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2695,7 +2695,7 @@ func (m *FeatureStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FeatureStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutFeatureStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutFeatureStatResV0, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2762,7 +2762,7 @@ func (m *ServiceURLStatRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatRes) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServiceURLStatResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServiceURLStatResV0, 300, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2834,7 +2834,7 @@ func (m *ConfigStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ConfigStatV2Res) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutConfigStatV2ResV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutConfigStatV2ResV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2922,7 +2922,7 @@ func (m *FeatureStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FeatureStatV2Res) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutFeatureStatV2ResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutFeatureStatV2ResV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2994,7 +2994,7 @@ func (m *LineStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LineStatV2Res) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutLineStatV2ResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutLineStatV2ResV0, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3075,7 +3075,7 @@ func (m *ServiceURLStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatV2Res) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServiceURLStatV2ResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutServiceURLStatV2ResV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3149,7 +3149,7 @@ func (m *SpeedDialStatV2Res) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatV2Res) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSpeedDialStatV2ResV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSpeedDialStatV2ResV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3221,7 +3221,7 @@ func (m *LocationInfo) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *LocationInfo) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutLocationInfoV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutLocationInfoV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3286,7 +3286,7 @@ func (m *AddOnDeviceCapabilities) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *AddOnDeviceCapabilities) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutAddOnDeviceCapabilitiesV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutAddOnDeviceCapabilitiesV0, 164, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -3361,7 +3361,7 @@ func (m *EnhancedAlarm) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *EnhancedAlarm) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutEnhancedAlarmV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutEnhancedAlarmV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

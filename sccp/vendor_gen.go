@@ -31,7 +31,7 @@ func (m *SPCPRegisterTokenReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenReq) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSPCPRegisterTokenReqV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSPCPRegisterTokenReqV0, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (m *SPCPRegisterTokenAck) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenAck) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSPCPRegisterTokenAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSPCPRegisterTokenAckV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (m *SPCPRegisterTokenReject) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenReject) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutSPCPRegisterTokenRejectV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutSPCPRegisterTokenRejectV0, 4, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (m *UnknownVG) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UnknownVG) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutUnknownVGV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutUnknownVGV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -271,7 +271,7 @@ func (m *SPCPPlatformInfoGetReq) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetReq) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutSPCPPlatformInfoGetReqV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetReqV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -328,7 +328,7 @@ func (m *SPCPPlatformInfoGetRsp) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetRsp) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRspV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRspV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -385,7 +385,7 @@ func (m *SPCPPlatformInfoGetRej) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetRej) Decode(body []byte, v Version) error {
-	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRejV0, body, v, &m.Tail)
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRejV0, 0, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (m *UpdateCapabilities) Size(v Version) int {
 }
 
 func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV16Form1, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV16Form1, 1840, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 }
 
 func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV0, 1840, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -337,7 +337,7 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 }
 
 func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV16, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV16, 2000, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -581,7 +581,7 @@ func (m *OpenMultiMediaReceiveChannelAck) Size(v Version) int {
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV0, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -604,7 +604,7 @@ func (m *OpenMultiMediaReceiveChannelAck) appendV0(dst []byte, v Version) ([]byt
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV17, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -669,7 +669,7 @@ func (m *UpdateCapabilitiesV2) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV2V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV2V0, 2000, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -888,7 +888,7 @@ func (m *UpdateCapabilitiesV3) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
 	body = m.kept.widen(body, 2100, capabilitiesV3)
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV3V0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV3V0, 2100, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1207,7 +1207,7 @@ func (m *OpenMultiMediaReceiveChannel) Size(v Version) int {
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV0, 164, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1269,7 +1269,7 @@ func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, 
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV11, 172, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1338,7 +1338,7 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV16, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV16, 176, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1406,7 +1406,7 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 }
 
 func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV17, 192, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1570,7 +1570,7 @@ func (m *StartMultiMediaTransmission) Size(v Version) int {
 }
 
 func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV0, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1634,7 +1634,7 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 }
 
 func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV11, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV11, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1701,7 +1701,7 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 }
 
 func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV17, 184, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1821,7 +1821,7 @@ func (m *StopMultiMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StopMultiMediaTransmission) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopMultiMediaTransmissionV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStopMultiMediaTransmissionV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1886,7 +1886,7 @@ func (m *MiscellaneousCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMiscellaneousCommandV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutMiscellaneousCommandV0, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2025,7 +2025,7 @@ func (m *FlowControlCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FlowControlCommand) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutFlowControlCommandV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutFlowControlCommandV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2087,7 +2087,7 @@ func (m *CloseMultiMediaReceiveChannel) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *CloseMultiMediaReceiveChannel) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCloseMultiMediaReceiveChannelV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutCloseMultiMediaReceiveChannelV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2148,7 +2148,7 @@ func (m *VideoDisplayCommand) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *VideoDisplayCommand) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutVideoDisplayCommandV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutVideoDisplayCommandV0, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2209,7 +2209,7 @@ func (m *FlowControlNotify) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *FlowControlNotify) Decode(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutFlowControlNotifyV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutFlowControlNotifyV0, 16, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2296,7 +2296,7 @@ func (m *StartMultiMediaTransmissionAck) Size(v Version) int {
 }
 
 func (m *StartMultiMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV0, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV0, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2319,7 +2319,7 @@ func (m *StartMultiMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte
 }
 
 func (m *StartMultiMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV17, body, v, &m.Tail)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV17, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}

@@ -134,7 +134,7 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 	if l.Fixed == 0 {
 		all = "_"
 	}
-	w.p("%s, err := m.kept.begin(%s, body, v, &m.Tail)\nif err != nil {\nreturn err\n}", all, layoutConst(m, l))
+	w.p("%s, err := m.kept.begin(%s, %d, body, v, &m.Tail)\nif err != nil {\nreturn err\n}", all, layoutConst(m, l), l.Fixed)
 	if l.Fixed > 0 {
 		fixedPart(w, l)
 	}

@@ -47,7 +47,7 @@ func (g *generator) layoutTable(w *file) {
 	w.p(")\n")
 	w.p("var layouts = [...]layout{")
 	g.eachLayout(func(m *schema.Message, l *schema.Layout) {
-		w.p("%s: {ID%s, %d, %d, %q, %s},", layoutConst(m, l), m.Name, l.Fixed, l.Required, requiredFields(l), traits(m, l))
+		w.p("%s: {ID%s, %d, %q, %s},", layoutConst(m, l), m.Name, l.Required, requiredFields(l), traits(m, l))
 	})
 	w.p("}\n")
 }
