@@ -3,6 +3,7 @@ package bootdemo_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -35,7 +36,7 @@ func build(t *testing.T) string {
 	return program
 }
 
-var namespace = regexp.MustCompile(`skinny-boot-[rp]-[0-9a-z]+`)
+var namespace = regexp.MustCompile(`skinny-boot-[rp]-[0-9]+-[0-9a-z]+`)
 
 // assertRemoved checks that no namespace that was named is there.
 func assertRemoved(t *testing.T, text string) {
@@ -55,6 +56,7 @@ func TestProgram(t *testing.T) {
 	program := build(t)
 	t.Run("from power to a call", func(t *testing.T) { testToTheEnd(t, program) })
 	t.Run("interrupted", func(t *testing.T) { testInterrupted(t, program) })
+	t.Run("killed", func(t *testing.T) { testKilled(t, program) })
 	t.Run("without root", func(t *testing.T) { testWithoutRoot(t, program) })
 }
 
@@ -136,6 +138,30 @@ func testInterrupted(t *testing.T, program string) {
 			assertRemoved(t, out.String())
 		})
 	}
+}
+
+// What is killed cannot clean up; the next demonstration does, and its parts are
+// not left alone.
+func testKilled(t *testing.T, program string) {
+	var out screen
+	cmd := exec.Command(program, "-boot-demo")
+	cmd.Stdout, cmd.Stderr = &out, &out
+	require.NoError(t, cmd.Start())
+	reached := assert.Eventually(t, func() bool { return strings.Contains(out.String(), "hears CDP") }, 30*time.Second, 5*time.Millisecond)
+	require.NoError(t, cmd.Process.Kill())
+	require.Error(t, cmd.Wait())
+	require.True(t, reached, out.String())
+
+	var again screen
+	second := exec.Command(program, "-boot-demo")
+	second.Stdout, second.Stderr = &again, &again
+	require.NoError(t, second.Start())
+	assert.Eventually(t, func() bool { return strings.Contains(again.String(), "joined by a cable") }, 30*time.Second, 5*time.Millisecond)
+	list, err := exec.Command(peer.Need(t, "ip"), "netns", "list").CombinedOutput()
+	require.NoError(t, second.Process.Signal(syscall.SIGTERM))
+	require.Error(t, second.Wait())
+	require.NoError(t, err)
+	assert.NotContains(t, string(list), fmt.Sprintf("-%d-", cmd.Process.Pid))
 }
 
 func testWithoutRoot(t *testing.T, program string) {
