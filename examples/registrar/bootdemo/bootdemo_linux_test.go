@@ -1,6 +1,7 @@
 package bootdemo_test
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -56,6 +57,7 @@ func TestProgram(t *testing.T) {
 	program := build(t)
 	t.Run("from power to a call", func(t *testing.T) { testToTheEnd(t, program) })
 	t.Run("interrupted", func(t *testing.T) { testInterrupted(t, program) })
+	t.Run("nobody reads", func(t *testing.T) { testNobodyReads(t, program) })
 	t.Run("killed", func(t *testing.T) { testKilled(t, program) })
 	t.Run("without root", func(t *testing.T) { testWithoutRoot(t, program) })
 }
@@ -119,7 +121,9 @@ func (s *screen) String() string {
 
 // Whenever it is interrupted, it leaves nothing behind.
 func testInterrupted(t *testing.T, program string) {
-	for _, at := range []string{"joined by a cable", "hears CDP", "connected; voice"} {
+	for at, signal := range map[string]syscall.Signal{
+		"joined by a cable": syscall.SIGINT, "hears CDP": syscall.SIGTERM, "connected; voice": syscall.SIGHUP,
+	} {
 		t.Run(at, func(t *testing.T) {
 			var out screen
 			cmd := exec.Command(program, "-boot-demo")
@@ -128,7 +132,7 @@ func testInterrupted(t *testing.T, program string) {
 			ended := make(chan error, 1)
 			go func() { ended <- cmd.Wait() }()
 			reached := assert.Eventually(t, func() bool { return strings.Contains(out.String(), at) }, 30*time.Second, 5*time.Millisecond)
-			require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+			require.NoError(t, cmd.Process.Signal(signal))
 			err := <-ended
 			require.True(t, reached, out.String())
 			var exit *exec.ExitError
@@ -138,6 +142,21 @@ func testInterrupted(t *testing.T, program string) {
 			assertRemoved(t, out.String())
 		})
 	}
+}
+
+// testNobodyReads ends the program that reads, as "| head" does.
+func testNobodyReads(t *testing.T, program string) {
+	cmd := exec.Command(program, "-boot-demo")
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	first, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+	var exit *exec.ExitError
+	require.ErrorAs(t, cmd.Wait(), &exit)
+	assert.Equal(t, 1, exit.ExitCode())
+	assertRemoved(t, first)
 }
 
 // What is killed cannot clean up; the next demonstration does, and its parts are
