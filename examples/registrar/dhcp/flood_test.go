@@ -1,6 +1,7 @@
 package dhcp_test
 
 import (
+	"context"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/insomniacslk/dhcp/dhcpv4"
@@ -29,17 +31,56 @@ func madeUp(r *rand.Rand) dhcpv4.Modifier {
 	return dhcpv4.WithHwAddr(net.HardwareAddr{2, 9, byte(r.Uint32()), byte(r.Uint32()), byte(r.Uint32()), byte(r.Uint32())})
 }
 
-// Discovers of clients that do not exist keep no phone from an address.
+// Discovers of clients that do not exist keep no phone from an address, also
+// while addresses are looked for.
 func TestFloodOfDiscovers(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	serve(t, small(), func(l *lab) {
-		for n := range byte(10) {
-			for range 200 {
-				l.raw(message(0, dhcpv4.MessageTypeDiscover, madeUp(r)).ToBytes())
-			}
-			assert.NotEmpty(t, l.lease(n))
+	slow := func(ctx context.Context, _ netip.Addr) (bool, error) {
+		<-ctx.Done()
+		return false, ctx.Err()
+	}
+	for name, probe := range map[string]func(context.Context, netip.Addr) (bool, error){"without probes": nil, "with probes": slow} {
+		t.Run(name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(1, 2))
+			s := small()
+			s.Probe = probe
+			serve(t, s, func(l *lab) {
+				for n := range byte(10) {
+					for range 200 {
+						l.raw(message(0, dhcpv4.MessageTypeDiscover, madeUp(r)).ToBytes())
+					}
+					assert.NotEmpty(t, l.lease(n))
+				}
+				assert.Len(t, l.server.Leases(), 10)
+			})
+		})
+	}
+}
+
+// Who loses its address while that is looked for is offered another.
+func TestOfferThatGaveWayDuringAProbe(t *testing.T) {
+	s := plain()
+	s.Probe = func(ctx context.Context, _ netip.Addr) (bool, error) {
+		select {
+		case <-time.After(250 * time.Millisecond):
+		case <-ctx.Done():
 		}
-		assert.Len(t, l.server.Leases(), 10)
+		return false, ctx.Err()
+	}
+	serve(t, s, func(l *lab) {
+		for n := range byte(4) {
+			assert.Nil(t, l.ask(message(n, dhcpv4.MessageTypeDiscover)))
+			time.Sleep(time.Millisecond)
+		}
+		assert.NotNil(t, l.ask(message(9, dhcpv4.MessageTypeDiscover)), "takes that of the first, at once")
+		l.wire.take()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		offers := map[string]string{}
+		for _, m := range l.wire.take() {
+			assert.Equal(t, dhcpv4.MessageTypeOffer, m.MessageType())
+			offers[m.ClientHWAddr.String()] = m.YourIPAddr.String()
+		}
+		assert.Len(t, offers, 4, "everybody got one")
 	})
 }
 

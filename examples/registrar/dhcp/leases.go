@@ -88,7 +88,7 @@ func (l *leases) of(m mac) (netip.Addr, *record) {
 // client, so that somebody else could have it by now.
 //
 // Without the last, a few discovers from made-up clients would lock a small pool
-// for as long as offers last.
+// for as long as offers last. Such an address has been looked for already.
 func (l *leases) choose(m mac, want netip.Addr, now time.Time) (a netip.Addr, fresh, ok bool) {
 	if a, r := l.of(m); r != nil {
 		return a, r.state == free, true
@@ -118,14 +118,14 @@ func (l *leases) choose(m mac, want netip.Addr, now time.Time) (a netip.Addr, fr
 			best = i
 		}
 	}
-	if best < 0 {
-		best = oldest
+	switch {
+	case best >= 0:
+		return l.address(best), true, true
+	case oldest >= 0:
+		return l.address(oldest), false, true
 	}
-	if best < 0 {
-		l.fullUntil = soonest
-		return netip.Addr{}, false, false
-	}
-	return l.address(best), true, true
+	l.fullUntil = soonest
+	return netip.Addr{}, false, false
 }
 
 // start is where the search begins for a client: derived from its address, so
