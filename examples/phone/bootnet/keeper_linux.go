@@ -116,17 +116,20 @@ func (k *keeper) ask(ctx context.Context, until time.Time, match nclient4.Matche
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithDeadline(ctx, until)
+	asking, cancel := context.WithDeadline(ctx, until)
 	defer cancel()
-	answer, err := k.client.SendAndRead(ctx, nclient4.DefaultServers, request, match)
-	if err != nil && ctx.Err() == nil {
-		k.step(fmt.Sprintf("cannot ask for its address: %v", err))
-		sleep(ctx, until)
+	for told := false; ; told = true {
+		answer, err := k.client.SendAndRead(asking, nclient4.DefaultServers, request, match)
+		switch {
+		case err == nil:
+			return answer, nil
+		case asking.Err() != nil:
+			return nil, nil
+		case !told: // such as an interface that is down
+			k.step(fmt.Sprintf("cannot ask for its address: %v", err))
+		}
+		sleep(asking, time.Now().Add(firstTimeout))
 	}
-	if err != nil {
-		return nil, nil
-	}
-	return answer, nil
 }
 
 func (k *keeper) lose(why error) {
