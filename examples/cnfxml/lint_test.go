@@ -90,10 +90,10 @@ func TestLintKnowsSiblings(t *testing.T) {
 	assert.Equal(t, exitClean, r.code)
 	assert.Contains(t, r.err, "<stdin>: dial plan: nothing to say")
 	for text, code := range map[string]string{
-		"<DIALTEMPLATE><TEMPLATE MATCH='.'/></DIALTEMPLATE>":                                                   "dialplan.quote",
+		"<DIALTEMPLATE><TEMPLATE MATCH='.'/></DIALTEMPLATE>":                                                "dialplan.quote",
 		"<DIALTEMPLATE><TEMPLATE MATCH=\".\" Tone=\"a\" Tone=\"b\"/><TEMPLATE MATCH=\"1\"/></DIALTEMPLATE>": "rule.unreachable",
-		"<CiscoIPPhoneRingList><Ring><DisplayName>a</DisplayName></Ring></CiscoIPPhoneRingList>":              "value.missing",
-		"<CiscoIPPhoneMenu><MenuItem><Name>a & b</Name></MenuItem></CiscoIPPhoneMenu>":                        "xml.bare_ampersand",
+		"<CiscoIPPhoneRingList><Ring><DisplayName>a</DisplayName></Ring></CiscoIPPhoneRingList>":            "value.missing",
+		"<CiscoIPPhoneMenu><MenuItem><Name>a & b</Name></MenuItem></CiscoIPPhoneMenu>":                      "xml.bare_ampersand",
 		"<flat-profile/>": "root.sibling",
 	} {
 		r := try(t, text, "lint", "-")
