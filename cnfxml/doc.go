@@ -52,8 +52,8 @@
 // element, 256 repairs. A list in a view has at most 4096 members; what a file
 // has beyond stays in Extra. Document types and with them entities are refused,
 // as the only thing that a conforming parser takes, besides encodings that no
-// phone file has: known are UTF-8, UTF-16, US-ASCII, ISO-8859-1, ISO-8859-15
-// and Windows-1252. Every operation is linear in the size of the input, and so
+// phone file has: known are UTF-8, UTF-16, US-ASCII, ISO-8859-1, -2, -5, -9
+// and -15, Windows-1250, -1251, -1252 and -1254, and KOI8-R. Every operation is linear in the size of the input, and so
 // are many Sets together, and lookups of many siblings one after another.
 // Each creation and deletion is a look at the whole text.
 //

@@ -56,6 +56,10 @@ type Extra struct {
 	After string
 	// Nth says which child of that name it follows, from 1. Zero is the last.
 	Nth int
+	// Before names the child with a field of its own that it stands before, in
+	// the place of After. Elements that repeat a field's do, because phones take
+	// the last.
+	Before string
 	Element
 }
 

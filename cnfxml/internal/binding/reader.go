@@ -39,7 +39,9 @@ type kid struct {
 	name []byte // "" for what is no element
 	used bool
 	leaf bool // used for its value
-	nth  int  // its number in a list, from 1
+	// repeated: the last one of its name has a field.
+	repeated bool
+	nth      int // its number in a list, from 1
 }
 
 // Read fills v from a document whose root has one of the names. Findings are
@@ -148,6 +150,7 @@ func (r *reader) find(name string) int {
 			continue
 		}
 		if found >= 0 {
+			r.kids[found].repeated = true
 			r.report(r.kids[i].node, cnfxml.CodeDuplicate, cnfxml.Warning, "element "+name+" occurs again; phones use the last one")
 		}
 		found = i
@@ -165,6 +168,7 @@ func (r *reader) leaf(name string) *kid {
 	}
 	k := &r.kids[i]
 	if !k.node.IsLeaf() {
+		k.repeated = true // keeps those before it where they are
 		r.report(k.node, cnfxml.CodeNested, cnfxml.Warning, "element "+name+" has elements inside, a value was expected")
 		return nil
 	}
@@ -224,7 +228,11 @@ func (r *reader) keepRest(f *frame) {
 			if len(k.name) > 0 {
 				r.unknown(f, k.node, "element", string(k.name))
 			}
-			keep(f.rest, after, nth, k.node)
+			if k.repeated {
+				f.rest.Extra = append(f.rest.Extra, cnfxml.Extra{Before: string(k.name), Element: copyNode(k.node)})
+			} else {
+				keep(f.rest, after, nth, k.node)
+			}
 			continue
 		}
 		after, nth = k.name, k.nth
