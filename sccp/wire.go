@@ -73,22 +73,34 @@ func putText(slot, t []byte) bool {
 // it. The last word overlaps the one before.
 func copyText(to, t []byte) bool {
 	n := len(t)
-	if n < wordSize {
+	switch {
+	case n >= wordSize:
+		last := le.Uint64(t[n-wordSize:])
+		if zeroByte(last) != 0 {
+			return false
+		}
+		for i := 0; i < n-wordSize; i += wordSize {
+			x := le.Uint64(t[i:])
+			if zeroByte(x) != 0 {
+				return false
+			}
+			le.PutUint64(to[i:], x)
+		}
+		le.PutUint64(to[n-wordSize:], last)
+	case n >= wordSize/2:
+		first, last := le.Uint32(t), le.Uint32(t[n-wordSize/2:])
+		if zeroByte(uint64(first)|uint64(last)<<32) != 0 {
+			return false
+		}
+		le.PutUint32(to, first)
+		le.PutUint32(to[n-wordSize/2:], last)
+	default:
 		for i, c := range t {
 			if c == 0 {
 				return false
 			}
 			to[i] = c
 		}
-		return true
-	}
-	for i := 0; i < n; i += wordSize {
-		at := min(i, n-wordSize)
-		x := le.Uint64(t[at:])
-		if zeroByte(x) != 0 {
-			return false
-		}
-		le.PutUint64(to[at:], x)
 	}
 	return true
 }
