@@ -29,8 +29,10 @@ func keyboard(labels ...string) func(*exchange.Phone, sccp.StationMessage) bool 
 			p.Send(&sccp.SoftKeySetRes{Sets: sets})
 		case sccp.IDButtonTemplateReq:
 			p.Send(&sccp.ButtonTemplateRes{Buttons: []sccp.ButtonDefinition{
-				{Instance: 1, Type: sccp.ButtonTypeLine}, {Instance: 2, Type: sccp.ButtonTypeSpeedDial},
-				{Instance: 4, Type: sccp.ButtonTypeHold}, {Instance: 3, Type: sccp.ButtonTypeCallPark},
+				{Instance: 1, Type: sccp.ButtonTypeLine},
+				{Instance: 2, Type: sccp.ButtonTypeSpeedDial},
+				{Instance: 4, Type: sccp.ButtonTypeHold},
+				{Instance: 3, Type: sccp.ButtonTypeCallPark},
 			}})
 		default:
 			return false
