@@ -2,6 +2,8 @@ package cnfxml
 
 import (
 	"encoding/json"
+	"fmt"
+	"log/slog"
 	"strings"
 )
 
@@ -81,6 +83,26 @@ type Rest struct {
 type LeafAttr struct {
 	Of string // name of the child
 	Attr
+}
+
+// String is the attribute as it stands in a tag, a secret redacted, also for
+// being one of a secret's.
+func (a LeafAttr) String() string { return a.safe().String() }
+
+// Format writes String for every verb.
+func (a LeafAttr) Format(f fmt.State, verb rune) { a.safe().Format(f, verb) }
+
+// MarshalJSON redacts as String does.
+func (a LeafAttr) MarshalJSON() ([]byte, error) { return a.safe().MarshalJSON() }
+
+// LogValue is String.
+func (a LeafAttr) LogValue() slog.Value { return a.safe().LogValue() }
+
+func (a LeafAttr) safe() Attr {
+	if isSecretName(a.Of) && a.Value != "" {
+		a.Value = redacted
+	}
+	return a.Attr
 }
 
 func (r *Rest) rest() *Rest { return r }
