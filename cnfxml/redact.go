@@ -12,8 +12,9 @@ import (
 // Gone are, each replaced by "(redacted)": the content of elements and
 // attributes whose names say password, key, PIN, secret, credential, hash of a
 // certificate, token or login name, whether this package knows them or not;
-// of elements that an attribute names so, as in <param name="password">; user
-// and password in URLs; values after such a word and an = or a colon, as in
+// of elements that an attribute names so, as in <param name="password">, and
+// of value after such a name; user and password in URLs, also where references
+// or comments hide them; values after such a word and an = or a colon, as in
 // "?pin=1"; and comments and instructions that have such a word in them.
 //
 // Directory numbers, display names, SIP contacts, addresses, host names and
