@@ -245,3 +245,11 @@ func FuzzReadAndWrite(f *testing.F) {
 		}
 	})
 }
+
+func TestTagName(t *testing.T) {
+	for raw, want := range map[string]string{
+		"<a>1</a>": "a", "<a/>": "a", "<a b='1'/>": "a", "<a.b-c_1:d\n>": "a.b-c_1:d", "<a</a>": "a", "<a[== x ==]</a>": "a", "<ü>": "ü", "": "",
+	} {
+		assert.Equal(t, want, string(tagName([]byte(raw))), raw)
+	}
+}

@@ -109,17 +109,22 @@ func (r *reader) close() {
 	r.frames = r.frames[:len(r.frames)-1]
 }
 
-// tagName returns the name in a start tag.
+// tagName returns the name in a start tag, which may lack its end.
 func tagName(raw []byte) []byte {
 	for i, c := range raw {
-		if i > 0 && (c == '>' || c == '/' || c <= ' ') {
+		if i > 0 && c < 0x80 && !isNameByte(c) {
 			return raw[1:i]
 		}
 	}
 	return nil
 }
 
-// hasAttrs may be wrong about a tag with blanks in it, not about others.
+func isNameByte(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == ':'
+}
+
+// hasAttrs may be wrong about a tag with blanks in it or without an end, not
+// about others.
 func hasAttrs(raw []byte) bool {
 	after := 1 + len(tagName(raw))
 	return after < len(raw) && raw[after] != '>'
