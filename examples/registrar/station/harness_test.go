@@ -111,6 +111,7 @@ func start(t *testing.T, ln net.Listener, text string, setups ...func(*station.S
 		assert.NoError(t, server.Shutdown(ctx))
 		assert.ErrorIs(t, <-served, station.ErrServerClosed)
 		assert.NotContains(t, logs.String(), "message not sent", "every message must encode")
+		assert.Empty(t, server.Leftovers())
 		if t.Failed() {
 			t.Log(logs.String())
 		}
