@@ -20,3 +20,11 @@ func (s *Server) Leftovers() (list []string) {
 	}
 	return list
 }
+
+// Lamp returns what a busy lamp for a number has to show now.
+func (s *Server) Lamp(number string) uint32 {
+	x := s.exchange
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return uint32(busyLamp(x.machine.Status(s.Directory.Subject(number))))
+}

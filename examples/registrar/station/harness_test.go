@@ -49,14 +49,24 @@ type house struct {
 
 // logBuffer keeps what was logged.
 type logBuffer struct {
-	mu   sync.Mutex
-	text strings.Builder
+	mu    sync.Mutex
+	text  strings.Builder
+	quiet bool // keeps nothing
 }
 
 func (l *logBuffer) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.quiet && !strings.Contains(string(b), "message not sent") && !strings.Contains(string(b), "connection ended") {
+		return len(b), nil
+	}
 	return l.text.Write(b)
+}
+
+func (l *logBuffer) keepLess() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.quiet = true
 }
 
 func (l *logBuffer) String() string {
