@@ -2,6 +2,7 @@ package captures_test
 
 import (
 	"encoding/binary"
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,6 +11,17 @@ import (
 
 	"github.com/skinnykit/skinny/sccp/internal/captures"
 )
+
+// Every package below sccp takes the flag, so that one command serves them all.
+var captureDir = flag.String("captures", "", captures.Usage)
+
+func TestCapturesNamed(t *testing.T) {
+	for _, path := range captures.Files(t, *captureDir) {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.NotZero(t, info.Size(), path)
+	}
+}
 
 func TestFilesAreFoundByContent(t *testing.T) {
 	dir := t.TempDir()
