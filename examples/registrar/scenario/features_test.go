@@ -52,14 +52,12 @@ func TestSecondCallWhileTheFirstIsHeld(t *testing.T) {
 			a.sees("dial tone", hasCall(sccp.DCallStateOffHook))
 			a.types("1003")
 			c.answers()
-			c.sees("voice", talks)
-			a.sees("voice", talks)
+			direct(c, a)
 			a.hangsUp()
 			a.sees("the first call only", func(s softphone.State) bool { return len(s.Calls) == 1 })
 			allIdle(c)
 			require.NoError(t, a.Resume())
-			a.sees("voice", talks)
-			b.sees("voice", talks)
+			direct(a, b)
 			b.hangsUp()
 			allIdle(a, b)
 		})
@@ -100,17 +98,14 @@ func TestConferenceAndItsEnd(t *testing.T) {
 			a.sees("dial tone", hasCall(sccp.DCallStateOffHook))
 			a.types("1004")
 			d.answers()
-			d.sees("voice", talks)
+			direct(a, d)
 			a.does(softphone.Conference)
-			for _, who := range []*phone{a, b, c, d} {
-				who.sees("everybody", talks)
-			}
+			mixed(a, b, c, d)
 			a.does(softphone.RemoveLast)
 			allIdle(d)
 			// The phone of one dies.
 			require.NoError(t, c.Close())
-			a.sees("voice", talks)
-			b.sees("voice", talks)
+			direct(a, b)
 			a.hangsUp()
 			b.hangs()
 			allIdle(a, b)
@@ -126,13 +121,9 @@ func conference(host, b, c *phone) {
 	host.sees("dial tone", hasCall(sccp.DCallStateOffHook))
 	host.types(c.number())
 	c.answers()
-	c.sees("voice", talks)
-	host.sees("voice", talks)
+	direct(host, c)
 	host.does(softphone.Conference)
-	for _, who := range []*phone{host, b, c} {
-		s := who.sees("the conference", func(s softphone.State) bool { return len(s.Calls) == 1 && talks(s) })
-		assert.True(host.t, s.Media[0].Sending)
-	}
+	mixed(host, b, c)
 }
 
 func TestParticipantsMenu(t *testing.T) {
@@ -147,8 +138,7 @@ func TestParticipantsMenu(t *testing.T) {
 	require.GreaterOrEqual(t, at, 0, "%v", menu)
 	require.NoError(t, a.Choose(at+1))
 	allIdle(c)
-	a.sees("voice", talks)
-	b.sees("voice", talks)
+	direct(a, b)
 	b.hangsUp()
 	allIdle(a, b)
 }
@@ -163,8 +153,7 @@ func TestParkAndRetrieve(t *testing.T) {
 			a.sees("the slot", func(s softphone.State) bool { return strings.Contains(s.PriorityNotify+s.Notify+s.Prompt, "3001") })
 			allIdle(a)
 			c.dials("3001")
-			c.sees("voice", talks)
-			b.sees("voice", talks)
+			direct(c, b)
 			c.hangsUp()
 			allIdle(b, c)
 		})
@@ -177,8 +166,7 @@ func TestParkReversion(t *testing.T) {
 	converse(b, a)
 	a.does(softphone.Park)
 	a.answers() // it comes back
-	a.sees("voice", talks)
-	b.sees("voice", talks)
+	direct(a, b)
 	a.hangsUp()
 	allIdle(a, b)
 }
@@ -283,13 +271,10 @@ func TestSharedLine(t *testing.T) {
 			a.does(softphone.Hold)
 			b.sees("the line on hold", hasCall(sccp.DCallStateRemoteHold, sccp.DCallStateHold))
 			b.does(softphone.Resume)
-			b.sees("voice", talks)
-			c.sees("voice", talks)
+			direct(b, c)
 			a.sees("the line in use", hasCall(sccp.DCallStateCallRemoteMultiline))
 			a.does(softphone.Barge)
-			for _, who := range []*phone{a, b, c} {
-				who.sees("all three", talks)
-			}
+			mixed(a, b, c)
 			c.hangsUp()
 			b.hangs()
 			a.hangs()
@@ -412,8 +397,7 @@ func TestMusicOnHold(t *testing.T) {
 	b.sees("music", func(s softphone.State) bool { return hears(s) && s.Media[0].Local != voice })
 	assert.Empty(t, a.State().Media)
 	require.NoError(t, a.Resume())
-	a.sees("voice", talks)
-	b.sees("voice", talks)
+	direct(a, b)
 	b.hangsUp()
 	allIdle(a, b)
 }

@@ -44,7 +44,7 @@ func open(t *testing.T, text string) *office {
 
 func run(t *testing.T, cfg *config.Config) *office {
 	t.Helper()
-	r, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+	r, err := assembly.Open(t.Context(), cfg, slog.New(slog.NewTextHandler(t.Output(), nil)), nil)
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	o := &office{t: t, Registrar: r, stop: stop, ran: make(chan error, 1)}
@@ -212,8 +212,40 @@ func converse(from, to *phone) {
 	from.t.Helper()
 	from.dials(to.number())
 	to.answers()
-	from.sees("voice", talks)
-	to.sees("voice", talks)
+	direct(from, to)
+}
+
+// direct waits for voice that goes from phone to phone.
+func direct(a, b *phone) {
+	a.t.Helper()
+	for _, pair := range [][2]*phone{{a, b}, {b, a}} {
+		one, other := pair[0], pair[1]
+		one.sees("voice from and to "+other.Name(), func(s softphone.State) bool {
+			far := other.State().Media
+			return talks(s) && len(far) == 1 && s.Media[0].Remote == far[0].Local
+		})
+	}
+}
+
+// mixed waits for a conference: voice that goes through the registrar.
+func mixed(all ...*phone) {
+	for _, one := range all {
+		one.t.Helper()
+		one.sees("the conference", func(s softphone.State) bool {
+			if len(s.Calls) != 1 || !talks(s) {
+				return false
+			}
+			for _, other := range all {
+				if other == one {
+					continue
+				}
+				if far := other.State().Media; len(far) != 1 || s.Media[0].Remote == far[0].Local {
+					return false
+				}
+			}
+			return true
+		})
+	}
 }
 
 func allIdle(phones ...*phone) {
