@@ -48,7 +48,7 @@ func TestSecondCallWhileTheFirstIsHeld(t *testing.T) {
 			first, _ := a.State().CallIn(sccp.DCallStateConnected)
 			a.does(softphone.Hold)
 			a.sees("hold", hasCall(sccp.DCallStateHold))
-			require.NoError(t, a.PressFor("NewCall", first.Reference))
+			a.doesFor(softphone.NewCall, first)
 			a.sees("dial tone", hasCall(sccp.DCallStateOffHook))
 			a.types("1003")
 			c.answers()
@@ -70,7 +70,7 @@ func TestCallWaiting(t *testing.T) {
 	converse(a, b)
 	c.dials("1001")
 	s := a.sees("a waiting call", func(s softphone.State) bool { return len(s.Calls) == 2 })
-	require.NoError(t, a.PressFor("Answer", s.Calls[1].Reference))
+	a.doesFor(softphone.Answer, s.Calls[1])
 	a.sees("the other held", hasCall(sccp.DCallStateHold))
 	c.sees("voice", talks)
 	c.hangsUp()
@@ -477,4 +477,25 @@ func TestGatewayWithManyPorts(t *testing.T) {
 	}
 	allIdle(ports...)
 	assert.Len(t, o.Phones(), 24)
+}
+
+func TestAddOnModuleButtons(t *testing.T) {
+	var speed []string
+	for n := range 30 {
+		speed = append(speed, fmt.Sprintf("{number: 1002, label: Key %d}", n+1))
+	}
+	o := open(t, house(2, "", nil, map[int]string{
+		1: ", model: 7962, add-ons: [7915-24, 7915-24], speed-dials: [" + strings.Join(speed, ", ") + "]",
+	}))
+	a := o.plug(softphone.Config{
+		Model: model(t, "7962"), MAC: mac(1),
+		AddOns: []sccp.DeviceType{sccp.DeviceTypeAddOn7915With24, sccp.DeviceTypeAddOn7915With24},
+	})
+	b := o.phone(2, "7960")
+	assert.GreaterOrEqual(t, len(a.State().Buttons), 31)
+	require.NoError(t, a.PressButton(30)) // on a module
+	b.answers()
+	direct(a, b)
+	a.hangsUp()
+	allIdle(a, b)
 }

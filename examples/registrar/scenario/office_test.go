@@ -178,6 +178,13 @@ func (p *phone) does(a softphone.Action) {
 	require.NoError(p.t, p.Do(a))
 }
 
+// doesFor does it with a call selected.
+func (p *phone) doesFor(a softphone.Action, call softphone.Call) {
+	p.t.Helper()
+	p.sees("the key for "+a.String(), func(s softphone.State) bool { return p.OffersIn(s, a, call.Reference) })
+	require.NoError(p.t, p.DoFor(a, call.Reference))
+}
+
 func (p *phone) dials(number string) softphone.Call {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
