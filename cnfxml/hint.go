@@ -41,6 +41,14 @@ func (p *parser) charHint(i int) string {
 	return ""
 }
 
+// wrongByte says what to do about a byte that the charset does not have.
+func (p *parser) wrongByte() string {
+	if p.charset == charsetUTF8 {
+		return "a byte that is not UTF-8: save the file as UTF-8, or declare the encoding that it has"
+	}
+	return "a byte that is not " + p.charset.String()
+}
+
 func (p *parser) programHint() string {
 	if isProgram(p.src) {
 		return "; this looks like the source of a program or template, not like what it makes"

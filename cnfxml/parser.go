@@ -225,7 +225,7 @@ func (p *parser) reference(i int) (int, error) {
 func (p *parser) char(i int) (int, error) {
 	r, n := p.charset.decode(p.src[i:])
 	if r == utf8.RuneError && n <= 1 {
-		return 1, p.repair(CodeEncoding, i, "a byte that is not "+p.charset.String())
+		return 1, p.repair(CodeEncoding, i, p.wrongByte())
 	}
 	if !isChar(r) {
 		return n, p.fail(i, "character U+%04X is not allowed", r)

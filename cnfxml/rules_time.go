@@ -13,7 +13,7 @@ func (c *checker) timeZone(e int32, text string) {
 		return
 	}
 	if area, city, ok := strings.Cut(text, "/"); ok && isWord(area) && isZoneCity(city) {
-		c.say(e, CodeTimeZone, Warning, sourceDocs, "timeZone is %s, a name for olsonTimeZone: write one of Cisco's here, such as %q, for which phones take GMT otherwise", quoted(text), "W. Europe Standard/Daylight Time")
+		c.say(e, CodeTimeZone, Warning, sourceDocs, "timeZone is %s, a name for olsonTimeZone: write one of Cisco's names here, such as %q, or phones take GMT", quoted(text), "W. Europe Standard/Daylight Time")
 		return
 	}
 	if right, found := nearestZone(text); found {
