@@ -84,7 +84,7 @@ func (r *reader) open(n cnfxml.Node) {
 	for c := range n.Children() {
 		k := kid{node: c}
 		if c.Kind() == cnfxml.KindElement {
-			k.name = tagName(c.Raw())
+			k.name = nameOf(c)
 		}
 		r.kids = append(r.kids, k)
 	}
@@ -109,25 +109,34 @@ func (r *reader) close() {
 	r.frames = r.frames[:len(r.frames)-1]
 }
 
-// tagName returns the name in a start tag, which may lack its end.
-func tagName(raw []byte) []byte {
+// nameOf is Name, mostly without an allocation.
+func nameOf(n cnfxml.Node) []byte {
+	if name, ok := tagName(n.Raw()); ok {
+		return name
+	}
+	return []byte(n.Name())
+}
+
+// tagName returns the name in a start tag. It leaves letters beyond ASCII and
+// tags without an end to others.
+func tagName(raw []byte) ([]byte, bool) {
 	for i, c := range raw {
-		if i > 0 && c < 0x80 && !isNameByte(c) {
-			return raw[1:i]
+		if i > 0 && !isNameByte(c) {
+			return raw[1:i], c == '>' || c == '/' || c <= ' '
 		}
 	}
-	return nil
+	return nil, false
 }
 
 func isNameByte(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == ':'
 }
 
-// hasAttrs may be wrong about a tag with blanks in it or without an end, not
-// about others.
+// hasAttrs may be wrong about a tag with blanks in it and about one that
+// tagName leaves to others, not about the rest.
 func hasAttrs(raw []byte) bool {
-	after := 1 + len(tagName(raw))
-	return after < len(raw) && raw[after] != '>'
+	name, ok := tagName(raw)
+	return !ok || raw[1+len(name)] != '>' && raw[1+len(name)] != '/'
 }
 
 // isBare is true for <a>text</a>, with nothing to keep but the text.
