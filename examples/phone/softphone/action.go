@@ -169,7 +169,7 @@ func (p *Phone) hookAction(a Action, call Call) (sccp.StationMessage, bool) {
 	case NewCall, Answer:
 		return &sccp.OffHook{LineInstance: call.Line, CallReference: call.Reference}, true
 	case EndCall:
-		return &sccp.OnHook{LineInstance: call.Line, CallReference: call.Reference}, call.Reference != 0
+		return &sccp.OnHook{LineInstance: call.Line, CallReference: call.Reference}, call.Reference != 0 && call.active()
 	case Transfer:
 		return &sccp.HookFlash{LineInstance: call.Line, CallReference: call.Reference},
 			call.Reference != 0 && p.cfg.Model.Habits.has(HookFlashes)

@@ -222,14 +222,20 @@ func (s State) CallIn(states ...sccp.DCallState) (Call, bool) {
 // the latest one.
 func (s State) Active() (Call, bool) {
 	for _, c := range slices.Backward(s.Calls) {
-		switch c.State {
-		case sccp.DCallStateRingIn, sccp.DCallStateCallWaiting, sccp.DCallStateHold, sccp.DCallStateHoldRevert,
-			sccp.DCallStateCallRemoteMultiline, sccp.DCallStateRemoteHold, sccp.DCallStateCallPark:
-			continue
+		if c.active() {
+			return c, true
 		}
-		return c, true
 	}
 	return Call{}, false
+}
+
+func (c *Call) active() bool {
+	switch c.State {
+	case sccp.DCallStateRingIn, sccp.DCallStateCallWaiting, sccp.DCallStateHold, sccp.DCallStateHoldRevert,
+		sccp.DCallStateCallRemoteMultiline, sccp.DCallStateRemoteHold, sccp.DCallStateCallPark:
+		return false
+	}
+	return true
 }
 
 // Line returns a line key.

@@ -305,18 +305,7 @@ func (w *walk) tidy() {
 				continue
 			}
 			busy = append(busy, p.Name()+" "+describe(&s))
-			for _, c := range s.Calls {
-				if c.State == sccp.DCallStateCallRemoteMultiline || c.State == sccp.DCallStateRemoteHold {
-					continue // of another phone
-				}
-				if p.Offers(softphone.EndCall, c.Reference) {
-					_ = p.DoFor(softphone.EndCall, c.Reference) // it may end in this moment
-				} else if p.Offers(softphone.Resume, c.Reference) {
-					_ = p.DoFor(softphone.Resume, c.Reference)
-				} else {
-					_ = p.OnHook()
-				}
-			}
+			end(p, &s)
 		}
 		if len(busy) == 0 && w.engine.Ports() == 0 {
 			return
@@ -324,6 +313,32 @@ func (w *walk) tidy() {
 	}
 	require.Empty(w.t, busy, "calls that do not end")
 	require.Zero(w.t, w.engine.Ports(), "ports of the registrar")
+}
+
+// end does what a user can do next to have no calls. Actions may fail, because
+// calls end in this moment.
+func end(p *softphone.Phone, s *softphone.State) {
+	for _, c := range s.Calls {
+		if p.Offers(softphone.EndCall, c.Reference) {
+			_ = p.DoFor(softphone.EndCall, c.Reference)
+			return
+		}
+	}
+	for _, c := range s.Calls {
+		switch c.State {
+		case sccp.DCallStateCallRemoteMultiline, sccp.DCallStateRemoteHold: // of another phone
+		case sccp.DCallStateRingIn, sccp.DCallStateCallWaiting:
+			_ = p.OffHook() // with nothing but a hook: takes the call, to hang up then
+			return
+		default:
+			if p.Offers(softphone.Resume, c.Reference) {
+				_ = p.DoFor(softphone.Resume, c.Reference)
+			} else {
+				_ = p.HookFlash() // likewise, for a call on hold
+			}
+			return
+		}
+	}
 }
 
 func TestRandomWalk(t *testing.T) {
