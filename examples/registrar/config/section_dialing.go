@@ -290,7 +290,7 @@ func (s *sections) abbreviated(n ast.Node) {
 		case index == "" || len(index) > 4 || strings.Trim(index, "0123456789") != "":
 			s.problem(k, fmt.Sprintf("%q is no index of one to four digits", index), `write "12: 1001"`)
 		case len(s.cfg.Abbreviated) >= maxAbbreviated:
-			s.problem(k, "too many abbreviated numbers", "")
+			s.problem(k, "too many abbreviated numbers", fmt.Sprintf("there can be %d; remove some", maxAbbreviated))
 		default:
 			s.cfg.Abbreviated[index] = number
 		}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"net"
@@ -24,10 +23,12 @@ func Parse(file string, text []byte) (*Config, error) {
 	}
 	if root := s.parse(text); root != nil {
 		s.root(root)
-		s.references()
+		if !s.broken {
+			s.references()
+		}
 	}
 	if len(s.problems) > 0 {
-		slices.SortStableFunc(s.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+		s.problems.sort()
 		return nil, s.problems
 	}
 	return s.cfg, nil
@@ -46,6 +47,9 @@ type sections struct {
 
 func (s *sections) references() {
 	for _, check := range s.later {
+		if len(s.problems) >= maxProblems {
+			return
+		}
 		check()
 	}
 }
