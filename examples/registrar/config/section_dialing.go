@@ -234,8 +234,7 @@ func (s *sections) members(into *[]string) field {
 			}
 			*into = append(*into, number)
 			s.later = append(s.later, func() {
-				r := s.cfg.AutoRegistration
-				if !s.numbers[number] && (r == nil || !r.Contains(number)) {
+				if !s.numbers[number] && !s.cfg.Allots(number) {
 					s.problem(n, fmt.Sprintf("there is no line %s", number), suggest(number, keys(s.numbers)))
 				}
 			})

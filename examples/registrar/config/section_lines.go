@@ -86,7 +86,7 @@ func (s *sections) callable(number string) bool {
 	if s.numbers[number] || s.taken[number] != "" {
 		return true
 	}
-	if r := s.cfg.AutoRegistration; r != nil && r.Contains(number) {
+	if s.cfg.Allots(number) {
 		return true
 	}
 	for _, t := range s.cfg.Translations {
