@@ -24,8 +24,8 @@ func (p Problem) Error() string {
 // Problems is all that is wrong in a file, in the order of its lines.
 type Problems []Problem
 
-// sort orders by place; what was found first at one place stays first.
-func (p Problems) sort() {
+// Sort orders by place; what was found first at one place stays first.
+func (p Problems) Sort() {
 	slices.SortStableFunc(p, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})

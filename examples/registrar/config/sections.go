@@ -34,7 +34,7 @@ func parse(file string, text []byte, files func(dir string) fs.FS) (*Config, err
 		}
 	}
 	if len(s.problems) > 0 {
-		s.problems.sort()
+		s.problems.Sort()
 		return nil, s.problems
 	}
 	return s.cfg, nil
