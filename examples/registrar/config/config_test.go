@@ -128,7 +128,7 @@ phones.yaml:8:5: the line 1001 stands here twice; remove one; several devices ma
 phones.yaml:9:5: a line without a number; add "number: 1001"
 phones.yaml:14:13: there is no line 1002; add "- number: 1002" under lines, or did you mean "1001"?
 phones.yaml:14:19: the line 1002 stands twice on this device; remove one
-phones.yaml:15:14: there is no button template "two"; none is defined in this file: define it, or remove this
+phones.yaml:15:14: there is no button template "two"; none is defined: define it in the configuration, or remove this
 phones.yaml:16:11: name: the part after SEP is no MAC address; phones are called SEP and the twelve hex digits of their MAC address
 phones.yaml:18:5: the device A has no line; add "lines: [1001]"
 phones.yaml:19:5: a device must be a mapping of keys to values; write it as "key: value" lines`, err.Error())

@@ -55,7 +55,7 @@ func suggest(word string, choices []string) string {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(choices) == 0 {
-		return "none is defined in this file: define it, or remove this"
+		return "none is defined: define it in the configuration, or remove this"
 	}
 	sorted := slices.Sorted(slices.Values(choices))
 	const most = 20

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -35,10 +36,15 @@ func (r *reader) parse(text []byte) ast.Node {
 		return nil
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	for range maxSyntaxErrors {
+	for try := range maxSyntaxErrors {
 		file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 		if err == nil {
 			return r.only(file)
+		}
+		if try == 0 {
+			if text = r.unclosed(text); r.broken {
+				continue
+			}
 		}
 		r.broken = true
 		line := r.syntax(err, bytes.Count(text, []byte("\n"))+1)
@@ -49,6 +55,84 @@ func (r *reader) parse(text []byte) ast.Node {
 		text = rest
 	}
 	return nil
+}
+
+// unclosed notes quotes and brackets without an end, and takes their parts for
+// empty. The parser would see them end in a later part, and blame that.
+func (r *reader) unclosed(text []byte) []byte {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	for from := 0; from < len(lines); {
+		to := from + 1
+		for to < len(lines) && !beginsPart(lines[to]) {
+			to++
+		}
+		if open, ok := openEnd(lines[from:to]); ok {
+			r.broken = true
+			what := "the " + string(open.char) + " has no end"
+			r.place(from+open.line, open.column, "no valid YAML: "+what, syntaxFix("'"+string(open.char)+"'"))
+			text, _ = without(text, from+1)
+		}
+		from = to
+	}
+	return text
+}
+
+// opening is a quote or a bracket.
+type opening struct {
+	char         byte
+	line, column int // from 1
+}
+
+// openEnd finds a quote that does not end in its line, or a bracket that does not
+// end at all.
+func openEnd(lines [][]byte) (opening, bool) {
+	var open []opening
+	for n, line := range lines {
+		before := byte(':') // the last character that is no blank
+		for i := 0; i < len(line); i++ {
+			c := line[i]
+			begins := bytes.IndexByte([]byte(":[{,-"), before) >= 0
+			switch {
+			case c == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t'):
+				i = len(line)
+				continue
+			case begins && (c == '"' || c == '\''):
+				end := quoteEnd(line, i)
+				if end < 0 {
+					return opening{c, n + 1, columnOf(line, i)}, true
+				}
+				i = end
+			case (begins || len(open) > 0) && (c == '[' || c == '{'):
+				open = append(open, opening{c, n + 1, columnOf(line, i)})
+			case len(open) > 0 && (c == ']' || c == '}'):
+				open = open[:len(open)-1]
+			}
+			if c != ' ' && c != '\t' && c != '\n' && c != '\r' {
+				before = c
+			}
+		}
+	}
+	if len(open) == 0 {
+		return opening{}, false
+	}
+	return open[0], true
+}
+
+func columnOf(line []byte, i int) int { return utf8.RuneCount(line[:i]) + 1 }
+
+// quoteEnd returns where a quoted text ends, or -1.
+func quoteEnd(line []byte, from int) int {
+	for i := from + 1; i < len(line); i++ {
+		switch {
+		case line[from] == '"' && line[i] == '\\':
+			i++
+		case line[i] == line[from] && line[from] == '\'' && i+1 < len(line) && line[i+1] == '\'':
+			i++
+		case line[i] == line[from]:
+			return i
+		}
+	}
+	return -1
 }
 
 // only returns the content of the one document.
@@ -105,7 +189,7 @@ func syntaxFix(message string) string {
 		return "give every [ its ]"
 	case has("'}'", "'{'", "flow map"):
 		return "give every { its }, and put a comma between the values"
-	case has("quote"):
+	case has("quote", "'\"'", "'''"):
 		return "end the text with the same quote that it begins with"
 	case has("non-map value", "unexpected key name", "expected map key-value", "could not find value"):
 		return `write "key: value" with a blank behind the colon, each key of a part at the same indentation`
