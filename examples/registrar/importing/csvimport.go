@@ -146,6 +146,13 @@ func (s *sheet) row(cells []string, at func(int) place) {
 		s.problem(at(0), "the phone has no name", "fill the column device")
 		return
 	}
+	if !slices.ContainsFunc(s.columns, func(c column) bool {
+		_, filled := row[c]
+		return c.name == "line" && filled
+	}) {
+		s.problem(at(0), "the phone has no line", "fill the column line1")
+		return
+	}
 	s.count++
 	d := &s.devices
 	d.put(name.at, "  - name: ", scalar(deviceName(name.text)))
