@@ -242,6 +242,9 @@ func FuzzParse(f *testing.F) {
 	require.NoError(f, err)
 	f.Add(example)
 	f.Add([]byte("lines: [{number: 1}]\ndevices: [{name: A, lines: [1]}]"))
+	f.Add([]byte("users: [{name: a, lines: [1], pin: " + hash4711 + "}]\nlines: [{number: 1}]"))
+	f.Add([]byte("\r00"))
+	f.Add([]byte("codecs: [g711u\nlisten: {sccp: \":1}\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		c, err := config.Parse("fuzz.yaml", text)
 		if (c == nil) == (err == nil) {

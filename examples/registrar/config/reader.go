@@ -14,6 +14,7 @@ import (
 type reader struct {
 	file     string
 	problems Problems
+	lines    int  // of the file
 	broken   bool // a part of the file is no YAML, so that names may be missing
 }
 

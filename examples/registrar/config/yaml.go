@@ -23,6 +23,7 @@ const (
 // and the part of the file with it, from one key at the margin to the next, is
 // taken for empty: the mistakes in the other parts are found as well.
 func (r *reader) parse(text []byte) ast.Node {
+	r.lines = bytes.Count(text, []byte("\n")) + 1
 	switch {
 	case len(text) > maxFileSize:
 		r.place(1, 1, "the file is larger than 16 MiB", "a configuration is a text of at most that size; was it another file?")
@@ -154,6 +155,8 @@ func (r *reader) place(line, column int, message, fix string) {
 	if len(r.problems) >= maxProblems {
 		return
 	}
+	// The parser counts a carriage return alone as the end of a line.
+	line = min(line, max(r.lines, 1))
 	r.problems = append(r.problems, Problem{File: r.file, Line: line, Column: column, Message: message, Fix: fix})
 }
 
