@@ -85,13 +85,14 @@ func Diff(before, after *config.Config) Changes {
 func (d *Directory) Replace(cfg *config.Config) (Changes, Update) {
 	after := newView(cfg)
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	before, kept := d.view, d.ledger.clone()
+	before, was := d.view, d.ledger.clone()
 	update := d.ledger.prune(after)
 	clear(d.ledger.next)
-	changes := diff(before, after, kept, d.ledger)
+	is := d.ledger.clone()
 	d.view = after
-	return changes, update
+	d.mu.Unlock()
+	// Readers need not wait for the comparison.
+	return diff(before, after, was, is), update
 }
 
 func (l *ledger) clone() *ledger {
