@@ -3,12 +3,11 @@ package cnfxml
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -72,13 +71,13 @@ var undecided = []string{
 	"<?xml version='1.'?><d/>",
 	utf16Text(bigEndian, "\uFEFF<d/>") + "\xD8\x00" + utf16Text(bigEndian, "x"),
 	"<d/>\n\x00<x>",
-	"<?xml version='1.0' encoding='KOI8-R'?><d>\xC1</d>",
-	"<?xml version='1.0' encoding='ISO-8859-2'?><d>\xB1</d>",
+	"<?xml version='1.0' encoding='ISO-8859-13'?><d>\xC1</d>",
 }
 
 // TestStrictAgreesWithXMLLint asks libxml2 about the quirks, the fixtures and
 // thousands of mutants of both.
 func TestStrictAgreesWithXMLLint(t *testing.T) {
+	t.Parallel() // mostly waits for files
 	xmllint := peer.Need(t, "xmllint")
 	texts := append([]string{}, undecided...)
 	rng := newRand(11)
@@ -144,24 +143,26 @@ func assertPlace(t *testing.T, text string, err error) {
 	}
 }
 
-var marker = regexp.MustCompile(`<between n="\d+"/>`)
-
 // lintAll returns whether xmllint takes each of the texts. It prints what it
 // takes and nothing of what it refuses, so documents of our own in between
 // tell which is which.
 func lintAll(t *testing.T, xmllint string, texts []string) []bool {
 	t.Helper()
-	const batch = 400
+	const (
+		batch   = 400
+		between = "between.xml"
+		marker  = "<between/>"
+	)
 	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, between), []byte(marker), 0o600))
 	var verdicts []bool
 	for from := 0; from < len(texts); from += batch {
 		part := texts[from:min(from+batch, len(texts))]
 		args := []string{"--nonet"}
 		for i, text := range part {
-			require.NotContains(t, text, "<between")
-			name, between := fmt.Sprintf("%d.xml", i), fmt.Sprintf("%d.between.xml", i)
+			require.NotContains(t, text, marker)
+			name := strconv.Itoa(i) + ".xml"
 			require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
-			require.NoError(t, os.WriteFile(filepath.Join(dir, between), fmt.Appendf(nil, "<between n=\"%d\"/>", i), 0o600))
 			args = append(args, name, between)
 		}
 		run := exec.Command(xmllint, args...)
@@ -172,7 +173,7 @@ func lintAll(t *testing.T, xmllint string, texts []string) []bool {
 		if err := run.Run(); err != nil && !errors.As(err, &exit) {
 			t.Fatal(err, faults.String())
 		}
-		pieces := marker.Split(out.String(), -1)
+		pieces := strings.Split(out.String(), marker)
 		require.Len(t, pieces, len(part)+1)
 		for i := range part {
 			// The declaration of the document in between is left over.

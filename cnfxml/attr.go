@@ -38,7 +38,7 @@ func (a Attr) shown() string {
 	if isSecretName(a.Name) && a.Value != "" {
 		return redacted
 	}
-	return a.Value
+	return redactValues(a.Value)
 }
 
 // Attrs yields the attributes of an element in document order.

@@ -37,7 +37,10 @@ func (b *binder) attr(name string, f field) {
 // leaf is a child that holds only a value.
 func (b *binder) leaf(name string, f field) {
 	if w := b.writer; w != nil {
-		// Most fields of most files are absent, and nothing follows them.
+		// Most fields of most files are absent, and nothing stands around them.
+		if w.pending > 0 {
+			w.before(name)
+		}
 		if f.current() != Absent {
 			w.leaf(name, f)
 		}
@@ -100,6 +103,8 @@ func optional[T any, P viewOf[T]](b *binder, name string, v **T) {
 	case b.writer != nil:
 		if *v != nil {
 			b.writer.group(b, name, P(*v))
+		} else {
+			b.writer.before(name)
 		}
 	case b.reader != nil:
 		if c := b.reader.find(name); c != 0 {

@@ -13,8 +13,17 @@ const (
 	charsetUTF8 charset = iota
 	charsetASCII
 	charsetLatin1
+	charsetLatin2
+	charsetCyrillic
+	charsetLatin5
 	charsetLatin9
+	charsetWindows1250
+	charsetWindows1251
 	charsetWindows1252
+	charsetWindows1254
+	charsetKOI8R
+
+	firstTable = charsetLatin2 // of upperHalves
 )
 
 // charsetNamed finds a charset by the name an XML declaration gives it.
@@ -33,6 +42,7 @@ var charsetNames = [...]struct {
 }{
 	{"UTF-8", charsetUTF8},
 	{"UTF8", charsetUTF8},
+	{"utf_8", charsetUTF8},
 	{"US-ASCII", charsetASCII},
 	{"ASCII", charsetASCII},
 	{"ANSI_X3.4-1968", charsetASCII},
@@ -43,6 +53,7 @@ var charsetNames = [...]struct {
 	{"iso-ir-100", charsetLatin1},
 	{"csISOLatin1", charsetLatin1},
 	{"latin1", charsetLatin1},
+	{"LATIN-1", charsetLatin1},
 	{"l1", charsetLatin1},
 	{"cp819", charsetLatin1},
 	{"ISO-8859-15", charsetLatin9},
@@ -52,41 +63,34 @@ var charsetNames = [...]struct {
 	{"windows-1252", charsetWindows1252},
 	{"cp1252", charsetWindows1252},
 	{"MS-ANSI", charsetWindows1252},
+	{"ISO-8859-2", charsetLatin2},
+	{"ISO8859-2", charsetLatin2},
+	{"ISO_8859-2", charsetLatin2},
+	{"latin2", charsetLatin2},
+	{"ISO-8859-5", charsetCyrillic},
+	{"ISO8859-5", charsetCyrillic},
+	{"ISO_8859-5", charsetCyrillic},
+	{"ISO-8859-9", charsetLatin5},
+	{"ISO8859-9", charsetLatin5},
+	{"ISO_8859-9", charsetLatin5},
+	{"latin5", charsetLatin5},
+	{"windows-1250", charsetWindows1250},
+	{"cp1250", charsetWindows1250},
+	{"windows-1251", charsetWindows1251},
+	{"cp1251", charsetWindows1251},
+	{"windows-1254", charsetWindows1254},
+	{"cp1254", charsetWindows1254},
+	{"KOI8-R", charsetKOI8R},
 }
 
 func (c charset) String() string {
-	switch c {
-	case charsetASCII:
-		return "US-ASCII"
-	case charsetLatin1:
-		return "ISO-8859-1"
-	case charsetLatin9:
-		return "ISO-8859-15"
-	case charsetWindows1252:
-		return "windows-1252"
+	names := [...]string{
+		charsetUTF8: "UTF-8", charsetASCII: "US-ASCII", charsetLatin1: "ISO-8859-1",
+		charsetLatin2: "ISO-8859-2", charsetCyrillic: "ISO-8859-5", charsetLatin5: "ISO-8859-9", charsetLatin9: "ISO-8859-15",
+		charsetWindows1250: "windows-1250", charsetWindows1251: "windows-1251", charsetWindows1252: "windows-1252",
+		charsetWindows1254: "windows-1254", charsetKOI8R: "KOI8-R",
 	}
-	return "UTF-8"
-}
-
-// windows1252 maps 0x80 to 0x9F; zero marks the five bytes without a meaning.
-var windows1252 = [32]rune{
-	0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-	0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
-}
-
-// latin9 lists where ISO-8859-15 differs from ISO-8859-1.
-var latin9 = [...]struct {
-	code byte
-	char rune
-}{
-	{0xA4, 0x20AC},
-	{0xA6, 0x0160},
-	{0xA8, 0x0161},
-	{0xB4, 0x017D},
-	{0xB8, 0x017E},
-	{0xBC, 0x0152},
-	{0xBD, 0x0153},
-	{0xBE, 0x0178},
+	return names[c]
 }
 
 // decode reads one character. Bytes that the charset does not allow give
@@ -98,22 +102,13 @@ func (c charset) decode(b []byte) (r rune, size int) {
 	switch c {
 	case charsetUTF8:
 		return utf8.DecodeRune(b)
+	case charsetASCII:
+		return utf8.RuneError, 1
 	case charsetLatin1:
 		return rune(b[0]), 1
-	case charsetLatin9:
-		for _, special := range latin9 {
-			if special.code == b[0] {
-				return special.char, 1
-			}
-		}
-		return rune(b[0]), 1
-	case charsetWindows1252:
-		if b[0] >= 0xA0 {
-			return rune(b[0]), 1
-		}
-		if r := windows1252[b[0]-0x80]; r != 0 {
-			return r, 1
-		}
+	}
+	if r := upperHalves[c-firstTable][b[0]-utf8.RuneSelf]; r != 0 {
+		return rune(r), 1
 	}
 	return utf8.RuneError, 1
 }
@@ -127,25 +122,15 @@ func (c charset) appendRune(dst []byte, r rune) ([]byte, bool) {
 		return utf8.AppendRune(dst, r), true
 	case c == charsetASCII:
 		return dst, false
-	}
-	if r <= 0xFF {
-		if back, _ := c.decode([]byte{byte(r)}); back == r {
-			return append(dst, byte(r)), true
+	case c == charsetLatin1:
+		if r > 0xFF {
+			return dst, false
 		}
-		return dst, false
+		return append(dst, byte(r)), true
 	}
-	if c == charsetWindows1252 {
-		for i, known := range windows1252 {
-			if known == r {
-				return append(dst, byte(0x80+i)), true
-			}
-		}
-	}
-	if c == charsetLatin9 {
-		for _, special := range latin9 {
-			if special.char == r {
-				return append(dst, special.code), true
-			}
+	for i, known := range &upperHalves[c-firstTable] {
+		if rune(known) == r {
+			return append(dst, byte(utf8.RuneSelf+i)), true
 		}
 	}
 	return dst, false

@@ -458,3 +458,38 @@ func TestLongLists(t *testing.T) {
 	line := regexp.MustCompile(`<line button="\d+">`)
 	assert.Equal(t, line.FindAllString(text.String(), -1), line.FindAllString(string(out), -1))
 }
+
+func TestRepeatedElementsStayBeforeTheLast(t *testing.T) {
+	for _, text := range []string{
+		"<device><directoryURL>a</directoryURL><directoryURL>b</directoryURL><commonProfile/><commonProfile><phonePassword>2</phonePassword></commonProfile></device>",
+		"<device><commonProfile/><vendorConfig/><idleURL>1</idleURL><commonProfile/><x/><idleURL>2</idleURL><vendorConfig/></device>",
+		"<device><idleURL>1</idleURL><idleURL><b/></idleURL><commonProfile/><idleURL><c/></idleURL></device>",
+		"<device><commonConfig><webAccess>0</webAccess></commonConfig><certHash>1</certHash><commonConfig/><certHash/></device>",
+		"<device><loadInformation>a</loadInformation><loadInformation><b/></loadInformation><!-- c --><loadInformation>d</loadInformation></device>",
+	} {
+		first, _, err := ParseDevice([]byte(text))
+		require.NoError(t, err)
+		once, err := first.Encode()
+		require.NoError(t, err)
+		again, _, err := ParseDevice(once)
+		require.NoError(t, err)
+		twice, err := again.Encode()
+		require.NoError(t, err)
+		assert.Equal(t, string(once), string(twice))
+		assert.Equal(t, values(first), values(again), text)
+		for _, name := range []string{"directoryURL", "commonProfile", "vendorConfig", "idleURL", "x", "b", "c", "commonConfig", "certHash", "loadInformation"} {
+			assert.Equal(t, tagCount(t, text, name), tagCount(t, string(once), name), "%s of %s", name, text)
+		}
+	}
+}
+
+// tagCount counts start tags of a name.
+func tagCount(t *testing.T, text, name string) (count int) {
+	t.Helper()
+	_, err := Parse([]byte(text), Options{Mode: Strict})
+	require.NoError(t, err)
+	for _, after := range ">/ " {
+		count += strings.Count(text, "<"+name+string(after))
+	}
+	return count
+}

@@ -122,7 +122,7 @@ func (d *Document) attrDiffValue(e int32, a Attr) DiffValue {
 func (d *Document) isInSecret(e int32) bool {
 	for ; e != 0; e = d.nodes[e].parent {
 		x := &d.nodes[e]
-		if x.kind == KindElement && (isSecretName(d.src[x.start+1:x.nameEnd]) || d.isNamedSecret(x)) {
+		if x.kind == KindElement && d.holdsSecret(x) {
 			return true
 		}
 	}

@@ -17,7 +17,9 @@
 // to find out what a file says, as [Device.CallManagers] does for a phone that
 // wants to register. Writing is canonical: UTF-8, a line an element, known
 // elements in the order in which Cisco's CUCM writes them, the same bytes for
-// the same content, and a version stamp that follows from it.
+// the same content, and a version stamp that follows from it. To change a file
+// by its struct and keep the text all the same, let the document it was read
+// from adopt [Device.Document].
 //
 // The settings of the product, [VendorConfig], are made from one table, and so
 // is VENDORCONFIG.md, which tells what each means and which phones know it.
@@ -42,8 +44,8 @@
 // # Names and models
 //
 // [Hunt] and [HuntMore] list the files that a phone asks for, [HuntReset] those
-// after a factory reset, [ParseName] understands such a request, [DeviceFile] and its neighbours make names. [ModelByName],
-// [ModelByType] and [ModelsByLoad] look into the table of models, whose device
+// after a factory reset, [ParseName] understands such a request, [DeviceFile]
+// and its neighbours make names. [ModelByName], [ModelByType] and [ModelsByLoad] look into the table of models, whose device
 // types are those of SCCP registrations.
 //
 // # Limits
@@ -52,10 +54,10 @@
 // element, 256 repairs. A list in a view has at most 4096 members; what a file
 // has beyond stays in Extra. Document types and with them entities are refused,
 // as the only thing that a conforming parser takes, besides encodings that no
-// phone file has: known are UTF-8, UTF-16, US-ASCII, ISO-8859-1, ISO-8859-15
-// and Windows-1252. Every operation is linear in the size of the input, and so
-// are many Sets together, and lookups of many siblings one after another.
-// Each creation and deletion is a look at the whole text.
+// phone file has: known are UTF-8, UTF-16, US-ASCII, ISO-8859-1, -2, -5, -9
+// and -15, Windows-1250, -1251, -1252 and -1254, and KOI8-R. Every operation is
+// linear in the size of the input, and so are many Sets together, and lookups
+// of many siblings one after another. Each creation and deletion is a look at the whole text.
 //
 // What is known about phones comes from Cisco's published SIP parser, Cisco
 // documents, usecallmanager.nz, chan-sccp and files in use; each Diagnostic

@@ -2,6 +2,8 @@ package cnfxml
 
 import (
 	"encoding/json"
+	"fmt"
+	"log/slog"
 	"strings"
 )
 
@@ -56,6 +58,10 @@ type Extra struct {
 	After string
 	// Nth says which child of that name it follows, from 1. Zero is the last.
 	Nth int
+	// Before names the child with a field of its own that it stands before, in
+	// the place of After. Elements that repeat a field's do, because phones take
+	// the last.
+	Before string
 	Element
 }
 
@@ -77,6 +83,26 @@ type Rest struct {
 type LeafAttr struct {
 	Of string // name of the child
 	Attr
+}
+
+// String is the attribute as it stands in a tag, a secret redacted, also for
+// being one of a secret's.
+func (a LeafAttr) String() string { return a.safe().String() }
+
+// Format writes String for every verb.
+func (a LeafAttr) Format(f fmt.State, verb rune) { a.safe().Format(f, verb) }
+
+// MarshalJSON redacts as String does.
+func (a LeafAttr) MarshalJSON() ([]byte, error) { return a.safe().MarshalJSON() }
+
+// LogValue is String.
+func (a LeafAttr) LogValue() slog.Value { return a.safe().LogValue() }
+
+func (a LeafAttr) safe() Attr {
+	if isSecretName(a.Of) && a.Value != "" {
+		a.Value = redacted
+	}
+	return a.Attr
 }
 
 func (r *Rest) rest() *Rest { return r }

@@ -103,7 +103,7 @@ var rootElements = []known{
 	{"userLocale", asGroup, inLocale, 0, fromDocs},
 	{"vendorConfig", asGroup, inSettings, 0, fromDocs},
 	{"versionStamp", asText, 0, 79, fromParser},
-	{"vpnGroup", asOpen, 0, 0, fromFiles},
+	{"vpnGroup", asGroup, inVPNGroup, 0, fromCisco},
 }
 
 var devicePoolElements = []known{
@@ -270,4 +270,35 @@ var tvsMembersElements = []known{
 var tvsMemberElements = []known{
 	{"address", asHost, 0, 0, fromDocs},
 	{"port", asPort, 2445, 0, fromDocs},
+}
+
+var vpnGroupElements = []known{
+	{"addresses", asGroup, inVPNAddresses, 0, fromCisco},
+	{"authMethod", asNumber, 0, 0, fromCisco},
+	{"autoNetDetect", asZeroOne, 0, 1, fromCisco},
+	{"credentials", asGroup, inVPNCredentials, 0, fromCisco},
+	{"enableHostIDCheck", asZeroOne, 0, 1, fromCisco},
+	{"failConnectTime", asNumber, 0, 0, fromCisco}, // seconds
+	{"mtu", asNumber, 256, 1406, fromCisco},
+	{"pswdPersistent", asZeroOne, 0, 1, fromCisco},
+}
+
+var vpnAddressesElements = []known{
+	{"url1", asURL, 0, 255, fromCisco},
+	{"url2", asURL, 0, 255, fromCisco},
+	{"url3", asURL, 0, 255, fromCisco},
+}
+
+var vpnCredentialsElements = []known{
+	{"certHash1", asText, 0, 0, fromCisco},
+	{"certHash10", asText, 0, 0, fromCisco},
+	{"certHash2", asText, 0, 0, fromCisco},
+	{"certHash3", asText, 0, 0, fromCisco},
+	{"certHash4", asText, 0, 0, fromCisco},
+	{"certHash5", asText, 0, 0, fromCisco},
+	{"certHash6", asText, 0, 0, fromCisco},
+	{"certHash7", asText, 0, 0, fromCisco},
+	{"certHash8", asText, 0, 0, fromCisco},
+	{"certHash9", asText, 0, 0, fromCisco},
+	{"hashAlg", asNumber, 0, 0, fromCisco},
 }

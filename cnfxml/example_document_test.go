@@ -65,6 +65,40 @@ func ExampleDocument_Adopt() {
 	// </device>
 }
 
+// A hand-written file is changed by the fields of a struct. Writing the struct
+// would give CUCM's form; adopting it changes what differs and no other byte.
+func ExampleDocument_Adopt_device() {
+	doc := mustParse(`<device>
+	<!-- the phone at the door --><versionStamp>1</versionStamp>
+	<vendorConfig><webAccess>1</webAccess></vendorConfig>
+	<deviceProtocol>SCCP</deviceProtocol>
+</device>
+`)
+	device, _, err := doc.Device()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	device.VendorConfig.WebAccess = cnfxml.Some(cnfxml.WebAccessReadOnly)
+	device.VersionStamp = cnfxml.Some("2")
+	changed, err := device.Document()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := doc.Adopt(changed, cnfxml.DiffOptions{}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(string(doc.Bytes()))
+	// Output:
+	// <device>
+	// 	<!-- the phone at the door --><versionStamp>2</versionStamp>
+	// 	<vendorConfig><webAccess>2</webAccess></vendorConfig>
+	// 	<deviceProtocol>SCCP</deviceProtocol>
+	// </device>
+}
+
 // A file made safe to post.
 func ExampleDocument_Redact() {
 	doc := mustParse(`<device>

@@ -25,10 +25,14 @@ func guessModel(d *Document, load string) string {
 	if m, ok := ModelByName(text); ok {
 		return m.Name
 	}
-	if models := ModelsByLoad(load); len(models) == 1 {
-		return models[0].Name
+	only := ""
+	for m := range rowsByLoad(load) {
+		if only != "" {
+			return ""
+		}
+		only = m.name
 	}
-	return ""
+	return only
 }
 
 func guessProtocol(d *Document, load string) Protocol {
@@ -47,10 +51,10 @@ func guessProtocol(d *Document, load string) Protocol {
 // protocolOf tells which protocol a load speaks, "" when its name does not
 // tell. A load that belongs to several models speaks the same with all.
 func protocolOf(load string) Protocol {
-	for _, m := range ModelsByLoad(load) {
-		if p, _ := m.Accepts(load); p != "" {
-			return p
-		}
+	for row := range rowsByLoad(load) {
+		m := row.model()
+		p, _ := m.Accepts(load)
+		return p
 	}
 	return ""
 }

@@ -99,6 +99,9 @@ const (
 	inTVS
 	inTVSMembers
 	inTVSMember
+	inVPNGroup
+	inVPNAddresses
+	inVPNCredentials
 	inSettings
 	inSIPProfile
 	inSIPProxies
@@ -138,6 +141,9 @@ var elementTables = [scopes][]known{
 	inTVS:              tvsElements,
 	inTVSMembers:       tvsMembersElements,
 	inTVSMember:        tvsMemberElements,
+	inVPNGroup:         vpnGroupElements,
+	inVPNAddresses:     vpnAddressesElements,
+	inVPNCredentials:   vpnCredentialsElements,
 	inSettings:         settingsElements,
 	inSIPProfile:       sipProfileElements,
 	inSIPProxies:       sipProxiesElements,

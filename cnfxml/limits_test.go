@@ -13,6 +13,7 @@ import (
 // TestHostileShapes reads much of each shape in both modes. What is in
 // the limits must come back, what is not must be refused with the limit's name.
 func TestHostileShapes(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{
 		"siblings":             "<d>" + strings.Repeat("<a/>", 260000) + "</d>",
 		"nesting":              strings.Repeat("<a>", 1<<15),

@@ -10,7 +10,7 @@ func (p *parser) comment() error {
 	}
 	end += start + 4
 	if i := bytes.Index(p.src[start+4:end+1], []byte("--")); i >= 0 {
-		if err := p.repair(CodeDoubleHyphen, start+4+i, "-- stands inside a comment"); err != nil {
+		if err := p.repair(CodeDoubleHyphen, start+4+i, "-- stands inside a comment: write another sign, or the comment in two"); err != nil {
 			return err
 		}
 	}
@@ -45,9 +45,12 @@ func (p *parser) instruction() error {
 	start := p.pos
 	nameEnd := p.name(start + 2)
 	if nameEnd == start+2 {
-		return p.fail(start, "a processing instruction without a name")
+		return p.fail(start, "a processing instruction without a name%s", p.programHint())
 	}
 	if bytes.EqualFold(p.src[start+2:nameEnd], []byte("xml")) {
+		if p.root != 0 && p.open == 0 {
+			return p.fail(start, "a second document starts here: a file holds one")
+		}
 		return p.fail(start, "an XML declaration is allowed only at the very start")
 	}
 	end := bytes.Index(p.src[nameEnd:], []byte("?>"))

@@ -132,13 +132,20 @@ func ModelByType(deviceType int) (Model, bool) {
 // that share it: SCCP42 is for the 7942 and the 7962.
 func ModelsByLoad(load string) []Model {
 	var found []Model
-	for i := range models {
-		m := &models[i]
-		if m.acceptsLoad(load) {
-			found = append(found, m.model())
-		}
+	for m := range rowsByLoad(load) {
+		found = append(found, m.model())
 	}
 	return found
+}
+
+func rowsByLoad(load string) iter.Seq[*modelRow] {
+	return func(yield func(*modelRow) bool) {
+		for i := range models {
+			if m := &models[i]; m.acceptsLoad(load) && !yield(m) {
+				return
+			}
+		}
+	}
 }
 
 func hasPrefixFold(s, prefix string) bool {

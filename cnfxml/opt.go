@@ -89,7 +89,8 @@ func (o Opt[T]) Text() string {
 	return string(appendScalar(nil, any(&o.val)))
 }
 
-// String is Text with secrets redacted, for logs and messages.
+// String is Text with secrets redacted, for logs and messages. Passwords in
+// URLs are among them.
 func (o Opt[T]) String() string {
 	if _, secret := any(o.val).(Secret); secret && o.state == Set {
 		return redacted
@@ -97,7 +98,7 @@ func (o Opt[T]) String() string {
 	if o.state != Set {
 		return "(" + o.state.String() + ")"
 	}
-	return o.Text()
+	return redactValues(o.Text())
 }
 
 // GoString redacts as String does.

@@ -79,9 +79,24 @@ func (p *parser) document() error {
 		return p.unclosed()
 	}
 	if p.root == 0 {
-		return p.fail(p.pos, "there is no root element")
+		return p.noRoot()
 	}
 	return nil
+}
+
+func (p *parser) noRoot() error {
+	if allBlank(p.src[p.textStart():]) {
+		return p.fail(p.pos, "the file is empty: there is no root element")
+	}
+	return p.fail(p.pos, "there is no root element")
+}
+
+// textStart returns where the text begins, behind a byte order mark.
+func (p *parser) textStart() int {
+	if p.bom {
+		return len(byteOrderMark)
+	}
+	return 0
 }
 
 // add appends a node under the open element. Without a sibling before it, the
@@ -112,7 +127,7 @@ func (p *parser) markup() error {
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 			return p.cdata()
 		case bytes.HasPrefix(rest, []byte("<!DOCTYPE")):
-			return p.syntaxError(p.pos, ErrDoctype, "document type declarations are not accepted")
+			return p.syntaxError(p.pos, ErrDoctype, "document type declarations are not accepted%s", pageHint(rest))
 		}
 		return p.fail(p.pos, "<! starts neither a comment nor a CDATA section")
 	}
@@ -187,24 +202,7 @@ func (p *parser) textOutside(i int) error {
 	if p.root != 0 {
 		where = "after"
 	}
-	return p.fail(i, "text %s the root element%s", where, p.programHint())
-}
-
-func (p *parser) programHint() string {
-	if isProgram(p.src) {
-		return "; this looks like the source of a program or template, not like what it makes"
-	}
-	return ""
-}
-
-// isProgram recognises files that hold XML inside the source of something.
-func isProgram(src []byte) bool {
-	for _, mark := range []string{"<?php", "<?=", "<#", "{%", "{{", "#!/", "<<", "`", "function"} {
-		if bytes.Contains(src, []byte(mark)) {
-			return true
-		}
-	}
-	return false
+	return p.fail(i, "text %s the root element%s", where, p.textHint(i))
 }
 
 // reference checks the reference at i and returns its length. Messages do not
@@ -227,7 +225,7 @@ func (p *parser) reference(i int) (int, error) {
 func (p *parser) char(i int) (int, error) {
 	r, n := p.charset.decode(p.src[i:])
 	if r == utf8.RuneError && n <= 1 {
-		return 1, p.repair(CodeEncoding, i, "a byte that is not "+p.charset.String())
+		return 1, p.repair(CodeEncoding, i, p.wrongByte())
 	}
 	if !isChar(r) {
 		return n, p.fail(i, "character U+%04X is not allowed", r)

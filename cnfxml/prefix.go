@@ -50,12 +50,20 @@ func (p *parser) checkPrefixes(start, nameEnd, firstAttr int) {
 	}
 }
 
+// prefixRemark costs nothing for the prefix that files have.
+func prefixRemark(prefix []byte) string {
+	if string(prefix) == "xsi" {
+		return "the prefix xsi is not declared, as in files of CUCM: phones take it, other readers of XML may not"
+	}
+	return "the prefix of a name is not declared: phones take it, other readers of XML may not"
+}
+
 func (p *parser) checkPrefix(offset int, name []byte) {
 	prefix := prefixOf(name)
 	if prefix == nil || p.prefixes[string(prefix)] > 0 || string(prefix) == "xml" || string(prefix) == "xmlns" {
 		return
 	}
 	if len(p.repairs) < p.opts.MaxRepairs {
-		p.remark(CodePrefix, Note, offset, "the prefix of a name is not declared")
+		p.remark(CodePrefix, Note, offset, prefixRemark(prefix))
 	}
 }

@@ -3,7 +3,10 @@ package cnfxml
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
+
+const byteOrderMark = "\xEF\xBB\xBF"
 
 // prolog reads the byte order mark and the XML declaration, and settles the
 // character encoding.
@@ -14,9 +17,9 @@ func (p *parser) prolog() error {
 			return p.syntaxError(0, ErrEncoding, "neither UTF-8 nor UTF-16 with a byte order mark, convert the file to UTF-8")
 		}
 	}
-	if bytes.HasPrefix(src, []byte("\xEF\xBB\xBF")) {
+	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		p.bom = true
-		p.pos = 3
+		p.pos = len(byteOrderMark)
 	}
 	if at := p.skipBlank(p.pos); at > p.pos && p.declarationAt(at) {
 		if err := p.repair(CodeLateDeclaration, at, "blanks stand before the XML declaration"); err != nil {
@@ -58,7 +61,7 @@ func (p *parser) declaration() error {
 		}
 		name, value, end := p.pseudoAttribute(next)
 		if end < 0 {
-			return p.fail(next, "the XML declaration is malformed")
+			return p.fail(next, "the XML declaration is malformed%s", p.quoteHint(next))
 		}
 		part, err := p.declare(next, name, value)
 		if err != nil {
@@ -89,6 +92,16 @@ func (p *parser) pseudoAttribute(i int) (name, value []byte, end int) {
 	return p.src[i:nameEnd], p.src[at+1 : at+1+length], at + length + 2
 }
 
+// quoteHint finds typographic quotes in the declaration at i.
+func (p *parser) quoteHint(i int) string {
+	for ; i < len(p.src) && p.src[i] != '>'; i++ {
+		if p.src[i] >= utf8.RuneSelf {
+			return p.charHint(i)
+		}
+	}
+	return ""
+}
+
 // declare takes one part of the declaration and returns its rank in the order
 // that the standard prescribes.
 func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
@@ -116,6 +129,9 @@ func (p *parser) encoding(at int, label string) error {
 		return p.wideEncoding(at)
 	}
 	known, ok := charsetNamed(label)
+	if !ok && hasPrefixFold(label, "UTF-16") {
+		return p.syntaxError(at, ErrEncoding, "the declaration says %s, but the file is not: declare UTF-8", label)
+	}
 	if !ok {
 		return p.syntaxError(at, ErrEncoding, "encoding %q is not supported here, convert the file to UTF-8", label)
 	}

@@ -153,6 +153,7 @@ func randomDevice(f *filler) *Device {
 // TestRandomDevices writes devices with anything in them, reads them, and
 // wants the same values and the same bytes.
 func TestRandomDevices(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(150) {
 		f := &filler{Rand: rand.New(rand.NewPCG(seed, 1))}
 		d := randomDevice(f)
@@ -176,6 +177,7 @@ func TestRandomDevices(t *testing.T) {
 // TestRandomChanges changes one value of a file that was read: the others, and
 // what no field is for, stay.
 func TestRandomChanges(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(60) {
 		f := &filler{Rand: rand.New(rand.NewPCG(seed, 2))}
 		out, err := randomDevice(f).Encode()

@@ -30,10 +30,12 @@ type use struct {
 type usedAs uint8
 
 const (
-	usedNot    usedAs = iota
-	usedLeaf          // a field without room for anything but the value
-	usedValued        // a view with a value
-	usedGroup         // a view with children
+	usedNot      usedAs = iota
+	usedRepeated        // none, but the last one of its name has one
+	usedNested          // none, because a value was expected
+	usedLeaf            // a field without room for anything but the value
+	usedValued          // a view with a value
+	usedGroup           // a view with children
 )
 
 // maxDiagnostics bounds what a hostile file makes the reader say.
@@ -69,6 +71,7 @@ func (r *reader) find(name string) int32 {
 	found := int32(0)
 	for c := range r.all(name) {
 		if found != 0 {
+			r.used[found].as = usedRepeated
 			r.report(c, CodeDuplicate, Warning, sourceParser, "element "+name+" occurs again; phones use the last one")
 		}
 		found = c
@@ -85,13 +88,23 @@ func (r *reader) attr(name string, f field) {
 }
 
 func (r *reader) leaf(name string, f field) {
-	c := r.find(name)
-	if c == 0 || r.isNested(c) {
+	c := r.findValue(name)
+	if c == 0 {
 		return
 	}
 	r.used[c].as = usedLeaf
 	f.readText(r.value(c))
 	r.checkValue(c, "", f)
+}
+
+// findValue is find for an element that holds a value.
+func (r *reader) findValue(name string) int32 {
+	c := r.find(name)
+	if c == 0 || !r.isNested(c) {
+		return c
+	}
+	r.used[c].as = usedNested
+	return 0
 }
 
 // isNested reports, also as a diagnostic, that an element has elements inside
@@ -135,7 +148,7 @@ func (r *reader) group(b *binder, name string, v view) {
 }
 
 func (r *reader) valued(b *binder, name string, v view) {
-	if c := r.find(name); c != 0 && !r.isNested(c) {
+	if c := r.findValue(name); c != 0 {
 		r.used[c].as = usedValued
 		r.enterValued(b, c, v)
 	}
@@ -204,8 +217,16 @@ func (r *reader) keepRest(rest *Rest) {
 	last := int32(0)
 	for c := d.firstChild(r.node); c != 0; c = d.nodes[c].next {
 		as := r.used[c].as
-		if as == usedNot {
+		switch as {
+		case usedNot:
 			r.keep(rest, last, d.at(c))
+			continue
+		case usedRepeated, usedNested:
+			n := d.at(c)
+			if as == usedNested {
+				last = c
+			}
+			rest.Extra = append(rest.Extra, Extra{Before: n.Name(), Element: n.element()})
 			continue
 		}
 		last = c

@@ -12,8 +12,9 @@ import (
 // Gone are, each replaced by "(redacted)": the content of elements and
 // attributes whose names say password, key, PIN, secret, credential, hash of a
 // certificate, token or login name, whether this package knows them or not;
-// of elements that an attribute names so, as in <param name="password">; user
-// and password in URLs; values after such a word and an = or a colon, as in
+// of elements that an attribute names so, as in <param name="password">, and
+// of value after such a name; user and password in URLs, also where references
+// or comments hide them; values after such a word and an = or a colon, as in
 // "?pin=1"; and comments and instructions that have such a word in them.
 //
 // Directory numbers, display names, SIP contacts, addresses, host names and
@@ -51,19 +52,76 @@ type redactor struct {
 
 func (r *redactor) element(i int32) {
 	d, x := r.doc, &r.doc.nodes[i]
-	secret := isSecretName(d.src[x.start+1:x.nameEnd]) || d.isNamedSecret(x)
-	for _, a := range d.attrs[x.attr : x.attr+int32(x.nattr)] {
+	secret := d.holdsSecret(x)
+	for n := x.attr; n < x.attr+int32(x.nattr); n++ {
+		a := d.attrs[n]
 		name := d.src[a.name:a.nameEnd]
 		switch {
 		case isSecretName(name), secret && !isNaming(name) && !isPrefixed(name):
+			r.replace(a.val, a.valEnd)
+		case a.escaped && hidesSecret(d.src[a.val:a.valEnd], d.attrValue(n)):
 			r.replace(a.val, a.valEnd)
 		default:
 			r.values(a.val, a.valEnd)
 		}
 	}
-	if secret {
+	if secret || d.isScattered(i) {
 		r.replace(x.inner, x.innerEnd)
 	}
+}
+
+// hidesSecret reports whether a value has secrets that its text, with
+// references in it, does not show.
+func hidesSecret(raw []byte, value string) bool {
+	return countSecrets([]byte(value)) > countSecrets(raw)
+}
+
+func countSecrets(text []byte) (n int) {
+	for range secretValues(text) {
+		n++
+	}
+	return n
+}
+
+// isScattered reports whether the value of an element has secrets that no
+// single stretch of its text shows: they hold references, or comments stand
+// inside them.
+func (d *Document) isScattered(e int32) bool {
+	pieces, seen, escaped := 0, 0, false
+	for c := d.firstText(d.firstChild(e)); c != 0; c = d.firstText(d.nodes[c].next) {
+		x := &d.nodes[c]
+		pieces++
+		escaped = escaped || x.flags&flagEscaped != 0
+		seen += countSecrets(d.src[x.inner:x.innerEnd])
+	}
+	return (pieces > 1 || escaped) && countSecrets([]byte(d.elementText(e))) > seen
+}
+
+// isSecretPair recognises the value of <name>password</name><value>...</value>.
+func (d *Document) isSecretPair(x *node) bool {
+	name := d.src[x.start+1 : x.nameEnd]
+	if !strings.EqualFold(string(name), "value") && !strings.EqualFold(string(name), "val") {
+		return false
+	}
+	const near = 8 // children of a pair
+	n := 0
+	for c := d.firstChild(x.parent); c != 0 && n < near; c = d.nodes[c].next {
+		sibling := &d.nodes[c]
+		if sibling.kind != KindElement {
+			continue
+		}
+		n++
+		if isNaming(d.src[sibling.start+1:sibling.nameEnd]) && isSecretName(d.elementText(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsSecret reports whether what an element holds must not be shown, by its
+// own name or one that it is given.
+func (d *Document) holdsSecret(x *node) bool {
+	return isSecretName(d.src[x.start+1:x.nameEnd]) || d.isNamedSecret(x) || d.isSecretPair(x)
 }
 
 // isNamedSecret reports whether an attribute gives an element the name of a

@@ -29,6 +29,11 @@ func TestRedact(t *testing.T) {
 		{"<d><param name=\"adminPassword\" value=\"x\">y</param><param name=\"size\" value=\"x\"/></d>", "<d><param name=\"adminPassword\" value=\"(redacted)\">(redacted)</param><param name=\"size\" value=\"x\"/></d>"},
 		{"<?php $password = 'x' ?><d><!-- ask bob --></d>", "<?php (redacted)?><d><!-- ask bob --></d>"},
 		{"<d><a[== X ==]</a><authPassword[== x ==]</authPassword></d>", "<d><a[== X ==]</a><authPassword(redacted)</authPassword></d>"},
+		{"<d><a>http://u&#58;pw@h/</a><a>http://u:p<!-- -->w@h/</a><a>http://u:<![CDATA[pw]]>@h/</a></d>", "<d><a>(redacted)</a><a>(redacted)</a><a>(redacted)</a></d>"},
+		{"<d a='http://u&#58;pw@h/' b='http://u:pw@h/?x=1&amp;y=2'/>", "<d a='(redacted)' b='http://(redacted)@h/?x=1&amp;y=2'/>"},
+		{"<d><p><name>authPassword</name><value>x</value></p><p><name>size</name><value>x</value></p></d>", "<d><p><name>authPassword</name><value>(redacted)</value></p><p><name>size</name><value>x</value></p></d>"},
+		{"<d><adminPasswort>x</adminPasswort><Kennwort>x</Kennwort><WPAkey>x</WPAkey></d>", "<d><adminPasswort>(redacted)</adminPasswort><Kennwort>(redacted)</Kennwort><WPAkey>(redacted)</WPAkey></d>"},
+		{"<d><a>Tom &amp; Jerry<!-- -->: 1</a><value>x</value></d>", ""},
 		{"<d/>", ""},
 	} {
 		if c.after == "" {
@@ -95,4 +100,28 @@ func TestNothingPrintsSecrets(t *testing.T) {
 	_, err := Parse([]byte("<d><sshPassword>"+secret+" & "+secret+"</sshPasswort></d>"), Options{})
 	require.Error(t, err)
 	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", err, err, err), secret)
+}
+
+func TestViewsPrintNoSecretsOfURLsAndAttributes(t *testing.T) {
+	const secret = "hunter2"
+	dev, diags, err := ParseDevice([]byte("<device><sshPassword a='" + secret + "'>x</sshPassword><idleURL>http://u:" + secret + "@h/</idleURL>" +
+		"<servicesURL>http://h/?a=1&amp;password=" + secret + "</servicesURL><x url='http://u:" + secret + "@h/'/></device>"))
+	require.NoError(t, err)
+	url, _ := dev.IdleURL.Get()
+	assert.Contains(t, url, secret, "the value itself stays")
+	text, err := dev.Encode()
+	require.NoError(t, err)
+	assert.Equal(t, 4, strings.Count(string(text), secret))
+	for _, v := range []any{dev, *dev, dev.Rest, dev.LeafAttrs, dev.Extra, dev.IdleURL, &dev.ServicesURL, diags} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+			assert.NotContains(t, fmt.Sprintf(verb, v), secret)
+		}
+		js, err := json.Marshal(v)
+		require.NoError(t, err)
+		assert.NotContains(t, string(js), secret)
+		var log bytes.Buffer
+		slog.New(slog.NewTextHandler(&log, nil)).Info("x", "v", v)
+		slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "v", v)
+		assert.NotContains(t, log.String(), secret)
+	}
 }

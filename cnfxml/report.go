@@ -75,6 +75,9 @@ func (c *checker) repairs() {
 	c.found = c.doc.Diagnostics()
 	for i := range c.found {
 		c.found[i].Offset = c.doc.outside(int(c.doc.repairs[i].offset))
+		if c.found[i].Code == CodeMissingEndTag {
+			c.unclosed = append(c.unclosed, c.doc.repairs[i].node)
+		}
 		if n := c.doc.at(c.doc.repairs[i].node); isSecretName(n.Name()) {
 			c.found[i].Message = "the text of " + n.Name() + " is not well-formed: write & as &amp; and < as &lt;"
 		}

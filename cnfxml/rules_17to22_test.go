@@ -29,6 +29,7 @@ func TestRule17Loads(t *testing.T) {
 		{"gateways", load("120", "", "x"), Profile{}, nil},
 		{"zeroes before", load("00307", "", "SCCP11.9"), Profile{}, []string{"note load.number loadInformation00307"}},
 		{"small letters", strings.ReplaceAll(load("434", "", "SCCP42.9"), "loadI", "loadi"), Profile{}, []string{"warning name.case loadinformation434"}},
+		{"with ending, as Cisco writes it", load("365", "", "CP7921G-1.4.6.3.LOADS"), Profile{}, nil},
 		{"with ending", load("434", "", "SCCP42.9-4-2SR3-1S.loads"), Profile{}, []string{"error load.name loadInformation434"}},
 		{"image", load("7", "", "P00308010100.bin"), Profile{}, []string{"error load.name loadInformation7"}},
 		{"with folder", load("434", "", "SCCP42.9/x"), Profile{}, []string{"warning load.name loadInformation434"}},

@@ -15,6 +15,11 @@ func TestRule23WhiteSpace(t *testing.T) {
 		{"around a password", "<device> <sshPassword>x </sshPassword></device>", Profile{}, []string{"warning value.space sshPassword"}},
 		{"blanks alone are empty", settings("<loadServer> </loadServer>"), Profile{}, nil},
 		{"no space between tags", "<device><vendorConfig/></device>", Profile{}, []string{"note file.space /device"}},
+		{"no space between tags of SCCP", "<device><vendorConfig/></device>", Profile{Protocol: SCCP}, nil},
+		{"no space where Cisco's SIP parser does not look", "<device> <capfList><capf/></capfList></device>", Profile{Protocol: SIP}, []string{"note file.space capfList"}},
+		{"the element that matters is named", "<device> <capfList><capf/></capfList><sipProfile> <sipLines><line/></sipLines></sipProfile></device>", Profile{Protocol: SIP}, []string{"warning file.space sipProfile/sipLines"}},
+		{"blank in a label of the 7900 series", profile("<phoneLabel>Front desk</phoneLabel>"), Profile{Model: "7962"}, []string{"note value.space sipProfile/phoneLabel"}},
+		{"blank in a label of others", profile("<phoneLabel>Front desk</phoneLabel>"), Profile{Model: "8841"}, nil},
 		{"no space between tags of SIP", "<device> <sipProfile><sipLines/></sipProfile></device>", Profile{Protocol: SIP}, []string{"warning file.space sipProfile"}},
 	})
 }

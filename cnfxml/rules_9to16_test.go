@@ -73,6 +73,13 @@ func TestRule10Lengths(t *testing.T) {
 	})
 }
 
+func TestCapitalsWhereTheyDoNotMatter(t *testing.T) {
+	checkRule(t, []Code{CodeValueType}, []ruleCase{
+		{"in capitals", profile("<sipCallFeatures> <remoteCcEnable>TRUE</remoteCcEnable></sipCallFeatures>"), Profile{}, nil},
+		{"other word", profile("<sipCallFeatures> <remoteCcEnable>on</remoteCcEnable></sipCallFeatures>"), Profile{}, []string{"error value.type sipProfile/sipCallFeatures/remoteCcEnable"}},
+	})
+}
+
 func TestRule11ValueTypes(t *testing.T) {
 	one := func(name, text string) string { return settings("<" + name + ">" + text + "</" + name + ">") }
 	at := func(severity, code, name string) []string {

@@ -24,6 +24,7 @@ var knownAttrs = [...]knownAttr{
 	{"phoneService", "type", asNumber, 0, 2},
 	{"phoneService", "category", asNumber, 0, 0},
 	{"addOnModule", "idx", asOpen, 0, 0},
+	{"userId", "serviceProfileFile", asText, 0, 0},
 	{"div", "style", asOpen, 0, 0},
 }
 

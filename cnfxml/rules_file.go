@@ -20,11 +20,11 @@ func (c *checker) size() {
 // density: Cisco's parser reaches some elements by the white space before
 // them.
 func (c *checker) density() {
-	if c.dense == 0 {
+	if c.dense == 0 || c.profile.Protocol == SCCP {
 		return
 	}
 	severity := Note
-	if c.profile.Protocol == SIP {
+	if c.denseMatters && c.profile.Protocol == SIP {
 		severity = Warning
 	}
 	c.say(c.dense, CodeSpace, severity, sourceParser, "%s has no white space before its first element: phones with SIP may skip what is inside, so put each element on its own line", c.name(c.dense))

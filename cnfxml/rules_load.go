@@ -40,13 +40,14 @@ func (c *checker) loads() {
 	c.firmwareSharing()
 }
 
-// loadName checks the name of a load by itself.
+// loadName checks the name of a load by itself. Those of the 7921 to 7926 end
+// in .LOADS in Cisco's own lists.
 func (c *checker) loadName(e int32, load string) {
 	if len(load) > maxLoad {
 		c.say(e, CodeLength, Error, sourceParser, "the load has %d bytes, phones keep %d", len(load), maxLoad)
 	}
 	for _, suffix := range [...]string{".loads", ".bin", ".sbn", ".sb2", ".sebn", ".sgn", ".zup", ".zip", ".cop"} {
-		if name, ok := cutSuffixFold(load, suffix); ok {
+		if name, ok := cutSuffixFold(load, suffix); ok && !(suffix == ".loads" && hasPrefixFold(load, "CP792")) {
 			c.say(e, CodeLoadName, Error, sourceCisco, "the load ends in %s: write %s, phones append .loads themselves", suffix, quoted(name))
 			return
 		}

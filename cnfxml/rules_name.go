@@ -1,5 +1,7 @@
 package cnfxml
 
+import "slices"
+
 // row finds what the tables say about an element, and reports a name that they
 // do not have in this place. It returns -1 when there is nothing to go on with.
 func (c *checker) row(e int32, p scope) int {
@@ -54,6 +56,7 @@ func (p scope) judge(name string) oddity {
 func (c *checker) sayOdd(e int32, p scope, odd oddity) {
 	name := c.name(e)
 	switch {
+	case odd.home != nowhere && slices.Contains(c.unclosed, c.doc.nodes[e].parent):
 	case odd.row >= 0:
 		c.say(e, CodeCase, Warning, sourceParser, "%s is spelt %s; phones tell capitals apart", name, odd.right)
 	case odd.home != nowhere && name != odd.right:

@@ -4,7 +4,7 @@ import "strings"
 
 // required looks for what the phone cannot do without.
 func (c *checker) required() {
-	if c.isStub() {
+	if c.isStub() || len(c.unclosed) > 0 {
 		return
 	}
 	isDefault := c.kind == RootDefault

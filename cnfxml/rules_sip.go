@@ -128,8 +128,10 @@ func (c *checker) java() bool {
 	if c.model.Name != "" {
 		return c.model.Dialect == DialectJava
 	}
-	models := ModelsByLoad(c.load())
-	return len(models) > 0 && models[0].Dialect == DialectJava
+	for m := range rowsByLoad(c.load()) {
+		return m.dialect == DialectJava
+	}
+	return false
 }
 
 // profileParts are what the SIP phones of the 7900 series have in sipProfile.

@@ -1,11 +1,17 @@
 package cnfxml
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // characters looks at texts: their length, and letters that the phone cannot
 // show.
 func (c *checker) characters(e int32, k *known, text string) {
 	c.length(e, k, text)
+	if k.name == "phoneLabel" && c.hasNarrowLabels(k.name) && strings.Contains(text, " ") {
+		c.say(e, CodeValueSpace, Note, sourceDocs, "phoneLabel has a blank, which phones of the 7900 series are documented not to take")
+	}
 	switch k.form {
 	case asLanguage:
 		c.language(e, text)
@@ -39,7 +45,7 @@ func (c *checker) length(e int32, k *known, text string) {
 
 // hasNarrowLabels: the limit of phoneLabel is that of the 7900 series.
 func (c *checker) hasNarrowLabels(name string) bool {
-	return name != "phoneLabel" || c.model.Dialect == Dialect7960 || c.model.Dialect == DialectJava
+	return name != "phoneLabel" || c.model.Dialect == Dialect7960 || c.java()
 }
 
 // isShown reports whether a text goes to the display.

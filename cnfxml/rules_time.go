@@ -12,6 +12,10 @@ func (c *checker) timeZone(e int32, text string) {
 	if isTimeZone(text) {
 		return
 	}
+	if area, city, ok := strings.Cut(text, "/"); ok && isWord(area) && isZoneCity(city) {
+		c.say(e, CodeTimeZone, Warning, sourceDocs, "timeZone is %s, a name for olsonTimeZone: write one of Cisco's names here, such as %q, or phones take GMT", quoted(text), "W. Europe Standard/Daylight Time")
+		return
+	}
 	if right, found := nearestZone(text); found {
 		c.say(e, CodeTimeZone, Warning, sourceDocs, "timeZone is %s, did you mean %q? Phones take GMT for a name they do not know", quoted(text), right)
 		return

@@ -68,6 +68,7 @@ func (c *checker) formed(e int32, k *known, text string) {
 func (c *checker) trueFalse(e int32, k *known, text string) {
 	switch {
 	case text == "true" || text == "false":
+	case k.anyCase() && isOneOf(text, "true", "false"):
 	case meansOff(text):
 		c.say(e, CodeValueType, Warning, sourceParser, "%s is %s, write false; phones know only true and false here", k.name, quoted(text))
 	case meansOn(text):
@@ -76,6 +77,9 @@ func (c *checker) trueFalse(e int32, k *known, text string) {
 		c.say(e, CodeValueType, Error, sourceParser, "%s is %s, which phones read as false: write true or false", k.name, quoted(text))
 	}
 }
+
+// anyCase reports whether Cisco's parser compares without regard to case.
+func (k *known) anyCase() bool { return k.name == "remoteCcEnable" }
 
 // digits: Cisco's parser reads the digits at the start, and nothing as zero.
 func (c *checker) digits(e int32, k *known, text string) {

@@ -8,7 +8,7 @@ import (
 // secretParts mark a name, or a text, wherever they stand in it. Login names
 // are among them: they are half of what an attacker needs.
 var secretParts = [...]string{
-	"password", "passwd", "passphrase", "passcode", "pswd", "secret", "credential", "presharedkey", "authname",
+	"passwor", "passwd", "passphrase", "kennwort", "passcode", "pswd", "secret", "credential", "presharedkey", "authname",
 	"authstring", "authenticationstring", "username", "userid", "certhash", "fingerprint", "community",
 }
 
@@ -34,6 +34,9 @@ func isSecretName[T string | []byte](name T) bool {
 		}
 	}
 	if plain == "auth" {
+		return true
+	}
+	if owner, ok := strings.CutSuffix(plain, "key"); ok && slices.ContainsFunc(keyOwners[:], func(o string) bool { return strings.HasSuffix(owner, o) }) {
 		return true
 	}
 	before := ""

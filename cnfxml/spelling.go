@@ -22,7 +22,7 @@ func (p scope) spelling(name string) (right string, found bool) {
 }
 
 // mistakes is how many slips a name of that length may have.
-func mistakes(name string) int { return min(len(name)/4, 3) }
+func mistakes(name string) int { return min(len(name)/5, 3) }
 
 // distance counts the letters to insert, drop, change or swap that turn a into
 // b, without regard to case. It stops at limit, which it then returns.

@@ -132,7 +132,7 @@ func (p *parser) attributes(start, i int) (int, error) {
 			}
 			return 0, p.fail(next, "a / inside a start tag")
 		case next == i:
-			return 0, p.fail(next, "a blank is missing before an attribute, or the name of the element is wrong")
+			return 0, p.fail(next, "a blank is missing before an attribute, or the name of the element is wrong%s", p.charHint(next))
 		case len(p.attrs)-first == p.opts.MaxAttrs:
 			return 0, p.syntaxError(next, ErrLimit, "more than %d attributes", p.opts.MaxAttrs)
 		}
@@ -164,7 +164,7 @@ func (p *parser) attribute(start, first int) (int, error) {
 	}
 	i = p.skipBlank(i + 1)
 	if i == len(p.src) || p.src[i] != '"' && p.src[i] != '\'' {
-		return 0, p.fail(start, "the value of attribute %s is not quoted", p.charset.nameText(name))
+		return 0, p.fail(start, "the value of attribute %s is not quoted%s", p.charset.nameText(name), p.charHint(i))
 	}
 	end, escaped, err := p.attributeValue(i)
 	if err != nil {
@@ -292,7 +292,8 @@ func (p *parser) wrongEndTag(start int, name []byte) error {
 		return p.repair(CodeEndTag, start, msg)
 	}
 	for !bytes.Equal(name, p.openName()) {
-		if err := p.repair(CodeMissingEndTag, start, fmt.Sprintf("<%s> has no end tag", p.charset.nameText(p.openName()))); err != nil {
+		openLine, _ := p.doc.position(int(p.nodes[p.open].start))
+		if err := p.repair(CodeMissingEndTag, start, fmt.Sprintf("<%s> of line %d has no end tag", p.charset.nameText(p.openName()), openLine)); err != nil {
 			return err
 		}
 		p.close(start, start, flagNoEndTag)

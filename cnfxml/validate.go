@@ -46,8 +46,13 @@ type checker struct {
 	model   Model   // of the profile, the zero Model when not known
 	where   []scope // by node: the table for what is inside
 	dense   int32   // first element with a tag right behind its start tag
-	latin1  bool    // the display shows ISO 8859-1 only
-	odd     map[oddName]oddity
+	// denseMatters: Cisco's SIP parser may not find what is inside.
+	denseMatters bool
+	latin1       bool // the display shows ISO 8859-1 only
+	odd          map[oddName]oddity
+	// unclosed are the elements without an end tag. They have swallowed what
+	// stands behind them.
+	unclosed []int32
 	reports
 }
 
@@ -75,9 +80,7 @@ func (c *checker) walk() {
 func (c *checker) inside(parent int32, p scope) {
 	var seen [4]uint64 // by row of the table
 	c.strayText(parent)
-	if e := c.first(parent); e != 0 && c.dense == 0 && c.doc.nodes[e].start == c.doc.nodes[parent].inner {
-		c.dense = parent
-	}
+	c.packed(parent, p)
 	for e := c.first(parent); e != 0; e = c.next(e) {
 		if p == inRoot && c.isLoad(e) {
 			continue
@@ -98,6 +101,19 @@ func (c *checker) inside(parent int32, p scope) {
 		c.element(e, k)
 	}
 	c.together(parent, p)
+}
+
+// packed notes an element whose first child follows its tag at once. Those that
+// Cisco's SIP parser reads itself count most.
+func (c *checker) packed(parent int32, p scope) {
+	e := c.first(parent)
+	if e == 0 || c.doc.nodes[e].start != c.doc.nodes[parent].inner {
+		return
+	}
+	matters := p == inRoot || p >= inSIPProfile || p == inMembers
+	if c.dense == 0 || matters && !c.denseMatters {
+		c.dense, c.denseMatters = parent, matters
+	}
 }
 
 // element looks at one element by its row.

@@ -20,7 +20,7 @@ type listWriter struct {
 func (w *writer) list(anchor string) listWriter {
 	l := listWriter{w: w, anchor: anchor}
 	for i := range w.rest.Extra {
-		if x := &w.rest.Extra[i]; x.After == anchor && x.Nth > 0 {
+		if x := &w.rest.Extra[i]; x.Before == "" && x.After == anchor && x.Nth > 0 {
 			l.between = append(l.between, x)
 		}
 	}

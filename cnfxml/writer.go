@@ -110,6 +110,7 @@ func (w *writer) text(f field) {
 }
 
 func (w *writer) group(b *binder, name string, v view) {
+	w.before(name)
 	w.element(b, name, v, v.rest().Present)
 	w.after(name)
 }
@@ -169,6 +170,18 @@ func (w *writer) unknownAttr(a *Attr) {
 	w.dst = appendAttribute(w.dst, a)
 }
 
+// before writes the extras that a known child repeats.
+func (w *writer) before(name string) {
+	if w.pending == 0 {
+		return
+	}
+	for i := range w.rest.Extra {
+		if x := &w.rest.Extra[i]; x.Before == name {
+			w.extra(x)
+		}
+	}
+}
+
 // after writes the extras that follow a known child.
 func (w *writer) after(name string) {
 	if w.pending > 0 {
@@ -180,7 +193,7 @@ func (w *writer) after(name string) {
 // list.
 func (w *writer) extras(name string, from, to int) {
 	for i := range w.rest.Extra {
-		if x := &w.rest.Extra[i]; x.After == name && x.Nth >= from && x.Nth <= to {
+		if x := &w.rest.Extra[i]; x.Before == "" && x.After == name && x.Nth >= from && x.Nth <= to {
 			w.extra(x)
 		}
 	}
@@ -192,10 +205,18 @@ func (w *writer) leftovers(v view) {
 		return
 	}
 	for i := range w.rest.Extra {
-		if x := &w.rest.Extra[i]; x.After != "" && !knows(v, x.After) {
+		if x := &w.rest.Extra[i]; x.place() != "" && !knows(v, x.place()) {
 			w.extra(x)
 		}
 	}
+}
+
+// place is the name of the known child that decides where x stands.
+func (x *Extra) place() string {
+	if x.Before != "" {
+		return x.Before
+	}
+	return x.After
 }
 
 func (w *writer) extra(x *Extra) {

@@ -9,6 +9,7 @@ require (
 	github.com/pion/rtp v1.10.6
 	github.com/skinnykit/skinny v0.0.0
 	github.com/stretchr/testify v1.12.1
+	github.com/zaf/g711 v1.4.0
 	golang.org/x/net v0.58.0
 	golang.org/x/sys v0.47.0
 )

@@ -3,7 +3,6 @@
 package sccp
 
 import (
-	"bytes"
 	"log/slog"
 )
 
@@ -24,78 +23,47 @@ func (*KeypadButton) ID() ID { return IDKeypadButton }
 
 func (*KeypadButton) station() {}
 
+func (m *KeypadButton) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *KeypadButton) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutKeypadButtonV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.Button), &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *KeypadButton) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutKeypadButtonV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.Button), m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutKeypadButtonV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *KeypadButton) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *KeypadButton) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var keypadButtonV0Required = [...]mark{{"button", 0, 4}}
-
-func (m *KeypadButton) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 4 {
-			return shortBody(IDKeypadButton, v, len(b), keypadButtonV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.Button = KeypadKey(le.Uint32(b[0:4]))
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *KeypadButton) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDKeypadButton, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.Button))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutKeypadButtonV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *KeypadButton) Clone() *KeypadButton {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *KeypadButton) clone() Message       { return m.Clone() }
-func (m *KeypadButton) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *KeypadButton) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("button", m.Button.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *KeypadButton) LogValue() slog.Value { return logMessage(m) }
 
-func (m *KeypadButton) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "button", m.Button)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *KeypadButton) fields(w *walk) {
+	w.enum("button", uint32(m.Button), keypadKeyNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // EnblocCall dials a whole number at once. From version 18 on the line stands at byte 28 on some phones and at byte 25, unaligned, on others.
@@ -114,6 +82,8 @@ type EnblocCall struct {
 func (*EnblocCall) ID() ID { return IDEnblocCall }
 
 func (*EnblocCall) station() {}
+
+func (m *EnblocCall) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *EnblocCall) Decode(body []byte, v Version) error {
@@ -141,135 +111,94 @@ func (m *EnblocCall) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *EnblocCall) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *EnblocCall) bodySize(v Version) (layout uint8, size int) {
 	if v >= 18 && m.Aligned {
-		return 1, 32 + len(m.Tail)
+		return frameSize(m, v, layoutEnblocCallAligned, 32+len(m.Tail))
 	}
 	if v >= 18 {
-		return 3, 32 + len(m.Tail)
+		return frameSize(m, v, layoutEnblocCallV18, 32+len(m.Tail))
 	}
-	return 2, 28 + len(m.Tail)
+	return frameSize(m, v, layoutEnblocCallV0, 28+len(m.Tail))
 }
 
-var enblocCallAlignedRequired = [...]mark{{"calledParty", 0, 25}}
-
 func (m *EnblocCall) decodeAligned(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 25 {
-			return shortBody(IDEnblocCall, v, len(b), enblocCallAlignedRequired[:])
-		}
-		b = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutEnblocCallAligned, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.CalledParty = Text(text(b[0:25]))
+	b := (*[32]byte)(all)
+	getText((*[]byte)(&m.CalledParty), b[0:25])
 	m.LineInstance = le.Uint32(b[28:32])
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *EnblocCall) appendAligned(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDEnblocCall, m.kept.word(v), 1, size)
-	_ = b[31]
+	out, all := m.kept.open(layoutEnblocCallAligned, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
 	if !putText(b[0:25], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
-	le.PutUint32(b[28:32], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	le.PutUint32(b[28:32], m.LineInstance)
+	return m.kept.finish(layoutEnblocCallAligned, out, len(dst))
 }
 
-var enblocCallV0Required = [...]mark{{"calledParty", 0, 24}}
-
 func (m *EnblocCall) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 28 {
-		if len(b) < 24 {
-			return shortBody(IDEnblocCall, v, len(b), enblocCallV0Required[:])
-		}
-		b = m.kept.extend(body, 28)
+	all, err := m.kept.begin(layoutEnblocCallV0, 28, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.CalledParty = Text(text(b[0:24]))
+	b := (*[28]byte)(all)
+	getText((*[]byte)(&m.CalledParty), b[0:24])
 	m.LineInstance = le.Uint32(b[24:28])
-	m.Tail = tail(body, 28)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *EnblocCall) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 28 + len(m.Tail)
-	out, b := m.kept.open(dst, IDEnblocCall, m.kept.word(v), 2, size)
-	_ = b[27]
+	out, all := m.kept.open(layoutEnblocCallV0, dst, v, 28, &m.Tail)
+	b := (*[28]byte)(all)
 	if !putText(b[0:24], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
-	le.PutUint32(b[24:28], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	le.PutUint32(b[24:28], m.LineInstance)
+	return m.kept.finish(layoutEnblocCallV0, out, len(dst))
 }
 
-var enblocCallV18Required = [...]mark{{"calledParty", 0, 25}}
-
 func (m *EnblocCall) decodeV18(body []byte, v Version) error {
-	b := body
-	if len(b) < 29 {
-		if len(b) < 25 {
-			return shortBody(IDEnblocCall, v, len(b), enblocCallV18Required[:])
-		}
-		b = m.kept.extend(body, 29)
+	all, err := m.kept.begin(layoutEnblocCallV18, 29, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.CalledParty = Text(text(b[0:25]))
+	b := (*[29]byte)(all)
+	getText((*[]byte)(&m.CalledParty), b[0:25])
 	m.LineInstance = le.Uint32(b[25:29])
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 3)
+	setTail(&m.Tail, body, 32)
 	return nil
 }
 
 func (m *EnblocCall) appendV18(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDEnblocCall, m.kept.word(v), 3, size)
-	_ = b[28]
+	out, all := m.kept.open(layoutEnblocCallV18, dst, v, 32, &m.Tail)
+	b := (*[29]byte)(all)
 	if !putText(b[0:25], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
-	le.PutUint32(b[25:29], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	le.PutUint32(b[25:29], m.LineInstance)
+	return m.kept.finish(layoutEnblocCallV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *EnblocCall) Clone() *EnblocCall {
 	c := *m
-	c.CalledParty = bytes.Clone(c.CalledParty)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *EnblocCall) clone() Message       { return m.Clone() }
-func (m *EnblocCall) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *EnblocCall) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("calledParty", m.CalledParty.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)))
-}
+func (m *EnblocCall) LogValue() slog.Value { return logMessage(m) }
 
-func (m *EnblocCall) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "calledParty", m.CalledParty)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonBool(dst, "aligned", m.Aligned)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *EnblocCall) fields(w *walk) {
+	w.text("calledParty", &m.CalledParty)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.form("aligned", m.Aligned)
+	w.tail(&m.Tail)
 }
 
 // Stimulus reports a button other than the dial pad: a line, hold, transfer, a speed dial or a feature.
@@ -290,81 +219,46 @@ func (*Stimulus) ID() ID { return IDStimulus }
 
 func (*Stimulus) station() {}
 
+func (m *Stimulus) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *Stimulus) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStimulusV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], (*uint32)(&m.Stimulus), &m.LineInstance, &m.CallReference, &m.StimulusStatus)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Stimulus) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStimulusV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], uint32(m.Stimulus), m.LineInstance, m.CallReference, m.StimulusStatus)
+	return m.kept.finish(layoutStimulusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *Stimulus) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *Stimulus) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var stimulusV0Required = [...]mark{{"stimulus", 0, 4}}
-
-func (m *Stimulus) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 4 {
-			return shortBody(IDStimulus, v, len(b), stimulusV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.Stimulus = DeviceStimulus(le.Uint32(b[0:4]))
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.StimulusStatus = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *Stimulus) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDStimulus, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.Stimulus))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.StimulusStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *Stimulus) Size(v Version) int { return frameSize(m, v, layoutStimulusV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Stimulus) Clone() *Stimulus {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *Stimulus) clone() Message       { return m.Clone() }
-func (m *Stimulus) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *Stimulus) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("stimulus", m.Stimulus.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("stimulusStatus", uint64(m.StimulusStatus)))
-}
+func (m *Stimulus) LogValue() slog.Value { return logMessage(m) }
 
-func (m *Stimulus) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "stimulus", m.Stimulus)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "stimulusStatus", int64(m.StimulusStatus))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *Stimulus) fields(w *walk) {
+	w.enum("stimulus", uint32(m.Stimulus), deviceStimulusNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("stimulusStatus", int64(m.StimulusStatus))
+	w.tail(&m.Tail)
 }
 
 // OffHook says that the handset was lifted or a line was taken. CallManager 2.x phones send no body.
@@ -383,70 +277,44 @@ func (*OffHook) ID() ID { return IDOffHook }
 
 func (*OffHook) station() {}
 
+func (m *OffHook) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *OffHook) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutOffHookV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OffHook) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutOffHookV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutOffHookV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *OffHook) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OffHook) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-func (m *OffHook) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		b = m.kept.extend(body, 8)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *OffHook) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDOffHook, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *OffHook) Size(v Version) int { return frameSize(m, v, layoutOffHookV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OffHook) Clone() *OffHook {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OffHook) clone() Message       { return m.Clone() }
-func (m *OffHook) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OffHook) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *OffHook) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OffHook) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OffHook) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // OnHook says that the handset was put down. CallManager 2.x phones send no body.
@@ -465,70 +333,44 @@ func (*OnHook) ID() ID { return IDOnHook }
 
 func (*OnHook) station() {}
 
+func (m *OnHook) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *OnHook) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutOnHookV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OnHook) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutOnHookV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutOnHookV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *OnHook) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OnHook) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-func (m *OnHook) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		b = m.kept.extend(body, 8)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *OnHook) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDOnHook, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *OnHook) Size(v Version) int { return frameSize(m, v, layoutOnHookV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OnHook) Clone() *OnHook {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OnHook) clone() Message       { return m.Clone() }
-func (m *OnHook) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OnHook) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *OnHook) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OnHook) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OnHook) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // HookFlash reports a short press of the hook, which asks for transfer on phones without keys for it.
@@ -547,70 +389,44 @@ func (*HookFlash) ID() ID { return IDHookFlash }
 
 func (*HookFlash) station() {}
 
+func (m *HookFlash) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *HookFlash) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutHookFlashV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *HookFlash) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutHookFlashV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutHookFlashV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *HookFlash) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *HookFlash) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-func (m *HookFlash) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		b = m.kept.extend(body, 8)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *HookFlash) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDHookFlash, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *HookFlash) Size(v Version) int { return frameSize(m, v, layoutHookFlashV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *HookFlash) Clone() *HookFlash {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *HookFlash) clone() Message       { return m.Clone() }
-func (m *HookFlash) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *HookFlash) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *HookFlash) LogValue() slog.Value { return logMessage(m) }
 
-func (m *HookFlash) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *HookFlash) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // OffHookWithCallingPartyNumber takes a line and tells the number of the caller.
@@ -630,6 +446,8 @@ func (*OffHookWithCallingPartyNumber) ID() ID { return IDOffHookWithCallingParty
 
 func (*OffHookWithCallingPartyNumber) station() {}
 
+func (m *OffHookWithCallingPartyNumber) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *OffHookWithCallingPartyNumber) Decode(body []byte, v Version) error {
 	if v >= 18 {
@@ -648,110 +466,78 @@ func (m *OffHookWithCallingPartyNumber) Append(dst []byte, v Version) ([]byte, e
 
 // Size returns the length of the frame that Append writes.
 func (m *OffHookWithCallingPartyNumber) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OffHookWithCallingPartyNumber) bodySize(v Version) (layout uint8, size int) {
 	if v >= 18 {
-		return 2, 56 + len(m.Tail)
+		return frameSize(m, v, layoutOffHookWithCallingPartyNumberV18, 56+len(m.Tail))
 	}
-	return 1, 52 + len(m.Tail)
+	return frameSize(m, v, layoutOffHookWithCallingPartyNumberV0, 52+len(m.Tail))
 }
-
-var offHookWithCallingPartyNumberV0Required = [...]mark{{"callingPartyNumber", 0, 24}}
 
 func (m *OffHookWithCallingPartyNumber) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 52 {
-		if len(b) < 24 {
-			return shortBody(IDOffHookWithCallingPartyNumber, v, len(b), offHookWithCallingPartyNumberV0Required[:])
-		}
-		b = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV0, 52, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.CallingPartyNumber = Text(text(b[0:24]))
-	m.CgpnVoiceMailbox = Text(text(b[24:48]))
+	b := (*[52]byte)(all)
+	getText((*[]byte)(&m.CallingPartyNumber), b[0:24])
+	getText((*[]byte)(&m.CgpnVoiceMailbox), b[24:48])
 	m.LineInstance = le.Uint32(b[48:52])
-	m.Tail = tail(body, 52)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *OffHookWithCallingPartyNumber) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 52 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOffHookWithCallingPartyNumber, m.kept.word(v), 1, size)
-	_ = b[51]
+	out, all := m.kept.open(layoutOffHookWithCallingPartyNumberV0, dst, v, 52, &m.Tail)
+	b := (*[52]byte)(all)
 	if !putText(b[0:24], m.CallingPartyNumber) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
 	}
 	if !putText(b[24:48], m.CgpnVoiceMailbox) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 24)
 	}
-	le.PutUint32(b[48:52], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	le.PutUint32(b[48:52], m.LineInstance)
+	return m.kept.finish(layoutOffHookWithCallingPartyNumberV0, out, len(dst))
 }
 
-var offHookWithCallingPartyNumberV18Required = [...]mark{{"callingPartyNumber", 0, 25}}
-
 func (m *OffHookWithCallingPartyNumber) decodeV18(body []byte, v Version) error {
-	b := body
-	if len(b) < 54 {
-		if len(b) < 25 {
-			return shortBody(IDOffHookWithCallingPartyNumber, v, len(b), offHookWithCallingPartyNumberV18Required[:])
-		}
-		b = m.kept.extend(body, 54)
+	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV18, 54, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.CallingPartyNumber = Text(text(b[0:25]))
-	m.CgpnVoiceMailbox = Text(text(b[25:50]))
+	b := (*[54]byte)(all)
+	getText((*[]byte)(&m.CallingPartyNumber), b[0:25])
+	getText((*[]byte)(&m.CgpnVoiceMailbox), b[25:50])
 	m.LineInstance = le.Uint32(b[50:54])
-	m.Tail = tail(body, 56)
-	m.kept.set(body, v, 2)
+	setTail(&m.Tail, body, 56)
 	return nil
 }
 
 func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte, error) {
-	size := 56 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOffHookWithCallingPartyNumber, m.kept.word(v), 2, size)
-	_ = b[53]
+	out, all := m.kept.open(layoutOffHookWithCallingPartyNumberV18, dst, v, 56, &m.Tail)
+	b := (*[54]byte)(all)
 	if !putText(b[0:25], m.CallingPartyNumber) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
 	}
 	if !putText(b[25:50], m.CgpnVoiceMailbox) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 25)
 	}
-	le.PutUint32(b[50:54], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	le.PutUint32(b[50:54], m.LineInstance)
+	return m.kept.finish(layoutOffHookWithCallingPartyNumberV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OffHookWithCallingPartyNumber) Clone() *OffHookWithCallingPartyNumber {
 	c := *m
-	c.CallingPartyNumber = bytes.Clone(c.CallingPartyNumber)
-	c.CgpnVoiceMailbox = bytes.Clone(c.CgpnVoiceMailbox)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OffHookWithCallingPartyNumber) clone() Message       { return m.Clone() }
-func (m *OffHookWithCallingPartyNumber) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("callingPartyNumber", m.CallingPartyNumber.String()), slog.String("cgpnVoiceMailbox", m.CgpnVoiceMailbox.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)))
-}
+func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OffHookWithCallingPartyNumber) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "callingPartyNumber", m.CallingPartyNumber)
-	dst = jsonText(dst, "cgpnVoiceMailbox", m.CgpnVoiceMailbox)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OffHookWithCallingPartyNumber) fields(w *walk) {
+	w.text("callingPartyNumber", &m.CallingPartyNumber)
+	w.text("cgpnVoiceMailbox", &m.CgpnVoiceMailbox)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.tail(&m.Tail)
 }
 
 // SoftKeyEvent reports a softkey.
@@ -771,78 +557,47 @@ func (*SoftKeyEvent) ID() ID { return IDSoftKeyEvent }
 
 func (*SoftKeyEvent) station() {}
 
+func (m *SoftKeyEvent) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SoftKeyEvent) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSoftKeyEventV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.SoftKeyEvent), &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeyEvent) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSoftKeyEventV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.SoftKeyEvent), m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutSoftKeyEventV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SoftKeyEvent) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SoftKeyEvent) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var softKeyEventV0Required = [...]mark{{"softKeyEvent", 0, 4}}
-
-func (m *SoftKeyEvent) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 4 {
-			return shortBody(IDSoftKeyEvent, v, len(b), softKeyEventV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.SoftKeyEvent = SoftKey(le.Uint32(b[0:4]))
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SoftKeyEvent) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDSoftKeyEvent, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.SoftKeyEvent))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSoftKeyEventV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeyEvent) Clone() *SoftKeyEvent {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SoftKeyEvent) clone() Message       { return m.Clone() }
-func (m *SoftKeyEvent) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeyEvent) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("softKeyEvent", m.SoftKeyEvent.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *SoftKeyEvent) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SoftKeyEvent) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "softKeyEvent", m.SoftKeyEvent)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SoftKeyEvent) fields(w *walk) {
+	w.enum("softKeyEvent", uint32(m.SoftKeyEvent), softKeyNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // HeadsetStatus says whether the headset is in use.
@@ -860,67 +615,45 @@ func (*HeadsetStatus) ID() ID { return IDHeadsetStatus }
 
 func (*HeadsetStatus) station() {}
 
+func (m *HeadsetStatus) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *HeadsetStatus) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutHeadsetStatusV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.HeadsetStatus = HeadsetMode(le.Uint32(b[0:4]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *HeadsetStatus) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutHeadsetStatusV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.HeadsetStatus))
+	return m.kept.finish(layoutHeadsetStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *HeadsetStatus) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *HeadsetStatus) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-func (m *HeadsetStatus) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		b = m.kept.extend(body, 4)
-	}
-	m.HeadsetStatus = HeadsetMode(le.Uint32(b[0:4]))
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *HeadsetStatus) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDHeadsetStatus, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.HeadsetStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutHeadsetStatusV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *HeadsetStatus) Clone() *HeadsetStatus {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *HeadsetStatus) clone() Message       { return m.Clone() }
-func (m *HeadsetStatus) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *HeadsetStatus) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("headsetStatus", m.HeadsetStatus.String()))
-}
+func (m *HeadsetStatus) LogValue() slog.Value { return logMessage(m) }
 
-func (m *HeadsetStatus) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "headsetStatus", m.HeadsetStatus)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *HeadsetStatus) fields(w *walk) {
+	w.enum("headsetStatus", uint32(m.HeadsetStatus), headsetModeNames)
+	w.tail(&m.Tail)
 }
 
 // SubscriptionStatReq asks to watch the state of a number, such as one in a list of calls.
@@ -941,84 +674,52 @@ func (*SubscriptionStatReq) ID() ID { return IDSubscriptionStatReq }
 
 func (*SubscriptionStatReq) station() {}
 
+func (m *SubscriptionStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SubscriptionStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSubscriptionStatReqV0, 268, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[268]byte)(all)
+	get3(b[0:12], &m.TransactionID, (*uint32)(&m.SubscriptionFeatureID), &m.Timer)
+	getText((*[]byte)(&m.SubscriptionID), b[12:268])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscriptionStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSubscriptionStatReqV0, dst, v, 268, &m.Tail)
+	b := (*[268]byte)(all)
+	put3(b[0:12], m.TransactionID, uint32(m.SubscriptionFeatureID), m.Timer)
+	if !putText(b[12:268], m.SubscriptionID) {
+		return dst, valueError(IDSubscriptionStatReq, v, "subscriptionId", 12)
+	}
+	return m.kept.finish(layoutSubscriptionStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SubscriptionStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SubscriptionStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 268 + len(m.Tail)
-}
-
-var subscriptionStatReqV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"timer", 8, 12}}
-
-func (m *SubscriptionStatReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 268 {
-		if len(b) < 12 {
-			return shortBody(IDSubscriptionStatReq, v, len(b), subscriptionStatReqV0Required[:])
-		}
-		b = m.kept.extend(body, 268)
-	}
-	m.TransactionID = le.Uint32(b[0:4])
-	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
-	m.Timer = le.Uint32(b[8:12])
-	m.SubscriptionID = Text(text(b[12:268]))
-	m.Tail = tail(body, 268)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SubscriptionStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 268 + len(m.Tail)
-	out, b := m.kept.open(dst, IDSubscriptionStatReq, m.kept.word(v), 1, size)
-	_ = b[267]
-	le.PutUint32(b[0:4], uint32(m.TransactionID))
-	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
-	le.PutUint32(b[8:12], uint32(m.Timer))
-	if !putText(b[12:268], m.SubscriptionID) {
-		return dst, valueError(IDSubscriptionStatReq, v, "subscriptionId", 12)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSubscriptionStatReqV0, 268+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscriptionStatReq) Clone() *SubscriptionStatReq {
 	c := *m
-	c.SubscriptionID = bytes.Clone(c.SubscriptionID)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SubscriptionStatReq) clone() Message       { return m.Clone() }
-func (m *SubscriptionStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscriptionStatReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("timer", uint64(m.Timer)), slog.String("subscriptionId", m.SubscriptionID.String()))
-}
+func (m *SubscriptionStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SubscriptionStatReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonName(dst, "subscriptionFeatureId", m.SubscriptionFeatureID)
-	dst = jsonInt(dst, "timer", int64(m.Timer))
-	dst = jsonText(dst, "subscriptionId", m.SubscriptionID)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SubscriptionStatReq) fields(w *walk) {
+	w.num("transactionId", int64(m.TransactionID))
+	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
+	w.num("timer", int64(m.Timer))
+	w.text("subscriptionId", &m.SubscriptionID)
+	w.tail(&m.Tail)
 }
 
 // StartTone starts a tone.
@@ -1039,81 +740,46 @@ func (*StartTone) ID() ID { return IDStartTone }
 
 func (*StartTone) server() {}
 
+func (m *StartTone) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartTone) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStartToneV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], (*uint32)(&m.Tone), (*uint32)(&m.ToneOutputDirection), &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartTone) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStartToneV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], uint32(m.Tone), uint32(m.ToneOutputDirection), m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutStartToneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *StartTone) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartTone) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var startToneV0Required = [...]mark{{"tone", 0, 4}}
-
-func (m *StartTone) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 4 {
-			return shortBody(IDStartTone, v, len(b), startToneV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.Tone = DeviceTone(le.Uint32(b[0:4]))
-	m.ToneOutputDirection = ToneOutputDirection(le.Uint32(b[4:8]))
-	m.LineInstance = le.Uint32(b[8:12])
-	m.CallReference = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StartTone) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDStartTone, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.Tone))
-	le.PutUint32(b[4:8], uint32(m.ToneOutputDirection))
-	le.PutUint32(b[8:12], uint32(m.LineInstance))
-	le.PutUint32(b[12:16], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *StartTone) Size(v Version) int { return frameSize(m, v, layoutStartToneV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartTone) Clone() *StartTone {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartTone) clone() Message       { return m.Clone() }
-func (m *StartTone) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartTone) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("tone", m.Tone.String()), slog.String("toneOutputDirection", m.ToneOutputDirection.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *StartTone) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartTone) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "tone", m.Tone)
-	dst = jsonName(dst, "toneOutputDirection", m.ToneOutputDirection)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartTone) fields(w *walk) {
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
+	w.enum("toneOutputDirection", uint32(m.ToneOutputDirection), toneOutputDirectionNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // StopTone ends the tone that StartTone began.
@@ -1133,6 +799,8 @@ func (*StopTone) ID() ID { return IDStopTone }
 
 func (*StopTone) server() {}
 
+func (m *StopTone) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopTone) Decode(body []byte, v Version) error {
 	if v >= 11 {
@@ -1151,89 +819,62 @@ func (m *StopTone) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *StopTone) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopTone) bodySize(v Version) (layout uint8, size int) {
 	if v >= 11 {
-		return 2, 12 + len(m.Tail)
+		return frameSize(m, v, layoutStopToneV11, 12+len(m.Tail))
 	}
-	return 1, 8 + len(m.Tail)
+	return frameSize(m, v, layoutStopToneV0, 8+len(m.Tail))
 }
 
 func (m *StopTone) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		b = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutStopToneV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineInstance, &m.CallReference)
 	m.Tone = 0
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StopTone) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDStopTone, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, all := m.kept.open(layoutStopToneV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutStopToneV0, out, len(dst))
 }
 
 func (m *StopTone) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		b = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutStopToneV11, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tone = DeviceTone(le.Uint32(b[8:12]))
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 2)
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.LineInstance, &m.CallReference, (*uint32)(&m.Tone))
 	return nil
 }
 
 func (m *StopTone) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDStopTone, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.Tone))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	out, all := m.kept.open(layoutStopToneV11, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.LineInstance, m.CallReference, uint32(m.Tone))
+	return m.kept.finish(layoutStopToneV11, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopTone) Clone() *StopTone {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopTone) clone() Message       { return m.Clone() }
-func (m *StopTone) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopTone) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("tone", m.Tone.String()))
-}
+func (m *StopTone) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopTone) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "tone", m.Tone)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopTone) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
+	w.tail(&m.Tail)
 }
 
 // SetRinger rings, or stops ringing.
@@ -1254,81 +895,46 @@ func (*SetRinger) ID() ID { return IDSetRinger }
 
 func (*SetRinger) server() {}
 
+func (m *SetRinger) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SetRinger) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSetRingerV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], (*uint32)(&m.RingMode), (*uint32)(&m.RingDuration), &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetRinger) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSetRingerV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], uint32(m.RingMode), uint32(m.RingDuration), m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutSetRingerV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetRinger) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SetRinger) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var setRingerV0Required = [...]mark{{"ringMode", 0, 4}}
-
-func (m *SetRinger) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 4 {
-			return shortBody(IDSetRinger, v, len(b), setRingerV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.RingMode = RingMode(le.Uint32(b[0:4]))
-	m.RingDuration = RingDuration(le.Uint32(b[4:8]))
-	m.LineInstance = le.Uint32(b[8:12])
-	m.CallReference = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SetRinger) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDSetRinger, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.RingMode))
-	le.PutUint32(b[4:8], uint32(m.RingDuration))
-	le.PutUint32(b[8:12], uint32(m.LineInstance))
-	le.PutUint32(b[12:16], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *SetRinger) Size(v Version) int { return frameSize(m, v, layoutSetRingerV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetRinger) Clone() *SetRinger {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SetRinger) clone() Message       { return m.Clone() }
-func (m *SetRinger) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SetRinger) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("ringMode", m.RingMode.String()), slog.String("ringDuration", m.RingDuration.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *SetRinger) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SetRinger) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "ringMode", m.RingMode)
-	dst = jsonName(dst, "ringDuration", m.RingDuration)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SetRinger) fields(w *walk) {
+	w.enum("ringMode", uint32(m.RingMode), ringModeNames)
+	w.enum("ringDuration", uint32(m.RingDuration), ringDurationNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // SetLamp switches the lamp of a button.
@@ -1348,78 +954,45 @@ func (*SetLamp) ID() ID { return IDSetLamp }
 
 func (*SetLamp) server() {}
 
+func (m *SetLamp) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SetLamp) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSetLampV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.Stimulus), &m.StimulusInstance, (*uint32)(&m.LampMode))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetLamp) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSetLampV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.Stimulus), m.StimulusInstance, uint32(m.LampMode))
+	return m.kept.finish(layoutSetLampV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *SetLamp) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SetLamp) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var setLampV0Required = [...]mark{{"stimulus", 0, 4}, {"stimulusInstance", 4, 8}, {"lampMode", 8, 12}}
-
-func (m *SetLamp) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDSetLamp, v, len(b), setLampV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.Stimulus = DeviceStimulus(le.Uint32(b[0:4]))
-	m.StimulusInstance = le.Uint32(b[4:8])
-	m.LampMode = LampMode(le.Uint32(b[8:12]))
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SetLamp) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDSetLamp, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.Stimulus))
-	le.PutUint32(b[4:8], uint32(m.StimulusInstance))
-	le.PutUint32(b[8:12], uint32(m.LampMode))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *SetLamp) Size(v Version) int { return frameSize(m, v, layoutSetLampV0, 12+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetLamp) Clone() *SetLamp {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SetLamp) clone() Message       { return m.Clone() }
-func (m *SetLamp) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SetLamp) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("stimulus", m.Stimulus.String()), slog.Uint64("stimulusInstance", uint64(m.StimulusInstance)), slog.String("lampMode", m.LampMode.String()))
-}
+func (m *SetLamp) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SetLamp) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "stimulus", m.Stimulus)
-	dst = jsonInt(dst, "stimulusInstance", int64(m.StimulusInstance))
-	dst = jsonName(dst, "lampMode", m.LampMode)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SetLamp) fields(w *walk) {
+	w.enum("stimulus", uint32(m.Stimulus), deviceStimulusNames)
+	w.num("stimulusInstance", int64(m.StimulusInstance))
+	w.enum("lampMode", uint32(m.LampMode), lampModeNames)
+	w.tail(&m.Tail)
 }
 
 // SetHookFlashDetect lets the phone report short presses of the hook. Only phones that know it may get it.
@@ -1436,59 +1009,40 @@ func (*SetHookFlashDetect) ID() ID { return IDSetHookFlashDetect }
 
 func (*SetHookFlashDetect) server() {}
 
+func (m *SetHookFlashDetect) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SetHookFlashDetect) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutSetHookFlashDetectV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetHookFlashDetect) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutSetHookFlashDetectV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutSetHookFlashDetectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SetHookFlashDetect) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SetHookFlashDetect) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *SetHookFlashDetect) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SetHookFlashDetect) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDSetHookFlashDetect, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSetHookFlashDetectV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetHookFlashDetect) Clone() *SetHookFlashDetect {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SetHookFlashDetect) clone() Message       { return m.Clone() }
-func (m *SetHookFlashDetect) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SetHookFlashDetect) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *SetHookFlashDetect) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SetHookFlashDetect) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SetHookFlashDetect) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // SetSpeakerMode switches the loudspeaker.
@@ -1506,72 +1060,45 @@ func (*SetSpeakerMode) ID() ID { return IDSetSpeakerMode }
 
 func (*SetSpeakerMode) server() {}
 
+func (m *SetSpeakerMode) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SetSpeakerMode) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSetSpeakerModeV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.SpeakerMode = SpeakerMode(le.Uint32(b[0:4]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetSpeakerMode) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSetSpeakerModeV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.SpeakerMode))
+	return m.kept.finish(layoutSetSpeakerModeV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SetSpeakerMode) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SetSpeakerMode) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var setSpeakerModeV0Required = [...]mark{{"speakerMode", 0, 4}}
-
-func (m *SetSpeakerMode) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDSetSpeakerMode, v, len(b), setSpeakerModeV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.SpeakerMode = SpeakerMode(le.Uint32(b[0:4]))
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SetSpeakerMode) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDSetSpeakerMode, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.SpeakerMode))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSetSpeakerModeV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetSpeakerMode) Clone() *SetSpeakerMode {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SetSpeakerMode) clone() Message       { return m.Clone() }
-func (m *SetSpeakerMode) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SetSpeakerMode) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("speakerMode", m.SpeakerMode.String()))
-}
+func (m *SetSpeakerMode) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SetSpeakerMode) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "speakerMode", m.SpeakerMode)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SetSpeakerMode) fields(w *walk) {
+	w.enum("speakerMode", uint32(m.SpeakerMode), speakerModeNames)
+	w.tail(&m.Tail)
 }
 
 // SetMicroMode switches the microphone.
@@ -1589,72 +1116,45 @@ func (*SetMicroMode) ID() ID { return IDSetMicroMode }
 
 func (*SetMicroMode) server() {}
 
+func (m *SetMicroMode) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SetMicroMode) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSetMicroModeV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.MicMode = MicrophoneMode(le.Uint32(b[0:4]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SetMicroMode) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSetMicroModeV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.MicMode))
+	return m.kept.finish(layoutSetMicroModeV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SetMicroMode) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SetMicroMode) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var setMicroModeV0Required = [...]mark{{"micMode", 0, 4}}
-
-func (m *SetMicroMode) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDSetMicroMode, v, len(b), setMicroModeV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.MicMode = MicrophoneMode(le.Uint32(b[0:4]))
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SetMicroMode) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDSetMicroMode, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.MicMode))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSetMicroModeV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SetMicroMode) Clone() *SetMicroMode {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SetMicroMode) clone() Message       { return m.Clone() }
-func (m *SetMicroMode) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SetMicroMode) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("micMode", m.MicMode.String()))
-}
+func (m *SetMicroMode) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SetMicroMode) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "micMode", m.MicMode)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SetMicroMode) fields(w *walk) {
+	w.enum("micMode", uint32(m.MicMode), microphoneModeNames)
+	w.tail(&m.Tail)
 }
 
 // EnunciatorCommand commands an annunciator. Its layout is not known.
@@ -1672,65 +1172,46 @@ func (*EnunciatorCommand) ID() ID { return IDEnunciatorCommand }
 
 func (*EnunciatorCommand) server() {}
 
+func (m *EnunciatorCommand) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *EnunciatorCommand) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutEnunciatorCommandV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.Data = []byte(c.rest())
+	setTail(&m.Tail, body, c.off)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *EnunciatorCommand) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutEnunciatorCommandV0, dst, v, 0+len(m.Data), &m.Tail)
+	p := 0
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutEnunciatorCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *EnunciatorCommand) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *EnunciatorCommand) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Data) + len(m.Tail)
-}
-
-func (m *EnunciatorCommand) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.Data = []byte(c.rest())
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *EnunciatorCommand) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDEnunciatorCommand, m.kept.word(v), 1, size)
-	p := 0
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutEnunciatorCommandV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *EnunciatorCommand) Clone() *EnunciatorCommand {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *EnunciatorCommand) clone() Message       { return m.Clone() }
-func (m *EnunciatorCommand) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *EnunciatorCommand) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("data", len(m.Data)))
-}
+func (m *EnunciatorCommand) LogValue() slog.Value { return logMessage(m) }
 
-func (m *EnunciatorCommand) appendJSON(dst []byte) []byte {
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *EnunciatorCommand) fields(w *walk) {
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // SelectSoftKeys shows a softkey set.
@@ -1751,81 +1232,48 @@ func (*SelectSoftKeys) ID() ID { return IDSelectSoftKeys }
 
 func (*SelectSoftKeys) server() {}
 
+func (m *SelectSoftKeys) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SelectSoftKeys) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSelectSoftKeysV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.LineInstance, &m.CallReference, (*uint32)(&m.SoftKeySetIndex), &m.ValidKeyMask)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SelectSoftKeys) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSelectSoftKeysV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.LineInstance, m.CallReference, uint32(m.SoftKeySetIndex), m.ValidKeyMask)
+	return m.kept.finish(layoutSelectSoftKeysV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SelectSoftKeys) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SelectSoftKeys) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var selectSoftKeysV0Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"softKeySetIndex", 8, 12}}
-
-func (m *SelectSoftKeys) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 12 {
-			return shortBody(IDSelectSoftKeys, v, len(b), selectSoftKeysV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.SoftKeySetIndex = SoftKeySet(le.Uint32(b[8:12]))
-	m.ValidKeyMask = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SelectSoftKeys) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDSelectSoftKeys, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.SoftKeySetIndex))
-	le.PutUint32(b[12:16], uint32(m.ValidKeyMask))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSelectSoftKeysV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SelectSoftKeys) Clone() *SelectSoftKeys {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SelectSoftKeys) clone() Message       { return m.Clone() }
-func (m *SelectSoftKeys) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SelectSoftKeys) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("softKeySetIndex", m.SoftKeySetIndex.String()), slog.Uint64("validKeyMask", uint64(m.ValidKeyMask)))
-}
+func (m *SelectSoftKeys) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SelectSoftKeys) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "softKeySetIndex", m.SoftKeySetIndex)
-	dst = jsonInt(dst, "validKeyMask", int64(m.ValidKeyMask))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SelectSoftKeys) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("softKeySetIndex", uint32(m.SoftKeySetIndex), softKeySetNames)
+	w.num("validKeyMask", int64(m.ValidKeyMask))
+	w.tail(&m.Tail)
 }
 
 // CallState tells the state of a call.
@@ -1848,87 +1296,48 @@ func (*CallState) ID() ID { return IDCallState }
 
 func (*CallState) server() {}
 
+func (m *CallState) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallState) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutCallStateV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[24]byte)(all)
+	get6(b[0:24], (*uint32)(&m.CallState), &m.LineInstance, &m.CallReference, (*uint32)(&m.Privacy), &m.PrecedenceLevel, &m.PrecedenceDomain)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallState) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutCallStateV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put6(b[0:24], uint32(m.CallState), m.LineInstance, m.CallReference, uint32(m.Privacy), m.PrecedenceLevel, m.PrecedenceDomain)
+	return m.kept.finish(layoutCallStateV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *CallState) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallState) bodySize(v Version) (layout uint8, size int) {
-	return 1, 24 + len(m.Tail)
-}
-
-var callStateV0Required = [...]mark{{"callState", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}}
-
-func (m *CallState) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 12 {
-			return shortBody(IDCallState, v, len(b), callStateV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
-	}
-	m.CallState = DCallState(le.Uint32(b[0:4]))
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Privacy = CallPrivacy(le.Uint32(b[12:16]))
-	m.PrecedenceLevel = le.Uint32(b[16:20])
-	m.PrecedenceDomain = le.Uint32(b[20:24])
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CallState) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := openDense(dst, IDCallState, m.kept.word(v), size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.CallState))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.Privacy))
-	le.PutUint32(b[16:20], uint32(m.PrecedenceLevel))
-	le.PutUint32(b[20:24], uint32(m.PrecedenceDomain))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *CallState) Size(v Version) int { return frameSize(m, v, layoutCallStateV0, 24+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallState) Clone() *CallState {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallState) clone() Message       { return m.Clone() }
-func (m *CallState) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallState) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("callState", m.CallState.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("privacy", m.Privacy.String()), slog.Uint64("precedenceLevel", uint64(m.PrecedenceLevel)), slog.Uint64("precedenceDomain", uint64(m.PrecedenceDomain)))
-}
+func (m *CallState) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallState) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "callState", m.CallState)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "privacy", m.Privacy)
-	dst = jsonInt(dst, "precedenceLevel", int64(m.PrecedenceLevel))
-	dst = jsonInt(dst, "precedenceDomain", int64(m.PrecedenceDomain))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CallState) fields(w *walk) {
+	w.enum("callState", uint32(m.CallState), dCallStateNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("privacy", uint32(m.Privacy), callPrivacyNames)
+	w.num("precedenceLevel", int64(m.PrecedenceLevel))
+	w.num("precedenceDomain", int64(m.PrecedenceDomain))
+	w.tail(&m.Tail)
 }
 
 // ActivateCallPlane brings the plane of a line to the front.
@@ -1946,72 +1355,45 @@ func (*ActivateCallPlane) ID() ID { return IDActivateCallPlane }
 
 func (*ActivateCallPlane) server() {}
 
+func (m *ActivateCallPlane) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ActivateCallPlane) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutActivateCallPlaneV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.LineInstance = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ActivateCallPlane) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutActivateCallPlaneV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.LineInstance)
+	return m.kept.finish(layoutActivateCallPlaneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ActivateCallPlane) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ActivateCallPlane) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var activateCallPlaneV0Required = [...]mark{{"lineInstance", 0, 4}}
-
-func (m *ActivateCallPlane) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDActivateCallPlane, v, len(b), activateCallPlaneV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ActivateCallPlane) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDActivateCallPlane, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutActivateCallPlaneV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ActivateCallPlane) Clone() *ActivateCallPlane {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ActivateCallPlane) clone() Message       { return m.Clone() }
-func (m *ActivateCallPlane) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ActivateCallPlane) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)))
-}
+func (m *ActivateCallPlane) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ActivateCallPlane) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ActivateCallPlane) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.tail(&m.Tail)
 }
 
 // DeactivateCallPlane sends the plane of a line to the back.
@@ -2028,59 +1410,40 @@ func (*DeactivateCallPlane) ID() ID { return IDDeactivateCallPlane }
 
 func (*DeactivateCallPlane) server() {}
 
+func (m *DeactivateCallPlane) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeactivateCallPlane) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutDeactivateCallPlaneV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeactivateCallPlane) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutDeactivateCallPlaneV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutDeactivateCallPlaneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeactivateCallPlane) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeactivateCallPlane) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *DeactivateCallPlane) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DeactivateCallPlane) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDDeactivateCallPlane, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDeactivateCallPlaneV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeactivateCallPlane) Clone() *DeactivateCallPlane {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeactivateCallPlane) clone() Message       { return m.Clone() }
-func (m *DeactivateCallPlane) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeactivateCallPlane) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *DeactivateCallPlane) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeactivateCallPlane) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeactivateCallPlane) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // CallSelectStatRes tells whether a call is selected.
@@ -2100,78 +1463,47 @@ func (*CallSelectStatRes) ID() ID { return IDCallSelectStatRes }
 
 func (*CallSelectStatRes) server() {}
 
+func (m *CallSelectStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallSelectStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutCallSelectStatResV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.CallSelectStat, &m.CallReference, &m.LineInstance)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallSelectStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutCallSelectStatResV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.CallSelectStat, m.CallReference, m.LineInstance)
+	return m.kept.finish(layoutCallSelectStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CallSelectStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallSelectStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var callSelectStatResV0Required = [...]mark{{"callSelectStat", 0, 4}, {"callReference", 4, 8}, {"lineInstance", 8, 12}}
-
-func (m *CallSelectStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDCallSelectStatRes, v, len(b), callSelectStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.CallSelectStat = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.LineInstance = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CallSelectStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDCallSelectStatRes, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.CallSelectStat))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.LineInstance))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutCallSelectStatResV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallSelectStatRes) Clone() *CallSelectStatRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallSelectStatRes) clone() Message       { return m.Clone() }
-func (m *CallSelectStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallSelectStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("callSelectStat", uint64(m.CallSelectStat)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("lineInstance", uint64(m.LineInstance)))
-}
+func (m *CallSelectStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallSelectStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "callSelectStat", int64(m.CallSelectStat))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CallSelectStatRes) fields(w *walk) {
+	w.num("callSelectStat", int64(m.CallSelectStat))
+	w.num("callReference", int64(m.CallReference))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.tail(&m.Tail)
 }
 
 // SubscriptionStatRes answers SubscriptionStatReq.
@@ -2192,81 +1524,48 @@ func (*SubscriptionStatRes) ID() ID { return IDSubscriptionStatRes }
 
 func (*SubscriptionStatRes) server() {}
 
+func (m *SubscriptionStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SubscriptionStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSubscriptionStatResV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.TransactionID, (*uint32)(&m.SubscriptionFeatureID), &m.Timer, (*uint32)(&m.Cause))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscriptionStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSubscriptionStatResV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.TransactionID, uint32(m.SubscriptionFeatureID), m.Timer, uint32(m.Cause))
+	return m.kept.finish(layoutSubscriptionStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SubscriptionStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SubscriptionStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var subscriptionStatResV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"timer", 8, 12}, {"cause", 12, 16}}
-
-func (m *SubscriptionStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDSubscriptionStatRes, v, len(b), subscriptionStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.TransactionID = le.Uint32(b[0:4])
-	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
-	m.Timer = le.Uint32(b[8:12])
-	m.Cause = SubscribeCause(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SubscriptionStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDSubscriptionStatRes, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.TransactionID))
-	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
-	le.PutUint32(b[8:12], uint32(m.Timer))
-	le.PutUint32(b[12:16], uint32(m.Cause))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSubscriptionStatResV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SubscriptionStatRes) clone() Message       { return m.Clone() }
-func (m *SubscriptionStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscriptionStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.Uint64("timer", uint64(m.Timer)), slog.String("cause", m.Cause.String()))
-}
+func (m *SubscriptionStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SubscriptionStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonName(dst, "subscriptionFeatureId", m.SubscriptionFeatureID)
-	dst = jsonInt(dst, "timer", int64(m.Timer))
-	dst = jsonName(dst, "cause", m.Cause)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SubscriptionStatRes) fields(w *walk) {
+	w.num("transactionId", int64(m.TransactionID))
+	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
+	w.num("timer", int64(m.Timer))
+	w.enum("cause", uint32(m.Cause), subscribeCauseNames)
+	w.tail(&m.Tail)
 }
 
 // Notification tells the state of a watched number.
@@ -2287,84 +1586,53 @@ func (*Notification) ID() ID { return IDNotification }
 
 func (*Notification) server() {}
 
+func (m *Notification) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *Notification) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutNotificationV0, 109, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[109]byte)(all)
+	get3(b[0:12], &m.TransactionID, (*uint32)(&m.SubscriptionFeatureID), (*uint32)(&m.NotificationStatus))
+	getText((*[]byte)(&m.Text), b[12:109])
+	setTail(&m.Tail, body, 112)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Notification) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutNotificationV0, dst, v, 112, &m.Tail)
+	b := (*[109]byte)(all)
+	put3(b[0:12], m.TransactionID, uint32(m.SubscriptionFeatureID), uint32(m.NotificationStatus))
+	if !putText(b[12:109], m.Text) {
+		return dst, valueError(IDNotification, v, "text", 12)
+	}
+	return m.kept.finish(layoutNotificationV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *Notification) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *Notification) bodySize(v Version) (layout uint8, size int) {
-	return 1, 112 + len(m.Tail)
-}
-
-var notificationV0Required = [...]mark{{"transactionId", 0, 4}, {"subscriptionFeatureId", 4, 8}, {"notificationStatus", 8, 12}, {"text", 12, 109}}
-
-func (m *Notification) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 109 {
-		if len(b) < 109 {
-			return shortBody(IDNotification, v, len(b), notificationV0Required[:])
-		}
-		b = m.kept.extend(body, 109)
-	}
-	m.TransactionID = le.Uint32(b[0:4])
-	m.SubscriptionFeatureID = SubscriptionFeature(le.Uint32(b[4:8]))
-	m.NotificationStatus = BusyLampState(le.Uint32(b[8:12]))
-	m.Text = Text(text(b[12:109]))
-	m.Tail = tail(body, 112)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *Notification) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 112 + len(m.Tail)
-	out, b := m.kept.open(dst, IDNotification, m.kept.word(v), 1, size)
-	_ = b[108]
-	le.PutUint32(b[0:4], uint32(m.TransactionID))
-	le.PutUint32(b[4:8], uint32(m.SubscriptionFeatureID))
-	le.PutUint32(b[8:12], uint32(m.NotificationStatus))
-	if !putText(b[12:109], m.Text) {
-		return dst, valueError(IDNotification, v, "text", 12)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutNotificationV0, 112+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Notification) Clone() *Notification {
 	c := *m
-	c.Text = bytes.Clone(c.Text)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *Notification) clone() Message       { return m.Clone() }
-func (m *Notification) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *Notification) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("subscriptionFeatureId", m.SubscriptionFeatureID.String()), slog.String("notificationStatus", m.NotificationStatus.String()), slog.String("text", m.Text.String()))
-}
+func (m *Notification) LogValue() slog.Value { return logMessage(m) }
 
-func (m *Notification) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonName(dst, "subscriptionFeatureId", m.SubscriptionFeatureID)
-	dst = jsonName(dst, "notificationStatus", m.NotificationStatus)
-	dst = jsonText(dst, "text", m.Text)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *Notification) fields(w *walk) {
+	w.num("transactionId", int64(m.TransactionID))
+	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
+	w.enum("notificationStatus", uint32(m.NotificationStatus), busyLampStateNames)
+	w.text("text", &m.Text)
+	w.tail(&m.Tail)
 }
 
 // RecordingStatus says whether the call is recorded.
@@ -2383,73 +1651,44 @@ func (*RecordingStatus) ID() ID { return IDRecordingStatus }
 
 func (*RecordingStatus) server() {}
 
+func (m *RecordingStatus) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RecordingStatus) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutRecordingStatusV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.CallReference, (*uint32)(&m.RecordingStatus))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RecordingStatus) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutRecordingStatusV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.CallReference, uint32(m.RecordingStatus))
+	return m.kept.finish(layoutRecordingStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *RecordingStatus) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RecordingStatus) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var recordingStatusV0Required = [...]mark{{"callReference", 0, 4}, {"recordingStatus", 4, 8}}
-
-func (m *RecordingStatus) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDRecordingStatus, v, len(b), recordingStatusV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.CallReference = le.Uint32(b[0:4])
-	m.RecordingStatus = RecordingState(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RecordingStatus) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDRecordingStatus, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.CallReference))
-	le.PutUint32(b[4:8], uint32(m.RecordingStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutRecordingStatusV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RecordingStatus) Clone() *RecordingStatus {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RecordingStatus) clone() Message       { return m.Clone() }
-func (m *RecordingStatus) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RecordingStatus) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("callReference", uint64(m.CallReference)), slog.String("recordingStatus", m.RecordingStatus.String()))
-}
+func (m *RecordingStatus) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RecordingStatus) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "recordingStatus", m.RecordingStatus)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RecordingStatus) fields(w *walk) {
+	w.num("callReference", int64(m.CallReference))
+	w.enum("recordingStatus", uint32(m.RecordingStatus), recordingStateNames)
+	w.tail(&m.Tail)
 }

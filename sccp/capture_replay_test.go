@@ -1,43 +1,29 @@
 package sccp_test
 
 import (
-	"bufio"
 	"bytes"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"text/tabwriter"
 
-	"github.com/google/gopacket"
-	"github.com/google/gopacket/layers"
-	"github.com/google/gopacket/pcapgo"
 	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/sccp"
+	"github.com/skinnykit/skinny/sccp/internal/captures"
 	"github.com/skinnykit/skinny/sccp/sccplayer"
 )
 
-var captures = flag.String("captures", "", "folder with pcap or pcapng files of Skinny, whatever the port")
+var captureDir = flag.String("captures", "", captures.Usage)
 
 // Every frame of real traffic must decode, and encode to the same bytes.
 func TestCaptures(t *testing.T) {
-	if *captures == "" {
-		t.Skip("skipped: name a folder with captures by -captures")
+	for _, path := range captures.Files(t, *captureDir) {
+		t.Run(filepath.Base(path), func(t *testing.T) { replay(t, path) })
 	}
-	files := 0
-	require.NoError(t, filepath.WalkDir(*captures, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && strings.HasPrefix(filepath.Ext(path), ".pcap") {
-			files++
-			t.Run(entry.Name(), func(t *testing.T) { replay(t, path) })
-		}
-		return err
-	}))
-	require.NotZero(t, files, "no capture in %s", *captures)
 }
 
 // tally counts the frames of one message.
@@ -71,9 +57,17 @@ func replay(t *testing.T, path string) {
 		require.NoError(t, err)
 		require.Equal(t, m.Frame, clone, name)
 	}}
-	require.NoError(t, eachPacket(path, decoder.Packet))
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	for p, err := range sccplayer.Packets(f) {
+		if err != nil {
+			fmt.Printf("%s: the rest is not read: %v\n", filepath.Base(path), err)
+			break
+		}
+		decoder.Packet(p)
+	}
 	decoder.Flush()
-	require.NotEmpty(t, table, "no Skinny")
 	printTable(filepath.Base(path), table, skipped)
 }
 
@@ -94,44 +88,4 @@ func printTable(file string, table map[string]*tally, skipped int) {
 	}
 	fmt.Fprintf(w, "bytes of lost segments\t%d\t\t\t\t\n", skipped)
 	_ = w.Flush()
-}
-
-// eachPacket reads a pcap or pcapng file.
-func eachPacket(path string, handle func(gopacket.Packet)) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	file := bufio.NewReader(f)
-	magic, err := file.Peek(4)
-	if err != nil {
-		return err
-	}
-	var source gopacket.PacketDataSource
-	var link layers.LinkType
-	if bytes.Equal(magic, []byte{0x0a, 0x0d, 0x0d, 0x0a}) {
-		r, err := pcapgo.NewNgReader(file, pcapgo.DefaultNgReaderOptions)
-		if err != nil {
-			return err
-		}
-		source, link = r, r.LinkType()
-	} else {
-		r, err := pcapgo.NewReader(file)
-		if err != nil {
-			return err
-		}
-		source, link = r, r.LinkType()
-	}
-	packets := gopacket.NewPacketSource(source, link)
-	for {
-		p, err := packets.NextPacket()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		handle(p)
-	}
 }

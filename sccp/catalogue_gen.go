@@ -2,4838 +2,3315 @@
 
 package sccp
 
-func catalogue() []Info {
-	return []Info{
-		{
-			ID: IDKeepAliveReq, Name: "KeepAliveReq", Group: "registration", Direction: StationToServer,
-			Doc:      "KeepAliveReq says that the phone is alive. A phone may send it before it registers. A server that does not hear it for a few intervals drops the phone.",
-			WordZero: true,
-			Answers: []ID{
-				IDKeepAliveAck,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDRegisterReq, Name: "RegisterReq", Group: "registration", Direction: StationToServer,
-			Doc:      "RegisterReq asks to be registered. Its length tells the age of the phone: 44 to 172 bytes. The version word is 0 whatever the phone speaks.",
-			WordZero: true,
-			Answers: []ID{
-				IDRegisterAck,
-				IDRegisterReject,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 172, Required: 36, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "deviceName", Kind: KindText, Offset: 0, Size: 16, Doc: "Name of the device: SEP and the MAC address in 12 hexadecimal digits for phones."},
-						{Name: "stationUserId", Kind: KindUint, Offset: 16, Size: 4, Doc: "User that is logged on; 0 on phones."},
-						{Name: "instance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-						{Name: "stationAddress", Kind: KindIPv4, Offset: 24, Size: 4, Doc: "IPv4 address of the phone as it sees it; network order."},
-						{Name: "deviceType", Kind: KindUint, Offset: 28, Size: 4, Type: "DeviceType", Doc: "Model of the device."},
-						{Name: "maxStreams", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of media streams."},
-						{Name: "activeStreams", Kind: KindUint, Offset: 36, Size: 4, Doc: "Media streams open now."},
-						{Name: "protocolVersion", Kind: KindUint, Offset: 40, Size: 1, Doc: "Highest version the phone speaks, or the version the server chose."},
-						{Name: "features0", Kind: KindUint, Offset: 41, Size: 1, Doc: "Byte between version and features; 0x20 on some loads, otherwise 0."},
-						{Name: "features", Kind: KindUint, Offset: 42, Size: 2, Type: "PhoneFeatures", Doc: "What the phone or server is able to do."},
-						{Name: "maxConferences", Kind: KindUint, Offset: 44, Size: 4, Doc: "Largest number of conferences."},
-						{Name: "activeConferences", Kind: KindUint, Offset: 48, Size: 4, Doc: "Conferences open now."},
-						{Name: "macAddress", Kind: KindBytes, Offset: 52, Size: 12, Doc: "MAC address in 6 bytes or 12 hexadecimal digits, or leftovers; trust deviceName instead."},
-						{Name: "ipv4AddressScope", Kind: KindUint, Offset: 64, Size: 4, Doc: "Scope of the IPv4 address."},
-						{Name: "maxNumberOfLines", Kind: KindUint, Offset: 68, Size: 4, Doc: "Largest number of lines."},
-						{Name: "stationIpv6Address", Kind: KindIPv6, Offset: 72, Size: 16, Doc: "IPv6 address of the phone."},
-						{Name: "ipv6AddressScope", Kind: KindUint, Offset: 88, Size: 4, Doc: "Scope of the IPv6 address."},
-						{Name: "firmwareLoadName", Kind: KindText, Offset: 92, Size: 32, Doc: "Firmware that the phone runs."},
-						{Name: "configVersionStamp", Kind: KindText, Offset: 124, Size: 48, Doc: "versionStamp of the configuration file that the phone uses."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDIpPort, Name: "IpPort", Group: "media", Direction: StationToServer,
-			Doc: "IpPort tells the UDP port for RTP of phones that have one port only.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "rtpMediaPort", Kind: KindUint, Offset: 0, Size: 4, Doc: "UDP port for RTP."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDKeypadButton, Name: "KeypadButton", Group: "call", Direction: StationToServer,
-			Doc: "KeypadButton reports a key of the dial pad. Old phones send the button alone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "button", Kind: KindUint, Offset: 0, Size: 4, Type: "KeypadKey", Doc: "Key that was pressed."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDEnblocCall, Name: "EnblocCall", Group: "call", Direction: StationToServer,
-			Doc: "EnblocCall dials a whole number at once. From version 18 on the line stands at byte 28 on some phones and at byte 25, unaligned, on others.",
-			Layouts: []Layout{
-				{
-					Name: "Aligned", From: 18, To: LastVersion, Size: 32, Required: 25, Variable: false, Pad: 4,
-					Condition: "enblocAligned", Form: "Aligned",
-					Fields: []Field{
-						{Name: "calledParty", Kind: KindText, Offset: 0, Size: 25, Doc: "Number that was called."},
-						{Name: "pad", Kind: KindPad, Offset: 25, Size: 3, Hidden: true},
-						{Name: "lineInstance", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-				{
-					Name: "V0", From: 0, To: 17, Size: 28, Required: 24, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "calledParty", Kind: KindText, Offset: 0, Size: 24, Doc: "Number that was called."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-				{
-					Name: "V18", From: 18, To: LastVersion, Size: 32, Required: 25, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "calledParty", Kind: KindText, Offset: 0, Size: 25, Doc: "Number that was called."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 25, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStimulus, Name: "Stimulus", Group: "call", Direction: StationToServer,
-			Doc: "Stimulus reports a button other than the dial pad: a line, hold, transfer, a speed dial or a feature.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "stimulus", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceStimulus", Doc: "Kind of the button."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "stimulusStatus", Kind: KindUint, Offset: 12, Size: 4, Doc: "State that goes with the button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOffHook, Name: "OffHook", Group: "call", Direction: StationToServer,
-			Doc: "OffHook says that the handset was lifted or a line was taken. CallManager 2.x phones send no body.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOnHook, Name: "OnHook", Group: "call", Direction: StationToServer,
-			Doc: "OnHook says that the handset was put down. CallManager 2.x phones send no body.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDHookFlash, Name: "HookFlash", Group: "call", Direction: StationToServer,
-			Doc: "HookFlash reports a short press of the hook, which asks for transfer on phones without keys for it.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDForwardStatReq, Name: "ForwardStatReq", Group: "registration", Direction: StationToServer,
-			Doc: "ForwardStatReq asks where the calls of a line are forwarded.",
-			Answers: []ID{
-				IDForwardStatRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSpeedDialStatReq, Name: "SpeedDialStatReq", Group: "registration", Direction: StationToServer,
-			Doc: "SpeedDialStatReq asks for a speed dial.",
-			Answers: []ID{
-				IDSpeedDialStatRes,
-				IDSpeedDialStatV2Res,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "speedDialNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the speed dial, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDLineStatReq, Name: "LineStatReq", Group: "registration", Direction: StationToServer,
-			Doc: "LineStatReq asks for the number and the label of a line.",
-			Answers: []ID{
-				IDLineStatRes,
-				IDLineStatV2Res,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDConfigStatReq, Name: "ConfigStatReq", Group: "registration", Direction: StationToServer,
-			Doc: "ConfigStatReq asks for the configuration of the phone.",
-			Answers: []ID{
-				IDConfigStatRes,
-				IDConfigStatV2Res,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDTimeDateReq, Name: "TimeDateReq", Group: "registration", Direction: StationToServer,
-			Doc: "TimeDateReq asks for date and time. Most phones are ready once it is answered.",
-			Answers: []ID{
-				IDTimeDateRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDButtonTemplateReq, Name: "ButtonTemplateReq", Group: "registration", Direction: StationToServer,
-			Doc: "ButtonTemplateReq asks for the buttons of the phone.",
-			Answers: []ID{
-				IDButtonTemplateRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "maxButtons", Kind: KindUint, Offset: 0, Size: 4, Doc: "Buttons that the phone has room for."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDVersionReq, Name: "VersionReq", Group: "registration", Direction: StationToServer,
-			Doc: "VersionReq asks which firmware to run.",
-			Answers: []ID{
-				IDVersionRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDCapabilitiesRes, Name: "CapabilitiesRes", Group: "registration", Direction: StationToServer,
-			Doc: "CapabilitiesRes lists the codecs of the phone. All 18 slots travel, whatever the count.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 292, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "capCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of codecs."},
-						{Name: "caps", Kind: KindStruct, Offset: 4, Size: 288, Type: "AudioCapability", Max: 18, Slots: 18, ElemSize: 16, Count: "capCount", Doc: "Codecs that the phone can send and receive.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Largest number of codec frames in a packet."},
-							{Name: "params", Kind: KindUnion, Offset: 8, Size: 8, Type: "AudioParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 8, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 300, High: 300, Field: Field{Name: "modemRelay", Kind: KindStruct, Offset: 8, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-									{Name: "capAndVer", Kind: KindUint, Offset: 8, Size: 4, Doc: "Capabilities and version of the modem relay."},
-									{Name: "modAnd2833", Kind: KindUint, Offset: 12, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-								}}},
-								{Low: 301, High: 301, Field: Field{Name: "sprtPayload", Kind: KindStruct, Offset: 8, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-									{Name: "chan0MaxPayload", Kind: KindUint, Offset: 8, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-									{Name: "chan2MaxPayload", Kind: KindUint, Offset: 10, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-									{Name: "chan3MaxPayload", Kind: KindUint, Offset: 12, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-									{Name: "chan2MaxWindow", Kind: KindUint, Offset: 14, Size: 2, Doc: "Largest window of SPRT channel 2."},
-								}}},
-								{Low: 302, High: 302, Field: Field{Name: "sse", Kind: KindStruct, Offset: 8, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-									{Name: "standard", Kind: KindUint, Offset: 8, Size: 4, Doc: "Standard part of the state signalling events."},
-									{Name: "vendor", Kind: KindUint, Offset: 12, Size: 4, Doc: "Vendor part of the state signalling events."},
-								}}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 8, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 8, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 9, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 10, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 11, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMediaPortList, Name: "MediaPortList", Group: "media", Direction: StationToServer,
-			Doc: "MediaPortList lists media ports. Known from Asterisk only; no frame was captured.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 68, Required: 68, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "portCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of ports."},
-						{Name: "rtpMediaPort", Kind: KindUint, Offset: 4, Size: 64, Max: 16, Slots: 16, ElemSize: 4, Count: "portCount", Doc: "UDP port for RTP."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDServerReq, Name: "ServerReq", Group: "registration", Direction: StationToServer,
-			Doc: "ServerReq asks for the list of servers.",
-			Answers: []ID{
-				IDServerRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDAlarm, Name: "Alarm", Group: "registration", Direction: StationToServer,
-			Doc: "Alarm reports the reason of the last restart or another event. The text is shown in logs and names phone and load.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 92, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "alarmSeverity", Kind: KindUint, Offset: 0, Size: 4, Type: "AlarmSeverity", Doc: "How bad it is."},
-						{Name: "text", Kind: KindText, Offset: 4, Size: 80, Doc: "Text as sent."},
-						{Name: "param1", Kind: KindUint, Offset: 84, Size: 4, Doc: "First parameter of the alarm."},
-						{Name: "param2", Kind: KindUint, Offset: 88, Size: 4, Doc: "Second parameter of the alarm."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMulticastMediaReceptionAck, Name: "MulticastMediaReceptionAck", Group: "media", Direction: StationToServer,
-			Doc: "MulticastMediaReceptionAck tells whether reception of multicast began.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "multicastReceptionStatus", Kind: KindUint, Offset: 0, Size: 4, Type: "MulticastMediaReceptionStatus", Doc: "Whether reception began."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOpenReceiveChannelAck, Name: "OpenReceiveChannelAck", Group: "media", Direction: StationToServer,
-			Doc: "OpenReceiveChannelAck opens the receive channel: where the phone wants its RTP, or why it cannot.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 20, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "mediaReceptionStatus", Kind: KindUint, Offset: 0, Size: 4, Type: "MediaStatus", Doc: "Whether the channel is open."},
-						{Name: "address", Kind: KindIPv4, Offset: 4, Size: 4, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 8, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 36, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "mediaReceptionStatus", Kind: KindUint, Offset: 0, Size: 4, Type: "MediaStatus", Doc: "Whether the channel is open."},
-						{Name: "address", Kind: KindAddr, Offset: 4, Size: 20, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 24, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 28, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 32, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDConnectionStatisticsRes, Name: "ConnectionStatisticsRes", Group: "media", Direction: StationToServer,
-			Doc: "ConnectionStatisticsRes reports the statistics of a stream. Below version 22 the text lies in a slot of 600 bytes.",
-			Layouts: []Layout{
-				{
-					Name: "V18Form1", From: 18, To: 21, Size: 65, Required: 61, Variable: true, Pad: 0,
-					Condition: "statsNarrow", Form: "",
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 28, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 32, Size: 1, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-						{Name: "numberPacketsSent", Kind: KindUint, Offset: 33, Size: 4, Doc: "RTP packets sent."},
-						{Name: "numberOctetsSent", Kind: KindUint, Offset: 37, Size: 4, Doc: "RTP payload bytes sent."},
-						{Name: "numberPacketsReceived", Kind: KindUint, Offset: 41, Size: 4, Doc: "RTP packets received."},
-						{Name: "numberOctetsReceived", Kind: KindUint, Offset: 45, Size: 4, Doc: "RTP payload bytes received."},
-						{Name: "numberPacketsLost", Kind: KindUint, Offset: 49, Size: 4, Doc: "RTP packets lost on the way to the phone."},
-						{Name: "jitter", Kind: KindUint, Offset: 53, Size: 4, Doc: "Interarrival jitter, milliseconds."},
-						{Name: "latency", Kind: KindUint, Offset: 57, Size: 4, Doc: "Round-trip time where known, milliseconds."},
-						{Name: "dataSize", Kind: KindUint, Offset: 61, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 600, Count: "dataSize", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-				{
-					Name: "V22Form2", From: 22, To: LastVersion, Size: 668, Required: 64, Variable: false, Pad: 0,
-					Condition: "statsWide", Form: "",
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 28, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 32, Size: 4, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-						{Name: "numberPacketsSent", Kind: KindUint, Offset: 36, Size: 4, Doc: "RTP packets sent."},
-						{Name: "numberOctetsSent", Kind: KindUint, Offset: 40, Size: 4, Doc: "RTP payload bytes sent."},
-						{Name: "numberPacketsReceived", Kind: KindUint, Offset: 44, Size: 4, Doc: "RTP packets received."},
-						{Name: "numberOctetsReceived", Kind: KindUint, Offset: 48, Size: 4, Doc: "RTP payload bytes received."},
-						{Name: "numberPacketsLost", Kind: KindUint, Offset: 52, Size: 4, Doc: "RTP packets lost on the way to the phone."},
-						{Name: "jitter", Kind: KindUint, Offset: 56, Size: 4, Doc: "Interarrival jitter, milliseconds."},
-						{Name: "latency", Kind: KindUint, Offset: 60, Size: 4, Doc: "Round-trip time where known, milliseconds."},
-						{Name: "dataSize", Kind: KindUint, Offset: 64, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: 68, Size: 600, Max: 600, Slots: 600, Count: "dataSize", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-				{
-					Name: "V0", From: 0, To: 17, Size: 664, Required: 60, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 24, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 28, Size: 4, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-						{Name: "numberPacketsSent", Kind: KindUint, Offset: 32, Size: 4, Doc: "RTP packets sent."},
-						{Name: "numberOctetsSent", Kind: KindUint, Offset: 36, Size: 4, Doc: "RTP payload bytes sent."},
-						{Name: "numberPacketsReceived", Kind: KindUint, Offset: 40, Size: 4, Doc: "RTP packets received."},
-						{Name: "numberOctetsReceived", Kind: KindUint, Offset: 44, Size: 4, Doc: "RTP payload bytes received."},
-						{Name: "numberPacketsLost", Kind: KindUint, Offset: 48, Size: 4, Doc: "RTP packets lost on the way to the phone."},
-						{Name: "jitter", Kind: KindUint, Offset: 52, Size: 4, Doc: "Interarrival jitter, milliseconds."},
-						{Name: "latency", Kind: KindUint, Offset: 56, Size: 4, Doc: "Round-trip time where known, milliseconds."},
-						{Name: "dataSize", Kind: KindUint, Offset: 60, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: 64, Size: 600, Max: 600, Slots: 600, Count: "dataSize", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-				{
-					Name: "V18", From: 18, To: 21, Size: 668, Required: 64, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 28, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 32, Size: 4, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-						{Name: "numberPacketsSent", Kind: KindUint, Offset: 36, Size: 4, Doc: "RTP packets sent."},
-						{Name: "numberOctetsSent", Kind: KindUint, Offset: 40, Size: 4, Doc: "RTP payload bytes sent."},
-						{Name: "numberPacketsReceived", Kind: KindUint, Offset: 44, Size: 4, Doc: "RTP packets received."},
-						{Name: "numberOctetsReceived", Kind: KindUint, Offset: 48, Size: 4, Doc: "RTP payload bytes received."},
-						{Name: "numberPacketsLost", Kind: KindUint, Offset: 52, Size: 4, Doc: "RTP packets lost on the way to the phone."},
-						{Name: "jitter", Kind: KindUint, Offset: 56, Size: 4, Doc: "Interarrival jitter, milliseconds."},
-						{Name: "latency", Kind: KindUint, Offset: 60, Size: 4, Doc: "Round-trip time where known, milliseconds."},
-						{Name: "dataSize", Kind: KindUint, Offset: 64, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: 68, Size: 600, Max: 600, Slots: 600, Count: "dataSize", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-				{
-					Name: "V22", From: 22, To: LastVersion, Size: 65, Required: 61, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 28, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 32, Size: 1, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-						{Name: "numberPacketsSent", Kind: KindUint, Offset: 33, Size: 4, Doc: "RTP packets sent."},
-						{Name: "numberOctetsSent", Kind: KindUint, Offset: 37, Size: 4, Doc: "RTP payload bytes sent."},
-						{Name: "numberPacketsReceived", Kind: KindUint, Offset: 41, Size: 4, Doc: "RTP packets received."},
-						{Name: "numberOctetsReceived", Kind: KindUint, Offset: 45, Size: 4, Doc: "RTP payload bytes received."},
-						{Name: "numberPacketsLost", Kind: KindUint, Offset: 49, Size: 4, Doc: "RTP packets lost on the way to the phone."},
-						{Name: "jitter", Kind: KindUint, Offset: 53, Size: 4, Doc: "Interarrival jitter, milliseconds."},
-						{Name: "latency", Kind: KindUint, Offset: 57, Size: 4, Doc: "Round-trip time where known, milliseconds."},
-						{Name: "dataSize", Kind: KindUint, Offset: 61, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 600, Count: "dataSize", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOffHookWithCallingPartyNumber, Name: "OffHookWithCallingPartyNumber", Group: "call", Direction: StationToServer,
-			Doc: "OffHookWithCallingPartyNumber takes a line and tells the number of the caller.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 17, Size: 52, Required: 24, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "callingPartyNumber", Kind: KindText, Offset: 0, Size: 24, Doc: "Number of the caller."},
-						{Name: "cgpnVoiceMailbox", Kind: KindText, Offset: 24, Size: 24, Doc: "Voice mailbox of the caller."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 48, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-				{
-					Name: "V18", From: 18, To: LastVersion, Size: 56, Required: 25, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "callingPartyNumber", Kind: KindText, Offset: 0, Size: 25, Doc: "Number of the caller."},
-						{Name: "cgpnVoiceMailbox", Kind: KindText, Offset: 25, Size: 25, Doc: "Voice mailbox of the caller."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 50, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSoftKeySetReq, Name: "SoftKeySetReq", Group: "registration", Direction: StationToServer,
-			Doc: "SoftKeySetReq asks for the softkey sets.",
-			Answers: []ID{
-				IDSoftKeySetRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDSoftKeyEvent, Name: "SoftKeyEvent", Group: "call", Direction: StationToServer,
-			Doc: "SoftKeyEvent reports a softkey.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "softKeyEvent", Kind: KindUint, Offset: 0, Size: 4, Type: "SoftKey", Doc: "Event number of the key in the softkey template."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUnregisterReq, Name: "UnregisterReq", Group: "registration", Direction: StationToServer,
-			Doc:      "UnregisterReq says that the phone leaves. CallManager 2.x phones send no body.",
-			WordZero: true,
-			Answers: []ID{
-				IDUnregisterAck,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "unregisterReason", Kind: KindUint, Offset: 0, Size: 4, Type: "UnregisterReason", Doc: "Why the phone leaves."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSoftKeyTemplateReq, Name: "SoftKeyTemplateReq", Group: "registration", Direction: StationToServer,
-			Doc: "SoftKeyTemplateReq asks for the softkeys.",
-			Answers: []ID{
-				IDSoftKeyTemplateRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDRegisterTokenReq, Name: "RegisterTokenReq", Group: "registration", Direction: StationToServer,
-			Doc: "RegisterTokenReq asks for permission to register with this server again after a failure.",
-			Answers: []ID{
-				IDRegisterTokenAck,
-				IDRegisterTokenReject,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 52, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "deviceName", Kind: KindText, Offset: 0, Size: 16, Doc: "Name of the device: SEP and the MAC address in 12 hexadecimal digits for phones."},
-						{Name: "stationUserId", Kind: KindUint, Offset: 16, Size: 4, Doc: "User that is logged on; 0 on phones."},
-						{Name: "instance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-						{Name: "stationAddress", Kind: KindIPv4, Offset: 24, Size: 4, Doc: "IPv4 address of the phone as it sees it; network order."},
-						{Name: "deviceType", Kind: KindUint, Offset: 28, Size: 4, Type: "DeviceType", Doc: "Model of the device."},
-						{Name: "stationIpv6Address", Kind: KindIPv6, Offset: 32, Size: 16, Doc: "IPv6 address of the phone."},
-						{Name: "unknown", Kind: KindUint, Offset: 48, Size: 4, Doc: "Not known."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMediaTransmissionFailure, Name: "MediaTransmissionFailure", Group: "media", Direction: StationToServer,
-			Doc: "MediaTransmissionFailure says that transmission broke.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 20, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 36, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 8, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 28, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "callReference", Kind: KindUint, Offset: 32, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDHeadsetStatus, Name: "HeadsetStatus", Group: "call", Direction: StationToServer,
-			Doc: "HeadsetStatus says whether the headset is in use.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "headsetStatus", Kind: KindUint, Offset: 0, Size: 4, Type: "HeadsetMode", Doc: "Whether the headset is in use."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMediaResourceNotification, Name: "MediaResourceNotification", Group: "conference", Direction: StationToServer,
-			Doc: "MediaResourceNotification reports the streams of a media resource, such as an IOS conference bridge.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "deviceType", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceType", Doc: "Model of the device."},
-						{Name: "numberOfInServiceStreams", Kind: KindUint, Offset: 4, Size: 4, Doc: "Streams in service."},
-						{Name: "maxStreamsPerConference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest number of streams in a conference."},
-						{Name: "numberOfOutOfServiceStreams", Kind: KindUint, Offset: 12, Size: 4, Doc: "Streams out of service."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDRegisterAvailableLines, Name: "RegisterAvailableLines", Group: "registration", Direction: StationToServer,
-			Doc: "RegisterAvailableLines tells how many lines the phone can show.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "maxNumOfAvailLines", Kind: KindUint, Offset: 0, Size: 4, Doc: "Lines that the phone can show."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeviceToUserData, Name: "DeviceToUserData", Group: "data", Direction: StationToServer,
-			Doc: "DeviceToUserData brings data from an application on the phone.",
-			Answers: []ID{
-				IDDeviceToUserDataResponse,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 20, Required: 20, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "applicationId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transactionId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "dataLength", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeviceToUserDataResponse, Name: "DeviceToUserDataResponse", Group: "data", Direction: StationToServer,
-			Doc: "DeviceToUserDataResponse answers data of an application.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 20, Required: 20, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "applicationId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transactionId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "dataLength", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUpdateCapabilities, Name: "UpdateCapabilities", Group: "video", Direction: StationToServer,
-			Doc: "UpdateCapabilities lists audio, video and data abilities. Every array travels with all its slots.",
-			Layouts: []Layout{
-				{
-					Name: "V16Form1", From: 16, To: LastVersion, Size: 1840, Required: 1840, Variable: false, Pad: 0,
-					Condition: "length<2000", Form: "",
-					Fields: []Field{
-						{Name: "audioCapCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of audio codecs."},
-						{Name: "videoCapCount", Kind: KindUint, Offset: 4, Size: 4, Hidden: true, Doc: "Number of video codecs."},
-						{Name: "dataCapCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of data applications."},
-						{Name: "rtpPayloadFormat", Kind: KindUint, Offset: 12, Size: 4, Doc: "RFC that packs the payload."},
-						{Name: "customPictureFormatCount", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Number of picture sizes."},
-						{Name: "customPictureFormats", Kind: KindStruct, Offset: 20, Size: 120, Type: "CustomPictureFormat", Max: 6, Slots: 6, ElemSize: 20, Count: "customPictureFormatCount", Doc: "Picture sizes beyond the standard ones.", Fields: []Field{
-							{Name: "pictureWidth", Kind: KindUint, Offset: 0, Size: 4, Doc: "Width, pixels."},
-							{Name: "pictureHeight", Kind: KindUint, Offset: 4, Size: 4, Doc: "Height, pixels."},
-							{Name: "pixelAspectRatio", Kind: KindUint, Offset: 8, Size: 4, Doc: "Shape of a pixel."},
-							{Name: "clockConversionCode", Kind: KindUint, Offset: 12, Size: 4, Doc: "Clock conversion: 1000 or 1001."},
-							{Name: "clockDivisor", Kind: KindUint, Offset: 16, Size: 4, Doc: "Divisor of the picture clock."},
-						}},
-						{Name: "confResources", Kind: KindStruct, Offset: 140, Size: 172, Type: "ConfResources", Doc: "What the device offers for conferences.", Fields: []Field{
-							{Name: "activeStreamsOnRegistration", Kind: KindUint, Offset: 140, Size: 4, Doc: "Streams open while registering."},
-							{Name: "maxBandwidth", Kind: KindUint, Offset: 144, Size: 4, Doc: "Largest bandwidth, kbit/s."},
-							{Name: "serviceResourceCount", Kind: KindUint, Offset: 148, Size: 4, Hidden: true, Doc: "Number of services."},
-							{Name: "serviceResources", Kind: KindStruct, Offset: 152, Size: 160, Type: "ServiceResource", Max: 4, Slots: 4, ElemSize: 40, Count: "serviceResourceCount", Doc: "Conference services.", Fields: []Field{
-								{Name: "layoutCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of layouts."},
-								{Name: "layouts", Kind: KindUint, Offset: 4, Size: 20, Type: "VideoLayout", Max: 5, Slots: 5, ElemSize: 4, Count: "layoutCount", Doc: "Screen layouts that the service offers."},
-								{Name: "serviceNum", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the service."},
-								{Name: "maxStreams", Kind: KindUint, Offset: 28, Size: 4, Doc: "Largest number of media streams."},
-								{Name: "maxConferences", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of conferences."},
-								{Name: "activeConferenceOnRegistration", Kind: KindUint, Offset: 36, Size: 4, Doc: "Conferences open while registering."},
-							}},
-						}},
-						{Name: "audioCaps", Kind: KindStruct, Offset: 312, Size: 288, Type: "AudioCapability", Max: 18, Slots: 18, ElemSize: 16, Count: "audioCapCount", Doc: "Audio codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Largest number of codec frames in a packet."},
-							{Name: "params", Kind: KindUnion, Offset: 8, Size: 8, Type: "AudioParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 8, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 300, High: 300, Field: Field{Name: "modemRelay", Kind: KindStruct, Offset: 8, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-									{Name: "capAndVer", Kind: KindUint, Offset: 8, Size: 4, Doc: "Capabilities and version of the modem relay."},
-									{Name: "modAnd2833", Kind: KindUint, Offset: 12, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-								}}},
-								{Low: 301, High: 301, Field: Field{Name: "sprtPayload", Kind: KindStruct, Offset: 8, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-									{Name: "chan0MaxPayload", Kind: KindUint, Offset: 8, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-									{Name: "chan2MaxPayload", Kind: KindUint, Offset: 10, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-									{Name: "chan3MaxPayload", Kind: KindUint, Offset: 12, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-									{Name: "chan2MaxWindow", Kind: KindUint, Offset: 14, Size: 2, Doc: "Largest window of SPRT channel 2."},
-								}}},
-								{Low: 302, High: 302, Field: Field{Name: "sse", Kind: KindStruct, Offset: 8, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-									{Name: "standard", Kind: KindUint, Offset: 8, Size: 4, Doc: "Standard part of the state signalling events."},
-									{Name: "vendor", Kind: KindUint, Offset: 12, Size: 4, Doc: "Vendor part of the state signalling events."},
-								}}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 8, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 8, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 9, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 10, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 11, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "videoCaps", Kind: KindStruct, Offset: 600, Size: 1160, Type: "VideoCapability", Max: 10, Slots: 10, ElemSize: 116, Count: "videoCapCount", Doc: "Video codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "videoCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this video."},
-							{Name: "levelPreferenceCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-							{Name: "levelPreferences", Kind: KindStruct, Offset: 12, Size: 96, Type: "LevelPreference", Max: 4, Slots: 4, ElemSize: 24, Count: "levelPreferenceCount", Doc: "Picture formats by preference.", Fields: []Field{
-								{Name: "transmitPreference", Kind: KindUint, Offset: 0, Size: 4, Doc: "Preference for sending."},
-								{Name: "format", Kind: KindUint, Offset: 4, Size: 4, Doc: "Picture format."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-								{Name: "minBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Smallest bit rate, units of 100 bit/s."},
-								{Name: "mpi", Kind: KindUint, Offset: 16, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								{Name: "serviceNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the service."},
-							}},
-							{Name: "capability", Kind: KindUnion, Offset: 108, Size: 8, Type: "VideoParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 108, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-									{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-									{Name: "stillImageTransmission", Kind: KindUint, Offset: 112, Size: 4, Doc: "Whether still images can be sent."},
-								}}},
-								{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 108, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-									{Name: "h263CapabilityBits", Kind: KindUint, Offset: 108, Size: 4, Doc: "Annexes of H.263 that are supported."},
-									{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 112, Size: 4, Doc: "Annexes N and W."},
-								}}},
-								{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 108, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-									{Name: "modelNumber", Kind: KindUint, Offset: 108, Size: 4, Doc: "Model of the Vieo codec."},
-									{Name: "bandwidth", Kind: KindUint, Offset: 112, Size: 4, Doc: "Bandwidth, kbit/s."},
-								}}},
-							}},
-						}},
-						{Name: "dataCaps", Kind: KindStruct, Offset: 1760, Size: 80, Type: "DataApplicationCapability", Max: 5, Slots: 5, ElemSize: 16, Count: "dataCapCount", Doc: "Data applications.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "dataCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this data."},
-							{Name: "protocolDependentData", Kind: KindUint, Offset: 8, Size: 4, Doc: "Meaning depends on the data protocol."},
-							{Name: "maxBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-						}},
-					},
-				},
-				{
-					Name: "V0", From: 0, To: 15, Size: 1840, Required: 1840, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "audioCapCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of audio codecs."},
-						{Name: "videoCapCount", Kind: KindUint, Offset: 4, Size: 4, Hidden: true, Doc: "Number of video codecs."},
-						{Name: "dataCapCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of data applications."},
-						{Name: "rtpPayloadFormat", Kind: KindUint, Offset: 12, Size: 4, Doc: "RFC that packs the payload."},
-						{Name: "customPictureFormatCount", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Number of picture sizes."},
-						{Name: "customPictureFormats", Kind: KindStruct, Offset: 20, Size: 120, Type: "CustomPictureFormat", Max: 6, Slots: 6, ElemSize: 20, Count: "customPictureFormatCount", Doc: "Picture sizes beyond the standard ones.", Fields: []Field{
-							{Name: "pictureWidth", Kind: KindUint, Offset: 0, Size: 4, Doc: "Width, pixels."},
-							{Name: "pictureHeight", Kind: KindUint, Offset: 4, Size: 4, Doc: "Height, pixels."},
-							{Name: "pixelAspectRatio", Kind: KindUint, Offset: 8, Size: 4, Doc: "Shape of a pixel."},
-							{Name: "clockConversionCode", Kind: KindUint, Offset: 12, Size: 4, Doc: "Clock conversion: 1000 or 1001."},
-							{Name: "clockDivisor", Kind: KindUint, Offset: 16, Size: 4, Doc: "Divisor of the picture clock."},
-						}},
-						{Name: "confResources", Kind: KindStruct, Offset: 140, Size: 172, Type: "ConfResources", Doc: "What the device offers for conferences.", Fields: []Field{
-							{Name: "activeStreamsOnRegistration", Kind: KindUint, Offset: 140, Size: 4, Doc: "Streams open while registering."},
-							{Name: "maxBandwidth", Kind: KindUint, Offset: 144, Size: 4, Doc: "Largest bandwidth, kbit/s."},
-							{Name: "serviceResourceCount", Kind: KindUint, Offset: 148, Size: 4, Hidden: true, Doc: "Number of services."},
-							{Name: "serviceResources", Kind: KindStruct, Offset: 152, Size: 160, Type: "ServiceResource", Max: 4, Slots: 4, ElemSize: 40, Count: "serviceResourceCount", Doc: "Conference services.", Fields: []Field{
-								{Name: "layoutCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of layouts."},
-								{Name: "layouts", Kind: KindUint, Offset: 4, Size: 20, Type: "VideoLayout", Max: 5, Slots: 5, ElemSize: 4, Count: "layoutCount", Doc: "Screen layouts that the service offers."},
-								{Name: "serviceNum", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the service."},
-								{Name: "maxStreams", Kind: KindUint, Offset: 28, Size: 4, Doc: "Largest number of media streams."},
-								{Name: "maxConferences", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of conferences."},
-								{Name: "activeConferenceOnRegistration", Kind: KindUint, Offset: 36, Size: 4, Doc: "Conferences open while registering."},
-							}},
-						}},
-						{Name: "audioCaps", Kind: KindStruct, Offset: 312, Size: 288, Type: "AudioCapability", Max: 18, Slots: 18, ElemSize: 16, Count: "audioCapCount", Doc: "Audio codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Largest number of codec frames in a packet."},
-							{Name: "params", Kind: KindUnion, Offset: 8, Size: 8, Type: "AudioParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 8, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 300, High: 300, Field: Field{Name: "modemRelay", Kind: KindStruct, Offset: 8, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-									{Name: "capAndVer", Kind: KindUint, Offset: 8, Size: 4, Doc: "Capabilities and version of the modem relay."},
-									{Name: "modAnd2833", Kind: KindUint, Offset: 12, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-								}}},
-								{Low: 301, High: 301, Field: Field{Name: "sprtPayload", Kind: KindStruct, Offset: 8, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-									{Name: "chan0MaxPayload", Kind: KindUint, Offset: 8, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-									{Name: "chan2MaxPayload", Kind: KindUint, Offset: 10, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-									{Name: "chan3MaxPayload", Kind: KindUint, Offset: 12, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-									{Name: "chan2MaxWindow", Kind: KindUint, Offset: 14, Size: 2, Doc: "Largest window of SPRT channel 2."},
-								}}},
-								{Low: 302, High: 302, Field: Field{Name: "sse", Kind: KindStruct, Offset: 8, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-									{Name: "standard", Kind: KindUint, Offset: 8, Size: 4, Doc: "Standard part of the state signalling events."},
-									{Name: "vendor", Kind: KindUint, Offset: 12, Size: 4, Doc: "Vendor part of the state signalling events."},
-								}}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 8, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 8, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 9, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 10, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 11, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "videoCaps", Kind: KindStruct, Offset: 600, Size: 1160, Type: "VideoCapability", Max: 10, Slots: 10, ElemSize: 116, Count: "videoCapCount", Doc: "Video codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "videoCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this video."},
-							{Name: "levelPreferenceCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-							{Name: "levelPreferences", Kind: KindStruct, Offset: 12, Size: 96, Type: "LevelPreference", Max: 4, Slots: 4, ElemSize: 24, Count: "levelPreferenceCount", Doc: "Picture formats by preference.", Fields: []Field{
-								{Name: "transmitPreference", Kind: KindUint, Offset: 0, Size: 4, Doc: "Preference for sending."},
-								{Name: "format", Kind: KindUint, Offset: 4, Size: 4, Doc: "Picture format."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-								{Name: "minBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Smallest bit rate, units of 100 bit/s."},
-								{Name: "mpi", Kind: KindUint, Offset: 16, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								{Name: "serviceNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the service."},
-							}},
-							{Name: "capability", Kind: KindUnion, Offset: 108, Size: 8, Type: "VideoParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 108, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-									{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-									{Name: "stillImageTransmission", Kind: KindUint, Offset: 112, Size: 4, Doc: "Whether still images can be sent."},
-								}}},
-								{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 108, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-									{Name: "h263CapabilityBits", Kind: KindUint, Offset: 108, Size: 4, Doc: "Annexes of H.263 that are supported."},
-									{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 112, Size: 4, Doc: "Annexes N and W."},
-								}}},
-								{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 108, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-									{Name: "modelNumber", Kind: KindUint, Offset: 108, Size: 4, Doc: "Model of the Vieo codec."},
-									{Name: "bandwidth", Kind: KindUint, Offset: 112, Size: 4, Doc: "Bandwidth, kbit/s."},
-								}}},
-							}},
-						}},
-						{Name: "dataCaps", Kind: KindStruct, Offset: 1760, Size: 80, Type: "DataApplicationCapability", Max: 5, Slots: 5, ElemSize: 16, Count: "dataCapCount", Doc: "Data applications.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "dataCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this data."},
-							{Name: "protocolDependentData", Kind: KindUint, Offset: 8, Size: 4, Doc: "Meaning depends on the data protocol."},
-							{Name: "maxBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-						}},
-					},
-				},
-				{
-					Name: "V16", From: 16, To: LastVersion, Size: 2000, Required: 2000, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "audioCapCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of audio codecs."},
-						{Name: "videoCapCount", Kind: KindUint, Offset: 4, Size: 4, Hidden: true, Doc: "Number of video codecs."},
-						{Name: "dataCapCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of data applications."},
-						{Name: "rtpPayloadFormat", Kind: KindUint, Offset: 12, Size: 4, Doc: "RFC that packs the payload."},
-						{Name: "customPictureFormatCount", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Number of picture sizes."},
-						{Name: "customPictureFormats", Kind: KindStruct, Offset: 20, Size: 120, Type: "CustomPictureFormat", Max: 6, Slots: 6, ElemSize: 20, Count: "customPictureFormatCount", Doc: "Picture sizes beyond the standard ones.", Fields: []Field{
-							{Name: "pictureWidth", Kind: KindUint, Offset: 0, Size: 4, Doc: "Width, pixels."},
-							{Name: "pictureHeight", Kind: KindUint, Offset: 4, Size: 4, Doc: "Height, pixels."},
-							{Name: "pixelAspectRatio", Kind: KindUint, Offset: 8, Size: 4, Doc: "Shape of a pixel."},
-							{Name: "clockConversionCode", Kind: KindUint, Offset: 12, Size: 4, Doc: "Clock conversion: 1000 or 1001."},
-							{Name: "clockDivisor", Kind: KindUint, Offset: 16, Size: 4, Doc: "Divisor of the picture clock."},
-						}},
-						{Name: "confResources", Kind: KindStruct, Offset: 140, Size: 172, Type: "ConfResources", Doc: "What the device offers for conferences.", Fields: []Field{
-							{Name: "activeStreamsOnRegistration", Kind: KindUint, Offset: 140, Size: 4, Doc: "Streams open while registering."},
-							{Name: "maxBandwidth", Kind: KindUint, Offset: 144, Size: 4, Doc: "Largest bandwidth, kbit/s."},
-							{Name: "serviceResourceCount", Kind: KindUint, Offset: 148, Size: 4, Hidden: true, Doc: "Number of services."},
-							{Name: "serviceResources", Kind: KindStruct, Offset: 152, Size: 160, Type: "ServiceResource", Max: 4, Slots: 4, ElemSize: 40, Count: "serviceResourceCount", Doc: "Conference services.", Fields: []Field{
-								{Name: "layoutCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of layouts."},
-								{Name: "layouts", Kind: KindUint, Offset: 4, Size: 20, Type: "VideoLayout", Max: 5, Slots: 5, ElemSize: 4, Count: "layoutCount", Doc: "Screen layouts that the service offers."},
-								{Name: "serviceNum", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the service."},
-								{Name: "maxStreams", Kind: KindUint, Offset: 28, Size: 4, Doc: "Largest number of media streams."},
-								{Name: "maxConferences", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of conferences."},
-								{Name: "activeConferenceOnRegistration", Kind: KindUint, Offset: 36, Size: 4, Doc: "Conferences open while registering."},
-							}},
-						}},
-						{Name: "audioCaps", Kind: KindStruct, Offset: 312, Size: 288, Type: "AudioCapability", Max: 18, Slots: 18, ElemSize: 16, Count: "audioCapCount", Doc: "Audio codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Largest number of codec frames in a packet."},
-							{Name: "params", Kind: KindUnion, Offset: 8, Size: 8, Type: "AudioParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 8, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 300, High: 300, Field: Field{Name: "modemRelay", Kind: KindStruct, Offset: 8, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-									{Name: "capAndVer", Kind: KindUint, Offset: 8, Size: 4, Doc: "Capabilities and version of the modem relay."},
-									{Name: "modAnd2833", Kind: KindUint, Offset: 12, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-								}}},
-								{Low: 301, High: 301, Field: Field{Name: "sprtPayload", Kind: KindStruct, Offset: 8, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-									{Name: "chan0MaxPayload", Kind: KindUint, Offset: 8, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-									{Name: "chan2MaxPayload", Kind: KindUint, Offset: 10, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-									{Name: "chan3MaxPayload", Kind: KindUint, Offset: 12, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-									{Name: "chan2MaxWindow", Kind: KindUint, Offset: 14, Size: 2, Doc: "Largest window of SPRT channel 2."},
-								}}},
-								{Low: 302, High: 302, Field: Field{Name: "sse", Kind: KindStruct, Offset: 8, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-									{Name: "standard", Kind: KindUint, Offset: 8, Size: 4, Doc: "Standard part of the state signalling events."},
-									{Name: "vendor", Kind: KindUint, Offset: 12, Size: 4, Doc: "Vendor part of the state signalling events."},
-								}}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 8, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 8, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 9, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 10, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 11, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "videoCapsV2", Kind: KindStruct, Offset: 600, Size: 1320, Type: "VideoCapabilityV2", Max: 10, Slots: 10, ElemSize: 132, Count: "videoCapCount", Doc: "Video codecs, H.264 among them.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "videoCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this video."},
-							{Name: "levelPreferenceCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-							{Name: "levelPreferences", Kind: KindStruct, Offset: 12, Size: 96, Type: "LevelPreference", Max: 4, Slots: 4, ElemSize: 24, Count: "levelPreferenceCount", Doc: "Picture formats by preference.", Fields: []Field{
-								{Name: "transmitPreference", Kind: KindUint, Offset: 0, Size: 4, Doc: "Preference for sending."},
-								{Name: "format", Kind: KindUint, Offset: 4, Size: 4, Doc: "Picture format."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-								{Name: "minBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Smallest bit rate, units of 100 bit/s."},
-								{Name: "mpi", Kind: KindUint, Offset: 16, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								{Name: "serviceNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the service."},
-							}},
-							{Name: "capability", Kind: KindUnion, Offset: 108, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 108, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-									{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-									{Name: "stillImageTransmission", Kind: KindUint, Offset: 112, Size: 4, Doc: "Whether still images can be sent."},
-								}}},
-								{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 108, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-									{Name: "h263CapabilityBits", Kind: KindUint, Offset: 108, Size: 4, Doc: "Annexes of H.263 that are supported."},
-									{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 112, Size: 4, Doc: "Annexes N and W."},
-								}}},
-								{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 108, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-									{Name: "profile", Kind: KindUint, Offset: 108, Size: 4, Doc: "H.264 profile."},
-									{Name: "level", Kind: KindUint, Offset: 112, Size: 4, Doc: "H.264 level."},
-									{Name: "customMaxMBPS", Kind: KindUint, Offset: 116, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-									{Name: "customMaxFS", Kind: KindUint, Offset: 120, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-									{Name: "customMaxDPB", Kind: KindUint, Offset: 124, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-									{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 128, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-								}}},
-								{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 108, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-									{Name: "modelNumber", Kind: KindUint, Offset: 108, Size: 4, Doc: "Model of the Vieo codec."},
-									{Name: "bandwidth", Kind: KindUint, Offset: 112, Size: 4, Doc: "Bandwidth, kbit/s."},
-								}}},
-							}},
-						}},
-						{Name: "dataCaps", Kind: KindStruct, Offset: 1920, Size: 80, Type: "DataApplicationCapability", Max: 5, Slots: 5, ElemSize: 16, Count: "dataCapCount", Doc: "Data applications.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "dataCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this data."},
-							{Name: "protocolDependentData", Kind: KindUint, Offset: 8, Size: 4, Doc: "Meaning depends on the data protocol."},
-							{Name: "maxBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOpenMultiMediaReceiveChannelAck, Name: "OpenMultiMediaReceiveChannelAck", Group: "video", Direction: StationToServer,
-			Doc: "OpenMultiMediaReceiveChannelAck opens the video channel: where the phone wants its RTP, or why it cannot.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 20, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "multimediaReceptionStatus", Kind: KindUint, Offset: 0, Size: 4, Type: "OpenReceiveStatus", Doc: "Whether the channel is open."},
-						{Name: "address", Kind: KindIPv4, Offset: 4, Size: 4, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 8, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 36, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "multimediaReceptionStatus", Kind: KindUint, Offset: 0, Size: 4, Type: "OpenReceiveStatus", Doc: "Whether the channel is open."},
-						{Name: "address", Kind: KindAddr, Offset: 4, Size: 20, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 24, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 28, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 32, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDClearConference, Name: "ClearConference", Group: "conference", Direction: StationToServer,
-			Doc: "ClearConference says that a conference is gone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "serviceNum", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the service."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDServiceURLStatReq, Name: "ServiceURLStatReq", Group: "registration", Direction: StationToServer,
-			Doc: "ServiceURLStatReq asks for a service button.",
-			Answers: []ID{
-				IDServiceURLStatRes,
-				IDServiceURLStatV2Res,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "serviceUrlIndex", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the service button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDFeatureStatReq, Name: "FeatureStatReq", Group: "registration", Direction: StationToServer,
-			Doc: "FeatureStatReq asks for a feature button.",
-			Answers: []ID{
-				IDFeatureStatRes,
-				IDFeatureStatV2Res,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "featureIndex", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the feature button, from 1."},
-						{Name: "featureCapabilities", Kind: KindUint, Offset: 4, Size: 4, Doc: "1 if the phone understands the newer answer."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCreateConferenceRes, Name: "CreateConferenceRes", Group: "conference", Direction: ServerToServer,
-			Doc: "CreateConferenceRes tells whether a conference was created.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "result", Kind: KindUint, Offset: 4, Size: 4, Type: "CreateConferenceResult", Doc: "How it ended."},
-						{Name: "dataLength", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "passThruData", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Data for the resource, not interpreted."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeleteConferenceRes, Name: "DeleteConferenceRes", Group: "conference", Direction: ServerToServer,
-			Doc: "DeleteConferenceRes tells whether a conference was deleted.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "result", Kind: KindUint, Offset: 4, Size: 4, Type: "DeleteConferenceResult", Doc: "How it ended."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDModifyConferenceRes, Name: "ModifyConferenceRes", Group: "conference", Direction: ServerToServer,
-			Doc: "ModifyConferenceRes tells whether a conference was changed.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "result", Kind: KindUint, Offset: 4, Size: 4, Type: "ModifyConferenceResult", Doc: "How it ended."},
-						{Name: "dataLength", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "passThruData", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Data for the resource, not interpreted."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAddParticipantRes, Name: "AddParticipantRes", Group: "conference", Direction: ServerToServer,
-			Doc: "AddParticipantRes tells whether a participant was added.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 272, Required: 269, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "result", Kind: KindUint, Offset: 8, Size: 4, Type: "AddParticipantResult", Doc: "How it ended."},
-						{Name: "bridgeParticipantId", Kind: KindText, Offset: 12, Size: 257, Doc: "Participant as the bridge names it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAuditConferenceRes, Name: "AuditConferenceRes", Group: "conference", Direction: ServerToServer,
-			Doc: "AuditConferenceRes lists the conferences of a resource.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 2440, Required: 2440, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "last", Kind: KindUint, Offset: 0, Size: 4, Doc: "1 in the last message of the answer."},
-						{Name: "numberOfEntries", Kind: KindUint, Offset: 4, Size: 4, Hidden: true, Doc: "Entries in this message."},
-						{Name: "entries", Kind: KindStruct, Offset: 8, Size: 2432, Type: "ConferenceEntry", Max: 32, Slots: 32, ElemSize: 76, Count: "numberOfEntries", Doc: "One element for each conference.", Fields: []Field{
-							{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-							{Name: "resourceType", Kind: KindUint, Offset: 4, Size: 4, Type: "ResourceType", Doc: "Kind of the resource."},
-							{Name: "numberOfReservedParticipants", Kind: KindUint, Offset: 8, Size: 4, Doc: "Participants that have a place."},
-							{Name: "numberOfActiveParticipants", Kind: KindUint, Offset: 12, Size: 4, Doc: "Participants that are there."},
-							{Name: "applicationId", Kind: KindUint, Offset: 16, Size: 4, Doc: "Application that the data belongs to."},
-							{Name: "appConfId", Kind: KindText, Offset: 20, Size: 32, Doc: "Conference as the application names it."},
-							{Name: "appData", Kind: KindText, Offset: 52, Size: 24, Doc: "Data of the application."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAuditParticipantRes, Name: "AuditParticipantRes", Group: "conference", Direction: ServerToServer,
-			Doc: "AuditParticipantRes lists the participants of a conference.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 1040, Required: 1040, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "result", Kind: KindUint, Offset: 0, Size: 4, Type: "AuditParticipantResult", Doc: "How it ended."},
-						{Name: "last", Kind: KindUint, Offset: 4, Size: 4, Doc: "1 in the last message of the answer."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "numberOfEntries", Kind: KindUint, Offset: 12, Size: 4, Hidden: true, Doc: "Entries in this message."},
-						{Name: "participants", Kind: KindUint, Offset: 16, Size: 1024, Max: 256, Slots: 256, ElemSize: 4, Count: "numberOfEntries", Doc: "Call references of the participants."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeviceToUserDataVersion1, Name: "DeviceToUserDataVersion1", Group: "data", Direction: StationToServer,
-			Doc: "DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.",
-			Answers: []ID{
-				IDDeviceToUserDataResponseVersion1,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 40, Required: 40, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "applicationId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transactionId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "dataLength", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "sequenceFlag", Kind: KindUint, Offset: 20, Size: 4, Type: "SequenceFlag", Doc: "Place of this piece: first, more or last."},
-						{Name: "displayPriority", Kind: KindUint, Offset: 24, Size: 4, Doc: "How urgent the display is."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 28, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "appInstanceId", Kind: KindUint, Offset: 32, Size: 4, Doc: "Instance of the application."},
-						{Name: "routingId", Kind: KindUint, Offset: 36, Size: 4, Doc: "Route to the application."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeviceToUserDataResponseVersion1, Name: "DeviceToUserDataResponseVersion1", Group: "data", Direction: StationToServer,
-			Doc: "DeviceToUserDataResponseVersion1 answers data of an application, with routing.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 40, Required: 40, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "applicationId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transactionId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "dataLength", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "sequenceFlag", Kind: KindUint, Offset: 20, Size: 4, Type: "SequenceFlag", Doc: "Place of this piece: first, more or last."},
-						{Name: "displayPriority", Kind: KindUint, Offset: 24, Size: 4, Doc: "How urgent the display is."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 28, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "appInstanceId", Kind: KindUint, Offset: 32, Size: 4, Doc: "Instance of the application."},
-						{Name: "routingId", Kind: KindUint, Offset: 36, Size: 4, Doc: "Route to the application."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUpdateCapabilitiesV2, Name: "UpdateCapabilitiesV2", Group: "video", Direction: StationToServer,
-			Doc: "UpdateCapabilitiesV2 lists audio, video and data abilities with H.264. Every array travels with all its slots.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 2000, Required: 2000, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "audioCapCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of audio codecs."},
-						{Name: "videoCapCount", Kind: KindUint, Offset: 4, Size: 4, Hidden: true, Doc: "Number of video codecs."},
-						{Name: "dataCapCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of data applications."},
-						{Name: "rtpPayloadFormat", Kind: KindUint, Offset: 12, Size: 4, Doc: "RFC that packs the payload."},
-						{Name: "customPictureFormatCount", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Number of picture sizes."},
-						{Name: "customPictureFormats", Kind: KindStruct, Offset: 20, Size: 120, Type: "CustomPictureFormat", Max: 6, Slots: 6, ElemSize: 20, Count: "customPictureFormatCount", Doc: "Picture sizes beyond the standard ones.", Fields: []Field{
-							{Name: "pictureWidth", Kind: KindUint, Offset: 0, Size: 4, Doc: "Width, pixels."},
-							{Name: "pictureHeight", Kind: KindUint, Offset: 4, Size: 4, Doc: "Height, pixels."},
-							{Name: "pixelAspectRatio", Kind: KindUint, Offset: 8, Size: 4, Doc: "Shape of a pixel."},
-							{Name: "clockConversionCode", Kind: KindUint, Offset: 12, Size: 4, Doc: "Clock conversion: 1000 or 1001."},
-							{Name: "clockDivisor", Kind: KindUint, Offset: 16, Size: 4, Doc: "Divisor of the picture clock."},
-						}},
-						{Name: "confResources", Kind: KindStruct, Offset: 140, Size: 172, Type: "ConfResources", Doc: "What the device offers for conferences.", Fields: []Field{
-							{Name: "activeStreamsOnRegistration", Kind: KindUint, Offset: 140, Size: 4, Doc: "Streams open while registering."},
-							{Name: "maxBandwidth", Kind: KindUint, Offset: 144, Size: 4, Doc: "Largest bandwidth, kbit/s."},
-							{Name: "serviceResourceCount", Kind: KindUint, Offset: 148, Size: 4, Hidden: true, Doc: "Number of services."},
-							{Name: "serviceResources", Kind: KindStruct, Offset: 152, Size: 160, Type: "ServiceResource", Max: 4, Slots: 4, ElemSize: 40, Count: "serviceResourceCount", Doc: "Conference services.", Fields: []Field{
-								{Name: "layoutCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of layouts."},
-								{Name: "layouts", Kind: KindUint, Offset: 4, Size: 20, Type: "VideoLayout", Max: 5, Slots: 5, ElemSize: 4, Count: "layoutCount", Doc: "Screen layouts that the service offers."},
-								{Name: "serviceNum", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the service."},
-								{Name: "maxStreams", Kind: KindUint, Offset: 28, Size: 4, Doc: "Largest number of media streams."},
-								{Name: "maxConferences", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of conferences."},
-								{Name: "activeConferenceOnRegistration", Kind: KindUint, Offset: 36, Size: 4, Doc: "Conferences open while registering."},
-							}},
-						}},
-						{Name: "audioCaps", Kind: KindStruct, Offset: 312, Size: 288, Type: "AudioCapability", Max: 18, Slots: 18, ElemSize: 16, Count: "audioCapCount", Doc: "Audio codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Largest number of codec frames in a packet."},
-							{Name: "params", Kind: KindUnion, Offset: 8, Size: 8, Type: "AudioParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 8, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 300, High: 300, Field: Field{Name: "modemRelay", Kind: KindStruct, Offset: 8, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-									{Name: "capAndVer", Kind: KindUint, Offset: 8, Size: 4, Doc: "Capabilities and version of the modem relay."},
-									{Name: "modAnd2833", Kind: KindUint, Offset: 12, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-								}}},
-								{Low: 301, High: 301, Field: Field{Name: "sprtPayload", Kind: KindStruct, Offset: 8, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-									{Name: "chan0MaxPayload", Kind: KindUint, Offset: 8, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-									{Name: "chan2MaxPayload", Kind: KindUint, Offset: 10, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-									{Name: "chan3MaxPayload", Kind: KindUint, Offset: 12, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-									{Name: "chan2MaxWindow", Kind: KindUint, Offset: 14, Size: 2, Doc: "Largest window of SPRT channel 2."},
-								}}},
-								{Low: 302, High: 302, Field: Field{Name: "sse", Kind: KindStruct, Offset: 8, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-									{Name: "standard", Kind: KindUint, Offset: 8, Size: 4, Doc: "Standard part of the state signalling events."},
-									{Name: "vendor", Kind: KindUint, Offset: 12, Size: 4, Doc: "Vendor part of the state signalling events."},
-								}}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 8, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 8, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 9, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 10, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 11, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "videoCaps", Kind: KindStruct, Offset: 600, Size: 1320, Type: "VideoCapabilityV2", Max: 10, Slots: 10, ElemSize: 132, Count: "videoCapCount", Doc: "Video codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "videoCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this video."},
-							{Name: "levelPreferenceCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-							{Name: "levelPreferences", Kind: KindStruct, Offset: 12, Size: 96, Type: "LevelPreference", Max: 4, Slots: 4, ElemSize: 24, Count: "levelPreferenceCount", Doc: "Picture formats by preference.", Fields: []Field{
-								{Name: "transmitPreference", Kind: KindUint, Offset: 0, Size: 4, Doc: "Preference for sending."},
-								{Name: "format", Kind: KindUint, Offset: 4, Size: 4, Doc: "Picture format."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-								{Name: "minBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Smallest bit rate, units of 100 bit/s."},
-								{Name: "mpi", Kind: KindUint, Offset: 16, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								{Name: "serviceNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the service."},
-							}},
-							{Name: "capability", Kind: KindUnion, Offset: 108, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 108, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-									{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-									{Name: "stillImageTransmission", Kind: KindUint, Offset: 112, Size: 4, Doc: "Whether still images can be sent."},
-								}}},
-								{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 108, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-									{Name: "h263CapabilityBits", Kind: KindUint, Offset: 108, Size: 4, Doc: "Annexes of H.263 that are supported."},
-									{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 112, Size: 4, Doc: "Annexes N and W."},
-								}}},
-								{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 108, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-									{Name: "profile", Kind: KindUint, Offset: 108, Size: 4, Doc: "H.264 profile."},
-									{Name: "level", Kind: KindUint, Offset: 112, Size: 4, Doc: "H.264 level."},
-									{Name: "customMaxMBPS", Kind: KindUint, Offset: 116, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-									{Name: "customMaxFS", Kind: KindUint, Offset: 120, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-									{Name: "customMaxDPB", Kind: KindUint, Offset: 124, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-									{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 128, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-								}}},
-								{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 108, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-									{Name: "modelNumber", Kind: KindUint, Offset: 108, Size: 4, Doc: "Model of the Vieo codec."},
-									{Name: "bandwidth", Kind: KindUint, Offset: 112, Size: 4, Doc: "Bandwidth, kbit/s."},
-								}}},
-							}},
-						}},
-						{Name: "dataCaps", Kind: KindStruct, Offset: 1920, Size: 80, Type: "DataApplicationCapability", Max: 5, Slots: 5, ElemSize: 16, Count: "dataCapCount", Doc: "Data applications.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "dataCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this data."},
-							{Name: "protocolDependentData", Kind: KindUint, Offset: 8, Size: 4, Doc: "Meaning depends on the data protocol."},
-							{Name: "maxBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUpdateCapabilitiesV3, Name: "UpdateCapabilitiesV3", Group: "video", Direction: StationToServer,
-			Doc: "UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 2100, Required: 2100, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "audioCapCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of audio codecs."},
-						{Name: "videoCapCount", Kind: KindUint, Offset: 4, Size: 4, Hidden: true, Doc: "Number of video codecs."},
-						{Name: "dataCapCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of data applications."},
-						{Name: "rtpPayloadFormat", Kind: KindUint, Offset: 12, Size: 4, Doc: "RFC that packs the payload."},
-						{Name: "customPictureFormatCount", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Number of picture sizes."},
-						{Name: "customPictureFormats", Kind: KindStruct, Offset: 20, Size: 120, Type: "CustomPictureFormat", Max: 6, Slots: 6, ElemSize: 20, Count: "customPictureFormatCount", Doc: "Picture sizes beyond the standard ones.", Fields: []Field{
-							{Name: "pictureWidth", Kind: KindUint, Offset: 0, Size: 4, Doc: "Width, pixels."},
-							{Name: "pictureHeight", Kind: KindUint, Offset: 4, Size: 4, Doc: "Height, pixels."},
-							{Name: "pixelAspectRatio", Kind: KindUint, Offset: 8, Size: 4, Doc: "Shape of a pixel."},
-							{Name: "clockConversionCode", Kind: KindUint, Offset: 12, Size: 4, Doc: "Clock conversion: 1000 or 1001."},
-							{Name: "clockDivisor", Kind: KindUint, Offset: 16, Size: 4, Doc: "Divisor of the picture clock."},
-						}},
-						{Name: "confResources", Kind: KindStruct, Offset: 140, Size: 172, Type: "ConfResources", Doc: "What the device offers for conferences.", Fields: []Field{
-							{Name: "activeStreamsOnRegistration", Kind: KindUint, Offset: 140, Size: 4, Doc: "Streams open while registering."},
-							{Name: "maxBandwidth", Kind: KindUint, Offset: 144, Size: 4, Doc: "Largest bandwidth, kbit/s."},
-							{Name: "serviceResourceCount", Kind: KindUint, Offset: 148, Size: 4, Hidden: true, Doc: "Number of services."},
-							{Name: "serviceResources", Kind: KindStruct, Offset: 152, Size: 160, Type: "ServiceResource", Max: 4, Slots: 4, ElemSize: 40, Count: "serviceResourceCount", Doc: "Conference services.", Fields: []Field{
-								{Name: "layoutCount", Kind: KindUint, Offset: 0, Size: 4, Hidden: true, Doc: "Number of layouts."},
-								{Name: "layouts", Kind: KindUint, Offset: 4, Size: 20, Type: "VideoLayout", Max: 5, Slots: 5, ElemSize: 4, Count: "layoutCount", Doc: "Screen layouts that the service offers."},
-								{Name: "serviceNum", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the service."},
-								{Name: "maxStreams", Kind: KindUint, Offset: 28, Size: 4, Doc: "Largest number of media streams."},
-								{Name: "maxConferences", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of conferences."},
-								{Name: "activeConferenceOnRegistration", Kind: KindUint, Offset: 36, Size: 4, Doc: "Conferences open while registering."},
-							}},
-						}},
-						{Name: "audioCaps", Kind: KindStruct, Offset: 312, Size: 288, Type: "AudioCapability", Max: 18, Slots: 18, ElemSize: 16, Count: "audioCapCount", Doc: "Audio codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Largest number of codec frames in a packet."},
-							{Name: "params", Kind: KindUnion, Offset: 8, Size: 8, Type: "AudioParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 8, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 300, High: 300, Field: Field{Name: "modemRelay", Kind: KindStruct, Offset: 8, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-									{Name: "capAndVer", Kind: KindUint, Offset: 8, Size: 4, Doc: "Capabilities and version of the modem relay."},
-									{Name: "modAnd2833", Kind: KindUint, Offset: 12, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-								}}},
-								{Low: 301, High: 301, Field: Field{Name: "sprtPayload", Kind: KindStruct, Offset: 8, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-									{Name: "chan0MaxPayload", Kind: KindUint, Offset: 8, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-									{Name: "chan2MaxPayload", Kind: KindUint, Offset: 10, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-									{Name: "chan3MaxPayload", Kind: KindUint, Offset: 12, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-									{Name: "chan2MaxWindow", Kind: KindUint, Offset: 14, Size: 2, Doc: "Largest window of SPRT channel 2."},
-								}}},
-								{Low: 302, High: 302, Field: Field{Name: "sse", Kind: KindStruct, Offset: 8, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-									{Name: "standard", Kind: KindUint, Offset: 8, Size: 4, Doc: "Standard part of the state signalling events."},
-									{Name: "vendor", Kind: KindUint, Offset: 12, Size: 4, Doc: "Vendor part of the state signalling events."},
-								}}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 8, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 8, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 9, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 10, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 11, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "videoCaps", Kind: KindStruct, Offset: 600, Size: 1400, Type: "VideoCapabilityV3", Max: 10, Slots: 10, ElemSize: 140, Count: "videoCapCount", Doc: "Video codecs.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "videoCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this video."},
-							{Name: "levelPreferenceCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-							{Name: "levelPreferences", Kind: KindStruct, Offset: 12, Size: 96, Type: "LevelPreference", Max: 4, Slots: 4, ElemSize: 24, Count: "levelPreferenceCount", Doc: "Picture formats by preference.", Fields: []Field{
-								{Name: "transmitPreference", Kind: KindUint, Offset: 0, Size: 4, Doc: "Preference for sending."},
-								{Name: "format", Kind: KindUint, Offset: 4, Size: 4, Doc: "Picture format."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-								{Name: "minBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Smallest bit rate, units of 100 bit/s."},
-								{Name: "mpi", Kind: KindUint, Offset: 16, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								{Name: "serviceNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the service."},
-							}},
-							{Name: "encryptionCapability", Kind: KindUint, Offset: 108, Size: 4, Type: "EncryptionCapability", Doc: "Whether the phone can encrypt this stream."},
-							{Name: "capability", Kind: KindUnion, Offset: 112, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 112, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-									{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 112, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-									{Name: "stillImageTransmission", Kind: KindUint, Offset: 116, Size: 4, Doc: "Whether still images can be sent."},
-								}}},
-								{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 112, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-									{Name: "h263CapabilityBits", Kind: KindUint, Offset: 112, Size: 4, Doc: "Annexes of H.263 that are supported."},
-									{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 116, Size: 4, Doc: "Annexes N and W."},
-								}}},
-								{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 112, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-									{Name: "profile", Kind: KindUint, Offset: 112, Size: 4, Doc: "H.264 profile."},
-									{Name: "level", Kind: KindUint, Offset: 116, Size: 4, Doc: "H.264 level."},
-									{Name: "customMaxMBPS", Kind: KindUint, Offset: 120, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-									{Name: "customMaxFS", Kind: KindUint, Offset: 124, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-									{Name: "customMaxDPB", Kind: KindUint, Offset: 128, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-									{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 132, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-								}}},
-								{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 112, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-									{Name: "modelNumber", Kind: KindUint, Offset: 112, Size: 4, Doc: "Model of the Vieo codec."},
-									{Name: "bandwidth", Kind: KindUint, Offset: 116, Size: 4, Doc: "Bandwidth, kbit/s."},
-								}}},
-							}},
-							{Name: "ipAddressingMode", Kind: KindUint, Offset: 136, Size: 4, Type: "IPAddrMode", Doc: "Address families that the phone can use."},
-						}},
-						{Name: "dataCaps", Kind: KindStruct, Offset: 2000, Size: 100, Type: "DataApplicationCapabilityV2", Max: 5, Slots: 5, ElemSize: 20, Count: "dataCapCount", Doc: "Data applications.", Fields: []Field{
-							{Name: "codec", Kind: KindUint, Offset: 0, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-							{Name: "dataCapabilityDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaDirection", Doc: "Whether the phone sends or receives this data."},
-							{Name: "protocolDependentData", Kind: KindUint, Offset: 8, Size: 4, Doc: "Meaning depends on the data protocol."},
-							{Name: "maxBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							{Name: "encryptionCapability", Kind: KindUint, Offset: 16, Size: 4, Type: "EncryptionCapability", Doc: "Whether the phone can encrypt this stream."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDPortRes, Name: "PortRes", Group: "media", Direction: StationToServer,
-			Doc: "PortRes tells the port that was opened for a PortReq.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "address", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "rtcpPort", Kind: KindUint, Offset: 20, Size: 4, Doc: "UDP port for RTCP."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: 18, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "address", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "rtcpPort", Kind: KindUint, Offset: 36, Size: 4, Doc: "UDP port for RTCP."},
-					},
-				},
-				{
-					Name: "V19", From: 19, To: LastVersion, Size: 44, Required: 44, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "address", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address for RTP."},
-						{Name: "port", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "rtcpPort", Kind: KindUint, Offset: 36, Size: 4, Doc: "UDP port for RTCP."},
-						{Name: "mediaType", Kind: KindUint, Offset: 40, Size: 4, Type: "MediaType", Doc: "Kind of the stream."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDQoSResvNotify, Name: "QoSResvNotify", Group: "conference", Direction: ServerToServer,
-			Doc: "QoSResvNotify reports a reservation.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 20, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 36, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDQoSErrorNotify, Name: "QoSErrorNotify", Group: "conference", Direction: ServerToServer,
-			Doc: "QoSErrorNotify reports a failed reservation.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 44, Required: 44, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 20, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-						{Name: "errorCode", Kind: KindUint, Offset: 24, Size: 4, Type: "QoSErrorCode", Doc: "Why it failed."},
-						{Name: "failureNodeAddress", Kind: KindUint, Offset: 28, Size: 4, Doc: "Node where the reservation failed."},
-						{Name: "rsvpErrorCode", Kind: KindUint, Offset: 32, Size: 4, Type: "RSVPErrorCode", Doc: "RSVP error code."},
-						{Name: "rsvpErrorSubCodeVal", Kind: KindUint, Offset: 36, Size: 4, Doc: "RSVP error value."},
-						{Name: "rsvpErrorFlag", Kind: KindUint, Offset: 40, Size: 4, Doc: "RSVP error flags."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 60, Required: 60, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 36, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-						{Name: "errorCode", Kind: KindUint, Offset: 40, Size: 4, Type: "QoSErrorCode", Doc: "Why it failed."},
-						{Name: "failureNodeAddress", Kind: KindUint, Offset: 44, Size: 4, Doc: "Node where the reservation failed."},
-						{Name: "rsvpErrorCode", Kind: KindUint, Offset: 48, Size: 4, Type: "RSVPErrorCode", Doc: "RSVP error code."},
-						{Name: "rsvpErrorSubCodeVal", Kind: KindUint, Offset: 52, Size: 4, Doc: "RSVP error value."},
-						{Name: "rsvpErrorFlag", Kind: KindUint, Offset: 56, Size: 4, Doc: "RSVP error flags."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSubscriptionStatReq, Name: "SubscriptionStatReq", Group: "call", Direction: StationToServer,
-			Doc: "SubscriptionStatReq asks to watch the state of a number, such as one in a list of calls.",
-			Answers: []ID{
-				IDSubscriptionStatRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 268, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "transactionId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "subscriptionFeatureId", Kind: KindUint, Offset: 4, Size: 4, Type: "SubscriptionFeature", Doc: "What is watched."},
-						{Name: "timer", Kind: KindUint, Offset: 8, Size: 4, Doc: "How long, seconds."},
-						{Name: "subscriptionId", Kind: KindText, Offset: 12, Size: 256, Doc: "Number that is watched."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMediaPathEvent, Name: "MediaPathEvent", Group: "media", Direction: StationToServer,
-			Doc: "MediaPathEvent says that handset, headset or loudspeaker was switched.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "mediaPathId", Kind: KindUint, Offset: 0, Size: 4, Type: "MediaPathID", Doc: "Handset, headset or loudspeaker."},
-						{Name: "mediaPathEvent", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaPathState", Doc: "Whether it was switched on or off."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMediaPathCapability, Name: "MediaPathCapability", Group: "media", Direction: StationToServer,
-			Doc: "MediaPathCapability tells what handset, headset and loudspeaker are able to do.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "mediaPathId", Kind: KindUint, Offset: 0, Size: 4, Type: "MediaPathID", Doc: "Handset, headset or loudspeaker."},
-						{Name: "mediaPathCapabilities", Kind: KindUint, Offset: 4, Size: 4, Type: "MediaPathAbility", Doc: "What it is able to do."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMwiNotification, Name: "MwiNotification", Group: "conference", Direction: ServerToServer,
-			Doc: "MwiNotification changes message-waiting of a number.",
-			Answers: []ID{
-				IDMwiRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 88, Required: 86, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "mwiTargetNumber", Kind: KindText, Offset: 0, Size: 25, Doc: "Number whose lamp changes."},
-						{Name: "mwiControlNumber", Kind: KindText, Offset: 25, Size: 25, Doc: "Number that switches the lamp."},
-						{Name: "areMessagesWaiting", Kind: KindUint, Offset: 50, Size: 4, Doc: "1 if messages wait."},
-						{Name: "totalVmCounts", Kind: KindStruct, Offset: 54, Size: 8, Type: "MessageCounts", Doc: "Voice messages.", Fields: []Field{
-							{Name: "numNewMsgs", Kind: KindUint, Offset: 54, Size: 4, Doc: "New messages."},
-							{Name: "numOldMsgs", Kind: KindUint, Offset: 58, Size: 4, Doc: "Old messages."},
-						}},
-						{Name: "priorityVmCounts", Kind: KindStruct, Offset: 62, Size: 8, Type: "MessageCounts", Doc: "Urgent voice messages.", Fields: []Field{
-							{Name: "numNewMsgs", Kind: KindUint, Offset: 62, Size: 4, Doc: "New messages."},
-							{Name: "numOldMsgs", Kind: KindUint, Offset: 66, Size: 4, Doc: "Old messages."},
-						}},
-						{Name: "totalFaxCounts", Kind: KindStruct, Offset: 70, Size: 8, Type: "MessageCounts", Doc: "Faxes.", Fields: []Field{
-							{Name: "numNewMsgs", Kind: KindUint, Offset: 70, Size: 4, Doc: "New messages."},
-							{Name: "numOldMsgs", Kind: KindUint, Offset: 74, Size: 4, Doc: "Old messages."},
-						}},
-						{Name: "priorityFaxCounts", Kind: KindStruct, Offset: 78, Size: 8, Type: "MessageCounts", Doc: "Urgent faxes.", Fields: []Field{
-							{Name: "numNewMsgs", Kind: KindUint, Offset: 78, Size: 4, Doc: "New messages."},
-							{Name: "numOldMsgs", Kind: KindUint, Offset: 82, Size: 4, Doc: "Old messages."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDRegisterAck, Name: "RegisterAck", Group: "registration", Direction: ServerToStation,
-			Doc:      "RegisterAck accepts a phone. CallManager 2.x stops after 12 bytes.",
-			WordZero: true,
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 20, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "keepAliveInterval", Kind: KindUint, Offset: 0, Size: 4, Doc: "Time between two KeepAliveReq to this server, seconds."},
-						{Name: "dateTemplate", Kind: KindText, Offset: 4, Size: 6, Doc: "How dates are shown, such as M/D/Y or D.M.YA; A stands for 12 hours."},
-						{Name: "pad", Kind: KindPad, Offset: 10, Size: 2, Hidden: true},
-						{Name: "secondaryKeepAliveInterval", Kind: KindUint, Offset: 12, Size: 4, Doc: "The same towards the stand-by server, seconds."},
-						{Name: "protocolVersion", Kind: KindUint, Offset: 16, Size: 1, Doc: "Highest version the phone speaks, or the version the server chose."},
-						{Name: "features0", Kind: KindUint, Offset: 17, Size: 1, Doc: "Byte between version and features; 0x20 on some loads, otherwise 0."},
-						{Name: "features", Kind: KindUint, Offset: 18, Size: 2, Type: "PhoneFeatures", Doc: "What the phone or server is able to do."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartTone, Name: "StartTone", Group: "call", Direction: ServerToStation,
-			Doc: "StartTone starts a tone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "tone", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceTone", Doc: "Tone to play."},
-						{Name: "toneOutputDirection", Kind: KindUint, Offset: 4, Size: 4, Type: "ToneOutputDirection", Doc: "Who hears the tone."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopTone, Name: "StopTone", Group: "call", Direction: ServerToStation,
-			Doc: "StopTone ends the tone that StartTone began.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 8, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: LastVersion, Size: 12, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "tone", Kind: KindUint, Offset: 8, Size: 4, Type: "DeviceTone", Doc: "Tone to play."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSetRinger, Name: "SetRinger", Group: "call", Direction: ServerToStation,
-			Doc: "SetRinger rings, or stops ringing.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "ringMode", Kind: KindUint, Offset: 0, Size: 4, Type: "RingMode", Doc: "How the phone rings."},
-						{Name: "ringDuration", Kind: KindUint, Offset: 4, Size: 4, Type: "RingDuration", Doc: "Whether it rings once or goes on."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSetLamp, Name: "SetLamp", Group: "call", Direction: ServerToStation,
-			Doc: "SetLamp switches the lamp of a button.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "stimulus", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceStimulus", Doc: "Kind of the button."},
-						{Name: "stimulusInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the button, from 1; 0 for all."},
-						{Name: "lampMode", Kind: KindUint, Offset: 8, Size: 4, Type: "LampMode", Doc: "How the lamp shines."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSetHookFlashDetect, Name: "SetHookFlashDetect", Group: "call", Direction: ServerToStation,
-			Doc: "SetHookFlashDetect lets the phone report short presses of the hook. Only phones that know it may get it.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDSetSpeakerMode, Name: "SetSpeakerMode", Group: "call", Direction: ServerToStation,
-			Doc: "SetSpeakerMode switches the loudspeaker.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "speakerMode", Kind: KindUint, Offset: 0, Size: 4, Type: "SpeakerMode", Doc: "Whether the loudspeaker is on."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSetMicroMode, Name: "SetMicroMode", Group: "call", Direction: ServerToStation,
-			Doc: "SetMicroMode switches the microphone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "micMode", Kind: KindUint, Offset: 0, Size: 4, Type: "MicrophoneMode", Doc: "Whether the microphone is on."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMediaTransmission, Name: "StartMediaTransmission", Group: "media", Direction: ServerToStation,
-			Doc: "StartMediaTransmission starts sending RTP. Versions differ in the address and in what follows the salt; CallManager 2.x has a form of its own without ids.",
-			Answers: []ID{
-				IDStartMediaTransmissionAck,
-				IDMediaTransmissionFailure,
-			},
-			Layouts: []Layout{
-				{
-					Name: "CM2", From: 0, To: 0, Size: 36, Required: 36, Variable: false, Pad: 0,
-					Condition: "length=36", Form: "CM2",
-					Fields: []Field{
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 0, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 4, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 16, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 20, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 24, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 26, Size: 2, Hidden: true},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 28, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "unknown", Kind: KindUint, Offset: 32, Size: 4, Doc: "CallManager 2.x: old memory."},
-					},
-				},
-				{
-					Name: "V0", From: 0, To: 10, Size: 116, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 16, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 20, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 24, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 24, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 28, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 32, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 34, Size: 2, Hidden: true},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 36, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 40, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 44, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 44, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 48, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 50, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 68, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 84, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 88, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 92, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 96, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 100, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 104, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 112, Size: 4, Doc: "Direction of the party."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: 16, Size: 116, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 16, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 20, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 24, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 24, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 28, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 32, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 34, Size: 2, Hidden: true},
-							{Name: "params", Kind: KindUnion, Offset: 36, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 36, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 36, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 36, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 37, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 38, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 39, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 40, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 44, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 44, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 48, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 50, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 68, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 84, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 88, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 92, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 96, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 100, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 104, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 112, Size: 4, Doc: "Direction of the party."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: 20, Size: 132, Required: 56, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 8, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 28, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 36, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 40, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 40, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 44, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 48, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 50, Size: 2, Hidden: true},
-							{Name: "params", Kind: KindUnion, Offset: 52, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 52, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 52, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 52, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 53, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 54, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 55, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 56, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 60, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 60, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 64, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 66, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 68, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 84, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 100, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 104, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 108, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 112, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 116, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 120, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 124, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 128, Size: 4, Doc: "Direction of the party."},
-					},
-				},
-				{
-					Name: "V21", From: 21, To: LastVersion, Size: 168, Required: 56, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 8, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 28, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 36, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 40, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 40, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 44, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 48, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 50, Size: 2, Hidden: true},
-							{Name: "params", Kind: KindUnion, Offset: 52, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 52, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 52, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 52, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 53, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 54, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 55, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 56, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 60, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 60, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 64, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 66, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 68, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 84, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 100, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 104, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 108, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 112, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 116, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 120, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 124, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 128, Size: 4, Doc: "Direction of the party."},
-						{Name: "latentCaps", Kind: KindStruct, Offset: 132, Size: 36, Type: "LatentCapabilities", Doc: "Modem relay that may start later.", Fields: []Field{
-							{Name: "active", Kind: KindUint, Offset: 132, Size: 4, Doc: "Whether it is in use."},
-							{Name: "modemRelay", Kind: KindStruct, Offset: 136, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-								{Name: "capAndVer", Kind: KindUint, Offset: 136, Size: 4, Doc: "Capabilities and version of the modem relay."},
-								{Name: "modAnd2833", Kind: KindUint, Offset: 140, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-							}},
-							{Name: "sprtPayload", Kind: KindStruct, Offset: 144, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-								{Name: "chan0MaxPayload", Kind: KindUint, Offset: 144, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-								{Name: "chan2MaxPayload", Kind: KindUint, Offset: 146, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-								{Name: "chan3MaxPayload", Kind: KindUint, Offset: 148, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-								{Name: "chan2MaxWindow", Kind: KindUint, Offset: 150, Size: 2, Doc: "Largest window of SPRT channel 2."},
-							}},
-							{Name: "sse", Kind: KindStruct, Offset: 152, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-								{Name: "standard", Kind: KindUint, Offset: 152, Size: 4, Doc: "Standard part of the state signalling events."},
-								{Name: "vendor", Kind: KindUint, Offset: 156, Size: 4, Doc: "Vendor part of the state signalling events."},
-							}},
-							{Name: "payloadParam", Kind: KindStruct, Offset: 160, Size: 8, Type: "LatentPayloadTypes", Doc: "RTP payload types of the events.", Fields: []Field{
-								{Name: "nse", Kind: KindUint, Offset: 160, Size: 1, Doc: "Payload type of named signalling events."},
-								{Name: "rfc2833", Kind: KindUint, Offset: 161, Size: 1, Doc: "Payload type of RFC 2833 events."},
-								{Name: "ssePayload", Kind: KindUint, Offset: 162, Size: 1, Doc: "Payload type of state signalling events."},
-								{Name: "v150sprt", Kind: KindUint, Offset: 163, Size: 1, Doc: "Payload type of SPRT."},
-								{Name: "noaudio", Kind: KindUint, Offset: 164, Size: 1, Doc: "Payload type of \"no audio\"."},
-								{Name: "futureUse1", Kind: KindUint, Offset: 165, Size: 1, Doc: "Not used."},
-								{Name: "futureUse2", Kind: KindUint, Offset: 166, Size: 1, Doc: "Not used."},
-								{Name: "futureUse3", Kind: KindUint, Offset: 167, Size: 1, Doc: "Not used."},
-							}},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopMediaTransmission, Name: "StopMediaTransmission", Group: "media", Direction: ServerToStation,
-			Doc: "StopMediaTransmission ends sending RTP. CallManager 2.x sends four bytes without meaning.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "portHandlingFlag", Kind: KindUint, Offset: 12, Size: 4, Type: "PortHandling", Doc: "Whether the phone keeps the port open."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMediaReception, Name: "StartMediaReception", Group: "media", Direction: ServerToStation,
-			Doc: "StartMediaReception starts receiving RTP in CallManager 2.x; later OpenReceiveChannel took its place.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "address", Kind: KindIPv4, Offset: 0, Size: 4, Doc: "Address for RTP."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 12, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 12, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 16, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "unknown", Kind: KindUint, Offset: 20, Size: 4, Doc: "Old memory."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: LastVersion, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "address", Kind: KindIPv4, Offset: 0, Size: 4, Doc: "Address for RTP."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 4, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 12, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 12, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 16, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 16, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 16, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 16, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 17, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 18, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 19, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "unknown", Kind: KindUint, Offset: 20, Size: 4, Doc: "Old memory."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopMediaReception, Name: "StopMediaReception", Group: "media", Direction: ServerToStation,
-			Doc: "StopMediaReception ends receiving RTP in CallManager 2.x.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCallInfo, Name: "CallInfo", Group: "display", Direction: ServerToStation,
-			Doc: "CallInfo shows the parties of a call on phones without dynamic messages.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 384, Required: 128, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "callingPartyName", Kind: KindText, Offset: 0, Size: 40, Doc: "Name of the caller."},
-						{Name: "callingParty", Kind: KindText, Offset: 40, Size: 24, Doc: "Number of the caller."},
-						{Name: "calledPartyName", Kind: KindText, Offset: 64, Size: 40, Doc: "Name of the called party."},
-						{Name: "calledParty", Kind: KindText, Offset: 104, Size: 24, Doc: "Number that was called."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 128, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 132, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "callType", Kind: KindUint, Offset: 136, Size: 4, Type: "CallType", Doc: "Direction of the call as seen from this phone."},
-						{Name: "originalCalledPartyName", Kind: KindText, Offset: 140, Size: 40, Doc: "Name of the party first called."},
-						{Name: "originalCalledParty", Kind: KindText, Offset: 180, Size: 24, Doc: "Number first called."},
-						{Name: "lastRedirectingPartyName", Kind: KindText, Offset: 204, Size: 40, Doc: "Name of the party that redirected last."},
-						{Name: "lastRedirectingParty", Kind: KindText, Offset: 244, Size: 24, Doc: "Number that redirected last."},
-						{Name: "originalCdpnRedirectReason", Kind: KindUint, Offset: 268, Size: 4, Doc: "Why the party first called redirected."},
-						{Name: "lastRedirectingReason", Kind: KindUint, Offset: 272, Size: 4, Doc: "Why the last party redirected."},
-						{Name: "cgpnVoiceMailbox", Kind: KindText, Offset: 276, Size: 24, Doc: "Voice mailbox of the caller."},
-						{Name: "cdpnVoiceMailbox", Kind: KindText, Offset: 300, Size: 24, Doc: "Voice mailbox of the called party."},
-						{Name: "originalCdpnVoiceMailbox", Kind: KindText, Offset: 324, Size: 24, Doc: "Voice mailbox of the party first called."},
-						{Name: "lastRedirectingVoiceMailbox", Kind: KindText, Offset: 348, Size: 24, Doc: "Voice mailbox of the party that redirected last."},
-						{Name: "callInstance", Kind: KindUint, Offset: 372, Size: 4, Doc: "Number of the call on the line, from 1."},
-						{Name: "callSecurityStatus", Kind: KindUint, Offset: 376, Size: 4, Type: "CallSecurity", Doc: "Whether the call is authenticated or encrypted."},
-						{Name: "restrictions", Kind: KindUint, Offset: 380, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDForwardStatRes, Name: "ForwardStatRes", Group: "registration", Direction: ServerToStation,
-			Doc: "ForwardStatRes tells where the calls of a line are forwarded.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 17, Size: 92, Required: 64, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "activeForward", Kind: KindUint, Offset: 0, Size: 4, Doc: "Not 0 if any forward is set."},
-						{Name: "lineNumber", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "forwardAllActive", Kind: KindUint, Offset: 8, Size: 4, Doc: "Not 0 if all calls are forwarded."},
-						{Name: "forwardAllNumber", Kind: KindText, Offset: 12, Size: 24, Doc: "Where all calls go."},
-						{Name: "forwardBusyActive", Kind: KindUint, Offset: 36, Size: 4, Doc: "Not 0 if calls are forwarded when busy."},
-						{Name: "forwardBusyNumber", Kind: KindText, Offset: 40, Size: 24, Doc: "Where calls go when busy."},
-						{Name: "forwardNoAnswerActive", Kind: KindUint, Offset: 64, Size: 4, Doc: "Not 0 if calls are forwarded without an answer."},
-						{Name: "forwardNoAnswerNumber", Kind: KindText, Offset: 68, Size: 24, Doc: "Where calls go without an answer."},
-					},
-				},
-				{
-					Name: "V18", From: 18, To: LastVersion, Size: 96, Required: 66, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "activeForward", Kind: KindUint, Offset: 0, Size: 4, Doc: "Not 0 if any forward is set."},
-						{Name: "lineNumber", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "forwardAllActive", Kind: KindUint, Offset: 8, Size: 4, Doc: "Not 0 if all calls are forwarded."},
-						{Name: "forwardAllNumber", Kind: KindText, Offset: 12, Size: 25, Doc: "Where all calls go."},
-						{Name: "forwardBusyActive", Kind: KindUint, Offset: 37, Size: 4, Doc: "Not 0 if calls are forwarded when busy."},
-						{Name: "forwardBusyNumber", Kind: KindText, Offset: 41, Size: 25, Doc: "Where calls go when busy."},
-						{Name: "forwardNoAnswerActive", Kind: KindUint, Offset: 66, Size: 4, Doc: "Not 0 if calls are forwarded without an answer."},
-						{Name: "forwardNoAnswerNumber", Kind: KindText, Offset: 70, Size: 25, Doc: "Where calls go without an answer."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSpeedDialStatRes, Name: "SpeedDialStatRes", Group: "registration", Direction: ServerToStation,
-			Doc: "SpeedDialStatRes tells a speed dial.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 68, Required: 68, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "speedDialNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the speed dial, from 1."},
-						{Name: "speedDialDirNumber", Kind: KindText, Offset: 4, Size: 24, Doc: "Number that the button dials."},
-						{Name: "speedDialDisplayName", Kind: KindText, Offset: 28, Size: 40, Doc: "Text beside the button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDLineStatRes, Name: "LineStatRes", Group: "registration", Direction: ServerToStation,
-			Doc: "LineStatRes tells the number and the labels of a line on phones below version 17.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 112, Required: 28, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "lineDirNumber", Kind: KindText, Offset: 4, Size: 24, Doc: "Number of the line."},
-						{Name: "lineFullyQualifiedDisplayName", Kind: KindText, Offset: 28, Size: 40, Doc: "Name of the line's owner."},
-						{Name: "lineTextLabel", Kind: KindText, Offset: 68, Size: 40, Doc: "Text beside the line button."},
-						{Name: "lineDisplayOptions", Kind: KindUint, Offset: 108, Size: 4, Type: "LineDisplayOptions", Doc: "Parts of an incoming call's data that the phone shows."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDConfigStatRes, Name: "ConfigStatRes", Group: "registration", Direction: ServerToStation,
-			Doc: "ConfigStatRes tells the configuration of the phone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 112, Required: 112, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "deviceName", Kind: KindText, Offset: 0, Size: 16, Doc: "Name of the device: SEP and the MAC address in 12 hexadecimal digits for phones."},
-						{Name: "stationUserId", Kind: KindUint, Offset: 16, Size: 4, Doc: "User that is logged on; 0 on phones."},
-						{Name: "instance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-						{Name: "userName", Kind: KindText, Offset: 24, Size: 40, Doc: "Name of the user."},
-						{Name: "serverName", Kind: KindText, Offset: 64, Size: 40, Doc: "Name of the server."},
-						{Name: "numberOfLines", Kind: KindUint, Offset: 104, Size: 4, Doc: "Lines of the phone."},
-						{Name: "numberOfSpeedDials", Kind: KindUint, Offset: 108, Size: 4, Doc: "Speed dials of the phone."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDTimeDateRes, Name: "TimeDateRes", Group: "registration", Direction: ServerToStation,
-			Doc: "TimeDateRes tells date and time.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 36, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "year", Kind: KindUint, Offset: 0, Size: 4, Doc: "Year, such as 2026."},
-						{Name: "month", Kind: KindUint, Offset: 4, Size: 4, Doc: "Month, from 1."},
-						{Name: "dayOfWeek", Kind: KindUint, Offset: 8, Size: 4, Doc: "Day of the week; 0 is Sunday."},
-						{Name: "day", Kind: KindUint, Offset: 12, Size: 4, Doc: "Day of the month, from 1."},
-						{Name: "hour", Kind: KindUint, Offset: 16, Size: 4, Doc: "Hour, local time."},
-						{Name: "minute", Kind: KindUint, Offset: 20, Size: 4, Doc: "Minute."},
-						{Name: "second", Kind: KindUint, Offset: 24, Size: 4, Doc: "Second."},
-						{Name: "milliseconds", Kind: KindUint, Offset: 28, Size: 4, Doc: "Milliseconds."},
-						{Name: "systemTime", Kind: KindUint, Offset: 32, Size: 4, Doc: "Seconds since 1970-01-01 UTC."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartSessionTransmission, Name: "StartSessionTransmission", Group: "conference", Direction: ServerToServer,
-			Doc: "StartSessionTransmission starts a session of an application.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 0, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "sessionType", Kind: KindUint, Offset: 4, Size: 4, Type: "SessionType", Doc: "What the session carries."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 0, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "sessionType", Kind: KindUint, Offset: 20, Size: 4, Type: "SessionType", Doc: "What the session carries."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopSessionTransmission, Name: "StopSessionTransmission", Group: "conference", Direction: ServerToServer,
-			Doc: "StopSessionTransmission ends a session of an application.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 0, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "sessionType", Kind: KindUint, Offset: 4, Size: 4, Type: "SessionType", Doc: "What the session carries."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 0, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "sessionType", Kind: KindUint, Offset: 20, Size: 4, Type: "SessionType", Doc: "What the session carries."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDButtonTemplateRes, Name: "ButtonTemplateRes", Group: "registration", Direction: ServerToStation,
-			Doc: "ButtonTemplateRes tells the buttons of the phone: 42 slots, unused ones of type 255.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 96, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "buttonOffset", Kind: KindUint, Offset: 0, Size: 4, Doc: "Place of the first button of this message, from 0."},
-						{Name: "buttonCount", Kind: KindUint, Offset: 4, Size: 4, Mirrors: "totalButtonCount", Hidden: true, Doc: "Number of buttons in this message."},
-						{Name: "totalButtonCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of buttons of the phone."},
-						{Name: "buttons", Kind: KindStruct, Offset: 12, Size: 84, Type: "ButtonDefinition", Max: 128, Slots: 42, Fill: "\x00\xff", ElemSize: 2, Count: "totalButtonCount", Doc: "Buttons in their order on the phone.", Fields: []Field{
-							{Name: "instance", Kind: KindUint, Offset: 0, Size: 1, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-							{Name: "type", Kind: KindUint, Offset: 1, Size: 1, Type: "ButtonType", Doc: "Kind."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDVersionRes, Name: "VersionRes", Group: "registration", Direction: ServerToStation,
-			Doc: "VersionRes tells which firmware to run.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "loadVersion", Kind: KindText, Offset: 0, Size: 16, Doc: "Firmware that the phone should run."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayText, Name: "DisplayText", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayText shows a text on phones without a prompt line.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 32, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "text", Kind: KindText, Offset: 0, Size: 32, Doc: "Text as sent."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDClearDisplay, Name: "ClearDisplay", Group: "display", Direction: ServerToStation,
-			Doc: "ClearDisplay clears the text of DisplayText. IP Communicator drops the connection when it gets one.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDCapabilitiesReq, Name: "CapabilitiesReq", Group: "registration", Direction: ServerToStation,
-			Doc: "CapabilitiesReq asks for the codecs of the phone.",
-			Answers: []ID{
-				IDCapabilitiesRes,
-				IDUpdateCapabilities,
-				IDUpdateCapabilitiesV2,
-				IDUpdateCapabilitiesV3,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDEnunciatorCommand, Name: "EnunciatorCommand", Group: "call", Direction: ServerToStation,
-			Doc: "EnunciatorCommand commands an annunciator. Its layout is not known.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDRegisterReject, Name: "RegisterReject", Group: "registration", Direction: ServerToStation,
-			Doc: "RegisterReject refuses a phone; the connection ends after it.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 32, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "text", Kind: KindText, Offset: 0, Size: 32, Doc: "Text as sent."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDServerRes, Name: "ServerRes", Group: "registration", Direction: ServerToStation,
-			Doc: "ServerRes lists up to five servers. The length of the body decides how addresses are written.",
-			Layouts: []Layout{
-				{
-					Name: "V0Form1", From: 0, To: 16, Size: 360, Required: 360, Variable: false, Pad: 0,
-					Condition: "length=360", Form: "",
-					Fields: []Field{
-						{Name: "servers", Kind: KindText, Offset: 0, Size: 240, Array: 5, ElemSize: 48, Doc: "Names of the servers by preference."},
-						{Name: "serverPorts", Kind: KindUint, Offset: 240, Size: 20, Array: 5, ElemSize: 4, Doc: "TCP ports of the servers."},
-						{Name: "serverAddresses", Kind: KindAddr, Offset: 260, Size: 100, Array: 5, ElemSize: 20, Doc: "Addresses of the servers."},
-					},
-				},
-				{
-					Name: "V17Form2", From: 17, To: LastVersion, Size: 280, Required: 280, Variable: false, Pad: 0,
-					Condition: "length=280", Form: "",
-					Fields: []Field{
-						{Name: "servers", Kind: KindText, Offset: 0, Size: 240, Array: 5, ElemSize: 48, Doc: "Names of the servers by preference."},
-						{Name: "serverPorts", Kind: KindUint, Offset: 240, Size: 20, Array: 5, ElemSize: 4, Doc: "TCP ports of the servers."},
-						{Name: "serverAddresses", Kind: KindIPv4, Offset: 260, Size: 20, Array: 5, ElemSize: 4, Doc: "Addresses of the servers."},
-					},
-				},
-				{
-					Name: "V0", From: 0, To: 16, Size: 280, Required: 280, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "servers", Kind: KindText, Offset: 0, Size: 240, Array: 5, ElemSize: 48, Doc: "Names of the servers by preference."},
-						{Name: "serverPorts", Kind: KindUint, Offset: 240, Size: 20, Array: 5, ElemSize: 4, Doc: "TCP ports of the servers."},
-						{Name: "serverAddresses", Kind: KindIPv4, Offset: 260, Size: 20, Array: 5, ElemSize: 4, Doc: "Addresses of the servers."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 360, Required: 360, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "servers", Kind: KindText, Offset: 0, Size: 240, Array: 5, ElemSize: 48, Doc: "Names of the servers by preference."},
-						{Name: "serverPorts", Kind: KindUint, Offset: 240, Size: 20, Array: 5, ElemSize: 4, Doc: "TCP ports of the servers."},
-						{Name: "serverAddresses", Kind: KindAddr, Offset: 260, Size: 100, Array: 5, ElemSize: 20, Doc: "Addresses of the servers."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDReset, Name: "Reset", Group: "registration", Direction: ServerToStation,
-			Doc: "Reset restarts the phone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "resetType", Kind: KindUint, Offset: 0, Size: 4, Type: "ResetType", Doc: "What the phone does."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDKeepAliveAck, Name: "KeepAliveAck", Group: "registration", Direction: ServerToStation,
-			Doc:      "KeepAliveAck answers KeepAliveReq.",
-			WordZero: true,
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDStartMulticastMediaReception, Name: "StartMulticastMediaReception", Group: "media", Direction: ServerToStation,
-			Doc: "StartMulticastMediaReception starts receiving multicast RTP.",
-			Answers: []ID{
-				IDMulticastMediaReceptionAck,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 36, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "multicastAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Multicast group."},
-						{Name: "multicastPort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the multicast group."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 16, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 20, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 24, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 24, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 28, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 32, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: 16, Size: 36, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "multicastAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Multicast group."},
-						{Name: "multicastPort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the multicast group."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 16, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 20, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 24, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 24, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 28, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 28, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 28, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 28, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 29, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 30, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 31, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 32, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 52, Required: 48, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "multicastAddress", Kind: KindAddr, Offset: 8, Size: 20, Doc: "Multicast group."},
-						{Name: "multicastPort", Kind: KindUint, Offset: 28, Size: 4, Doc: "UDP port of the multicast group."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 36, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 40, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 40, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 44, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 44, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 44, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 44, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 45, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 46, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 47, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 48, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMulticastMediaTransmission, Name: "StartMulticastMediaTransmission", Group: "media", Direction: ServerToStation,
-			Doc: "StartMulticastMediaTransmission starts sending multicast RTP.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 44, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "multicastAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Multicast group."},
-						{Name: "multicastPort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the multicast group."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 16, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 20, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 24, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 24, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 28, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 32, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 34, Size: 2, Hidden: true},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 36, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 40, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: 16, Size: 44, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "multicastAddress", Kind: KindIPv4, Offset: 8, Size: 4, Doc: "Multicast group."},
-						{Name: "multicastPort", Kind: KindUint, Offset: 12, Size: 4, Doc: "UDP port of the multicast group."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 16, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 20, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 24, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 24, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 28, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 32, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 34, Size: 2, Hidden: true},
-							{Name: "params", Kind: KindUnion, Offset: 36, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 36, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 36, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 36, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 37, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 38, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 39, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 40, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 60, Required: 56, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "multicastAddress", Kind: KindAddr, Offset: 8, Size: 20, Doc: "Multicast group."},
-						{Name: "multicastPort", Kind: KindUint, Offset: 28, Size: 4, Doc: "UDP port of the multicast group."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 36, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 40, Size: 16, Type: "TransmitQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "precedence", Kind: KindUint, Offset: 40, Size: 4, Doc: "Precedence of the packets, the whole TOS byte."},
-							{Name: "silenceSuppression", Kind: KindUint, Offset: 44, Size: 4, Type: "SilenceSuppression", Doc: "Whether the phone stops sending in silence."},
-							{Name: "maxFramesPerPacket", Kind: KindUint, Offset: 48, Size: 2, Doc: "Largest number of codec frames in a packet."},
-							{Name: "pad", Kind: KindPad, Offset: 50, Size: 2, Hidden: true},
-							{Name: "params", Kind: KindUnion, Offset: 52, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 52, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 52, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 52, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 53, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 54, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 55, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 56, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopMulticastMediaReception, Name: "StopMulticastMediaReception", Group: "media", Direction: ServerToStation,
-			Doc: "StopMulticastMediaReception ends receiving multicast RTP.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopMulticastMediaTransmission, Name: "StopMulticastMediaTransmission", Group: "media", Direction: ServerToStation,
-			Doc: "StopMulticastMediaTransmission ends sending multicast RTP.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOpenReceiveChannel, Name: "OpenReceiveChannel", Group: "media", Direction: ServerToStation,
-			Doc: "OpenReceiveChannel asks for a receive channel. Servers stop at different places behind the encryption.",
-			Answers: []ID{
-				IDOpenReceiveChannelAck,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 108, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 28, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 28, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 32, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 34, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 36, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 68, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 72, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 76, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 80, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 84, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 88, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 96, Size: 4, Doc: "Direction of the party."},
-						{Name: "sourceAddress", Kind: KindIPv4, Offset: 100, Size: 4, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 104, Size: 4, Doc: "UDP port that the stream comes from."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: 15, Size: 108, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 20, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 20, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 20, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 21, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 22, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 23, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 28, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 28, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 32, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 34, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 36, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 68, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 72, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 76, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 80, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 84, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 88, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 96, Size: 4, Doc: "Direction of the party."},
-						{Name: "sourceAddress", Kind: KindIPv4, Offset: 100, Size: 4, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 104, Size: 4, Doc: "UDP port that the stream comes from."},
-					},
-				},
-				{
-					Name: "V16", From: 16, To: 16, Size: 112, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 20, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 20, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 20, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 21, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 22, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 23, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 28, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 28, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 32, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 34, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 36, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 68, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 72, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 76, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 80, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 84, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 88, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 96, Size: 4, Doc: "Direction of the party."},
-						{Name: "sourceAddress", Kind: KindIPv4, Offset: 100, Size: 4, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 104, Size: 4, Doc: "UDP port that the stream comes from."},
-						{Name: "requestedIpAddrType", Kind: KindUint, Offset: 108, Size: 4, Type: "IPAddrType", Doc: "Address family that the phone should use."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: 20, Size: 132, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 20, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 20, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 20, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 21, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 22, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 23, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 28, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 28, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 32, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 34, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 36, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 68, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 72, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 76, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 80, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 84, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 88, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 96, Size: 4, Doc: "Direction of the party."},
-						{Name: "sourceAddress", Kind: KindAddr, Offset: 100, Size: 20, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 120, Size: 4, Doc: "UDP port that the stream comes from."},
-						{Name: "requestedIpAddrType", Kind: KindUint, Offset: 124, Size: 4, Type: "IPAddrType", Doc: "Address family that the phone should use."},
-						{Name: "audioLevelAdjustment", Kind: KindInt, Offset: 128, Size: 4, Doc: "Change of the volume."},
-					},
-				},
-				{
-					Name: "V21", From: 21, To: LastVersion, Size: 168, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 20, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 20, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 20, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 21, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 22, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 23, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "encryption", Kind: KindStruct, Offset: 28, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 28, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 32, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 34, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 36, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 52, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 68, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 72, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 76, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 80, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "rfc2833PayloadType", Kind: KindUint, Offset: 84, Size: 4, Doc: "RTP payload type of telephone events; 0 for none."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 88, Size: 4, Doc: "How digits are sent during the call."},
-						{Name: "mixingMode", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether the phone mixes this stream with others."},
-						{Name: "partyDirection", Kind: KindUint, Offset: 96, Size: 4, Doc: "Direction of the party."},
-						{Name: "sourceAddress", Kind: KindAddr, Offset: 100, Size: 20, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 120, Size: 4, Doc: "UDP port that the stream comes from."},
-						{Name: "requestedIpAddrType", Kind: KindUint, Offset: 124, Size: 4, Type: "IPAddrType", Doc: "Address family that the phone should use."},
-						{Name: "audioLevelAdjustment", Kind: KindInt, Offset: 128, Size: 4, Doc: "Change of the volume."},
-						{Name: "latentCaps", Kind: KindStruct, Offset: 132, Size: 36, Type: "LatentCapabilities", Doc: "Modem relay that may start later.", Fields: []Field{
-							{Name: "active", Kind: KindUint, Offset: 132, Size: 4, Doc: "Whether it is in use."},
-							{Name: "modemRelay", Kind: KindStruct, Offset: 136, Size: 8, Type: "ModemRelay", Doc: "V.150 modem relay.", Fields: []Field{
-								{Name: "capAndVer", Kind: KindUint, Offset: 136, Size: 4, Doc: "Capabilities and version of the modem relay."},
-								{Name: "modAnd2833", Kind: KindUint, Offset: 140, Size: 4, Doc: "Modulations and RFC 2833 events of the modem relay."},
-							}},
-							{Name: "sprtPayload", Kind: KindStruct, Offset: 144, Size: 8, Type: "SPRTPayload", Doc: "V.150 SPRT transport.", Fields: []Field{
-								{Name: "chan0MaxPayload", Kind: KindUint, Offset: 144, Size: 2, Doc: "Largest payload of SPRT channel 0, bytes."},
-								{Name: "chan2MaxPayload", Kind: KindUint, Offset: 146, Size: 2, Doc: "Largest payload of SPRT channel 2, bytes."},
-								{Name: "chan3MaxPayload", Kind: KindUint, Offset: 148, Size: 2, Doc: "Largest payload of SPRT channel 3, bytes."},
-								{Name: "chan2MaxWindow", Kind: KindUint, Offset: 150, Size: 2, Doc: "Largest window of SPRT channel 2."},
-							}},
-							{Name: "sse", Kind: KindStruct, Offset: 152, Size: 8, Type: "SSE", Doc: "V.150 state signalling events.", Fields: []Field{
-								{Name: "standard", Kind: KindUint, Offset: 152, Size: 4, Doc: "Standard part of the state signalling events."},
-								{Name: "vendor", Kind: KindUint, Offset: 156, Size: 4, Doc: "Vendor part of the state signalling events."},
-							}},
-							{Name: "payloadParam", Kind: KindStruct, Offset: 160, Size: 8, Type: "LatentPayloadTypes", Doc: "RTP payload types of the events.", Fields: []Field{
-								{Name: "nse", Kind: KindUint, Offset: 160, Size: 1, Doc: "Payload type of named signalling events."},
-								{Name: "rfc2833", Kind: KindUint, Offset: 161, Size: 1, Doc: "Payload type of RFC 2833 events."},
-								{Name: "ssePayload", Kind: KindUint, Offset: 162, Size: 1, Doc: "Payload type of state signalling events."},
-								{Name: "v150sprt", Kind: KindUint, Offset: 163, Size: 1, Doc: "Payload type of SPRT."},
-								{Name: "noaudio", Kind: KindUint, Offset: 164, Size: 1, Doc: "Payload type of \"no audio\"."},
-								{Name: "futureUse1", Kind: KindUint, Offset: 165, Size: 1, Doc: "Not used."},
-								{Name: "futureUse2", Kind: KindUint, Offset: 166, Size: 1, Doc: "Not used."},
-								{Name: "futureUse3", Kind: KindUint, Offset: 167, Size: 1, Doc: "Not used."},
-							}},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCloseReceiveChannel, Name: "CloseReceiveChannel", Group: "media", Direction: ServerToStation,
-			Doc: "CloseReceiveChannel closes a receive channel.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "portHandlingFlag", Kind: KindUint, Offset: 12, Size: 4, Type: "PortHandling", Doc: "Whether the phone keeps the port open."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDConnectionStatisticsReq, Name: "ConnectionStatisticsReq", Group: "media", Direction: ServerToStation,
-			Doc: "ConnectionStatisticsReq asks for the statistics of a stream.",
-			Answers: []ID{
-				IDConnectionStatisticsRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 17, Size: 32, Required: 32, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 24, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 28, Size: 4, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-					},
-				},
-				{
-					Name: "V18", From: 18, To: LastVersion, Size: 36, Required: 36, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "directoryNumber", Kind: KindText, Offset: 0, Size: 28, Doc: "Number of the line."},
-						{Name: "callReference", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "statsProcessingMode", Kind: KindUint, Offset: 32, Size: 4, Type: "StatsProcessing", Doc: "Whether the phone clears its counters."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSoftKeyTemplateRes, Name: "SoftKeyTemplateRes", Group: "registration", Direction: ServerToStation,
-			Doc: "SoftKeyTemplateRes tells the softkeys: 32 slots of a label and an event.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 652, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "softKeyOffset", Kind: KindUint, Offset: 0, Size: 4, Doc: "Place of the first key of this message, from 0."},
-						{Name: "softKeyCount", Kind: KindUint, Offset: 4, Size: 4, Mirrors: "totalSoftKeyCount", Hidden: true, Doc: "Number of keys in this message."},
-						{Name: "totalSoftKeyCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of keys."},
-						{Name: "keys", Kind: KindStruct, Offset: 12, Size: 640, Type: "SoftKeyDefinition", Max: 32, Slots: 32, ElemSize: 20, Count: "totalSoftKeyCount", Doc: "Keys in the order of their numbers; key sets refer to them from 1.", Fields: []Field{
-							{Name: "label", Kind: KindText, Offset: 0, Size: 16, Doc: "Text on the key, or a display label."},
-							{Name: "event", Kind: KindUint, Offset: 16, Size: 4, Type: "SoftKey", Doc: "What SoftKeyEvent brings back."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSoftKeySetRes, Name: "SoftKeySetRes", Group: "registration", Direction: ServerToStation,
-			Doc: "SoftKeySetRes tells the softkey sets: 16 sets of 16 keys.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 780, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "softKeySetOffset", Kind: KindUint, Offset: 0, Size: 4, Doc: "Place of the first set of this message, from 0."},
-						{Name: "softKeySetCount", Kind: KindUint, Offset: 4, Size: 4, Mirrors: "totalSoftKeySetCount", Hidden: true, Doc: "Number of sets in this message."},
-						{Name: "totalSoftKeySetCount", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of sets."},
-						{Name: "sets", Kind: KindStruct, Offset: 12, Size: 768, Type: "SoftKeySetDefinition", Max: 16, Slots: 16, ElemSize: 48, Count: "totalSoftKeySetCount", Doc: "Key sets, one for each state of a call.", Fields: []Field{
-							{Name: "templateIndex", Kind: KindUint, Offset: 0, Size: 16, Array: 16, ElemSize: 1, Doc: "Keys of the set: places in the template from 1; 0 for none."},
-							{Name: "infoIndex", Kind: KindUint, Offset: 16, Size: 32, Array: 16, ElemSize: 2, Doc: "Help text of each key: 300 + event."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSelectSoftKeys, Name: "SelectSoftKeys", Group: "call", Direction: ServerToStation,
-			Doc: "SelectSoftKeys shows a softkey set.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "softKeySetIndex", Kind: KindUint, Offset: 8, Size: 4, Type: "SoftKeySet", Doc: "Key set to show."},
-						{Name: "validKeyMask", Kind: KindUint, Offset: 12, Size: 4, Doc: "Bit n is the n-th key of the set: 1 shows it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCallState, Name: "CallState", Group: "call", Direction: ServerToStation,
-			Doc: "CallState tells the state of a call.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 24, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "callState", Kind: KindUint, Offset: 0, Size: 4, Type: "DCallState", Doc: "State of the call as the phone shows it."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "privacy", Kind: KindUint, Offset: 12, Size: 4, Type: "CallPrivacy", Doc: "How much of the call others may see."},
-						{Name: "precedenceLevel", Kind: KindUint, Offset: 16, Size: 4, Doc: "Priority of the call."},
-						{Name: "precedenceDomain", Kind: KindUint, Offset: 20, Size: 4, Doc: "Domain of the call's priority."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayPromptStatus, Name: "DisplayPromptStatus", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayPromptStatus shows a text on the prompt line.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 44, Required: 44, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "timeout", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long it is shown, seconds; 0 until it is cleared."},
-						{Name: "promptStatus", Kind: KindText, Offset: 4, Size: 32, Doc: "Text of the prompt line, labels and characters."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 36, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 40, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDClearPromptStatus, Name: "ClearPromptStatus", Group: "display", Direction: ServerToStation,
-			Doc: "ClearPromptStatus clears the prompt line.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayNotify, Name: "DisplayNotify", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayNotify shows a notification.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 36, Required: 36, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "timeout", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long it is shown, seconds; 0 until it is cleared."},
-						{Name: "notify", Kind: KindText, Offset: 4, Size: 32, Doc: "Text of the notification, labels and characters."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDClearNotify, Name: "ClearNotify", Group: "display", Direction: ServerToStation,
-			Doc: "ClearNotify clears the notification.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDActivateCallPlane, Name: "ActivateCallPlane", Group: "call", Direction: ServerToStation,
-			Doc: "ActivateCallPlane brings the plane of a line to the front.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeactivateCallPlane, Name: "DeactivateCallPlane", Group: "call", Direction: ServerToStation,
-			Doc: "DeactivateCallPlane sends the plane of a line to the back.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDUnregisterAck, Name: "UnregisterAck", Group: "registration", Direction: ServerToStation,
-			Doc:      "UnregisterAck lets the phone go.",
-			WordZero: true,
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "status", Kind: KindUint, Offset: 0, Size: 4, Type: "UnregisterStatus", Doc: "Whether the phone may go."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDBackSpace, Name: "BackSpace", Group: "display", Direction: ServerToStation,
-			Doc: "BackSpace deletes the last digit on the display.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDRegisterTokenAck, Name: "RegisterTokenAck", Group: "registration", Direction: ServerToStation,
-			Doc: "RegisterTokenAck permits the phone to register.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDRegisterTokenReject, Name: "RegisterTokenReject", Group: "registration", Direction: ServerToStation,
-			Doc: "RegisterTokenReject asks the phone to wait before it registers.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "waitTime", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long to wait before the next try, seconds."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMediaFailureDetection, Name: "StartMediaFailureDetection", Group: "media", Direction: ServerToStation,
-			Doc: "StartMediaFailureDetection starts watching for missing media.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 28, Required: 28, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: LastVersion, Size: 28, Required: 28, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 8, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-						{Name: "codec", Kind: KindUint, Offset: 12, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "qualifier", Kind: KindStruct, Offset: 16, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-							{Name: "echoCancellation", Kind: KindUint, Offset: 16, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-							{Name: "params", Kind: KindUnion, Offset: 20, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-								{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 20, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-								{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 20, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-									{Name: "codecMode", Kind: KindUint, Offset: 20, Size: 1, Doc: "Mode of the codec."},
-									{Name: "dynamicPayload", Kind: KindUint, Offset: 21, Size: 1, Doc: "RTP payload type where it is dynamic."},
-									{Name: "codecParam1", Kind: KindUint, Offset: 22, Size: 1, Doc: "First parameter of the codec."},
-									{Name: "codecParam2", Kind: KindUint, Offset: 23, Size: 1, Doc: "Second parameter of the codec."},
-								}}},
-							}},
-						}},
-						{Name: "callReference", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDialedNumber, Name: "DialedNumber", Group: "display", Direction: ServerToStation,
-			Doc: "DialedNumber shows the number that was dialled.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 17, Size: 32, Required: 32, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "dialedNumber", Kind: KindText, Offset: 0, Size: 24, Doc: "Number that was dialled."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-				{
-					Name: "V18", From: 18, To: LastVersion, Size: 36, Required: 33, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "dialedNumber", Kind: KindText, Offset: 0, Size: 25, Doc: "Number that was dialled."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 25, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 29, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUserToDeviceData, Name: "UserToDeviceData", Group: "data", Direction: ServerToStation,
-			Doc: "UserToDeviceData brings data for an application on the phone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 20, Required: 20, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "applicationId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transactionId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "dataLength", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDFeatureStatRes, Name: "FeatureStatRes", Group: "registration", Direction: ServerToStation,
-			Doc: "FeatureStatRes tells a feature button on phones below version 15.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 52, Required: 52, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "featureIndex", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the feature button, from 1."},
-						{Name: "featureId", Kind: KindUint, Offset: 4, Size: 4, Type: "ButtonType", Doc: "Kind of the feature button."},
-						{Name: "featureTextLabel", Kind: KindText, Offset: 8, Size: 40, Doc: "Text beside the button."},
-						{Name: "featureStatus", Kind: KindUint, Offset: 48, Size: 4, Doc: "State of the feature; its meaning depends on the kind."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayPriNotify, Name: "DisplayPriNotify", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayPriNotify shows a notification with a priority.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "timeout", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long it is shown, seconds; 0 until it is cleared."},
-						{Name: "priority", Kind: KindUint, Offset: 4, Size: 4, Doc: "Priority of the notification: a lower one does not replace a higher."},
-						{Name: "notify", Kind: KindText, Offset: 8, Size: 32, Doc: "Text of the notification, labels and characters."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDClearPriNotify, Name: "ClearPriNotify", Group: "display", Direction: ServerToStation,
-			Doc: "ClearPriNotify clears the notification of a priority.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "priority", Kind: KindUint, Offset: 0, Size: 4, Doc: "Priority of the notification: a lower one does not replace a higher."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartAnnouncement, Name: "StartAnnouncement", Group: "conference", Direction: ServerToServer,
-			Doc: "StartAnnouncement starts an announcement.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 464, Required: 464, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "announcements", Kind: KindStruct, Offset: 0, Size: 384, Type: "Announcement", Array: 32, ElemSize: 12, Doc: "Announcements in their order.", Fields: []Field{
-							{Name: "locale", Kind: KindUint, Offset: 0, Size: 4, Doc: "Locale of the announcement."},
-							{Name: "country", Kind: KindUint, Offset: 4, Size: 4, Doc: "Country of the announcement."},
-							{Name: "toneAnnouncement", Kind: KindUint, Offset: 8, Size: 4, Type: "DeviceTone", Doc: "Tone to play."},
-						}},
-						{Name: "annAckReq", Kind: KindUint, Offset: 384, Size: 4, Type: "AnnouncementAck", Doc: "Whether the end is to be reported."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 388, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "matrixConfPartyIds", Kind: KindUint, Offset: 392, Size: 64, Array: 16, ElemSize: 4, Doc: "Parties that may hear it."},
-						{Name: "hearingConfPartyMask", Kind: KindUint, Offset: 456, Size: 4, Doc: "Bit mask of the parties that hear it."},
-						{Name: "annPlayMode", Kind: KindUint, Offset: 460, Size: 4, Type: "AnnouncementMode", Doc: "How often it is played."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopAnnouncement, Name: "StopAnnouncement", Group: "conference", Direction: ServerToServer,
-			Doc: "StopAnnouncement ends an announcement.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAnnouncementFinish, Name: "AnnouncementFinish", Group: "conference", Direction: ServerToServer,
-			Doc: "AnnouncementFinish says that an announcement ended.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "annStatus", Kind: KindUint, Offset: 4, Size: 4, Type: "AnnouncementStatus", Doc: "How the announcement ended."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDNotifyDtmfTone, Name: "NotifyDtmfTone", Group: "media", Direction: ServerToStation,
-			Doc: "NotifyDtmfTone reports a digit to the phone.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "tone", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceTone", Doc: "Tone to play."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSendDtmfTone, Name: "SendDtmfTone", Group: "media", Direction: ServerToStation,
-			Doc: "SendDtmfTone lets the phone send a digit.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "tone", Kind: KindUint, Offset: 0, Size: 4, Type: "DeviceTone", Doc: "Tone to play."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSubscribeDtmfPayloadReq, Name: "SubscribeDtmfPayloadReq", Group: "media", Direction: ServerToStation,
-			Doc: "SubscribeDtmfPayloadReq asks for digits of an RTP payload type.",
-			Answers: []ID{
-				IDSubscribeDtmfPayloadRes,
-				IDSubscribeDtmfPayloadErr,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "payloadDtmf", Kind: KindUint, Offset: 0, Size: 4, Doc: "RTP payload type of digits."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 12, Size: 4, Doc: "How digits are sent during the call."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSubscribeDtmfPayloadRes, Name: "SubscribeDtmfPayloadRes", Group: "media", Direction: ServerToStation,
-			Doc: "SubscribeDtmfPayloadRes accepts a subscription of digits.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "payloadDtmf", Kind: KindUint, Offset: 0, Size: 4, Doc: "RTP payload type of digits."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSubscribeDtmfPayloadErr, Name: "SubscribeDtmfPayloadErr", Group: "media", Direction: ServerToStation,
-			Doc: "SubscribeDtmfPayloadErr refuses a subscription of digits.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "payloadDtmf", Kind: KindUint, Offset: 0, Size: 4, Doc: "RTP payload type of digits."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUnSubscribeDtmfPayloadReq, Name: "UnSubscribeDtmfPayloadReq", Group: "media", Direction: ServerToStation,
-			Doc: "UnSubscribeDtmfPayloadReq ends a subscription of digits.",
-			Answers: []ID{
-				IDUnSubscribeDtmfPayloadRes,
-				IDUnSubscribeDtmfPayloadErr,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "payloadDtmf", Kind: KindUint, Offset: 0, Size: 4, Doc: "RTP payload type of digits."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "dtmfType", Kind: KindUint, Offset: 12, Size: 4, Doc: "How digits are sent during the call."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUnSubscribeDtmfPayloadRes, Name: "UnSubscribeDtmfPayloadRes", Group: "media", Direction: ServerToStation,
-			Doc: "UnSubscribeDtmfPayloadRes accepts the end of a subscription of digits.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "payloadDtmf", Kind: KindUint, Offset: 0, Size: 4, Doc: "RTP payload type of digits."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUnSubscribeDtmfPayloadErr, Name: "UnSubscribeDtmfPayloadErr", Group: "media", Direction: ServerToStation,
-			Doc: "UnSubscribeDtmfPayloadErr refuses the end of a subscription of digits.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "payloadDtmf", Kind: KindUint, Offset: 0, Size: 4, Doc: "RTP payload type of digits."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDServiceURLStatRes, Name: "ServiceURLStatRes", Group: "registration", Direction: ServerToStation,
-			Doc: "ServiceURLStatRes tells a service button on phones without dynamic messages.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 300, Required: 300, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "serviceUrlIndex", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the service button, from 1."},
-						{Name: "serviceUrl", Kind: KindText, Offset: 4, Size: 256, Doc: "Address of the service."},
-						{Name: "serviceUrlDisplayName", Kind: KindText, Offset: 260, Size: 40, Doc: "Text beside the button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCallSelectStatRes, Name: "CallSelectStatRes", Group: "call", Direction: ServerToStation,
-			Doc: "CallSelectStatRes tells whether a call is selected.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "callSelectStat", Kind: KindUint, Offset: 0, Size: 4, Doc: "Whether the call is selected."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the line button, from 1."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDOpenMultiMediaReceiveChannel, Name: "OpenMultiMediaReceiveChannel", Group: "video", Direction: ServerToStation,
-			Doc: "OpenMultiMediaReceiveChannel asks for a video channel. The codec decides the content of the 76 bytes of its parameters.",
-			Answers: []ID{
-				IDOpenMultiMediaReceiveChannelAck,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 164, Required: 164, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 24, Size: 4, Doc: "RTP payload type."},
-						{Name: "isConferenceCreator", Kind: KindUint, Offset: 28, Size: 4, Doc: "1 if this party created the conference."},
-						{Name: "capability", Kind: KindUnion, Offset: 32, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 32, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 36, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 36, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "g723BitRate", Kind: KindUint, Offset: 40, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 32, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 32, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 36, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 40, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 80, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 84, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 84, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 84, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 88, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 84, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 84, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 88, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 84, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 84, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 88, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 92, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 96, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 100, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 104, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 84, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 84, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 88, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 32, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 32, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 108, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 108, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 112, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 114, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 116, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 132, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 148, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 152, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 156, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 160, Size: 4, Doc: "Stream that belongs to this one."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: 15, Size: 172, Required: 172, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 24, Size: 4, Doc: "RTP payload type."},
-						{Name: "isConferenceCreator", Kind: KindUint, Offset: 28, Size: 4, Doc: "1 if this party created the conference."},
-						{Name: "capability", Kind: KindUnion, Offset: 32, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 32, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 36, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 36, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "params", Kind: KindUnion, Offset: 40, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-										{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 40, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-										{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 40, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-											{Name: "codecMode", Kind: KindUint, Offset: 40, Size: 1, Doc: "Mode of the codec."},
-											{Name: "dynamicPayload", Kind: KindUint, Offset: 41, Size: 1, Doc: "RTP payload type where it is dynamic."},
-											{Name: "codecParam1", Kind: KindUint, Offset: 42, Size: 1, Doc: "First parameter of the codec."},
-											{Name: "codecParam2", Kind: KindUint, Offset: 43, Size: 1, Doc: "Second parameter of the codec."},
-										}}},
-									}},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 32, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 32, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 36, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 40, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 80, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 84, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 84, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 84, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 88, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 84, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 84, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 88, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 84, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 84, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 88, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 92, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 96, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 100, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 104, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 84, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 84, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 88, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 32, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 32, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 108, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 108, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 112, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 114, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 116, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 132, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 148, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 152, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 156, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 160, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "sourceAddress", Kind: KindIPv4, Offset: 164, Size: 4, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 168, Size: 4, Doc: "UDP port that the stream comes from."},
-					},
-				},
-				{
-					Name: "V16", From: 16, To: 16, Size: 176, Required: 176, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 24, Size: 4, Doc: "RTP payload type."},
-						{Name: "isConferenceCreator", Kind: KindUint, Offset: 28, Size: 4, Doc: "1 if this party created the conference."},
-						{Name: "capability", Kind: KindUnion, Offset: 32, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 32, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 36, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 36, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "params", Kind: KindUnion, Offset: 40, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-										{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 40, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-										{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 40, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-											{Name: "codecMode", Kind: KindUint, Offset: 40, Size: 1, Doc: "Mode of the codec."},
-											{Name: "dynamicPayload", Kind: KindUint, Offset: 41, Size: 1, Doc: "RTP payload type where it is dynamic."},
-											{Name: "codecParam1", Kind: KindUint, Offset: 42, Size: 1, Doc: "First parameter of the codec."},
-											{Name: "codecParam2", Kind: KindUint, Offset: 43, Size: 1, Doc: "Second parameter of the codec."},
-										}}},
-									}},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 32, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 32, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 36, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 40, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 80, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 84, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 84, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 84, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 88, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 84, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 84, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 88, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 84, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 84, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 88, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 92, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 96, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 100, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 104, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 84, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 84, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 88, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 32, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 32, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 108, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 108, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 112, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 114, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 116, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 132, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 148, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 152, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 156, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 160, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "sourceAddress", Kind: KindIPv4, Offset: 164, Size: 4, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 168, Size: 4, Doc: "UDP port that the stream comes from."},
-						{Name: "requestedIpAddrType", Kind: KindUint, Offset: 172, Size: 4, Type: "IPAddrType", Doc: "Address family that the phone should use."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 192, Required: 192, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 20, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 24, Size: 4, Doc: "RTP payload type."},
-						{Name: "isConferenceCreator", Kind: KindUint, Offset: 28, Size: 4, Doc: "1 if this party created the conference."},
-						{Name: "capability", Kind: KindUnion, Offset: 32, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 32, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 32, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 36, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 36, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "params", Kind: KindUnion, Offset: 40, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-										{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 40, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-										{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 40, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-											{Name: "codecMode", Kind: KindUint, Offset: 40, Size: 1, Doc: "Mode of the codec."},
-											{Name: "dynamicPayload", Kind: KindUint, Offset: 41, Size: 1, Doc: "RTP payload type where it is dynamic."},
-											{Name: "codecParam1", Kind: KindUint, Offset: 42, Size: 1, Doc: "First parameter of the codec."},
-											{Name: "codecParam2", Kind: KindUint, Offset: 43, Size: 1, Doc: "Second parameter of the codec."},
-										}}},
-									}},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 32, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 32, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 36, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 40, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 80, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 84, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 84, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 84, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 88, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 84, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 84, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 88, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 84, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 84, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 88, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 92, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 96, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 100, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 104, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 84, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 84, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 88, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 32, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 32, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 108, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 108, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 112, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 114, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 116, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 132, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 148, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 152, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 156, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 160, Size: 4, Doc: "Stream that belongs to this one."},
-						{Name: "sourceAddress", Kind: KindAddr, Offset: 164, Size: 20, Doc: "Address that the stream comes from."},
-						{Name: "sourcePort", Kind: KindUint, Offset: 184, Size: 4, Doc: "UDP port that the stream comes from."},
-						{Name: "requestedIpAddrType", Kind: KindUint, Offset: 188, Size: 4, Type: "IPAddrType", Doc: "Address family that the phone should use."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMultiMediaTransmission, Name: "StartMultiMediaTransmission", Group: "video", Direction: ServerToStation,
-			Doc: "StartMultiMediaTransmission starts sending video. The codec decides the content of the 76 bytes of its parameters.",
-			Answers: []ID{
-				IDStartMultiMediaTransmissionAck,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 10, Size: 168, Required: 168, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "callReference", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 24, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 28, Size: 4, Doc: "RTP payload type."},
-						{Name: "dscp", Kind: KindUint, Offset: 32, Size: 4, Doc: "DSCP of the packets."},
-						{Name: "capability", Kind: KindUnion, Offset: 36, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 36, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 36, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 40, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 40, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "g723BitRate", Kind: KindUint, Offset: 44, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 36, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 40, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 44, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 84, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 88, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 88, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 88, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 88, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 88, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 92, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 88, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 88, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 92, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 96, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 100, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 104, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 108, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 88, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 88, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 92, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 36, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 36, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 40, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 112, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 112, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 116, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 118, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 120, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 136, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 152, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 156, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 160, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 164, Size: 4, Doc: "Stream that belongs to this one."},
-					},
-				},
-				{
-					Name: "V11", From: 11, To: 16, Size: 168, Required: 168, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "callReference", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 24, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 28, Size: 4, Doc: "RTP payload type."},
-						{Name: "dscp", Kind: KindUint, Offset: 32, Size: 4, Doc: "DSCP of the packets."},
-						{Name: "capability", Kind: KindUnion, Offset: 36, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 36, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 36, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 40, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 40, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "params", Kind: KindUnion, Offset: 44, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-										{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 44, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-										{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 44, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-											{Name: "codecMode", Kind: KindUint, Offset: 44, Size: 1, Doc: "Mode of the codec."},
-											{Name: "dynamicPayload", Kind: KindUint, Offset: 45, Size: 1, Doc: "RTP payload type where it is dynamic."},
-											{Name: "codecParam1", Kind: KindUint, Offset: 46, Size: 1, Doc: "First parameter of the codec."},
-											{Name: "codecParam2", Kind: KindUint, Offset: 47, Size: 1, Doc: "Second parameter of the codec."},
-										}}},
-									}},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 36, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 40, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 44, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 84, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 88, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 88, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 88, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 92, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 88, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 88, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 92, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 88, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 88, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 92, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 96, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 100, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 104, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 108, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 88, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 88, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 92, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 36, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 36, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 40, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 112, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 112, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 116, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 118, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 120, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 136, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 152, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 156, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 160, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 164, Size: 4, Doc: "Stream that belongs to this one."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 184, Required: 184, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "codec", Kind: KindUint, Offset: 8, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "callReference", Kind: KindUint, Offset: 36, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "payloadRfcNumber", Kind: KindUint, Offset: 40, Size: 4, Doc: "RFC that describes the payload."},
-						{Name: "payloadType", Kind: KindUint, Offset: 44, Size: 4, Doc: "RTP payload type."},
-						{Name: "dscp", Kind: KindUint, Offset: 48, Size: 4, Doc: "DSCP of the packets."},
-						{Name: "capability", Kind: KindUnion, Offset: 52, Size: 76, Type: "ChannelParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 0, High: 98, Field: Field{Name: "audio", Kind: KindStruct, Offset: 52, Size: 12, Type: "AudioChannelParams", Doc: "Parameters of audio.", Fields: []Field{
-								{Name: "millisecondsPerPacket", Kind: KindUint, Offset: 52, Size: 4, Doc: "Length of the audio in a packet, milliseconds."},
-								{Name: "qualifier", Kind: KindStruct, Offset: 56, Size: 8, Type: "ReceiveQualifier", Doc: "More about the stream.", Fields: []Field{
-									{Name: "echoCancellation", Kind: KindUint, Offset: 56, Size: 4, Type: "EchoCancellation", Doc: "Whether the phone cancels echo."},
-									{Name: "params", Kind: KindUnion, Offset: 60, Size: 4, Type: "QualifierParams", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-										{Low: 9, High: 9, Field: Field{Name: "g723BitRate", Kind: KindUint, Offset: 60, Size: 4, Type: "G723BitRate", Doc: "Bit rate of G.723.1."}},
-										{Low: 0, High: 4294967295, Field: Field{Name: "codecParams", Kind: KindStruct, Offset: 60, Size: 4, Type: "CodecParams", Doc: "Mode and parameters of the codec.", Fields: []Field{
-											{Name: "codecMode", Kind: KindUint, Offset: 60, Size: 1, Doc: "Mode of the codec."},
-											{Name: "dynamicPayload", Kind: KindUint, Offset: 61, Size: 1, Doc: "RTP payload type where it is dynamic."},
-											{Name: "codecParam1", Kind: KindUint, Offset: 62, Size: 1, Doc: "First parameter of the codec."},
-											{Name: "codecParam2", Kind: KindUint, Offset: 63, Size: 1, Doc: "Second parameter of the codec."},
-										}}},
-									}},
-								}},
-							}}},
-							{Low: 100, High: 115, Field: Field{Name: "video", Kind: KindStruct, Offset: 52, Size: 76, Type: "VideoChannelParams", Doc: "Parameters of video.", Fields: []Field{
-								{Name: "bitRate", Kind: KindUint, Offset: 52, Size: 4, Doc: "Bit rate."},
-								{Name: "pictureFormatCount", Kind: KindUint, Offset: 56, Size: 4, Hidden: true, Doc: "Number of picture formats."},
-								{Name: "pictureFormats", Kind: KindStruct, Offset: 60, Size: 40, Type: "PictureFormat", Max: 5, Slots: 5, ElemSize: 8, Count: "pictureFormatCount", Doc: "Picture formats in use.", Fields: []Field{
-									{Name: "format", Kind: KindUint, Offset: 0, Size: 4, Doc: "Picture format."},
-									{Name: "mpi", Kind: KindUint, Offset: 4, Size: 4, Doc: "Smallest interval between pictures, units of 1/29.97 s."},
-								}},
-								{Name: "confServiceNum", Kind: KindUint, Offset: 100, Size: 4, Doc: "Service of the conference."},
-								{Name: "capability", Kind: KindUnion, Offset: 104, Size: 24, Type: "VideoParamsV2", Selector: "codec", Doc: "Parameters of the codec.", Arms: []Arm{
-									{Low: 100, High: 100, Field: Field{Name: "h261", Kind: KindStruct, Offset: 104, Size: 8, Type: "H261VideoCapability", Doc: "H.261.", Fields: []Field{
-										{Name: "temporalSpatialTradeOffCapability", Kind: KindUint, Offset: 104, Size: 4, Doc: "Whether frame rate can be traded for sharpness."},
-										{Name: "stillImageTransmission", Kind: KindUint, Offset: 108, Size: 4, Doc: "Whether still images can be sent."},
-									}}},
-									{Low: 101, High: 101, Field: Field{Name: "h263", Kind: KindStruct, Offset: 104, Size: 8, Type: "H263VideoCapability", Doc: "H.263.", Fields: []Field{
-										{Name: "h263CapabilityBits", Kind: KindUint, Offset: 104, Size: 4, Doc: "Annexes of H.263 that are supported."},
-										{Name: "annexNandWFutureUse", Kind: KindUint, Offset: 108, Size: 4, Doc: "Annexes N and W."},
-									}}},
-									{Low: 103, High: 103, Field: Field{Name: "h264", Kind: KindStruct, Offset: 104, Size: 24, Type: "H264VideoCapability", Doc: "H.264.", Fields: []Field{
-										{Name: "profile", Kind: KindUint, Offset: 104, Size: 4, Doc: "H.264 profile."},
-										{Name: "level", Kind: KindUint, Offset: 108, Size: 4, Doc: "H.264 level."},
-										{Name: "customMaxMBPS", Kind: KindUint, Offset: 112, Size: 4, Doc: "Largest macroblock rate, units of 500 a second."},
-										{Name: "customMaxFS", Kind: KindUint, Offset: 116, Size: 4, Doc: "Largest frame, units of 256 macroblocks."},
-										{Name: "customMaxDPB", Kind: KindUint, Offset: 120, Size: 4, Doc: "Largest decoded picture buffer, units of 32768 bytes."},
-										{Name: "customMaxBRandCPB", Kind: KindUint, Offset: 124, Size: 4, Doc: "Largest bit rate and coded picture buffer."},
-									}}},
-									{Low: 102, High: 102, Field: Field{Name: "vieo", Kind: KindStruct, Offset: 104, Size: 8, Type: "VieoVideoCapability", Doc: "Vieo.", Fields: []Field{
-										{Name: "modelNumber", Kind: KindUint, Offset: 104, Size: 4, Doc: "Model of the Vieo codec."},
-										{Name: "bandwidth", Kind: KindUint, Offset: 108, Size: 4, Doc: "Bandwidth, kbit/s."},
-									}}},
-								}},
-							}}},
-							{Low: 120, High: 4294967295, Field: Field{Name: "dataChannel", Kind: KindStruct, Offset: 52, Size: 8, Type: "DataChannelParams", Doc: "Parameters of data.", Fields: []Field{
-								{Name: "protocolDependentData", Kind: KindUint, Offset: 52, Size: 4, Doc: "Meaning depends on the data protocol."},
-								{Name: "maxBitRate", Kind: KindUint, Offset: 56, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-							}}},
-						}},
-						{Name: "encryption", Kind: KindStruct, Offset: 128, Size: 48, Type: "EncryptionInfo", Doc: "Keys of SRTP.", Fields: []Field{
-							{Name: "algorithm", Kind: KindUint, Offset: 128, Size: 4, Type: "EncryptionAlgorithm", Doc: "Cipher and authentication."},
-							{Name: "keyLength", Kind: KindUint, Offset: 132, Size: 2, Hidden: true, Doc: "Length of the key, bytes."},
-							{Name: "saltLength", Kind: KindUint, Offset: 134, Size: 2, Hidden: true, Doc: "Length of the salt, bytes."},
-							{Name: "key", Kind: KindBytes, Offset: 136, Size: 16, Max: 16, Slots: 16, Count: "keyLength", Secret: true, Doc: "Master key of SRTP."},
-							{Name: "salt", Kind: KindBytes, Offset: 152, Size: 16, Max: 16, Slots: 16, Count: "saltLength", Secret: true, Doc: "Master salt of SRTP."},
-							{Name: "mkiPresent", Kind: KindUint, Offset: 168, Size: 4, Doc: "1 if packets carry a key identifier."},
-							{Name: "keyDerivationRate", Kind: KindUint, Offset: 172, Size: 4, Doc: "Packets between two key derivations; 0 for one derivation."},
-						}},
-						{Name: "streamPassThroughId", Kind: KindUint, Offset: 176, Size: 4, Doc: "Stream, for answers."},
-						{Name: "associatedStreamId", Kind: KindUint, Offset: 180, Size: 4, Doc: "Stream that belongs to this one."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStopMultiMediaTransmission, Name: "StopMultiMediaTransmission", Group: "video", Direction: ServerToStation,
-			Doc: "StopMultiMediaTransmission ends sending video.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "portHandlingFlag", Kind: KindUint, Offset: 12, Size: 4, Type: "PortHandling", Doc: "Whether the phone keeps the port open."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMiscellaneousCommand, Name: "MiscellaneousCommand", Group: "video", Direction: BothWays,
-			Doc: "MiscellaneousCommand commands the far end of a video stream.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 52, Required: 52, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "command", Kind: KindUint, Offset: 12, Size: 4, Type: "MiscCommand", Doc: "What to do."},
-						{Name: "params", Kind: KindUnion, Offset: 16, Size: 36, Type: "MiscCommandParams", Selector: "command", Doc: "Parameters of the codec.", Arms: []Arm{
-							{Low: 1, High: 1, Field: Field{Name: "fastUpdatePicture", Kind: KindStruct, Offset: 16, Size: 8, Type: "VideoFastUpdateGOB", Doc: "Blocks of the picture to send again.", Fields: []Field{
-								{Name: "firstGob", Kind: KindUint, Offset: 16, Size: 4, Doc: "First group of blocks."},
-								{Name: "numberOfGobs", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of groups of blocks."},
-							}}},
-							{Low: 2, High: 2, Field: Field{Name: "fastUpdateGob", Kind: KindStruct, Offset: 16, Size: 8, Type: "VideoFastUpdateGOB", Doc: "Groups of blocks to send again.", Fields: []Field{
-								{Name: "firstGob", Kind: KindUint, Offset: 16, Size: 4, Doc: "First group of blocks."},
-								{Name: "numberOfGobs", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of groups of blocks."},
-							}}},
-							{Low: 3, High: 3, Field: Field{Name: "fastUpdateMb", Kind: KindStruct, Offset: 16, Size: 12, Type: "VideoFastUpdateMB", Doc: "Macroblocks to send again.", Fields: []Field{
-								{Name: "firstGob", Kind: KindUint, Offset: 16, Size: 4, Doc: "First group of blocks."},
-								{Name: "firstMb", Kind: KindUint, Offset: 20, Size: 4, Doc: "First macroblock."},
-								{Name: "numberOfMbs", Kind: KindUint, Offset: 24, Size: 4, Doc: "Number of macroblocks."},
-							}}},
-							{Low: 4, High: 4, Field: Field{Name: "lostPicture", Kind: KindStruct, Offset: 16, Size: 8, Type: "PictureReference", Doc: "Picture that was lost.", Fields: []Field{
-								{Name: "pictureNumber", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the picture."},
-								{Name: "longTermPictureIndex", Kind: KindUint, Offset: 20, Size: 4, Doc: "Index of the long-term picture."},
-							}}},
-							{Low: 5, High: 5, Field: Field{Name: "lostPartialPicture", Kind: KindStruct, Offset: 16, Size: 16, Type: "LostPartialPicture", Doc: "Part of a picture that was lost.", Fields: []Field{
-								{Name: "picture", Kind: KindStruct, Offset: 16, Size: 8, Type: "PictureReference", Doc: "Picture that is meant.", Fields: []Field{
-									{Name: "pictureNumber", Kind: KindUint, Offset: 16, Size: 4, Doc: "Number of the picture."},
-									{Name: "longTermPictureIndex", Kind: KindUint, Offset: 20, Size: 4, Doc: "Index of the long-term picture."},
-								}},
-								{Name: "firstMb", Kind: KindUint, Offset: 24, Size: 4, Doc: "First macroblock."},
-								{Name: "numberOfMbs", Kind: KindUint, Offset: 28, Size: 4, Doc: "Number of macroblocks."},
-							}}},
-							{Low: 6, High: 6, Field: Field{Name: "recoveryPictures", Kind: KindStruct, Offset: 16, Size: 36, Type: "PictureReferences", Doc: "Pictures from which to recover.", Fields: []Field{
-								{Name: "pictureCount", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Number of pictures."},
-								{Name: "pictures", Kind: KindStruct, Offset: 20, Size: 32, Type: "PictureReference", Max: 4, Slots: 4, ElemSize: 8, Count: "pictureCount", Doc: "References to pictures.", Fields: []Field{
-									{Name: "pictureNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the picture."},
-									{Name: "longTermPictureIndex", Kind: KindUint, Offset: 4, Size: 4, Doc: "Index of the long-term picture."},
-								}},
-							}}},
-							{Low: 7, High: 7, Field: Field{Name: "temporalSpatialTradeOff", Kind: KindUint, Offset: 16, Size: 4, Doc: "Balance of frame rate and sharpness, 0 to 31."}},
-							{Low: 0, High: 4294967295, Field: Field{Name: "parameter", Kind: KindUint, Offset: 16, Size: 4, Doc: "Parameter of other commands."}},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDFlowControlCommand, Name: "FlowControlCommand", Group: "video", Direction: ServerToStation,
-			Doc: "FlowControlCommand limits the bit rate of a stream.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "maximumBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCloseMultiMediaReceiveChannel, Name: "CloseMultiMediaReceiveChannel", Group: "video", Direction: ServerToStation,
-			Doc: "CloseMultiMediaReceiveChannel closes a video channel.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "portHandlingFlag", Kind: KindUint, Offset: 12, Size: 4, Type: "PortHandling", Doc: "Whether the phone keeps the port open."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCreateConferenceReq, Name: "CreateConferenceReq", Group: "conference", Direction: ServerToServer,
-			Doc: "CreateConferenceReq creates a conference on a resource.",
-			Answers: []ID{
-				IDCreateConferenceRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 76, Required: 76, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "numberOfReservedParticipants", Kind: KindUint, Offset: 4, Size: 4, Doc: "Participants that have a place."},
-						{Name: "resourceType", Kind: KindUint, Offset: 8, Size: 4, Type: "ResourceType", Doc: "Kind of the resource."},
-						{Name: "applicationId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "appConfId", Kind: KindText, Offset: 16, Size: 32, Doc: "Conference as the application names it."},
-						{Name: "appData", Kind: KindText, Offset: 48, Size: 24, Doc: "Data of the application."},
-						{Name: "dataLength", Kind: KindUint, Offset: 72, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "passThruData", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Data for the resource, not interpreted."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDeleteConferenceReq, Name: "DeleteConferenceReq", Group: "conference", Direction: ServerToServer,
-			Doc: "DeleteConferenceReq deletes a conference on a resource.",
-			Answers: []ID{
-				IDDeleteConferenceRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDModifyConferenceReq, Name: "ModifyConferenceReq", Group: "conference", Direction: ServerToServer,
-			Doc: "ModifyConferenceReq changes a conference on a resource.",
-			Answers: []ID{
-				IDModifyConferenceRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 72, Required: 72, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "numberOfReservedParticipants", Kind: KindUint, Offset: 4, Size: 4, Doc: "Participants that have a place."},
-						{Name: "applicationId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "appConfId", Kind: KindText, Offset: 12, Size: 32, Doc: "Conference as the application names it."},
-						{Name: "appData", Kind: KindText, Offset: 44, Size: 24, Doc: "Data of the application."},
-						{Name: "dataLength", Kind: KindUint, Offset: 68, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "passThruData", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Data for the resource, not interpreted."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAddParticipantReq, Name: "AddParticipantReq", Group: "conference", Direction: ServerToServer,
-			Doc: "AddParticipantReq adds a participant to a conference.",
-			Answers: []ID{
-				IDAddParticipantRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 108, Required: 108, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "restrictions", Kind: KindUint, Offset: 8, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
-						{Name: "participantName", Kind: KindText, Offset: 12, Size: 40, Doc: "Name of the participant."},
-						{Name: "participantNumber", Kind: KindText, Offset: 52, Size: 24, Doc: "Number of the participant."},
-						{Name: "conferenceName", Kind: KindText, Offset: 76, Size: 32, Doc: "Name of the conference."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDropParticipantReq, Name: "DropParticipantReq", Group: "conference", Direction: ServerToServer,
-			Doc: "DropParticipantReq removes a participant from a conference.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAuditConferenceReq, Name: "AuditConferenceReq", Group: "conference", Direction: ServerToServer,
-			Doc: "AuditConferenceReq asks for the conferences of a resource.",
-			Answers: []ID{
-				IDAuditConferenceRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDAuditParticipantReq, Name: "AuditParticipantReq", Group: "conference", Direction: ServerToServer,
-			Doc: "AuditParticipantReq asks for the participants of a conference.",
-			Answers: []ID{
-				IDAuditParticipantRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDChangeParticipantReq, Name: "ChangeParticipantReq", Group: "conference", Direction: ServerToServer,
-			Doc: "ChangeParticipantReq changes a participant of a conference.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 108, Required: 108, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "restrictions", Kind: KindUint, Offset: 8, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
-						{Name: "participantName", Kind: KindText, Offset: 12, Size: 40, Doc: "Name of the participant."},
-						{Name: "participantNumber", Kind: KindText, Offset: 52, Size: 24, Doc: "Number of the participant."},
-						{Name: "conferenceName", Kind: KindText, Offset: 76, Size: 32, Doc: "Name of the conference."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUserToDeviceDataVersion1, Name: "UserToDeviceDataVersion1", Group: "data", Direction: ServerToStation,
-			Doc: "UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 40, Required: 40, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "applicationId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Application that the data belongs to."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transactionId", Kind: KindUint, Offset: 12, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "dataLength", Kind: KindUint, Offset: 16, Size: 4, Hidden: true, Doc: "Length of the data, bytes."},
-						{Name: "sequenceFlag", Kind: KindUint, Offset: 20, Size: 4, Type: "SequenceFlag", Doc: "Place of this piece: first, more or last."},
-						{Name: "displayPriority", Kind: KindUint, Offset: 24, Size: 4, Doc: "How urgent the display is."},
-						{Name: "conferenceId", Kind: KindUint, Offset: 28, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "appInstanceId", Kind: KindUint, Offset: 32, Size: 4, Doc: "Instance of the application."},
-						{Name: "routingId", Kind: KindUint, Offset: 36, Size: 4, Doc: "Route to the application."},
-						{Name: "data", Kind: KindBytes, Offset: -1, Size: 0, Max: 2000, Count: "dataLength", Doc: "Content, as many bytes as its length says."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDVideoDisplayCommand, Name: "VideoDisplayCommand", Group: "video", Direction: ServerToStation,
-			Doc: "VideoDisplayCommand chooses the layout of video.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "layoutId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Screen layout."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDFlowControlNotify, Name: "FlowControlNotify", Group: "video", Direction: ServerToStation,
-			Doc: "FlowControlNotify tells the bit rate of a stream.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "maximumBitRate", Kind: KindUint, Offset: 12, Size: 4, Doc: "Largest bit rate, units of 100 bit/s."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDConfigStatV2Res, Name: "ConfigStatV2Res", Group: "registration", Direction: ServerToStation,
-			Doc: "ConfigStatV2Res tells the configuration of the phone with names of any length.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "deviceName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 16, Doc: "Name of the device: SEP and the MAC address in 12 hexadecimal digits for phones."},
-						{Name: "stationUserId", Kind: KindUint, Offset: -1, Size: 4, Doc: "User that is logged on; 0 on phones."},
-						{Name: "instance", Kind: KindUint, Offset: -1, Size: 4, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-						{Name: "numberOfLines", Kind: KindUint, Offset: -1, Size: 4, Doc: "Lines of the phone."},
-						{Name: "numberOfSpeedDials", Kind: KindUint, Offset: -1, Size: 4, Doc: "Speed dials of the phone."},
-						{Name: "userName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the user."},
-						{Name: "serverName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayNotifyV2, Name: "DisplayNotifyV2", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayNotifyV2 shows a notification of any length.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "timeout", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long it is shown, seconds; 0 until it is cleared."},
-						{Name: "notify", Kind: KindTextZ, Offset: -1, Size: 0, Max: 97, Doc: "Text of the notification, labels and characters."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayPriNotifyV2, Name: "DisplayPriNotifyV2", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayPriNotifyV2 shows a notification of any length with a priority.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "timeout", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long it is shown, seconds; 0 until it is cleared."},
-						{Name: "priority", Kind: KindUint, Offset: 4, Size: 4, Doc: "Priority of the notification: a lower one does not replace a higher."},
-						{Name: "notify", Kind: KindTextZ, Offset: -1, Size: 0, Max: 97, Doc: "Text of the notification, labels and characters."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDDisplayPromptStatusV2, Name: "DisplayPromptStatusV2", Group: "display", Direction: ServerToStation,
-			Doc: "DisplayPromptStatusV2 shows a text of any length on the prompt line.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "timeout", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long it is shown, seconds; 0 until it is cleared."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "promptStatus", Kind: KindTextZ, Offset: -1, Size: 0, Max: 97, Doc: "Text of the prompt line, labels and characters."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDFeatureStatV2Res, Name: "FeatureStatV2Res", Group: "registration", Direction: ServerToStation,
-			Doc: "FeatureStatV2Res tells a feature button or the state of a watched line, from version 15 on.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "featureIndex", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the feature button, from 1."},
-						{Name: "featureId", Kind: KindUint, Offset: 4, Size: 4, Type: "ButtonType", Doc: "Kind of the feature button."},
-						{Name: "featureStatus", Kind: KindUint, Offset: 8, Size: 4, Doc: "State of the feature; its meaning depends on the kind."},
-						{Name: "featureTextLabel", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Text beside the button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDLineStatV2Res, Name: "LineStatV2Res", Group: "registration", Direction: ServerToStation,
-			Doc: "LineStatV2Res tells the number and the labels of a line, from version 17 on.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "lineNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "lineType", Kind: KindUint, Offset: 4, Size: 4, Type: "LineDisplayOptions", Doc: "Parts of an incoming call's data that the phone shows."},
-						{Name: "lineDirNumber", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number of the line."},
-						{Name: "lineFullyQualifiedDisplayName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 40, Doc: "Name of the line's owner."},
-						{Name: "lineTextLabel", Kind: KindTextZ, Offset: -1, Size: 0, Max: 40, Doc: "Text beside the line button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDServiceURLStatV2Res, Name: "ServiceURLStatV2Res", Group: "registration", Direction: ServerToStation,
-			Doc: "ServiceURLStatV2Res tells a service button with texts of any length.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "serviceUrlIndex", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the service button, from 1."},
-						{Name: "serviceUrl", Kind: KindTextZ, Offset: -1, Size: 0, Max: 256, Doc: "Address of the service."},
-						{Name: "serviceUrlDisplayName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Text beside the button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSpeedDialStatV2Res, Name: "SpeedDialStatV2Res", Group: "registration", Direction: ServerToStation,
-			Doc: "SpeedDialStatV2Res tells a speed dial with texts of any length.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "speedDialNumber", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the speed dial, from 1."},
-						{Name: "speedDialDirNumber", Kind: KindTextZ, Offset: -1, Size: 0, Max: 24, Doc: "Number that the button dials."},
-						{Name: "speedDialDisplayName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 40, Doc: "Text beside the button."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCallInfoV2, Name: "CallInfoV2", Group: "display", Direction: ServerToStation,
-			Doc: "CallInfoV2 shows the parties of a call with texts of any length.",
-			Layouts: []Layout{
-				{
-					Name: "Twelve", From: 0, To: 15, Size: 32, Required: 32, Variable: true, Pad: 4,
-					Condition: "callInfoTwelve", Form: "Twelve",
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "callType", Kind: KindUint, Offset: 8, Size: 4, Type: "CallType", Doc: "Direction of the call as seen from this phone."},
-						{Name: "originalCdpnRedirectReason", Kind: KindUint, Offset: 12, Size: 4, Doc: "Why the party first called redirected."},
-						{Name: "lastRedirectingReason", Kind: KindUint, Offset: 16, Size: 4, Doc: "Why the last party redirected."},
-						{Name: "callInstance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the call on the line, from 1."},
-						{Name: "callSecurityStatus", Kind: KindUint, Offset: 24, Size: 4, Type: "CallSecurity", Doc: "Whether the call is authenticated or encrypted."},
-						{Name: "restrictions", Kind: KindUint, Offset: 28, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
-						{Name: "callingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number of the caller."},
-						{Name: "calledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that was called."},
-						{Name: "originalCalledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number first called."},
-						{Name: "lastRedirectingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that redirected last."},
-						{Name: "cgpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the caller."},
-						{Name: "cdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the called party."},
-						{Name: "originalCdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party first called."},
-						{Name: "lastRedirectingVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party that redirected last."},
-						{Name: "callingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the caller."},
-						{Name: "calledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the called party."},
-						{Name: "originalCalledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party first called."},
-						{Name: "lastRedirectingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party that redirected last."},
-					},
-				},
-				{
-					Name: "V0", From: 0, To: 16, Size: 32, Required: 32, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "callType", Kind: KindUint, Offset: 8, Size: 4, Type: "CallType", Doc: "Direction of the call as seen from this phone."},
-						{Name: "originalCdpnRedirectReason", Kind: KindUint, Offset: 12, Size: 4, Doc: "Why the party first called redirected."},
-						{Name: "lastRedirectingReason", Kind: KindUint, Offset: 16, Size: 4, Doc: "Why the last party redirected."},
-						{Name: "callInstance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the call on the line, from 1."},
-						{Name: "callSecurityStatus", Kind: KindUint, Offset: 24, Size: 4, Type: "CallSecurity", Doc: "Whether the call is authenticated or encrypted."},
-						{Name: "restrictions", Kind: KindUint, Offset: 28, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
-						{Name: "callingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number of the caller."},
-						{Name: "alternateCallingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Other number of the caller."},
-						{Name: "calledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that was called."},
-						{Name: "originalCalledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number first called."},
-						{Name: "lastRedirectingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that redirected last."},
-						{Name: "cgpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the caller."},
-						{Name: "cdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the called party."},
-						{Name: "originalCdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party first called."},
-						{Name: "lastRedirectingVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party that redirected last."},
-						{Name: "callingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the caller."},
-						{Name: "calledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the called party."},
-						{Name: "originalCalledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party first called."},
-						{Name: "lastRedirectingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party that redirected last."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 32, Required: 32, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "lineInstance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "callType", Kind: KindUint, Offset: 8, Size: 4, Type: "CallType", Doc: "Direction of the call as seen from this phone."},
-						{Name: "originalCdpnRedirectReason", Kind: KindUint, Offset: 12, Size: 4, Doc: "Why the party first called redirected."},
-						{Name: "lastRedirectingReason", Kind: KindUint, Offset: 16, Size: 4, Doc: "Why the last party redirected."},
-						{Name: "callInstance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the call on the line, from 1."},
-						{Name: "callSecurityStatus", Kind: KindUint, Offset: 24, Size: 4, Type: "CallSecurity", Doc: "Whether the call is authenticated or encrypted."},
-						{Name: "restrictions", Kind: KindUint, Offset: 28, Size: 4, Type: "Restrictions", Doc: "Names and numbers that must not be shown."},
-						{Name: "callingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number of the caller."},
-						{Name: "alternateCallingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Other number of the caller."},
-						{Name: "calledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that was called."},
-						{Name: "originalCalledParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number first called."},
-						{Name: "lastRedirectingParty", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number that redirected last."},
-						{Name: "cgpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the caller."},
-						{Name: "cdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the called party."},
-						{Name: "originalCdpnVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party first called."},
-						{Name: "lastRedirectingVoiceMailbox", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Voice mailbox of the party that redirected last."},
-						{Name: "callingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the caller."},
-						{Name: "calledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the called party."},
-						{Name: "originalCalledPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party first called."},
-						{Name: "lastRedirectingPartyName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the party that redirected last."},
-						{Name: "huntPilotNumber", Kind: KindTextZ, Offset: -1, Size: 0, Max: 25, Doc: "Number of the hunt group."},
-						{Name: "huntPilotName", Kind: KindTextZ, Offset: -1, Size: 0, Max: 121, Doc: "Name of the hunt group."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDPortReq, Name: "PortReq", Group: "media", Direction: ServerToStation,
-			Doc: "PortReq asks the phone for a UDP port.",
-			Answers: []ID{
-				IDPortRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "mediaTransportType", Kind: KindUint, Offset: 12, Size: 4, Type: "MediaTransportType", Doc: "Transport of the stream."},
-						{Name: "ipAddressType", Kind: KindUint, Offset: 16, Size: 4, Type: "IPAddrType", Doc: "Address family."},
-						{Name: "mediaType", Kind: KindUint, Offset: 20, Size: 4, Type: "MediaType", Doc: "Kind of the stream."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDPortClose, Name: "PortClose", Group: "media", Direction: ServerToStation,
-			Doc: "PortClose closes a UDP port.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "mediaType", Kind: KindUint, Offset: 12, Size: 4, Type: "MediaType", Doc: "Kind of the stream."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDQoSListen, Name: "QoSListen", Group: "conference", Direction: ServerToServer,
-			Doc: "QoSListen listens for a reservation.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 172, Required: 172, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "resvStyle", Kind: KindUint, Offset: 20, Size: 4, Type: "ResvStyle", Doc: "Style of the reservation."},
-						{Name: "maxRetryNumber", Kind: KindInt, Offset: 24, Size: 4, Doc: "Largest number of tries."},
-						{Name: "retryTimer", Kind: KindUint, Offset: 28, Size: 4, Doc: "Time between tries, seconds."},
-						{Name: "confirmRequired", Kind: KindUint, Offset: 32, Size: 4, Doc: "1 if the reservation is to be confirmed."},
-						{Name: "preemptionPriority", Kind: KindUint, Offset: 36, Size: 4, Doc: "Priority when taking bandwidth."},
-						{Name: "defendingPriority", Kind: KindUint, Offset: 40, Size: 4, Doc: "Priority when keeping bandwidth."},
-						{Name: "codec", Kind: KindUint, Offset: 44, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "averageBitRate", Kind: KindUint, Offset: 48, Size: 4, Doc: "Average bit rate."},
-						{Name: "burstSize", Kind: KindUint, Offset: 52, Size: 4, Doc: "Burst, bytes."},
-						{Name: "peakRate", Kind: KindUint, Offset: 56, Size: 4, Doc: "Peak rate, bytes a second."},
-						{Name: "application", Kind: KindStruct, Offset: 60, Size: 112, Type: "RSVPApplication", Doc: "Application that asks for the reservation.", Fields: []Field{
-							{Name: "vendorId", Kind: KindText, Offset: 60, Size: 32, Doc: "Vendor of the application."},
-							{Name: "version", Kind: KindText, Offset: 92, Size: 16, Doc: "Version of the application."},
-							{Name: "appName", Kind: KindText, Offset: 108, Size: 32, Doc: "Name of the application."},
-							{Name: "subAppId", Kind: KindText, Offset: 140, Size: 32, Doc: "Part of the application."},
-						}},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 188, Required: 188, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "resvStyle", Kind: KindUint, Offset: 36, Size: 4, Type: "ResvStyle", Doc: "Style of the reservation."},
-						{Name: "maxRetryNumber", Kind: KindInt, Offset: 40, Size: 4, Doc: "Largest number of tries."},
-						{Name: "retryTimer", Kind: KindUint, Offset: 44, Size: 4, Doc: "Time between tries, seconds."},
-						{Name: "confirmRequired", Kind: KindUint, Offset: 48, Size: 4, Doc: "1 if the reservation is to be confirmed."},
-						{Name: "preemptionPriority", Kind: KindUint, Offset: 52, Size: 4, Doc: "Priority when taking bandwidth."},
-						{Name: "defendingPriority", Kind: KindUint, Offset: 56, Size: 4, Doc: "Priority when keeping bandwidth."},
-						{Name: "codec", Kind: KindUint, Offset: 60, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "averageBitRate", Kind: KindUint, Offset: 64, Size: 4, Doc: "Average bit rate."},
-						{Name: "burstSize", Kind: KindUint, Offset: 68, Size: 4, Doc: "Burst, bytes."},
-						{Name: "peakRate", Kind: KindUint, Offset: 72, Size: 4, Doc: "Peak rate, bytes a second."},
-						{Name: "application", Kind: KindStruct, Offset: 76, Size: 112, Type: "RSVPApplication", Doc: "Application that asks for the reservation.", Fields: []Field{
-							{Name: "vendorId", Kind: KindText, Offset: 76, Size: 32, Doc: "Vendor of the application."},
-							{Name: "version", Kind: KindText, Offset: 108, Size: 16, Doc: "Version of the application."},
-							{Name: "appName", Kind: KindText, Offset: 124, Size: 32, Doc: "Name of the application."},
-							{Name: "subAppId", Kind: KindText, Offset: 156, Size: 32, Doc: "Part of the application."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDQoSPath, Name: "QoSPath", Group: "conference", Direction: ServerToServer,
-			Doc: "QoSPath announces the path of a reservation.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 168, Required: 168, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "resvStyle", Kind: KindUint, Offset: 20, Size: 4, Type: "ResvStyle", Doc: "Style of the reservation."},
-						{Name: "maxRetryNumber", Kind: KindInt, Offset: 24, Size: 4, Doc: "Largest number of tries."},
-						{Name: "retryTimer", Kind: KindUint, Offset: 28, Size: 4, Doc: "Time between tries, seconds."},
-						{Name: "preemptionPriority", Kind: KindUint, Offset: 32, Size: 4, Doc: "Priority when taking bandwidth."},
-						{Name: "defendingPriority", Kind: KindUint, Offset: 36, Size: 4, Doc: "Priority when keeping bandwidth."},
-						{Name: "codec", Kind: KindUint, Offset: 40, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "averageBitRate", Kind: KindUint, Offset: 44, Size: 4, Doc: "Average bit rate."},
-						{Name: "burstSize", Kind: KindUint, Offset: 48, Size: 4, Doc: "Burst, bytes."},
-						{Name: "peakRate", Kind: KindUint, Offset: 52, Size: 4, Doc: "Peak rate, bytes a second."},
-						{Name: "application", Kind: KindStruct, Offset: 56, Size: 112, Type: "RSVPApplication", Doc: "Application that asks for the reservation.", Fields: []Field{
-							{Name: "vendorId", Kind: KindText, Offset: 56, Size: 32, Doc: "Vendor of the application."},
-							{Name: "version", Kind: KindText, Offset: 88, Size: 16, Doc: "Version of the application."},
-							{Name: "appName", Kind: KindText, Offset: 104, Size: 32, Doc: "Name of the application."},
-							{Name: "subAppId", Kind: KindText, Offset: 136, Size: 32, Doc: "Part of the application."},
-						}},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 184, Required: 184, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "resvStyle", Kind: KindUint, Offset: 36, Size: 4, Type: "ResvStyle", Doc: "Style of the reservation."},
-						{Name: "maxRetryNumber", Kind: KindInt, Offset: 40, Size: 4, Doc: "Largest number of tries."},
-						{Name: "retryTimer", Kind: KindUint, Offset: 44, Size: 4, Doc: "Time between tries, seconds."},
-						{Name: "preemptionPriority", Kind: KindUint, Offset: 48, Size: 4, Doc: "Priority when taking bandwidth."},
-						{Name: "defendingPriority", Kind: KindUint, Offset: 52, Size: 4, Doc: "Priority when keeping bandwidth."},
-						{Name: "codec", Kind: KindUint, Offset: 56, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "averageBitRate", Kind: KindUint, Offset: 60, Size: 4, Doc: "Average bit rate."},
-						{Name: "burstSize", Kind: KindUint, Offset: 64, Size: 4, Doc: "Burst, bytes."},
-						{Name: "peakRate", Kind: KindUint, Offset: 68, Size: 4, Doc: "Peak rate, bytes a second."},
-						{Name: "application", Kind: KindStruct, Offset: 72, Size: 112, Type: "RSVPApplication", Doc: "Application that asks for the reservation.", Fields: []Field{
-							{Name: "vendorId", Kind: KindText, Offset: 72, Size: 32, Doc: "Vendor of the application."},
-							{Name: "version", Kind: KindText, Offset: 104, Size: 16, Doc: "Version of the application."},
-							{Name: "appName", Kind: KindText, Offset: 120, Size: 32, Doc: "Name of the application."},
-							{Name: "subAppId", Kind: KindText, Offset: 152, Size: 32, Doc: "Part of the application."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDQoSTeardown, Name: "QoSTeardown", Group: "conference", Direction: ServerToServer,
-			Doc: "QoSTeardown ends a reservation.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 20, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 36, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUpdateDSCP, Name: "UpdateDSCP", Group: "conference", Direction: ServerToServer,
-			Doc: "UpdateDSCP changes the DSCP of a stream.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "dscp", Kind: KindUint, Offset: 20, Size: 4, Doc: "DSCP of the packets."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "dscp", Kind: KindUint, Offset: 36, Size: 4, Doc: "DSCP of the packets."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDQoSModify, Name: "QoSModify", Group: "conference", Direction: ServerToServer,
-			Doc: "QoSModify changes a reservation.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 152, Required: 152, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 20, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-						{Name: "codec", Kind: KindUint, Offset: 24, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "averageBitRate", Kind: KindUint, Offset: 28, Size: 4, Doc: "Average bit rate."},
-						{Name: "burstSize", Kind: KindUint, Offset: 32, Size: 4, Doc: "Burst, bytes."},
-						{Name: "peakRate", Kind: KindUint, Offset: 36, Size: 4, Doc: "Peak rate, bytes a second."},
-						{Name: "application", Kind: KindStruct, Offset: 40, Size: 112, Type: "RSVPApplication", Doc: "Application that asks for the reservation.", Fields: []Field{
-							{Name: "vendorId", Kind: KindText, Offset: 40, Size: 32, Doc: "Vendor of the application."},
-							{Name: "version", Kind: KindText, Offset: 72, Size: 16, Doc: "Version of the application."},
-							{Name: "appName", Kind: KindText, Offset: 88, Size: 32, Doc: "Name of the application."},
-							{Name: "subAppId", Kind: KindText, Offset: 120, Size: 32, Doc: "Part of the application."},
-						}},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 168, Required: 168, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "callReference", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 8, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "remoteAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address of the far end of the stream."},
-						{Name: "remotePort", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port of the far end of the stream."},
-						{Name: "direction", Kind: KindUint, Offset: 36, Size: 4, Type: "RSVPDirection", Doc: "Direction of the reservation."},
-						{Name: "codec", Kind: KindUint, Offset: 40, Size: 4, Type: "PayloadType", Doc: "Codec of the stream."},
-						{Name: "averageBitRate", Kind: KindUint, Offset: 44, Size: 4, Doc: "Average bit rate."},
-						{Name: "burstSize", Kind: KindUint, Offset: 48, Size: 4, Doc: "Burst, bytes."},
-						{Name: "peakRate", Kind: KindUint, Offset: 52, Size: 4, Doc: "Peak rate, bytes a second."},
-						{Name: "application", Kind: KindStruct, Offset: 56, Size: 112, Type: "RSVPApplication", Doc: "Application that asks for the reservation.", Fields: []Field{
-							{Name: "vendorId", Kind: KindText, Offset: 56, Size: 32, Doc: "Vendor of the application."},
-							{Name: "version", Kind: KindText, Offset: 88, Size: 16, Doc: "Version of the application."},
-							{Name: "appName", Kind: KindText, Offset: 104, Size: 32, Doc: "Name of the application."},
-							{Name: "subAppId", Kind: KindText, Offset: 136, Size: 32, Doc: "Part of the application."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSubscriptionStatRes, Name: "SubscriptionStatRes", Group: "call", Direction: ServerToStation,
-			Doc: "SubscriptionStatRes answers SubscriptionStatReq.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 16, Required: 16, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "transactionId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "subscriptionFeatureId", Kind: KindUint, Offset: 4, Size: 4, Type: "SubscriptionFeature", Doc: "What is watched."},
-						{Name: "timer", Kind: KindUint, Offset: 8, Size: 4, Doc: "How long, seconds."},
-						{Name: "cause", Kind: KindUint, Offset: 12, Size: 4, Type: "SubscribeCause", Doc: "Why the subscription ended, 0 for success."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDNotification, Name: "Notification", Group: "call", Direction: ServerToStation,
-			Doc: "Notification tells the state of a watched number.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 112, Required: 109, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "transactionId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number that pairs request and answer."},
-						{Name: "subscriptionFeatureId", Kind: KindUint, Offset: 4, Size: 4, Type: "SubscriptionFeature", Doc: "What is watched."},
-						{Name: "notificationStatus", Kind: KindUint, Offset: 8, Size: 4, Type: "BusyLampState", Doc: "State of the watched number."},
-						{Name: "text", Kind: KindText, Offset: 12, Size: 97, Doc: "Text as sent."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMediaTransmissionAck, Name: "StartMediaTransmissionAck", Group: "media", Direction: StationToServer,
-			Doc: "StartMediaTransmissionAck says whether transmission began and from where.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transmitAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address that the phone sends from."},
-						{Name: "port", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "mediaTransmissionStatus", Kind: KindUint, Offset: 20, Size: 4, Type: "MediaStatus", Doc: "Whether transmission began."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transmitAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address that the phone sends from."},
-						{Name: "port", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "mediaTransmissionStatus", Kind: KindUint, Offset: 36, Size: 4, Type: "MediaStatus", Doc: "Whether transmission began."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDStartMultiMediaTransmissionAck, Name: "StartMultiMediaTransmissionAck", Group: "video", Direction: StationToServer,
-			Doc: "StartMultiMediaTransmissionAck says whether transmission of video began and from where.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: 16, Size: 24, Required: 24, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transmitAddress", Kind: KindIPv4, Offset: 12, Size: 4, Doc: "Address that the phone sends from."},
-						{Name: "port", Kind: KindUint, Offset: 16, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "multimediaTransmissionStatus", Kind: KindUint, Offset: 20, Size: 4, Type: "MediaStatus", Doc: "Whether transmission began."},
-					},
-				},
-				{
-					Name: "V17", From: 17, To: LastVersion, Size: 40, Required: 40, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "conferenceId", Kind: KindUint, Offset: 0, Size: 4, Doc: "Conference or call that the stream belongs to, chosen by the server."},
-						{Name: "passThroughPartyId", Kind: KindUint, Offset: 4, Size: 4, Doc: "Stream within the conference, chosen by the server; every answer repeats it."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "transmitAddress", Kind: KindAddr, Offset: 12, Size: 20, Doc: "Address that the phone sends from."},
-						{Name: "port", Kind: KindUint, Offset: 32, Size: 4, Doc: "UDP port for RTP."},
-						{Name: "multimediaTransmissionStatus", Kind: KindUint, Offset: 36, Size: 4, Type: "MediaStatus", Doc: "Whether transmission began."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCallHistoryInfo, Name: "CallHistoryInfo", Group: "display", Direction: ServerToStation,
-			Doc: "CallHistoryInfo tells the list in which to enter a call.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 12, Required: 12, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "callHistoryDisposition", Kind: KindUint, Offset: 0, Size: 4, Type: "CallHistoryDisposition", Doc: "List in which the phone enters the call."},
-						{Name: "lineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "Number of the line button, from 1."},
-						{Name: "callReference", Kind: KindUint, Offset: 8, Size: 4, Doc: "Number of the call, given by the server."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDLocationInfo, Name: "LocationInfo", Group: "registration", Direction: StationToServer,
-			Doc: "LocationInfo tells where a wireless phone is.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "locationInfo", Kind: KindTextRest, Offset: -1, Size: 0, Max: 2404, Doc: "XML text with the place in the wireless network."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDMwiRes, Name: "MwiRes", Group: "conference", Direction: ServerToServer,
-			Doc: "MwiRes answers MwiNotification.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 32, Required: 29, Variable: false, Pad: 4,
-					Fields: []Field{
-						{Name: "mwiTargetNumber", Kind: KindText, Offset: 0, Size: 25, Doc: "Number whose lamp changes."},
-						{Name: "result", Kind: KindUint, Offset: 25, Size: 4, Type: "MWINotificationResult", Doc: "How it ended."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDAddOnDeviceCapabilities, Name: "AddOnDeviceCapabilities", Group: "registration", Direction: StationToServer,
-			Doc: "AddOnDeviceCapabilities describes an expansion module; a phone sends one for each.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 164, Required: 36, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "instance", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-						{Name: "type", Kind: KindUint, Offset: 4, Size: 4, Doc: "Kind."},
-						{Name: "maxAllowed", Kind: KindUint, Offset: 8, Size: 4, Doc: "Largest number of modules."},
-						{Name: "reserved", Kind: KindUint, Offset: 12, Size: 24, Array: 6, ElemSize: 4, Doc: "Not known."},
-						{Name: "text", Kind: KindText, Offset: 36, Size: 128, Doc: "Text as sent."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDEnhancedAlarm, Name: "EnhancedAlarm", Group: "registration", Direction: StationToServer,
-			Doc: "EnhancedAlarm reports an alarm as XML.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 4,
-					Fields: []Field{
-						{Name: "alarmInfo", Kind: KindTextRest, Offset: -1, Size: 0, Max: 2048, Doc: "XML text of the alarm."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDCallCountReq, Name: "CallCountReq", Group: "conference", Direction: StationToServer,
-			Doc: "CallCountReq asks for the limits of calls of all lines.",
-			Answers: []ID{
-				IDCallCountRes,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: false, Pad: 0,
-					Fields: []Field{},
-				},
-			},
-		},
-		{
-			ID: IDCallCountRes, Name: "CallCountRes", Group: "conference", Direction: ServerToStation,
-			Doc: "CallCountRes tells the limits of calls of all lines.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 180, Required: 180, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "totalNumOfConfiguredLines", Kind: KindUint, Offset: 0, Size: 4, Doc: "Lines that are configured."},
-						{Name: "startingLineInstance", Kind: KindUint, Offset: 4, Size: 4, Doc: "First line of this message."},
-						{Name: "lineDataEntries", Kind: KindUint, Offset: 8, Size: 4, Hidden: true, Doc: "Number of lines in this message."},
-						{Name: "lineData", Kind: KindStruct, Offset: 12, Size: 168, Type: "LineCallLimits", Max: 42, Slots: 42, ElemSize: 4, Count: "lineDataEntries", Doc: "Limits of each line.", Fields: []Field{
-							{Name: "maxNumCalls", Kind: KindUint, Offset: 0, Size: 2, Doc: "Largest number of calls on the line."},
-							{Name: "busyTrigger", Kind: KindUint, Offset: 2, Size: 2, Doc: "Calls on the line from which a new one finds it busy."},
-						}},
-					},
-				},
-			},
-		},
-		{
-			ID: IDRecordingStatus, Name: "RecordingStatus", Group: "call", Direction: ServerToStation,
-			Doc: "RecordingStatus says whether the call is recorded.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 8, Required: 8, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "callReference", Kind: KindUint, Offset: 0, Size: 4, Doc: "Number of the call, given by the server."},
-						{Name: "recordingStatus", Kind: KindUint, Offset: 4, Size: 4, Type: "RecordingState", Doc: "Whether the call is recorded."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSPCPRegisterTokenReq, Name: "SPCPRegisterTokenReq", Group: "vendor", Direction: StationToServer,
-			Doc: "SPCPRegisterTokenReq asks for permission to register, as SPA phones do.",
-			Answers: []ID{
-				IDSPCPRegisterTokenAck,
-				IDSPCPRegisterTokenReject,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 36, Required: 36, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "deviceName", Kind: KindText, Offset: 0, Size: 16, Doc: "Name of the device: SEP and the MAC address in 12 hexadecimal digits for phones."},
-						{Name: "stationUserId", Kind: KindUint, Offset: 16, Size: 4, Doc: "User that is logged on; 0 on phones."},
-						{Name: "instance", Kind: KindUint, Offset: 20, Size: 4, Doc: "Number of the device or module where one address has several, from 0 or 1."},
-						{Name: "stationAddress", Kind: KindIPv4, Offset: 24, Size: 4, Doc: "IPv4 address of the phone as it sees it; network order."},
-						{Name: "deviceType", Kind: KindUint, Offset: 28, Size: 4, Type: "DeviceType", Doc: "Model of the device."},
-						{Name: "maxStreams", Kind: KindUint, Offset: 32, Size: 4, Doc: "Largest number of media streams."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSPCPRegisterTokenAck, Name: "SPCPRegisterTokenAck", Group: "vendor", Direction: ServerToStation,
-			Doc: "SPCPRegisterTokenAck permits an SPA phone to register.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "features", Kind: KindUint, Offset: 0, Size: 4, Doc: "What the phone or server is able to do."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSPCPRegisterTokenReject, Name: "SPCPRegisterTokenReject", Group: "vendor", Direction: ServerToStation,
-			Doc: "SPCPRegisterTokenReject asks an SPA phone to wait before it registers.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 4, Required: 4, Variable: false, Pad: 0,
-					Fields: []Field{
-						{Name: "waitTime", Kind: KindUint, Offset: 0, Size: 4, Doc: "How long to wait before the next try, seconds."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDUnknownVG, Name: "UnknownVG", Group: "vendor", Direction: StationToServer,
-			Doc: "UnknownVG comes from VG224 gateways; its meaning is not known.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSPCPPlatformInfoGetReq, Name: "SPCPPlatformInfoGetReq", Group: "vendor", Direction: ServerToStation,
-			Doc: "SPCPPlatformInfoGetReq asks an SPA phone for its platform. Its layout is not known.",
-			Answers: []ID{
-				IDSPCPPlatformInfoGetRsp,
-				IDSPCPPlatformInfoGetRej,
-			},
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSPCPPlatformInfoGetRsp, Name: "SPCPPlatformInfoGetRsp", Group: "vendor", Direction: StationToServer,
-			Doc: "SPCPPlatformInfoGetRsp tells the platform of an SPA phone. Its layout is not known.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
-					},
-				},
-			},
-		},
-		{
-			ID: IDSPCPPlatformInfoGetRej, Name: "SPCPPlatformInfoGetRej", Group: "vendor", Direction: StationToServer,
-			Doc: "SPCPPlatformInfoGetRej refuses to tell the platform of an SPA phone. Its layout is not known.",
-			Layouts: []Layout{
-				{
-					Name: "V0", From: 0, To: LastVersion, Size: 0, Required: 0, Variable: true, Pad: 0,
-					Fields: []Field{
-						{Name: "data", Kind: KindBytesRest, Offset: -1, Size: 0, Doc: "The whole body."},
-					},
-				},
-			},
-		},
-	}
-}
+const catalogueText = `0|KeepAliveReq|registration|0|true|256|0
+	V0|0|4294967295|||0|0|false|0
+1|RegisterReq|registration|0|true|129 157|1
+	V0|0|4294967295|||172|36|false|0
+		deviceName|text|0|16||2||0|0||0|0|||
+		stationUserId|uint|16|4||3||0|0||0|0|||
+		instance|uint|20|4||4||0|0||0|0|||
+		stationAddress|ipv4|24|4||5||0|0||0|0|||
+		deviceType|uint|28|4|DeviceType|6||0|0||0|0|||
+		maxStreams|uint|32|4||7||0|0||0|0|||
+		activeStreams|uint|36|4||8||0|0||0|0|||
+		protocolVersion|uint|40|1||9||0|0||0|0|||
+		features0|uint|41|1||10||0|0||0|0|||
+		features|uint|42|2|PhoneFeatures|11||0|0||0|0|||
+		maxConferences|uint|44|4||12||0|0||0|0|||
+		activeConferences|uint|48|4||13||0|0||0|0|||
+		macAddress|bytes|52|12||14||0|0||0|0|||
+		ipv4AddressScope|uint|64|4||15||0|0||0|0|||
+		maxNumberOfLines|uint|68|4||16||0|0||0|0|||
+		stationIpv6Address|ipv6|72|16||17||0|0||0|0|||
+		ipv6AddressScope|uint|88|4||18||0|0||0|0|||
+		firmwareLoadName|text|92|32||19||0|0||0|0|||
+		configVersionStamp|text|124|48||20||0|0||0|0|||
+2|IpPort|media|0|false||21
+	V0|0|4294967295|||4|0|false|0
+		rtpMediaPort|uint|0|4||22||0|0||0|0|||
+3|KeypadButton|call|0|false||23
+	V0|0|4294967295|||12|4|false|0
+		button|uint|0|4|KeypadKey|24||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+4|EnblocCall|call|0|false||27
+	Aligned|18|4294967295|enblocAligned|Aligned|32|25|false|4
+		calledParty|text|0|25||28||0|0||0|0|||
+		pad|pad|25|3||29|hidden|0|0||0|0|||
+		lineInstance|uint|28|4||25||0|0||0|0|||
+	V0|0|17|||28|24|false|4
+		calledParty|text|0|24||28||0|0||0|0|||
+		lineInstance|uint|24|4||25||0|0||0|0|||
+	V18|18|4294967295|||32|25|false|4
+		calledParty|text|0|25||28||0|0||0|0|||
+		lineInstance|uint|25|4||25||0|0||0|0|||
+5|Stimulus|call|0|false||30
+	V0|0|4294967295|||16|4|false|0
+		stimulus|uint|0|4|DeviceStimulus|31||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		stimulusStatus|uint|12|4||32||0|0||0|0|||
+6|OffHook|call|0|false||33
+	V0|0|4294967295|||8|0|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+7|OnHook|call|0|false||34
+	V0|0|4294967295|||8|0|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+8|HookFlash|call|0|false||35
+	V0|0|4294967295|||8|0|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+9|ForwardStatReq|registration|0|false|144|36
+	V0|0|4294967295|||4|4|false|0
+		lineNumber|uint|0|4||25||0|0||0|0|||
+10|SpeedDialStatReq|registration|0|false|145 329|37
+	V0|0|4294967295|||4|4|false|0
+		speedDialNumber|uint|0|4||38||0|0||0|0|||
+11|LineStatReq|registration|0|false|146 327|39
+	V0|0|4294967295|||4|4|false|0
+		lineNumber|uint|0|4||25||0|0||0|0|||
+12|ConfigStatReq|registration|0|false|147 322|40
+	V0|0|4294967295|||0|0|false|0
+13|TimeDateReq|registration|0|false|148|41
+	V0|0|4294967295|||0|0|false|0
+14|ButtonTemplateReq|registration|0|false|151|42
+	V0|0|4294967295|||4|0|false|0
+		maxButtons|uint|0|4||43||0|0||0|0|||
+15|VersionReq|registration|0|false|152|44
+	V0|0|4294967295|||0|0|false|0
+16|CapabilitiesRes|registration|0|false||45
+	V0|0|4294967295|||292|4|false|0
+		capCount|uint|0|4||46|hidden|0|0||0|0|||
+		caps|struct|4|288|AudioCapability|47||0|16|capCount|18|18|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			maxFramesPerPacket|uint|4|4||49||0|0||0|0|||
+			params|union|8|8|AudioParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|8|4|G723BitRate|51||0|0||0|0|||
+				300|300
+					modemRelay|struct|8|8|ModemRelay|52||0|0||0|0|||
+						capAndVer|uint|8|4||53||0|0||0|0|||
+						modAnd2833|uint|12|4||54||0|0||0|0|||
+				301|301
+					sprtPayload|struct|8|8|SPRTPayload|55||0|0||0|0|||
+						chan0MaxPayload|uint|8|2||56||0|0||0|0|||
+						chan2MaxPayload|uint|10|2||57||0|0||0|0|||
+						chan3MaxPayload|uint|12|2||58||0|0||0|0|||
+						chan2MaxWindow|uint|14|2||59||0|0||0|0|||
+				302|302
+					sse|struct|8|8|SSE|60||0|0||0|0|||
+						standard|uint|8|4||61||0|0||0|0|||
+						vendor|uint|12|4||62||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|8|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|8|1||64||0|0||0|0|||
+						dynamicPayload|uint|9|1||65||0|0||0|0|||
+						codecParam1|uint|10|1||66||0|0||0|0|||
+						codecParam2|uint|11|1||67||0|0||0|0|||
+17|MediaPortList|media|0|false||68
+	V0|0|4294967295|||68|68|false|0
+		portCount|uint|0|4||69|hidden|0|0||0|0|||
+		rtpMediaPort|uint|4|64||22||0|4|portCount|16|16|||
+18|ServerReq|registration|0|false|158|70
+	V0|0|4294967295|||0|0|false|0
+32|Alarm|registration|0|false||71
+	V0|0|4294967295|||92|4|false|0
+		alarmSeverity|uint|0|4|AlarmSeverity|72||0|0||0|0|||
+		text|text|4|80||73||0|0||0|0|||
+		param1|uint|84|4||74||0|0||0|0|||
+		param2|uint|88|4||75||0|0||0|0|||
+33|MulticastMediaReceptionAck|media|0|false||76
+	V0|0|4294967295|||12|8|false|0
+		multicastReceptionStatus|uint|0|4|MulticastMediaReceptionStatus|77||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+34|OpenReceiveChannelAck|media|0|false||79
+	V0|0|16|||20|16|false|0
+		mediaReceptionStatus|uint|0|4|MediaStatus|80||0|0||0|0|||
+		address|ipv4|4|4||81||0|0||0|0|||
+		port|uint|8|4||22||0|0||0|0|||
+		passThroughPartyId|uint|12|4||78||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+	V17|17|4294967295|||36|32|false|0
+		mediaReceptionStatus|uint|0|4|MediaStatus|80||0|0||0|0|||
+		address|addr|4|20||81||0|0||0|0|||
+		port|uint|24|4||22||0|0||0|0|||
+		passThroughPartyId|uint|28|4||78||0|0||0|0|||
+		callReference|uint|32|4||26||0|0||0|0|||
+35|ConnectionStatisticsRes|media|0|false||82
+	V18Form1|18|21|statsNarrow||65|61|true|0
+		directoryNumber|text|0|28||83||0|0||0|0|||
+		callReference|uint|28|4||26||0|0||0|0|||
+		statsProcessingMode|uint|32|1|StatsProcessing|84||0|0||0|0|||
+		numberPacketsSent|uint|33|4||85||0|0||0|0|||
+		numberOctetsSent|uint|37|4||86||0|0||0|0|||
+		numberPacketsReceived|uint|41|4||87||0|0||0|0|||
+		numberOctetsReceived|uint|45|4||88||0|0||0|0|||
+		numberPacketsLost|uint|49|4||89||0|0||0|0|||
+		jitter|uint|53|4||90||0|0||0|0|||
+		latency|uint|57|4||91||0|0||0|0|||
+		dataSize|uint|61|4||92|hidden|0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataSize|600|0|||
+	V22Form2|22|4294967295|statsWide||668|64|false|0
+		directoryNumber|text|0|28||83||0|0||0|0|||
+		callReference|uint|28|4||26||0|0||0|0|||
+		statsProcessingMode|uint|32|4|StatsProcessing|84||0|0||0|0|||
+		numberPacketsSent|uint|36|4||85||0|0||0|0|||
+		numberOctetsSent|uint|40|4||86||0|0||0|0|||
+		numberPacketsReceived|uint|44|4||87||0|0||0|0|||
+		numberOctetsReceived|uint|48|4||88||0|0||0|0|||
+		numberPacketsLost|uint|52|4||89||0|0||0|0|||
+		jitter|uint|56|4||90||0|0||0|0|||
+		latency|uint|60|4||91||0|0||0|0|||
+		dataSize|uint|64|4||92|hidden|0|0||0|0|||
+		data|bytes|68|600||93||0|0|dataSize|600|600|||
+	V0|0|17|||664|60|false|0
+		directoryNumber|text|0|24||83||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		statsProcessingMode|uint|28|4|StatsProcessing|84||0|0||0|0|||
+		numberPacketsSent|uint|32|4||85||0|0||0|0|||
+		numberOctetsSent|uint|36|4||86||0|0||0|0|||
+		numberPacketsReceived|uint|40|4||87||0|0||0|0|||
+		numberOctetsReceived|uint|44|4||88||0|0||0|0|||
+		numberPacketsLost|uint|48|4||89||0|0||0|0|||
+		jitter|uint|52|4||90||0|0||0|0|||
+		latency|uint|56|4||91||0|0||0|0|||
+		dataSize|uint|60|4||92|hidden|0|0||0|0|||
+		data|bytes|64|600||93||0|0|dataSize|600|600|||
+	V18|18|21|||668|64|false|0
+		directoryNumber|text|0|28||83||0|0||0|0|||
+		callReference|uint|28|4||26||0|0||0|0|||
+		statsProcessingMode|uint|32|4|StatsProcessing|84||0|0||0|0|||
+		numberPacketsSent|uint|36|4||85||0|0||0|0|||
+		numberOctetsSent|uint|40|4||86||0|0||0|0|||
+		numberPacketsReceived|uint|44|4||87||0|0||0|0|||
+		numberOctetsReceived|uint|48|4||88||0|0||0|0|||
+		numberPacketsLost|uint|52|4||89||0|0||0|0|||
+		jitter|uint|56|4||90||0|0||0|0|||
+		latency|uint|60|4||91||0|0||0|0|||
+		dataSize|uint|64|4||92|hidden|0|0||0|0|||
+		data|bytes|68|600||93||0|0|dataSize|600|600|||
+	V22|22|4294967295|||65|61|true|0
+		directoryNumber|text|0|28||83||0|0||0|0|||
+		callReference|uint|28|4||26||0|0||0|0|||
+		statsProcessingMode|uint|32|1|StatsProcessing|84||0|0||0|0|||
+		numberPacketsSent|uint|33|4||85||0|0||0|0|||
+		numberOctetsSent|uint|37|4||86||0|0||0|0|||
+		numberPacketsReceived|uint|41|4||87||0|0||0|0|||
+		numberOctetsReceived|uint|45|4||88||0|0||0|0|||
+		numberPacketsLost|uint|49|4||89||0|0||0|0|||
+		jitter|uint|53|4||90||0|0||0|0|||
+		latency|uint|57|4||91||0|0||0|0|||
+		dataSize|uint|61|4||92|hidden|0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataSize|600|0|||
+36|OffHookWithCallingPartyNumber|call|0|false||94
+	V0|0|17|||52|24|false|4
+		callingPartyNumber|text|0|24||95||0|0||0|0|||
+		cgpnVoiceMailbox|text|24|24||96||0|0||0|0|||
+		lineInstance|uint|48|4||25||0|0||0|0|||
+	V18|18|4294967295|||56|25|false|4
+		callingPartyNumber|text|0|25||95||0|0||0|0|||
+		cgpnVoiceMailbox|text|25|25||96||0|0||0|0|||
+		lineInstance|uint|50|4||25||0|0||0|0|||
+37|SoftKeySetReq|registration|0|false|265|97
+	V0|0|4294967295|||0|0|false|0
+38|SoftKeyEvent|call|0|false||98
+	V0|0|4294967295|||12|4|false|0
+		softKeyEvent|uint|0|4|SoftKey|99||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+39|UnregisterReq|registration|0|true|280|100
+	V0|0|4294967295|||4|0|false|0
+		unregisterReason|uint|0|4|UnregisterReason|101||0|0||0|0|||
+40|SoftKeyTemplateReq|registration|0|false|264|102
+	V0|0|4294967295|||0|0|false|0
+41|RegisterTokenReq|registration|0|false|282 283|103
+	V0|0|4294967295|||52|32|false|0
+		deviceName|text|0|16||2||0|0||0|0|||
+		stationUserId|uint|16|4||3||0|0||0|0|||
+		instance|uint|20|4||4||0|0||0|0|||
+		stationAddress|ipv4|24|4||5||0|0||0|0|||
+		deviceType|uint|28|4|DeviceType|6||0|0||0|0|||
+		stationIpv6Address|ipv6|32|16||17||0|0||0|0|||
+		unknown|uint|48|4||104||0|0||0|0|||
+42|MediaTransmissionFailure|media|0|false||105
+	V0|0|16|||20|16|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		remoteAddress|ipv4|8|4||107||0|0||0|0|||
+		remotePort|uint|12|4||108||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+	V17|17|4294967295|||36|32|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		remoteAddress|addr|8|20||107||0|0||0|0|||
+		remotePort|uint|28|4||108||0|0||0|0|||
+		callReference|uint|32|4||26||0|0||0|0|||
+43|HeadsetStatus|call|0|false||109
+	V0|0|4294967295|||4|0|false|0
+		headsetStatus|uint|0|4|HeadsetMode|110||0|0||0|0|||
+44|MediaResourceNotification|conference|0|false||111
+	V0|0|4294967295|||16|16|false|0
+		deviceType|uint|0|4|DeviceType|6||0|0||0|0|||
+		numberOfInServiceStreams|uint|4|4||112||0|0||0|0|||
+		maxStreamsPerConference|uint|8|4||113||0|0||0|0|||
+		numberOfOutOfServiceStreams|uint|12|4||114||0|0||0|0|||
+45|RegisterAvailableLines|registration|0|false||115
+	V0|0|4294967295|||4|4|false|0
+		maxNumOfAvailLines|uint|0|4||116||0|0||0|0|||
+46|DeviceToUserData|data|0|false|47|117
+	V0|0|4294967295|||20|20|true|4
+		applicationId|uint|0|4||118||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transactionId|uint|12|4||119||0|0||0|0|||
+		dataLength|uint|16|4||92|hidden|0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
+47|DeviceToUserDataResponse|data|0|false||120
+	V0|0|4294967295|||20|20|true|4
+		applicationId|uint|0|4||118||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transactionId|uint|12|4||119||0|0||0|0|||
+		dataLength|uint|16|4||92|hidden|0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
+48|UpdateCapabilities|video|0|false||121
+	V16Form1|16|4294967295|length<2000||1840|20|false|0
+		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
+		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
+		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
+		rtpPayloadFormat|uint|12|4||125||0|0||0|0|||
+		customPictureFormatCount|uint|16|4||126|hidden|0|0||0|0|||
+		customPictureFormats|struct|20|120|CustomPictureFormat|127||0|20|customPictureFormatCount|6|6|||
+			pictureWidth|uint|0|4||128||0|0||0|0|||
+			pictureHeight|uint|4|4||129||0|0||0|0|||
+			pixelAspectRatio|uint|8|4||130||0|0||0|0|||
+			clockConversionCode|uint|12|4||131||0|0||0|0|||
+			clockDivisor|uint|16|4||132||0|0||0|0|||
+		confResources|struct|140|172|ConfResources|133||0|0||0|0|||
+			activeStreamsOnRegistration|uint|140|4||134||0|0||0|0|||
+			maxBandwidth|uint|144|4||135||0|0||0|0|||
+			serviceResourceCount|uint|148|4||136|hidden|0|0||0|0|||
+			serviceResources|struct|152|160|ServiceResource|137||0|40|serviceResourceCount|4|4|||
+				layoutCount|uint|0|4||138|hidden|0|0||0|0|||
+				layouts|uint|4|20|VideoLayout|139||0|4|layoutCount|5|5|||
+				serviceNum|uint|24|4||140||0|0||0|0|||
+				maxStreams|uint|28|4||7||0|0||0|0|||
+				maxConferences|uint|32|4||12||0|0||0|0|||
+				activeConferenceOnRegistration|uint|36|4||141||0|0||0|0|||
+		audioCaps|struct|312|288|AudioCapability|142||0|16|audioCapCount|18|18|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			maxFramesPerPacket|uint|4|4||49||0|0||0|0|||
+			params|union|8|8|AudioParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|8|4|G723BitRate|51||0|0||0|0|||
+				300|300
+					modemRelay|struct|8|8|ModemRelay|52||0|0||0|0|||
+						capAndVer|uint|8|4||53||0|0||0|0|||
+						modAnd2833|uint|12|4||54||0|0||0|0|||
+				301|301
+					sprtPayload|struct|8|8|SPRTPayload|55||0|0||0|0|||
+						chan0MaxPayload|uint|8|2||56||0|0||0|0|||
+						chan2MaxPayload|uint|10|2||57||0|0||0|0|||
+						chan3MaxPayload|uint|12|2||58||0|0||0|0|||
+						chan2MaxWindow|uint|14|2||59||0|0||0|0|||
+				302|302
+					sse|struct|8|8|SSE|60||0|0||0|0|||
+						standard|uint|8|4||61||0|0||0|0|||
+						vendor|uint|12|4||62||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|8|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|8|1||64||0|0||0|0|||
+						dynamicPayload|uint|9|1||65||0|0||0|0|||
+						codecParam1|uint|10|1||66||0|0||0|0|||
+						codecParam2|uint|11|1||67||0|0||0|0|||
+		videoCaps|struct|600|1160|VideoCapability|143||0|116|videoCapCount|10|10|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			videoCapabilityDirection|uint|4|4|MediaDirection|144||0|0||0|0|||
+			levelPreferenceCount|uint|8|4||145|hidden|0|0||0|0|||
+			levelPreferences|struct|12|96|LevelPreference|146||0|24|levelPreferenceCount|4|4|||
+				transmitPreference|uint|0|4||147||0|0||0|0|||
+				format|uint|4|4||148||0|0||0|0|||
+				maxBitRate|uint|8|4||149||0|0||0|0|||
+				minBitRate|uint|12|4||150||0|0||0|0|||
+				mpi|uint|16|4||151||0|0||0|0|||
+				serviceNumber|uint|20|4||140||0|0||0|0|||
+			capability|union|108|8|VideoParams|50||0|0||0|0|||codec
+				100|100
+					h261|struct|108|8|H261VideoCapability|152||0|0||0|0|||
+						temporalSpatialTradeOffCapability|uint|108|4||153||0|0||0|0|||
+						stillImageTransmission|uint|112|4||154||0|0||0|0|||
+				101|101
+					h263|struct|108|8|H263VideoCapability|155||0|0||0|0|||
+						h263CapabilityBits|uint|108|4||156||0|0||0|0|||
+						annexNandWFutureUse|uint|112|4||157||0|0||0|0|||
+				102|102
+					vieo|struct|108|8|VieoVideoCapability|158||0|0||0|0|||
+						modelNumber|uint|108|4||159||0|0||0|0|||
+						bandwidth|uint|112|4||160||0|0||0|0|||
+		dataCaps|struct|1760|80|DataApplicationCapability|161||0|16|dataCapCount|5|5|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
+			protocolDependentData|uint|8|4||163||0|0||0|0|||
+			maxBitRate|uint|12|4||149||0|0||0|0|||
+	V0|0|15|||1840|20|false|0
+		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
+		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
+		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
+		rtpPayloadFormat|uint|12|4||125||0|0||0|0|||
+		customPictureFormatCount|uint|16|4||126|hidden|0|0||0|0|||
+		customPictureFormats|struct|20|120|CustomPictureFormat|127||0|20|customPictureFormatCount|6|6|||
+			pictureWidth|uint|0|4||128||0|0||0|0|||
+			pictureHeight|uint|4|4||129||0|0||0|0|||
+			pixelAspectRatio|uint|8|4||130||0|0||0|0|||
+			clockConversionCode|uint|12|4||131||0|0||0|0|||
+			clockDivisor|uint|16|4||132||0|0||0|0|||
+		confResources|struct|140|172|ConfResources|133||0|0||0|0|||
+			activeStreamsOnRegistration|uint|140|4||134||0|0||0|0|||
+			maxBandwidth|uint|144|4||135||0|0||0|0|||
+			serviceResourceCount|uint|148|4||136|hidden|0|0||0|0|||
+			serviceResources|struct|152|160|ServiceResource|137||0|40|serviceResourceCount|4|4|||
+				layoutCount|uint|0|4||138|hidden|0|0||0|0|||
+				layouts|uint|4|20|VideoLayout|139||0|4|layoutCount|5|5|||
+				serviceNum|uint|24|4||140||0|0||0|0|||
+				maxStreams|uint|28|4||7||0|0||0|0|||
+				maxConferences|uint|32|4||12||0|0||0|0|||
+				activeConferenceOnRegistration|uint|36|4||141||0|0||0|0|||
+		audioCaps|struct|312|288|AudioCapability|142||0|16|audioCapCount|18|18|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			maxFramesPerPacket|uint|4|4||49||0|0||0|0|||
+			params|union|8|8|AudioParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|8|4|G723BitRate|51||0|0||0|0|||
+				300|300
+					modemRelay|struct|8|8|ModemRelay|52||0|0||0|0|||
+						capAndVer|uint|8|4||53||0|0||0|0|||
+						modAnd2833|uint|12|4||54||0|0||0|0|||
+				301|301
+					sprtPayload|struct|8|8|SPRTPayload|55||0|0||0|0|||
+						chan0MaxPayload|uint|8|2||56||0|0||0|0|||
+						chan2MaxPayload|uint|10|2||57||0|0||0|0|||
+						chan3MaxPayload|uint|12|2||58||0|0||0|0|||
+						chan2MaxWindow|uint|14|2||59||0|0||0|0|||
+				302|302
+					sse|struct|8|8|SSE|60||0|0||0|0|||
+						standard|uint|8|4||61||0|0||0|0|||
+						vendor|uint|12|4||62||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|8|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|8|1||64||0|0||0|0|||
+						dynamicPayload|uint|9|1||65||0|0||0|0|||
+						codecParam1|uint|10|1||66||0|0||0|0|||
+						codecParam2|uint|11|1||67||0|0||0|0|||
+		videoCaps|struct|600|1160|VideoCapability|143||0|116|videoCapCount|10|10|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			videoCapabilityDirection|uint|4|4|MediaDirection|144||0|0||0|0|||
+			levelPreferenceCount|uint|8|4||145|hidden|0|0||0|0|||
+			levelPreferences|struct|12|96|LevelPreference|146||0|24|levelPreferenceCount|4|4|||
+				transmitPreference|uint|0|4||147||0|0||0|0|||
+				format|uint|4|4||148||0|0||0|0|||
+				maxBitRate|uint|8|4||149||0|0||0|0|||
+				minBitRate|uint|12|4||150||0|0||0|0|||
+				mpi|uint|16|4||151||0|0||0|0|||
+				serviceNumber|uint|20|4||140||0|0||0|0|||
+			capability|union|108|8|VideoParams|50||0|0||0|0|||codec
+				100|100
+					h261|struct|108|8|H261VideoCapability|152||0|0||0|0|||
+						temporalSpatialTradeOffCapability|uint|108|4||153||0|0||0|0|||
+						stillImageTransmission|uint|112|4||154||0|0||0|0|||
+				101|101
+					h263|struct|108|8|H263VideoCapability|155||0|0||0|0|||
+						h263CapabilityBits|uint|108|4||156||0|0||0|0|||
+						annexNandWFutureUse|uint|112|4||157||0|0||0|0|||
+				102|102
+					vieo|struct|108|8|VieoVideoCapability|158||0|0||0|0|||
+						modelNumber|uint|108|4||159||0|0||0|0|||
+						bandwidth|uint|112|4||160||0|0||0|0|||
+		dataCaps|struct|1760|80|DataApplicationCapability|161||0|16|dataCapCount|5|5|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
+			protocolDependentData|uint|8|4||163||0|0||0|0|||
+			maxBitRate|uint|12|4||149||0|0||0|0|||
+	V16|16|4294967295|||2000|20|false|0
+		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
+		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
+		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
+		rtpPayloadFormat|uint|12|4||125||0|0||0|0|||
+		customPictureFormatCount|uint|16|4||126|hidden|0|0||0|0|||
+		customPictureFormats|struct|20|120|CustomPictureFormat|127||0|20|customPictureFormatCount|6|6|||
+			pictureWidth|uint|0|4||128||0|0||0|0|||
+			pictureHeight|uint|4|4||129||0|0||0|0|||
+			pixelAspectRatio|uint|8|4||130||0|0||0|0|||
+			clockConversionCode|uint|12|4||131||0|0||0|0|||
+			clockDivisor|uint|16|4||132||0|0||0|0|||
+		confResources|struct|140|172|ConfResources|133||0|0||0|0|||
+			activeStreamsOnRegistration|uint|140|4||134||0|0||0|0|||
+			maxBandwidth|uint|144|4||135||0|0||0|0|||
+			serviceResourceCount|uint|148|4||136|hidden|0|0||0|0|||
+			serviceResources|struct|152|160|ServiceResource|137||0|40|serviceResourceCount|4|4|||
+				layoutCount|uint|0|4||138|hidden|0|0||0|0|||
+				layouts|uint|4|20|VideoLayout|139||0|4|layoutCount|5|5|||
+				serviceNum|uint|24|4||140||0|0||0|0|||
+				maxStreams|uint|28|4||7||0|0||0|0|||
+				maxConferences|uint|32|4||12||0|0||0|0|||
+				activeConferenceOnRegistration|uint|36|4||141||0|0||0|0|||
+		audioCaps|struct|312|288|AudioCapability|142||0|16|audioCapCount|18|18|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			maxFramesPerPacket|uint|4|4||49||0|0||0|0|||
+			params|union|8|8|AudioParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|8|4|G723BitRate|51||0|0||0|0|||
+				300|300
+					modemRelay|struct|8|8|ModemRelay|52||0|0||0|0|||
+						capAndVer|uint|8|4||53||0|0||0|0|||
+						modAnd2833|uint|12|4||54||0|0||0|0|||
+				301|301
+					sprtPayload|struct|8|8|SPRTPayload|55||0|0||0|0|||
+						chan0MaxPayload|uint|8|2||56||0|0||0|0|||
+						chan2MaxPayload|uint|10|2||57||0|0||0|0|||
+						chan3MaxPayload|uint|12|2||58||0|0||0|0|||
+						chan2MaxWindow|uint|14|2||59||0|0||0|0|||
+				302|302
+					sse|struct|8|8|SSE|60||0|0||0|0|||
+						standard|uint|8|4||61||0|0||0|0|||
+						vendor|uint|12|4||62||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|8|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|8|1||64||0|0||0|0|||
+						dynamicPayload|uint|9|1||65||0|0||0|0|||
+						codecParam1|uint|10|1||66||0|0||0|0|||
+						codecParam2|uint|11|1||67||0|0||0|0|||
+		videoCapsV2|struct|600|1320|VideoCapabilityV2|164||0|132|videoCapCount|10|10|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			videoCapabilityDirection|uint|4|4|MediaDirection|144||0|0||0|0|||
+			levelPreferenceCount|uint|8|4||145|hidden|0|0||0|0|||
+			levelPreferences|struct|12|96|LevelPreference|146||0|24|levelPreferenceCount|4|4|||
+				transmitPreference|uint|0|4||147||0|0||0|0|||
+				format|uint|4|4||148||0|0||0|0|||
+				maxBitRate|uint|8|4||149||0|0||0|0|||
+				minBitRate|uint|12|4||150||0|0||0|0|||
+				mpi|uint|16|4||151||0|0||0|0|||
+				serviceNumber|uint|20|4||140||0|0||0|0|||
+			capability|union|108|24|VideoParamsV2|50||0|0||0|0|||codec
+				100|100
+					h261|struct|108|8|H261VideoCapability|152||0|0||0|0|||
+						temporalSpatialTradeOffCapability|uint|108|4||153||0|0||0|0|||
+						stillImageTransmission|uint|112|4||154||0|0||0|0|||
+				101|101
+					h263|struct|108|8|H263VideoCapability|155||0|0||0|0|||
+						h263CapabilityBits|uint|108|4||156||0|0||0|0|||
+						annexNandWFutureUse|uint|112|4||157||0|0||0|0|||
+				103|103
+					h264|struct|108|24|H264VideoCapability|165||0|0||0|0|||
+						profile|uint|108|4||166||0|0||0|0|||
+						level|uint|112|4||167||0|0||0|0|||
+						customMaxMBPS|uint|116|4||168||0|0||0|0|||
+						customMaxFS|uint|120|4||169||0|0||0|0|||
+						customMaxDPB|uint|124|4||170||0|0||0|0|||
+						customMaxBRandCPB|uint|128|4||171||0|0||0|0|||
+				102|102
+					vieo|struct|108|8|VieoVideoCapability|158||0|0||0|0|||
+						modelNumber|uint|108|4||159||0|0||0|0|||
+						bandwidth|uint|112|4||160||0|0||0|0|||
+		dataCaps|struct|1920|80|DataApplicationCapability|161||0|16|dataCapCount|5|5|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
+			protocolDependentData|uint|8|4||163||0|0||0|0|||
+			maxBitRate|uint|12|4||149||0|0||0|0|||
+49|OpenMultiMediaReceiveChannelAck|video|0|false||172
+	V0|0|16|||20|16|false|0
+		multimediaReceptionStatus|uint|0|4|OpenReceiveStatus|80||0|0||0|0|||
+		address|ipv4|4|4||81||0|0||0|0|||
+		port|uint|8|4||22||0|0||0|0|||
+		passThroughPartyId|uint|12|4||78||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+	V17|17|4294967295|||36|32|false|0
+		multimediaReceptionStatus|uint|0|4|OpenReceiveStatus|80||0|0||0|0|||
+		address|addr|4|20||81||0|0||0|0|||
+		port|uint|24|4||22||0|0||0|0|||
+		passThroughPartyId|uint|28|4||78||0|0||0|0|||
+		callReference|uint|32|4||26||0|0||0|0|||
+50|ClearConference|conference|0|false||173
+	V0|0|4294967295|||8|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		serviceNum|uint|4|4||140||0|0||0|0|||
+51|ServiceURLStatReq|registration|0|false|303 328|174
+	V0|0|4294967295|||4|4|false|0
+		serviceUrlIndex|uint|0|4||175||0|0||0|0|||
+52|FeatureStatReq|registration|0|false|287 326|176
+	V0|0|4294967295|||8|4|false|0
+		featureIndex|uint|0|4||177||0|0||0|0|||
+		featureCapabilities|uint|4|4||178||0|0||0|0|||
+53|CreateConferenceRes|conference|3|false||179
+	V0|0|4294967295|||12|12|true|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		result|uint|4|4|CreateConferenceResult|180||0|0||0|0|||
+		dataLength|uint|8|4||92|hidden|0|0||0|0|||
+		passThruData|bytes|-1|0||181||0|0|dataLength|2000|0|||
+54|DeleteConferenceRes|conference|3|false||182
+	V0|0|4294967295|||8|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		result|uint|4|4|DeleteConferenceResult|180||0|0||0|0|||
+55|ModifyConferenceRes|conference|3|false||183
+	V0|0|4294967295|||12|12|true|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		result|uint|4|4|ModifyConferenceResult|180||0|0||0|0|||
+		dataLength|uint|8|4||92|hidden|0|0||0|0|||
+		passThruData|bytes|-1|0||181||0|0|dataLength|2000|0|||
+56|AddParticipantRes|conference|3|false||184
+	V0|0|4294967295|||272|269|false|4
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		result|uint|8|4|AddParticipantResult|180||0|0||0|0|||
+		bridgeParticipantId|text|12|257||185||0|0||0|0|||
+57|AuditConferenceRes|conference|3|false||186
+	V0|0|4294967295|||2440|8|false|0
+		last|uint|0|4||187||0|0||0|0|||
+		numberOfEntries|uint|4|4||188|hidden|0|0||0|0|||
+		entries|struct|8|2432|ConferenceEntry|189||0|76|numberOfEntries|32|32|||
+			conferenceId|uint|0|4||106||0|0||0|0|||
+			resourceType|uint|4|4|ResourceType|190||0|0||0|0|||
+			numberOfReservedParticipants|uint|8|4||191||0|0||0|0|||
+			numberOfActiveParticipants|uint|12|4||192||0|0||0|0|||
+			applicationId|uint|16|4||118||0|0||0|0|||
+			appConfId|text|20|32||193||0|0||0|0|||
+			appData|text|52|24||194||0|0||0|0|||
+64|AuditParticipantRes|conference|3|false||195
+	V0|0|4294967295|||1040|16|false|0
+		result|uint|0|4|AuditParticipantResult|180||0|0||0|0|||
+		last|uint|4|4||187||0|0||0|0|||
+		conferenceId|uint|8|4||106||0|0||0|0|||
+		numberOfEntries|uint|12|4||188|hidden|0|0||0|0|||
+		participants|uint|16|1024||196||0|4|numberOfEntries|256|256|||
+65|DeviceToUserDataVersion1|data|0|false|66|197
+	V0|0|4294967295|||40|40|true|4
+		applicationId|uint|0|4||118||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transactionId|uint|12|4||119||0|0||0|0|||
+		dataLength|uint|16|4||92|hidden|0|0||0|0|||
+		sequenceFlag|uint|20|4|SequenceFlag|198||0|0||0|0|||
+		displayPriority|uint|24|4||199||0|0||0|0|||
+		conferenceId|uint|28|4||106||0|0||0|0|||
+		appInstanceId|uint|32|4||200||0|0||0|0|||
+		routingId|uint|36|4||201||0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
+66|DeviceToUserDataResponseVersion1|data|0|false||202
+	V0|0|4294967295|||40|40|true|4
+		applicationId|uint|0|4||118||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transactionId|uint|12|4||119||0|0||0|0|||
+		dataLength|uint|16|4||92|hidden|0|0||0|0|||
+		sequenceFlag|uint|20|4|SequenceFlag|198||0|0||0|0|||
+		displayPriority|uint|24|4||199||0|0||0|0|||
+		conferenceId|uint|28|4||106||0|0||0|0|||
+		appInstanceId|uint|32|4||200||0|0||0|0|||
+		routingId|uint|36|4||201||0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
+67|UpdateCapabilitiesV2|video|0|false||203
+	V0|0|4294967295|||2000|20|false|0
+		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
+		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
+		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
+		rtpPayloadFormat|uint|12|4||125||0|0||0|0|||
+		customPictureFormatCount|uint|16|4||126|hidden|0|0||0|0|||
+		customPictureFormats|struct|20|120|CustomPictureFormat|127||0|20|customPictureFormatCount|6|6|||
+			pictureWidth|uint|0|4||128||0|0||0|0|||
+			pictureHeight|uint|4|4||129||0|0||0|0|||
+			pixelAspectRatio|uint|8|4||130||0|0||0|0|||
+			clockConversionCode|uint|12|4||131||0|0||0|0|||
+			clockDivisor|uint|16|4||132||0|0||0|0|||
+		confResources|struct|140|172|ConfResources|133||0|0||0|0|||
+			activeStreamsOnRegistration|uint|140|4||134||0|0||0|0|||
+			maxBandwidth|uint|144|4||135||0|0||0|0|||
+			serviceResourceCount|uint|148|4||136|hidden|0|0||0|0|||
+			serviceResources|struct|152|160|ServiceResource|137||0|40|serviceResourceCount|4|4|||
+				layoutCount|uint|0|4||138|hidden|0|0||0|0|||
+				layouts|uint|4|20|VideoLayout|139||0|4|layoutCount|5|5|||
+				serviceNum|uint|24|4||140||0|0||0|0|||
+				maxStreams|uint|28|4||7||0|0||0|0|||
+				maxConferences|uint|32|4||12||0|0||0|0|||
+				activeConferenceOnRegistration|uint|36|4||141||0|0||0|0|||
+		audioCaps|struct|312|288|AudioCapability|142||0|16|audioCapCount|18|18|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			maxFramesPerPacket|uint|4|4||49||0|0||0|0|||
+			params|union|8|8|AudioParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|8|4|G723BitRate|51||0|0||0|0|||
+				300|300
+					modemRelay|struct|8|8|ModemRelay|52||0|0||0|0|||
+						capAndVer|uint|8|4||53||0|0||0|0|||
+						modAnd2833|uint|12|4||54||0|0||0|0|||
+				301|301
+					sprtPayload|struct|8|8|SPRTPayload|55||0|0||0|0|||
+						chan0MaxPayload|uint|8|2||56||0|0||0|0|||
+						chan2MaxPayload|uint|10|2||57||0|0||0|0|||
+						chan3MaxPayload|uint|12|2||58||0|0||0|0|||
+						chan2MaxWindow|uint|14|2||59||0|0||0|0|||
+				302|302
+					sse|struct|8|8|SSE|60||0|0||0|0|||
+						standard|uint|8|4||61||0|0||0|0|||
+						vendor|uint|12|4||62||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|8|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|8|1||64||0|0||0|0|||
+						dynamicPayload|uint|9|1||65||0|0||0|0|||
+						codecParam1|uint|10|1||66||0|0||0|0|||
+						codecParam2|uint|11|1||67||0|0||0|0|||
+		videoCaps|struct|600|1320|VideoCapabilityV2|143||0|132|videoCapCount|10|10|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			videoCapabilityDirection|uint|4|4|MediaDirection|144||0|0||0|0|||
+			levelPreferenceCount|uint|8|4||145|hidden|0|0||0|0|||
+			levelPreferences|struct|12|96|LevelPreference|146||0|24|levelPreferenceCount|4|4|||
+				transmitPreference|uint|0|4||147||0|0||0|0|||
+				format|uint|4|4||148||0|0||0|0|||
+				maxBitRate|uint|8|4||149||0|0||0|0|||
+				minBitRate|uint|12|4||150||0|0||0|0|||
+				mpi|uint|16|4||151||0|0||0|0|||
+				serviceNumber|uint|20|4||140||0|0||0|0|||
+			capability|union|108|24|VideoParamsV2|50||0|0||0|0|||codec
+				100|100
+					h261|struct|108|8|H261VideoCapability|152||0|0||0|0|||
+						temporalSpatialTradeOffCapability|uint|108|4||153||0|0||0|0|||
+						stillImageTransmission|uint|112|4||154||0|0||0|0|||
+				101|101
+					h263|struct|108|8|H263VideoCapability|155||0|0||0|0|||
+						h263CapabilityBits|uint|108|4||156||0|0||0|0|||
+						annexNandWFutureUse|uint|112|4||157||0|0||0|0|||
+				103|103
+					h264|struct|108|24|H264VideoCapability|165||0|0||0|0|||
+						profile|uint|108|4||166||0|0||0|0|||
+						level|uint|112|4||167||0|0||0|0|||
+						customMaxMBPS|uint|116|4||168||0|0||0|0|||
+						customMaxFS|uint|120|4||169||0|0||0|0|||
+						customMaxDPB|uint|124|4||170||0|0||0|0|||
+						customMaxBRandCPB|uint|128|4||171||0|0||0|0|||
+				102|102
+					vieo|struct|108|8|VieoVideoCapability|158||0|0||0|0|||
+						modelNumber|uint|108|4||159||0|0||0|0|||
+						bandwidth|uint|112|4||160||0|0||0|0|||
+		dataCaps|struct|1920|80|DataApplicationCapability|161||0|16|dataCapCount|5|5|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
+			protocolDependentData|uint|8|4||163||0|0||0|0|||
+			maxBitRate|uint|12|4||149||0|0||0|0|||
+68|UpdateCapabilitiesV3|video|0|false||204
+	V0|0|4294967295|||2100|20|false|0
+		audioCapCount|uint|0|4||122|hidden|0|0||0|0|||
+		videoCapCount|uint|4|4||123|hidden|0|0||0|0|||
+		dataCapCount|uint|8|4||124|hidden|0|0||0|0|||
+		rtpPayloadFormat|uint|12|4||125||0|0||0|0|||
+		customPictureFormatCount|uint|16|4||126|hidden|0|0||0|0|||
+		customPictureFormats|struct|20|120|CustomPictureFormat|127||0|20|customPictureFormatCount|6|6|||
+			pictureWidth|uint|0|4||128||0|0||0|0|||
+			pictureHeight|uint|4|4||129||0|0||0|0|||
+			pixelAspectRatio|uint|8|4||130||0|0||0|0|||
+			clockConversionCode|uint|12|4||131||0|0||0|0|||
+			clockDivisor|uint|16|4||132||0|0||0|0|||
+		confResources|struct|140|172|ConfResources|133||0|0||0|0|||
+			activeStreamsOnRegistration|uint|140|4||134||0|0||0|0|||
+			maxBandwidth|uint|144|4||135||0|0||0|0|||
+			serviceResourceCount|uint|148|4||136|hidden|0|0||0|0|||
+			serviceResources|struct|152|160|ServiceResource|137||0|40|serviceResourceCount|4|4|||
+				layoutCount|uint|0|4||138|hidden|0|0||0|0|||
+				layouts|uint|4|20|VideoLayout|139||0|4|layoutCount|5|5|||
+				serviceNum|uint|24|4||140||0|0||0|0|||
+				maxStreams|uint|28|4||7||0|0||0|0|||
+				maxConferences|uint|32|4||12||0|0||0|0|||
+				activeConferenceOnRegistration|uint|36|4||141||0|0||0|0|||
+		audioCaps|struct|312|288|AudioCapability|142||0|16|audioCapCount|18|18|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			maxFramesPerPacket|uint|4|4||49||0|0||0|0|||
+			params|union|8|8|AudioParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|8|4|G723BitRate|51||0|0||0|0|||
+				300|300
+					modemRelay|struct|8|8|ModemRelay|52||0|0||0|0|||
+						capAndVer|uint|8|4||53||0|0||0|0|||
+						modAnd2833|uint|12|4||54||0|0||0|0|||
+				301|301
+					sprtPayload|struct|8|8|SPRTPayload|55||0|0||0|0|||
+						chan0MaxPayload|uint|8|2||56||0|0||0|0|||
+						chan2MaxPayload|uint|10|2||57||0|0||0|0|||
+						chan3MaxPayload|uint|12|2||58||0|0||0|0|||
+						chan2MaxWindow|uint|14|2||59||0|0||0|0|||
+				302|302
+					sse|struct|8|8|SSE|60||0|0||0|0|||
+						standard|uint|8|4||61||0|0||0|0|||
+						vendor|uint|12|4||62||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|8|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|8|1||64||0|0||0|0|||
+						dynamicPayload|uint|9|1||65||0|0||0|0|||
+						codecParam1|uint|10|1||66||0|0||0|0|||
+						codecParam2|uint|11|1||67||0|0||0|0|||
+		videoCaps|struct|600|1400|VideoCapabilityV3|143||0|140|videoCapCount|10|10|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			videoCapabilityDirection|uint|4|4|MediaDirection|144||0|0||0|0|||
+			levelPreferenceCount|uint|8|4||145|hidden|0|0||0|0|||
+			levelPreferences|struct|12|96|LevelPreference|146||0|24|levelPreferenceCount|4|4|||
+				transmitPreference|uint|0|4||147||0|0||0|0|||
+				format|uint|4|4||148||0|0||0|0|||
+				maxBitRate|uint|8|4||149||0|0||0|0|||
+				minBitRate|uint|12|4||150||0|0||0|0|||
+				mpi|uint|16|4||151||0|0||0|0|||
+				serviceNumber|uint|20|4||140||0|0||0|0|||
+			encryptionCapability|uint|108|4|EncryptionCapability|205||0|0||0|0|||
+			capability|union|112|24|VideoParamsV2|50||0|0||0|0|||codec
+				100|100
+					h261|struct|112|8|H261VideoCapability|152||0|0||0|0|||
+						temporalSpatialTradeOffCapability|uint|112|4||153||0|0||0|0|||
+						stillImageTransmission|uint|116|4||154||0|0||0|0|||
+				101|101
+					h263|struct|112|8|H263VideoCapability|155||0|0||0|0|||
+						h263CapabilityBits|uint|112|4||156||0|0||0|0|||
+						annexNandWFutureUse|uint|116|4||157||0|0||0|0|||
+				103|103
+					h264|struct|112|24|H264VideoCapability|165||0|0||0|0|||
+						profile|uint|112|4||166||0|0||0|0|||
+						level|uint|116|4||167||0|0||0|0|||
+						customMaxMBPS|uint|120|4||168||0|0||0|0|||
+						customMaxFS|uint|124|4||169||0|0||0|0|||
+						customMaxDPB|uint|128|4||170||0|0||0|0|||
+						customMaxBRandCPB|uint|132|4||171||0|0||0|0|||
+				102|102
+					vieo|struct|112|8|VieoVideoCapability|158||0|0||0|0|||
+						modelNumber|uint|112|4||159||0|0||0|0|||
+						bandwidth|uint|116|4||160||0|0||0|0|||
+			ipAddressingMode|uint|136|4|IPAddrMode|206||0|0||0|0|||
+		dataCaps|struct|2000|100|DataApplicationCapabilityV2|161||0|20|dataCapCount|5|5|||
+			codec|uint|0|4|PayloadType|48||0|0||0|0|||
+			dataCapabilityDirection|uint|4|4|MediaDirection|162||0|0||0|0|||
+			protocolDependentData|uint|8|4||163||0|0||0|0|||
+			maxBitRate|uint|12|4||149||0|0||0|0|||
+			encryptionCapability|uint|16|4|EncryptionCapability|205||0|0||0|0|||
+69|PortRes|media|0|false||207
+	V0|0|16|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		address|ipv4|12|4||81||0|0||0|0|||
+		port|uint|16|4||22||0|0||0|0|||
+		rtcpPort|uint|20|4||208||0|0||0|0|||
+	V17|17|18|||40|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		address|addr|12|20||81||0|0||0|0|||
+		port|uint|32|4||22||0|0||0|0|||
+		rtcpPort|uint|36|4||208||0|0||0|0|||
+	V19|19|4294967295|||44|44|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		address|addr|12|20||81||0|0||0|0|||
+		port|uint|32|4||22||0|0||0|0|||
+		rtcpPort|uint|36|4||208||0|0||0|0|||
+		mediaType|uint|40|4|MediaType|209||0|0||0|0|||
+70|QoSResvNotify|conference|3|false||210
+	V0|0|16|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		direction|uint|20|4|RSVPDirection|211||0|0||0|0|||
+	V17|17|4294967295|||40|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		direction|uint|36|4|RSVPDirection|211||0|0||0|0|||
+71|QoSErrorNotify|conference|3|false||212
+	V0|0|16|||44|44|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		direction|uint|20|4|RSVPDirection|211||0|0||0|0|||
+		errorCode|uint|24|4|QoSErrorCode|213||0|0||0|0|||
+		failureNodeAddress|uint|28|4||214||0|0||0|0|||
+		rsvpErrorCode|uint|32|4|RSVPErrorCode|215||0|0||0|0|||
+		rsvpErrorSubCodeVal|uint|36|4||216||0|0||0|0|||
+		rsvpErrorFlag|uint|40|4||217||0|0||0|0|||
+	V17|17|4294967295|||60|60|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		direction|uint|36|4|RSVPDirection|211||0|0||0|0|||
+		errorCode|uint|40|4|QoSErrorCode|213||0|0||0|0|||
+		failureNodeAddress|uint|44|4||214||0|0||0|0|||
+		rsvpErrorCode|uint|48|4|RSVPErrorCode|215||0|0||0|0|||
+		rsvpErrorSubCodeVal|uint|52|4||216||0|0||0|0|||
+		rsvpErrorFlag|uint|56|4||217||0|0||0|0|||
+72|SubscriptionStatReq|call|0|false|338|218
+	V0|0|4294967295|||268|12|false|0
+		transactionId|uint|0|4||119||0|0||0|0|||
+		subscriptionFeatureId|uint|4|4|SubscriptionFeature|219||0|0||0|0|||
+		timer|uint|8|4||220||0|0||0|0|||
+		subscriptionId|text|12|256||221||0|0||0|0|||
+73|MediaPathEvent|media|0|false||222
+	V0|0|4294967295|||8|8|false|0
+		mediaPathId|uint|0|4|MediaPathID|223||0|0||0|0|||
+		mediaPathEvent|uint|4|4|MediaPathState|224||0|0||0|0|||
+74|MediaPathCapability|media|0|false||225
+	V0|0|4294967295|||8|8|false|0
+		mediaPathId|uint|0|4|MediaPathID|223||0|0||0|0|||
+		mediaPathCapabilities|uint|4|4|MediaPathAbility|226||0|0||0|0|||
+76|MwiNotification|conference|3|false|344|227
+	V0|0|4294967295|||88|86|false|4
+		mwiTargetNumber|text|0|25||228||0|0||0|0|||
+		mwiControlNumber|text|25|25||229||0|0||0|0|||
+		areMessagesWaiting|uint|50|4||230||0|0||0|0|||
+		totalVmCounts|struct|54|8|MessageCounts|231||0|0||0|0|||
+			numNewMsgs|uint|54|4||232||0|0||0|0|||
+			numOldMsgs|uint|58|4||233||0|0||0|0|||
+		priorityVmCounts|struct|62|8|MessageCounts|234||0|0||0|0|||
+			numNewMsgs|uint|62|4||232||0|0||0|0|||
+			numOldMsgs|uint|66|4||233||0|0||0|0|||
+		totalFaxCounts|struct|70|8|MessageCounts|235||0|0||0|0|||
+			numNewMsgs|uint|70|4||232||0|0||0|0|||
+			numOldMsgs|uint|74|4||233||0|0||0|0|||
+		priorityFaxCounts|struct|78|8|MessageCounts|236||0|0||0|0|||
+			numNewMsgs|uint|78|4||232||0|0||0|0|||
+			numOldMsgs|uint|82|4||233||0|0||0|0|||
+129|RegisterAck|registration|1|true||237
+	V0|0|4294967295|||20|12|false|0
+		keepAliveInterval|uint|0|4||238||0|0||0|0|||
+		dateTemplate|text|4|6||239||0|0||0|0|||
+		pad|pad|10|2||29|hidden|0|0||0|0|||
+		secondaryKeepAliveInterval|uint|12|4||240||0|0||0|0|||
+		protocolVersion|uint|16|1||9||0|0||0|0|||
+		features0|uint|17|1||10||0|0||0|0|||
+		features|uint|18|2|PhoneFeatures|11||0|0||0|0|||
+130|StartTone|call|1|false||241
+	V0|0|4294967295|||16|4|false|0
+		tone|uint|0|4|DeviceTone|242||0|0||0|0|||
+		toneOutputDirection|uint|4|4|ToneOutputDirection|243||0|0||0|0|||
+		lineInstance|uint|8|4||25||0|0||0|0|||
+		callReference|uint|12|4||26||0|0||0|0|||
+131|StopTone|call|1|false||244
+	V0|0|10|||8|0|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+	V11|11|4294967295|||12|0|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		tone|uint|8|4|DeviceTone|242||0|0||0|0|||
+133|SetRinger|call|1|false||245
+	V0|0|4294967295|||16|4|false|0
+		ringMode|uint|0|4|RingMode|246||0|0||0|0|||
+		ringDuration|uint|4|4|RingDuration|247||0|0||0|0|||
+		lineInstance|uint|8|4||25||0|0||0|0|||
+		callReference|uint|12|4||26||0|0||0|0|||
+134|SetLamp|call|1|false||248
+	V0|0|4294967295|||12|12|false|0
+		stimulus|uint|0|4|DeviceStimulus|31||0|0||0|0|||
+		stimulusInstance|uint|4|4||249||0|0||0|0|||
+		lampMode|uint|8|4|LampMode|250||0|0||0|0|||
+135|SetHookFlashDetect|call|1|false||251
+	V0|0|4294967295|||0|0|false|0
+136|SetSpeakerMode|call|1|false||252
+	V0|0|4294967295|||4|4|false|0
+		speakerMode|uint|0|4|SpeakerMode|253||0|0||0|0|||
+137|SetMicroMode|call|1|false||254
+	V0|0|4294967295|||4|4|false|0
+		micMode|uint|0|4|MicrophoneMode|255||0|0||0|0|||
+138|StartMediaTransmission|media|1|false|340 42|256
+	CM2|0|0|length=36|CM2|36|36|false|0
+		remoteAddress|ipv4|0|4||107||0|0||0|0|||
+		remotePort|uint|4|4||108||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|16|4||259||0|0||0|0|||
+			silenceSuppression|uint|20|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|24|2||49||0|0||0|0|||
+			pad|pad|26|2||29|hidden|0|0||0|0|||
+			g723BitRate|uint|28|4|G723BitRate|51||0|0||0|0|||
+		unknown|uint|32|4||261||0|0||0|0|||
+	V0|0|10|||116|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		remoteAddress|ipv4|8|4||107||0|0||0|0|||
+		remotePort|uint|12|4||108||0|0||0|0|||
+		millisecondsPerPacket|uint|16|4||257||0|0||0|0|||
+		codec|uint|20|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|24|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|24|4||259||0|0||0|0|||
+			silenceSuppression|uint|28|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|32|2||49||0|0||0|0|||
+			pad|pad|34|2||29|hidden|0|0||0|0|||
+			g723BitRate|uint|36|4|G723BitRate|51||0|0||0|0|||
+		callReference|uint|40|4||26||0|0||0|0|||
+		encryption|struct|44|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|44|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|48|2||264|hidden|0|0||0|0|||
+			saltLength|uint|50|2||265|hidden|0|0||0|0|||
+			key|bytes|52|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|68|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|84|4||268||0|0||0|0|||
+			keyDerivationRate|uint|88|4||269||0|0||0|0|||
+		streamPassThroughId|uint|92|4||270||0|0||0|0|||
+		associatedStreamId|uint|96|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|100|4||272||0|0||0|0|||
+		dtmfType|uint|104|4||273||0|0||0|0|||
+		mixingMode|uint|108|4||274||0|0||0|0|||
+		partyDirection|uint|112|4||275||0|0||0|0|||
+	V11|11|16|||116|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		remoteAddress|ipv4|8|4||107||0|0||0|0|||
+		remotePort|uint|12|4||108||0|0||0|0|||
+		millisecondsPerPacket|uint|16|4||257||0|0||0|0|||
+		codec|uint|20|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|24|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|24|4||259||0|0||0|0|||
+			silenceSuppression|uint|28|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|32|2||49||0|0||0|0|||
+			pad|pad|34|2||29|hidden|0|0||0|0|||
+			params|union|36|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|36|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|36|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|36|1||64||0|0||0|0|||
+						dynamicPayload|uint|37|1||65||0|0||0|0|||
+						codecParam1|uint|38|1||66||0|0||0|0|||
+						codecParam2|uint|39|1||67||0|0||0|0|||
+		callReference|uint|40|4||26||0|0||0|0|||
+		encryption|struct|44|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|44|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|48|2||264|hidden|0|0||0|0|||
+			saltLength|uint|50|2||265|hidden|0|0||0|0|||
+			key|bytes|52|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|68|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|84|4||268||0|0||0|0|||
+			keyDerivationRate|uint|88|4||269||0|0||0|0|||
+		streamPassThroughId|uint|92|4||270||0|0||0|0|||
+		associatedStreamId|uint|96|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|100|4||272||0|0||0|0|||
+		dtmfType|uint|104|4||273||0|0||0|0|||
+		mixingMode|uint|108|4||274||0|0||0|0|||
+		partyDirection|uint|112|4||275||0|0||0|0|||
+	V17|17|20|||132|56|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		remoteAddress|addr|8|20||107||0|0||0|0|||
+		remotePort|uint|28|4||108||0|0||0|0|||
+		millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+		codec|uint|36|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|40|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|40|4||259||0|0||0|0|||
+			silenceSuppression|uint|44|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|48|2||49||0|0||0|0|||
+			pad|pad|50|2||29|hidden|0|0||0|0|||
+			params|union|52|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|52|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|52|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|52|1||64||0|0||0|0|||
+						dynamicPayload|uint|53|1||65||0|0||0|0|||
+						codecParam1|uint|54|1||66||0|0||0|0|||
+						codecParam2|uint|55|1||67||0|0||0|0|||
+		callReference|uint|56|4||26||0|0||0|0|||
+		encryption|struct|60|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|60|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|64|2||264|hidden|0|0||0|0|||
+			saltLength|uint|66|2||265|hidden|0|0||0|0|||
+			key|bytes|68|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|84|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|100|4||268||0|0||0|0|||
+			keyDerivationRate|uint|104|4||269||0|0||0|0|||
+		streamPassThroughId|uint|108|4||270||0|0||0|0|||
+		associatedStreamId|uint|112|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|116|4||272||0|0||0|0|||
+		dtmfType|uint|120|4||273||0|0||0|0|||
+		mixingMode|uint|124|4||274||0|0||0|0|||
+		partyDirection|uint|128|4||275||0|0||0|0|||
+	V21|21|4294967295|||168|56|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		remoteAddress|addr|8|20||107||0|0||0|0|||
+		remotePort|uint|28|4||108||0|0||0|0|||
+		millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+		codec|uint|36|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|40|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|40|4||259||0|0||0|0|||
+			silenceSuppression|uint|44|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|48|2||49||0|0||0|0|||
+			pad|pad|50|2||29|hidden|0|0||0|0|||
+			params|union|52|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|52|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|52|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|52|1||64||0|0||0|0|||
+						dynamicPayload|uint|53|1||65||0|0||0|0|||
+						codecParam1|uint|54|1||66||0|0||0|0|||
+						codecParam2|uint|55|1||67||0|0||0|0|||
+		callReference|uint|56|4||26||0|0||0|0|||
+		encryption|struct|60|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|60|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|64|2||264|hidden|0|0||0|0|||
+			saltLength|uint|66|2||265|hidden|0|0||0|0|||
+			key|bytes|68|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|84|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|100|4||268||0|0||0|0|||
+			keyDerivationRate|uint|104|4||269||0|0||0|0|||
+		streamPassThroughId|uint|108|4||270||0|0||0|0|||
+		associatedStreamId|uint|112|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|116|4||272||0|0||0|0|||
+		dtmfType|uint|120|4||273||0|0||0|0|||
+		mixingMode|uint|124|4||274||0|0||0|0|||
+		partyDirection|uint|128|4||275||0|0||0|0|||
+		latentCaps|struct|132|36|LatentCapabilities|276||0|0||0|0|||
+			active|uint|132|4||277||0|0||0|0|||
+			modemRelay|struct|136|8|ModemRelay|52||0|0||0|0|||
+				capAndVer|uint|136|4||53||0|0||0|0|||
+				modAnd2833|uint|140|4||54||0|0||0|0|||
+			sprtPayload|struct|144|8|SPRTPayload|55||0|0||0|0|||
+				chan0MaxPayload|uint|144|2||56||0|0||0|0|||
+				chan2MaxPayload|uint|146|2||57||0|0||0|0|||
+				chan3MaxPayload|uint|148|2||58||0|0||0|0|||
+				chan2MaxWindow|uint|150|2||59||0|0||0|0|||
+			sse|struct|152|8|SSE|60||0|0||0|0|||
+				standard|uint|152|4||61||0|0||0|0|||
+				vendor|uint|156|4||62||0|0||0|0|||
+			payloadParam|struct|160|8|LatentPayloadTypes|278||0|0||0|0|||
+				nse|uint|160|1||279||0|0||0|0|||
+				rfc2833|uint|161|1||280||0|0||0|0|||
+				ssePayload|uint|162|1||281||0|0||0|0|||
+				v150sprt|uint|163|1||282||0|0||0|0|||
+				noaudio|uint|164|1||283||0|0||0|0|||
+				futureUse1|uint|165|1||284||0|0||0|0|||
+				futureUse2|uint|166|1||284||0|0||0|0|||
+				futureUse3|uint|167|1||284||0|0||0|0|||
+139|StopMediaTransmission|media|1|false||285
+	V0|0|4294967295|||16|4|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		portHandlingFlag|uint|12|4|PortHandling|286||0|0||0|0|||
+140|StartMediaReception|media|1|false||287
+	V0|0|10|||24|24|false|0
+		address|ipv4|0|4||81||0|0||0|0|||
+		millisecondsPerPacket|uint|4|4||257||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|12|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|12|4|EchoCancellation|288||0|0||0|0|||
+			g723BitRate|uint|16|4|G723BitRate|51||0|0||0|0|||
+		unknown|uint|20|4||289||0|0||0|0|||
+	V11|11|4294967295|||24|24|false|0
+		address|ipv4|0|4||81||0|0||0|0|||
+		millisecondsPerPacket|uint|4|4||257||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|12|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|12|4|EchoCancellation|288||0|0||0|0|||
+			params|union|16|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|16|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|16|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|16|1||64||0|0||0|0|||
+						dynamicPayload|uint|17|1||65||0|0||0|0|||
+						codecParam1|uint|18|1||66||0|0||0|0|||
+						codecParam2|uint|19|1||67||0|0||0|0|||
+		unknown|uint|20|4||289||0|0||0|0|||
+141|StopMediaReception|media|1|false||290
+	V0|0|4294967295|||8|4|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+143|CallInfo|display|1|false||291
+	V0|0|4294967295|||384|128|false|0
+		callingPartyName|text|0|40||292||0|0||0|0|||
+		callingParty|text|40|24||95||0|0||0|0|||
+		calledPartyName|text|64|40||293||0|0||0|0|||
+		calledParty|text|104|24||28||0|0||0|0|||
+		lineInstance|uint|128|4||25||0|0||0|0|||
+		callReference|uint|132|4||26||0|0||0|0|||
+		callType|uint|136|4|CallType|294||0|0||0|0|||
+		originalCalledPartyName|text|140|40||295||0|0||0|0|||
+		originalCalledParty|text|180|24||296||0|0||0|0|||
+		lastRedirectingPartyName|text|204|40||297||0|0||0|0|||
+		lastRedirectingParty|text|244|24||298||0|0||0|0|||
+		originalCdpnRedirectReason|uint|268|4||299||0|0||0|0|||
+		lastRedirectingReason|uint|272|4||300||0|0||0|0|||
+		cgpnVoiceMailbox|text|276|24||96||0|0||0|0|||
+		cdpnVoiceMailbox|text|300|24||301||0|0||0|0|||
+		originalCdpnVoiceMailbox|text|324|24||302||0|0||0|0|||
+		lastRedirectingVoiceMailbox|text|348|24||303||0|0||0|0|||
+		callInstance|uint|372|4||304||0|0||0|0|||
+		callSecurityStatus|uint|376|4|CallSecurity|305||0|0||0|0|||
+		restrictions|uint|380|4|Restrictions|306||0|0||0|0|||
+144|ForwardStatRes|registration|1|false||307
+	V0|0|17|||92|64|false|4
+		activeForward|uint|0|4||308||0|0||0|0|||
+		lineNumber|uint|4|4||25||0|0||0|0|||
+		forwardAllActive|uint|8|4||309||0|0||0|0|||
+		forwardAllNumber|text|12|24||310||0|0||0|0|||
+		forwardBusyActive|uint|36|4||311||0|0||0|0|||
+		forwardBusyNumber|text|40|24||312||0|0||0|0|||
+		forwardNoAnswerActive|uint|64|4||313||0|0||0|0|||
+		forwardNoAnswerNumber|text|68|24||314||0|0||0|0|||
+	V18|18|4294967295|||96|66|false|4
+		activeForward|uint|0|4||308||0|0||0|0|||
+		lineNumber|uint|4|4||25||0|0||0|0|||
+		forwardAllActive|uint|8|4||309||0|0||0|0|||
+		forwardAllNumber|text|12|25||310||0|0||0|0|||
+		forwardBusyActive|uint|37|4||311||0|0||0|0|||
+		forwardBusyNumber|text|41|25||312||0|0||0|0|||
+		forwardNoAnswerActive|uint|66|4||313||0|0||0|0|||
+		forwardNoAnswerNumber|text|70|25||314||0|0||0|0|||
+145|SpeedDialStatRes|registration|1|false||315
+	V0|0|4294967295|||68|68|false|0
+		speedDialNumber|uint|0|4||38||0|0||0|0|||
+		speedDialDirNumber|text|4|24||316||0|0||0|0|||
+		speedDialDisplayName|text|28|40||317||0|0||0|0|||
+146|LineStatRes|registration|1|false||318
+	V0|0|4294967295|||112|28|false|0
+		lineNumber|uint|0|4||25||0|0||0|0|||
+		lineDirNumber|text|4|24||83||0|0||0|0|||
+		lineFullyQualifiedDisplayName|text|28|40||319||0|0||0|0|||
+		lineTextLabel|text|68|40||320||0|0||0|0|||
+		lineDisplayOptions|uint|108|4|LineDisplayOptions|321||0|0||0|0|||
+147|ConfigStatRes|registration|1|false||322
+	V0|0|4294967295|||112|112|false|0
+		deviceName|text|0|16||2||0|0||0|0|||
+		stationUserId|uint|16|4||3||0|0||0|0|||
+		instance|uint|20|4||4||0|0||0|0|||
+		userName|text|24|40||323||0|0||0|0|||
+		serverName|text|64|40||324||0|0||0|0|||
+		numberOfLines|uint|104|4||325||0|0||0|0|||
+		numberOfSpeedDials|uint|108|4||326||0|0||0|0|||
+148|TimeDateRes|registration|1|false||327
+	V0|0|4294967295|||36|32|false|0
+		year|uint|0|4||328||0|0||0|0|||
+		month|uint|4|4||329||0|0||0|0|||
+		dayOfWeek|uint|8|4||330||0|0||0|0|||
+		day|uint|12|4||331||0|0||0|0|||
+		hour|uint|16|4||332||0|0||0|0|||
+		minute|uint|20|4||333||0|0||0|0|||
+		second|uint|24|4||334||0|0||0|0|||
+		milliseconds|uint|28|4||335||0|0||0|0|||
+		systemTime|uint|32|4||336||0|0||0|0|||
+149|StartSessionTransmission|conference|3|false||337
+	V0|0|16|||8|8|false|0
+		remoteAddress|ipv4|0|4||107||0|0||0|0|||
+		sessionType|uint|4|4|SessionType|338||0|0||0|0|||
+	V17|17|4294967295|||24|24|false|0
+		remoteAddress|addr|0|20||107||0|0||0|0|||
+		sessionType|uint|20|4|SessionType|338||0|0||0|0|||
+150|StopSessionTransmission|conference|3|false||339
+	V0|0|16|||8|8|false|0
+		remoteAddress|ipv4|0|4||107||0|0||0|0|||
+		sessionType|uint|4|4|SessionType|338||0|0||0|0|||
+	V17|17|4294967295|||24|24|false|0
+		remoteAddress|addr|0|20||107||0|0||0|0|||
+		sessionType|uint|20|4|SessionType|338||0|0||0|0|||
+151|ButtonTemplateRes|registration|1|false||340
+	V0|0|4294967295|||96|12|false|0
+		buttonOffset|uint|0|4||341||0|0||0|0|||
+		buttonCount|uint|4|4||342|hidden|0|0||0|0||totalButtonCount|
+		totalButtonCount|uint|8|4||343|hidden|0|0||0|0|||
+		buttons|struct|12|84|ButtonDefinition|344||0|2|totalButtonCount|128|42|00ff||
+			instance|uint|0|1||4||0|0||0|0|||
+			type|uint|1|1|ButtonType|345||0|0||0|0|||
+152|VersionRes|registration|1|false||346
+	V0|0|4294967295|||16|16|false|0
+		loadVersion|text|0|16||347||0|0||0|0|||
+153|DisplayText|display|1|false||348
+	V0|0|4294967295|||32|32|false|0
+		text|text|0|32||73||0|0||0|0|||
+154|ClearDisplay|display|1|false||349
+	V0|0|4294967295|||0|0|false|0
+155|CapabilitiesReq|registration|1|false|16 48 67 68|350
+	V0|0|4294967295|||0|0|false|0
+156|EnunciatorCommand|call|1|false||351
+	V0|0|4294967295|||0|0|true|0
+		data|bytes...|-1|0||352||0|0||0|0|||
+157|RegisterReject|registration|1|false||353
+	V0|0|4294967295|||32|32|false|0
+		text|text|0|32||73||0|0||0|0|||
+158|ServerRes|registration|1|false||354
+	V0Form1|0|16|length=360||360|260|false|0
+		servers|text|0|240||355||5|48||0|0|||
+		serverPorts|uint|240|20||356||5|4||0|0|||
+		serverAddresses|addr|260|100||357||5|20||0|0|||
+	V17Form2|17|4294967295|length=280||280|260|false|0
+		servers|text|0|240||355||5|48||0|0|||
+		serverPorts|uint|240|20||356||5|4||0|0|||
+		serverAddresses|ipv4|260|20||357||5|4||0|0|||
+	V0|0|16|||280|260|false|0
+		servers|text|0|240||355||5|48||0|0|||
+		serverPorts|uint|240|20||356||5|4||0|0|||
+		serverAddresses|ipv4|260|20||357||5|4||0|0|||
+	V17|17|4294967295|||360|260|false|0
+		servers|text|0|240||355||5|48||0|0|||
+		serverPorts|uint|240|20||356||5|4||0|0|||
+		serverAddresses|addr|260|100||357||5|20||0|0|||
+159|Reset|registration|1|false||358
+	V0|0|4294967295|||4|4|false|0
+		resetType|uint|0|4|ResetType|359||0|0||0|0|||
+256|KeepAliveAck|registration|1|true||360
+	V0|0|4294967295|||0|0|false|0
+257|StartMulticastMediaReception|media|1|false|33|361
+	V0|0|10|||36|32|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		multicastAddress|ipv4|8|4||362||0|0||0|0|||
+		multicastPort|uint|12|4||363||0|0||0|0|||
+		millisecondsPerPacket|uint|16|4||257||0|0||0|0|||
+		codec|uint|20|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|24|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|24|4|EchoCancellation|288||0|0||0|0|||
+			g723BitRate|uint|28|4|G723BitRate|51||0|0||0|0|||
+		callReference|uint|32|4||26||0|0||0|0|||
+	V11|11|16|||36|32|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		multicastAddress|ipv4|8|4||362||0|0||0|0|||
+		multicastPort|uint|12|4||363||0|0||0|0|||
+		millisecondsPerPacket|uint|16|4||257||0|0||0|0|||
+		codec|uint|20|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|24|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|24|4|EchoCancellation|288||0|0||0|0|||
+			params|union|28|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|28|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|28|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|28|1||64||0|0||0|0|||
+						dynamicPayload|uint|29|1||65||0|0||0|0|||
+						codecParam1|uint|30|1||66||0|0||0|0|||
+						codecParam2|uint|31|1||67||0|0||0|0|||
+		callReference|uint|32|4||26||0|0||0|0|||
+	V17|17|4294967295|||52|48|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		multicastAddress|addr|8|20||362||0|0||0|0|||
+		multicastPort|uint|28|4||363||0|0||0|0|||
+		millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+		codec|uint|36|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|40|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|40|4|EchoCancellation|288||0|0||0|0|||
+			params|union|44|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|44|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|44|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|44|1||64||0|0||0|0|||
+						dynamicPayload|uint|45|1||65||0|0||0|0|||
+						codecParam1|uint|46|1||66||0|0||0|0|||
+						codecParam2|uint|47|1||67||0|0||0|0|||
+		callReference|uint|48|4||26||0|0||0|0|||
+258|StartMulticastMediaTransmission|media|1|false||364
+	V0|0|10|||44|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		multicastAddress|ipv4|8|4||362||0|0||0|0|||
+		multicastPort|uint|12|4||363||0|0||0|0|||
+		millisecondsPerPacket|uint|16|4||257||0|0||0|0|||
+		codec|uint|20|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|24|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|24|4||259||0|0||0|0|||
+			silenceSuppression|uint|28|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|32|2||49||0|0||0|0|||
+			pad|pad|34|2||29|hidden|0|0||0|0|||
+			g723BitRate|uint|36|4|G723BitRate|51||0|0||0|0|||
+		callReference|uint|40|4||26||0|0||0|0|||
+	V11|11|16|||44|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		multicastAddress|ipv4|8|4||362||0|0||0|0|||
+		multicastPort|uint|12|4||363||0|0||0|0|||
+		millisecondsPerPacket|uint|16|4||257||0|0||0|0|||
+		codec|uint|20|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|24|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|24|4||259||0|0||0|0|||
+			silenceSuppression|uint|28|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|32|2||49||0|0||0|0|||
+			pad|pad|34|2||29|hidden|0|0||0|0|||
+			params|union|36|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|36|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|36|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|36|1||64||0|0||0|0|||
+						dynamicPayload|uint|37|1||65||0|0||0|0|||
+						codecParam1|uint|38|1||66||0|0||0|0|||
+						codecParam2|uint|39|1||67||0|0||0|0|||
+		callReference|uint|40|4||26||0|0||0|0|||
+	V17|17|4294967295|||60|56|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		multicastAddress|addr|8|20||362||0|0||0|0|||
+		multicastPort|uint|28|4||363||0|0||0|0|||
+		millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+		codec|uint|36|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|40|16|TransmitQualifier|258||0|0||0|0|||
+			precedence|uint|40|4||259||0|0||0|0|||
+			silenceSuppression|uint|44|4|SilenceSuppression|260||0|0||0|0|||
+			maxFramesPerPacket|uint|48|2||49||0|0||0|0|||
+			pad|pad|50|2||29|hidden|0|0||0|0|||
+			params|union|52|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|52|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|52|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|52|1||64||0|0||0|0|||
+						dynamicPayload|uint|53|1||65||0|0||0|0|||
+						codecParam1|uint|54|1||66||0|0||0|0|||
+						codecParam2|uint|55|1||67||0|0||0|0|||
+		callReference|uint|56|4||26||0|0||0|0|||
+259|StopMulticastMediaReception|media|1|false||365
+	V0|0|4294967295|||12|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+260|StopMulticastMediaTransmission|media|1|false||366
+	V0|0|4294967295|||12|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+261|OpenReceiveChannel|media|1|false|34|367
+	V0|0|10|||108|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		encryption|struct|28|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|28|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|32|2||264|hidden|0|0||0|0|||
+			saltLength|uint|34|2||265|hidden|0|0||0|0|||
+			key|bytes|36|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|52|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|68|4||268||0|0||0|0|||
+			keyDerivationRate|uint|72|4||269||0|0||0|0|||
+		streamPassThroughId|uint|76|4||270||0|0||0|0|||
+		associatedStreamId|uint|80|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|84|4||272||0|0||0|0|||
+		dtmfType|uint|88|4||273||0|0||0|0|||
+		mixingMode|uint|92|4||274||0|0||0|0|||
+		partyDirection|uint|96|4||275||0|0||0|0|||
+		sourceAddress|ipv4|100|4||368||0|0||0|0|||
+		sourcePort|uint|104|4||369||0|0||0|0|||
+	V11|11|15|||108|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			params|union|20|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|20|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|20|1||64||0|0||0|0|||
+						dynamicPayload|uint|21|1||65||0|0||0|0|||
+						codecParam1|uint|22|1||66||0|0||0|0|||
+						codecParam2|uint|23|1||67||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		encryption|struct|28|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|28|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|32|2||264|hidden|0|0||0|0|||
+			saltLength|uint|34|2||265|hidden|0|0||0|0|||
+			key|bytes|36|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|52|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|68|4||268||0|0||0|0|||
+			keyDerivationRate|uint|72|4||269||0|0||0|0|||
+		streamPassThroughId|uint|76|4||270||0|0||0|0|||
+		associatedStreamId|uint|80|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|84|4||272||0|0||0|0|||
+		dtmfType|uint|88|4||273||0|0||0|0|||
+		mixingMode|uint|92|4||274||0|0||0|0|||
+		partyDirection|uint|96|4||275||0|0||0|0|||
+		sourceAddress|ipv4|100|4||368||0|0||0|0|||
+		sourcePort|uint|104|4||369||0|0||0|0|||
+	V16|16|16|||112|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			params|union|20|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|20|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|20|1||64||0|0||0|0|||
+						dynamicPayload|uint|21|1||65||0|0||0|0|||
+						codecParam1|uint|22|1||66||0|0||0|0|||
+						codecParam2|uint|23|1||67||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		encryption|struct|28|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|28|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|32|2||264|hidden|0|0||0|0|||
+			saltLength|uint|34|2||265|hidden|0|0||0|0|||
+			key|bytes|36|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|52|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|68|4||268||0|0||0|0|||
+			keyDerivationRate|uint|72|4||269||0|0||0|0|||
+		streamPassThroughId|uint|76|4||270||0|0||0|0|||
+		associatedStreamId|uint|80|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|84|4||272||0|0||0|0|||
+		dtmfType|uint|88|4||273||0|0||0|0|||
+		mixingMode|uint|92|4||274||0|0||0|0|||
+		partyDirection|uint|96|4||275||0|0||0|0|||
+		sourceAddress|ipv4|100|4||368||0|0||0|0|||
+		sourcePort|uint|104|4||369||0|0||0|0|||
+		requestedIpAddrType|uint|108|4|IPAddrType|370||0|0||0|0|||
+	V17|17|20|||132|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			params|union|20|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|20|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|20|1||64||0|0||0|0|||
+						dynamicPayload|uint|21|1||65||0|0||0|0|||
+						codecParam1|uint|22|1||66||0|0||0|0|||
+						codecParam2|uint|23|1||67||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		encryption|struct|28|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|28|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|32|2||264|hidden|0|0||0|0|||
+			saltLength|uint|34|2||265|hidden|0|0||0|0|||
+			key|bytes|36|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|52|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|68|4||268||0|0||0|0|||
+			keyDerivationRate|uint|72|4||269||0|0||0|0|||
+		streamPassThroughId|uint|76|4||270||0|0||0|0|||
+		associatedStreamId|uint|80|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|84|4||272||0|0||0|0|||
+		dtmfType|uint|88|4||273||0|0||0|0|||
+		mixingMode|uint|92|4||274||0|0||0|0|||
+		partyDirection|uint|96|4||275||0|0||0|0|||
+		sourceAddress|addr|100|20||368||0|0||0|0|||
+		sourcePort|uint|120|4||369||0|0||0|0|||
+		requestedIpAddrType|uint|124|4|IPAddrType|370||0|0||0|0|||
+		audioLevelAdjustment|int|128|4||371||0|0||0|0|||
+	V21|21|4294967295|||168|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			params|union|20|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|20|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|20|1||64||0|0||0|0|||
+						dynamicPayload|uint|21|1||65||0|0||0|0|||
+						codecParam1|uint|22|1||66||0|0||0|0|||
+						codecParam2|uint|23|1||67||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		encryption|struct|28|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|28|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|32|2||264|hidden|0|0||0|0|||
+			saltLength|uint|34|2||265|hidden|0|0||0|0|||
+			key|bytes|36|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|52|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|68|4||268||0|0||0|0|||
+			keyDerivationRate|uint|72|4||269||0|0||0|0|||
+		streamPassThroughId|uint|76|4||270||0|0||0|0|||
+		associatedStreamId|uint|80|4||271||0|0||0|0|||
+		rfc2833PayloadType|uint|84|4||272||0|0||0|0|||
+		dtmfType|uint|88|4||273||0|0||0|0|||
+		mixingMode|uint|92|4||274||0|0||0|0|||
+		partyDirection|uint|96|4||275||0|0||0|0|||
+		sourceAddress|addr|100|20||368||0|0||0|0|||
+		sourcePort|uint|120|4||369||0|0||0|0|||
+		requestedIpAddrType|uint|124|4|IPAddrType|370||0|0||0|0|||
+		audioLevelAdjustment|int|128|4||371||0|0||0|0|||
+		latentCaps|struct|132|36|LatentCapabilities|276||0|0||0|0|||
+			active|uint|132|4||277||0|0||0|0|||
+			modemRelay|struct|136|8|ModemRelay|52||0|0||0|0|||
+				capAndVer|uint|136|4||53||0|0||0|0|||
+				modAnd2833|uint|140|4||54||0|0||0|0|||
+			sprtPayload|struct|144|8|SPRTPayload|55||0|0||0|0|||
+				chan0MaxPayload|uint|144|2||56||0|0||0|0|||
+				chan2MaxPayload|uint|146|2||57||0|0||0|0|||
+				chan3MaxPayload|uint|148|2||58||0|0||0|0|||
+				chan2MaxWindow|uint|150|2||59||0|0||0|0|||
+			sse|struct|152|8|SSE|60||0|0||0|0|||
+				standard|uint|152|4||61||0|0||0|0|||
+				vendor|uint|156|4||62||0|0||0|0|||
+			payloadParam|struct|160|8|LatentPayloadTypes|278||0|0||0|0|||
+				nse|uint|160|1||279||0|0||0|0|||
+				rfc2833|uint|161|1||280||0|0||0|0|||
+				ssePayload|uint|162|1||281||0|0||0|0|||
+				v150sprt|uint|163|1||282||0|0||0|0|||
+				noaudio|uint|164|1||283||0|0||0|0|||
+				futureUse1|uint|165|1||284||0|0||0|0|||
+				futureUse2|uint|166|1||284||0|0||0|0|||
+				futureUse3|uint|167|1||284||0|0||0|0|||
+262|CloseReceiveChannel|media|1|false||372
+	V0|0|4294967295|||16|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		portHandlingFlag|uint|12|4|PortHandling|286||0|0||0|0|||
+263|ConnectionStatisticsReq|media|1|false|35|373
+	V0|0|17|||32|32|false|0
+		directoryNumber|text|0|24||83||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+		statsProcessingMode|uint|28|4|StatsProcessing|84||0|0||0|0|||
+	V18|18|4294967295|||36|36|false|0
+		directoryNumber|text|0|28||83||0|0||0|0|||
+		callReference|uint|28|4||26||0|0||0|0|||
+		statsProcessingMode|uint|32|4|StatsProcessing|84||0|0||0|0|||
+264|SoftKeyTemplateRes|registration|1|false||374
+	V0|0|4294967295|||652|12|false|0
+		softKeyOffset|uint|0|4||375||0|0||0|0|||
+		softKeyCount|uint|4|4||376|hidden|0|0||0|0||totalSoftKeyCount|
+		totalSoftKeyCount|uint|8|4||377|hidden|0|0||0|0|||
+		keys|struct|12|640|SoftKeyDefinition|378||0|20|totalSoftKeyCount|32|32|||
+			label|text|0|16||379||0|0||0|0|||
+			event|uint|16|4|SoftKey|380||0|0||0|0|||
+265|SoftKeySetRes|registration|1|false||381
+	V0|0|4294967295|||780|12|false|0
+		softKeySetOffset|uint|0|4||382||0|0||0|0|||
+		softKeySetCount|uint|4|4||383|hidden|0|0||0|0||totalSoftKeySetCount|
+		totalSoftKeySetCount|uint|8|4||384|hidden|0|0||0|0|||
+		sets|struct|12|768|SoftKeySetDefinition|385||0|48|totalSoftKeySetCount|16|16|||
+			templateIndex|uint|0|16||386||16|1||0|0|||
+			infoIndex|uint|16|32||387||16|2||0|0|||
+272|SelectSoftKeys|call|1|false||388
+	V0|0|4294967295|||16|12|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		softKeySetIndex|uint|8|4|SoftKeySet|389||0|0||0|0|||
+		validKeyMask|uint|12|4||390||0|0||0|0|||
+273|CallState|call|1|false||391
+	V0|0|4294967295|||24|12|false|0
+		callState|uint|0|4|DCallState|392||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		privacy|uint|12|4|CallPrivacy|393||0|0||0|0|||
+		precedenceLevel|uint|16|4||394||0|0||0|0|||
+		precedenceDomain|uint|20|4||395||0|0||0|0|||
+274|DisplayPromptStatus|display|1|false||396
+	V0|0|4294967295|||44|44|false|0
+		timeout|uint|0|4||397||0|0||0|0|||
+		promptStatus|text|4|32||398||0|0||0|0|||
+		lineInstance|uint|36|4||25||0|0||0|0|||
+		callReference|uint|40|4||26||0|0||0|0|||
+275|ClearPromptStatus|display|1|false||399
+	V0|0|4294967295|||8|8|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+276|DisplayNotify|display|1|false||400
+	V0|0|4294967295|||36|36|false|0
+		timeout|uint|0|4||397||0|0||0|0|||
+		notify|text|4|32||401||0|0||0|0|||
+277|ClearNotify|display|1|false||402
+	V0|0|4294967295|||0|0|false|0
+278|ActivateCallPlane|call|1|false||403
+	V0|0|4294967295|||4|4|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+279|DeactivateCallPlane|call|1|false||404
+	V0|0|4294967295|||0|0|false|0
+280|UnregisterAck|registration|1|true||405
+	V0|0|4294967295|||4|4|false|0
+		status|uint|0|4|UnregisterStatus|406||0|0||0|0|||
+281|BackSpace|display|1|false||407
+	V0|0|4294967295|||8|8|false|0
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+282|RegisterTokenAck|registration|1|false||408
+	V0|0|4294967295|||0|0|false|0
+283|RegisterTokenReject|registration|1|false||409
+	V0|0|4294967295|||4|4|false|0
+		waitTime|uint|0|4||410||0|0||0|0|||
+284|StartMediaFailureDetection|media|1|false||411
+	V0|0|10|||28|28|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+	V11|11|4294967295|||28|28|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		millisecondsPerPacket|uint|8|4||257||0|0||0|0|||
+		codec|uint|12|4|PayloadType|48||0|0||0|0|||
+		qualifier|struct|16|8|ReceiveQualifier|258||0|0||0|0|||
+			echoCancellation|uint|16|4|EchoCancellation|288||0|0||0|0|||
+			params|union|20|4|QualifierParams|50||0|0||0|0|||codec
+				9|9
+					g723BitRate|uint|20|4|G723BitRate|51||0|0||0|0|||
+				0|4294967295
+					codecParams|struct|20|4|CodecParams|63||0|0||0|0|||
+						codecMode|uint|20|1||64||0|0||0|0|||
+						dynamicPayload|uint|21|1||65||0|0||0|0|||
+						codecParam1|uint|22|1||66||0|0||0|0|||
+						codecParam2|uint|23|1||67||0|0||0|0|||
+		callReference|uint|24|4||26||0|0||0|0|||
+285|DialedNumber|display|1|false||412
+	V0|0|17|||32|32|false|4
+		dialedNumber|text|0|24||413||0|0||0|0|||
+		lineInstance|uint|24|4||25||0|0||0|0|||
+		callReference|uint|28|4||26||0|0||0|0|||
+	V18|18|4294967295|||36|33|false|4
+		dialedNumber|text|0|25||413||0|0||0|0|||
+		lineInstance|uint|25|4||25||0|0||0|0|||
+		callReference|uint|29|4||26||0|0||0|0|||
+286|UserToDeviceData|data|1|false||414
+	V0|0|4294967295|||20|20|true|4
+		applicationId|uint|0|4||118||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transactionId|uint|12|4||119||0|0||0|0|||
+		dataLength|uint|16|4||92|hidden|0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
+287|FeatureStatRes|registration|1|false||415
+	V0|0|4294967295|||52|52|false|0
+		featureIndex|uint|0|4||177||0|0||0|0|||
+		featureId|uint|4|4|ButtonType|416||0|0||0|0|||
+		featureTextLabel|text|8|40||317||0|0||0|0|||
+		featureStatus|uint|48|4||417||0|0||0|0|||
+288|DisplayPriNotify|display|1|false||418
+	V0|0|4294967295|||40|40|false|0
+		timeout|uint|0|4||397||0|0||0|0|||
+		priority|uint|4|4||419||0|0||0|0|||
+		notify|text|8|32||401||0|0||0|0|||
+289|ClearPriNotify|display|1|false||420
+	V0|0|4294967295|||4|4|false|0
+		priority|uint|0|4||419||0|0||0|0|||
+290|StartAnnouncement|conference|3|false||421
+	V0|0|4294967295|||464|464|false|0
+		announcements|struct|0|384|Announcement|422||32|12||0|0|||
+			locale|uint|0|4||423||0|0||0|0|||
+			country|uint|4|4||424||0|0||0|0|||
+			toneAnnouncement|uint|8|4|DeviceTone|242||0|0||0|0|||
+		annAckReq|uint|384|4|AnnouncementAck|425||0|0||0|0|||
+		conferenceId|uint|388|4||106||0|0||0|0|||
+		matrixConfPartyIds|uint|392|64||426||16|4||0|0|||
+		hearingConfPartyMask|uint|456|4||427||0|0||0|0|||
+		annPlayMode|uint|460|4|AnnouncementMode|428||0|0||0|0|||
+291|StopAnnouncement|conference|3|false||429
+	V0|0|4294967295|||4|4|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+292|AnnouncementFinish|conference|3|false||430
+	V0|0|4294967295|||8|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		annStatus|uint|4|4|AnnouncementStatus|431||0|0||0|0|||
+295|NotifyDtmfTone|media|1|false||432
+	V0|0|4294967295|||12|12|false|0
+		tone|uint|0|4|DeviceTone|242||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+296|SendDtmfTone|media|1|false||433
+	V0|0|4294967295|||12|12|false|0
+		tone|uint|0|4|DeviceTone|242||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+297|SubscribeDtmfPayloadReq|media|1|false|298 299|434
+	V0|0|4294967295|||16|16|false|0
+		payloadDtmf|uint|0|4||435||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		dtmfType|uint|12|4||273||0|0||0|0|||
+298|SubscribeDtmfPayloadRes|media|1|false||436
+	V0|0|4294967295|||12|12|false|0
+		payloadDtmf|uint|0|4||435||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+299|SubscribeDtmfPayloadErr|media|1|false||437
+	V0|0|4294967295|||12|12|false|0
+		payloadDtmf|uint|0|4||435||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+300|UnSubscribeDtmfPayloadReq|media|1|false|301 302|438
+	V0|0|4294967295|||16|16|false|0
+		payloadDtmf|uint|0|4||435||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		dtmfType|uint|12|4||273||0|0||0|0|||
+301|UnSubscribeDtmfPayloadRes|media|1|false||439
+	V0|0|4294967295|||12|12|false|0
+		payloadDtmf|uint|0|4||435||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+302|UnSubscribeDtmfPayloadErr|media|1|false||440
+	V0|0|4294967295|||12|12|false|0
+		payloadDtmf|uint|0|4||435||0|0||0|0|||
+		conferenceId|uint|4|4||106||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+303|ServiceURLStatRes|registration|1|false||441
+	V0|0|4294967295|||300|300|false|0
+		serviceUrlIndex|uint|0|4||175||0|0||0|0|||
+		serviceUrl|text|4|256||442||0|0||0|0|||
+		serviceUrlDisplayName|text|260|40||317||0|0||0|0|||
+304|CallSelectStatRes|call|1|false||443
+	V0|0|4294967295|||12|12|false|0
+		callSelectStat|uint|0|4||444||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		lineInstance|uint|8|4||25||0|0||0|0|||
+305|OpenMultiMediaReceiveChannel|video|1|false|49|445
+	V0|0|10|||164|164|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		lineInstance|uint|12|4||25||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|20|4||446||0|0||0|0|||
+		payloadType|uint|24|4||447||0|0||0|0|||
+		isConferenceCreator|uint|28|4||448||0|0||0|0|||
+		capability|union|32|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|32|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+					qualifier|struct|36|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|36|4|EchoCancellation|288||0|0||0|0|||
+						g723BitRate|uint|40|4|G723BitRate|51||0|0||0|0|||
+			100|115
+				video|struct|32|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|32|4||451||0|0||0|0|||
+					pictureFormatCount|uint|36|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|40|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|80|4||453||0|0||0|0|||
+					capability|union|84|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|84|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|84|4||153||0|0||0|0|||
+								stillImageTransmission|uint|88|4||154||0|0||0|0|||
+						101|101
+							h263|struct|84|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|84|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|88|4||157||0|0||0|0|||
+						103|103
+							h264|struct|84|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|84|4||166||0|0||0|0|||
+								level|uint|88|4||167||0|0||0|0|||
+								customMaxMBPS|uint|92|4||168||0|0||0|0|||
+								customMaxFS|uint|96|4||169||0|0||0|0|||
+								customMaxDPB|uint|100|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|104|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|84|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|84|4||159||0|0||0|0|||
+								bandwidth|uint|88|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|32|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|32|4||163||0|0||0|0|||
+					maxBitRate|uint|36|4||149||0|0||0|0|||
+		encryption|struct|108|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|108|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|112|2||264|hidden|0|0||0|0|||
+			saltLength|uint|114|2||265|hidden|0|0||0|0|||
+			key|bytes|116|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|132|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|148|4||268||0|0||0|0|||
+			keyDerivationRate|uint|152|4||269||0|0||0|0|||
+		streamPassThroughId|uint|156|4||270||0|0||0|0|||
+		associatedStreamId|uint|160|4||271||0|0||0|0|||
+	V11|11|15|||172|172|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		lineInstance|uint|12|4||25||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|20|4||446||0|0||0|0|||
+		payloadType|uint|24|4||447||0|0||0|0|||
+		isConferenceCreator|uint|28|4||448||0|0||0|0|||
+		capability|union|32|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|32|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+					qualifier|struct|36|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|36|4|EchoCancellation|288||0|0||0|0|||
+						params|union|40|4|QualifierParams|50||0|0||0|0|||codec
+							9|9
+								g723BitRate|uint|40|4|G723BitRate|51||0|0||0|0|||
+							0|4294967295
+								codecParams|struct|40|4|CodecParams|63||0|0||0|0|||
+									codecMode|uint|40|1||64||0|0||0|0|||
+									dynamicPayload|uint|41|1||65||0|0||0|0|||
+									codecParam1|uint|42|1||66||0|0||0|0|||
+									codecParam2|uint|43|1||67||0|0||0|0|||
+			100|115
+				video|struct|32|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|32|4||451||0|0||0|0|||
+					pictureFormatCount|uint|36|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|40|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|80|4||453||0|0||0|0|||
+					capability|union|84|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|84|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|84|4||153||0|0||0|0|||
+								stillImageTransmission|uint|88|4||154||0|0||0|0|||
+						101|101
+							h263|struct|84|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|84|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|88|4||157||0|0||0|0|||
+						103|103
+							h264|struct|84|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|84|4||166||0|0||0|0|||
+								level|uint|88|4||167||0|0||0|0|||
+								customMaxMBPS|uint|92|4||168||0|0||0|0|||
+								customMaxFS|uint|96|4||169||0|0||0|0|||
+								customMaxDPB|uint|100|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|104|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|84|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|84|4||159||0|0||0|0|||
+								bandwidth|uint|88|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|32|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|32|4||163||0|0||0|0|||
+					maxBitRate|uint|36|4||149||0|0||0|0|||
+		encryption|struct|108|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|108|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|112|2||264|hidden|0|0||0|0|||
+			saltLength|uint|114|2||265|hidden|0|0||0|0|||
+			key|bytes|116|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|132|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|148|4||268||0|0||0|0|||
+			keyDerivationRate|uint|152|4||269||0|0||0|0|||
+		streamPassThroughId|uint|156|4||270||0|0||0|0|||
+		associatedStreamId|uint|160|4||271||0|0||0|0|||
+		sourceAddress|ipv4|164|4||368||0|0||0|0|||
+		sourcePort|uint|168|4||369||0|0||0|0|||
+	V16|16|16|||176|176|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		lineInstance|uint|12|4||25||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|20|4||446||0|0||0|0|||
+		payloadType|uint|24|4||447||0|0||0|0|||
+		isConferenceCreator|uint|28|4||448||0|0||0|0|||
+		capability|union|32|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|32|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+					qualifier|struct|36|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|36|4|EchoCancellation|288||0|0||0|0|||
+						params|union|40|4|QualifierParams|50||0|0||0|0|||codec
+							9|9
+								g723BitRate|uint|40|4|G723BitRate|51||0|0||0|0|||
+							0|4294967295
+								codecParams|struct|40|4|CodecParams|63||0|0||0|0|||
+									codecMode|uint|40|1||64||0|0||0|0|||
+									dynamicPayload|uint|41|1||65||0|0||0|0|||
+									codecParam1|uint|42|1||66||0|0||0|0|||
+									codecParam2|uint|43|1||67||0|0||0|0|||
+			100|115
+				video|struct|32|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|32|4||451||0|0||0|0|||
+					pictureFormatCount|uint|36|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|40|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|80|4||453||0|0||0|0|||
+					capability|union|84|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|84|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|84|4||153||0|0||0|0|||
+								stillImageTransmission|uint|88|4||154||0|0||0|0|||
+						101|101
+							h263|struct|84|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|84|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|88|4||157||0|0||0|0|||
+						103|103
+							h264|struct|84|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|84|4||166||0|0||0|0|||
+								level|uint|88|4||167||0|0||0|0|||
+								customMaxMBPS|uint|92|4||168||0|0||0|0|||
+								customMaxFS|uint|96|4||169||0|0||0|0|||
+								customMaxDPB|uint|100|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|104|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|84|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|84|4||159||0|0||0|0|||
+								bandwidth|uint|88|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|32|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|32|4||163||0|0||0|0|||
+					maxBitRate|uint|36|4||149||0|0||0|0|||
+		encryption|struct|108|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|108|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|112|2||264|hidden|0|0||0|0|||
+			saltLength|uint|114|2||265|hidden|0|0||0|0|||
+			key|bytes|116|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|132|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|148|4||268||0|0||0|0|||
+			keyDerivationRate|uint|152|4||269||0|0||0|0|||
+		streamPassThroughId|uint|156|4||270||0|0||0|0|||
+		associatedStreamId|uint|160|4||271||0|0||0|0|||
+		sourceAddress|ipv4|164|4||368||0|0||0|0|||
+		sourcePort|uint|168|4||369||0|0||0|0|||
+		requestedIpAddrType|uint|172|4|IPAddrType|370||0|0||0|0|||
+	V17|17|4294967295|||192|192|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		lineInstance|uint|12|4||25||0|0||0|0|||
+		callReference|uint|16|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|20|4||446||0|0||0|0|||
+		payloadType|uint|24|4||447||0|0||0|0|||
+		isConferenceCreator|uint|28|4||448||0|0||0|0|||
+		capability|union|32|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|32|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|32|4||257||0|0||0|0|||
+					qualifier|struct|36|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|36|4|EchoCancellation|288||0|0||0|0|||
+						params|union|40|4|QualifierParams|50||0|0||0|0|||codec
+							9|9
+								g723BitRate|uint|40|4|G723BitRate|51||0|0||0|0|||
+							0|4294967295
+								codecParams|struct|40|4|CodecParams|63||0|0||0|0|||
+									codecMode|uint|40|1||64||0|0||0|0|||
+									dynamicPayload|uint|41|1||65||0|0||0|0|||
+									codecParam1|uint|42|1||66||0|0||0|0|||
+									codecParam2|uint|43|1||67||0|0||0|0|||
+			100|115
+				video|struct|32|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|32|4||451||0|0||0|0|||
+					pictureFormatCount|uint|36|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|40|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|80|4||453||0|0||0|0|||
+					capability|union|84|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|84|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|84|4||153||0|0||0|0|||
+								stillImageTransmission|uint|88|4||154||0|0||0|0|||
+						101|101
+							h263|struct|84|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|84|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|88|4||157||0|0||0|0|||
+						103|103
+							h264|struct|84|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|84|4||166||0|0||0|0|||
+								level|uint|88|4||167||0|0||0|0|||
+								customMaxMBPS|uint|92|4||168||0|0||0|0|||
+								customMaxFS|uint|96|4||169||0|0||0|0|||
+								customMaxDPB|uint|100|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|104|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|84|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|84|4||159||0|0||0|0|||
+								bandwidth|uint|88|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|32|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|32|4||163||0|0||0|0|||
+					maxBitRate|uint|36|4||149||0|0||0|0|||
+		encryption|struct|108|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|108|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|112|2||264|hidden|0|0||0|0|||
+			saltLength|uint|114|2||265|hidden|0|0||0|0|||
+			key|bytes|116|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|132|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|148|4||268||0|0||0|0|||
+			keyDerivationRate|uint|152|4||269||0|0||0|0|||
+		streamPassThroughId|uint|156|4||270||0|0||0|0|||
+		associatedStreamId|uint|160|4||271||0|0||0|0|||
+		sourceAddress|addr|164|20||368||0|0||0|0|||
+		sourcePort|uint|184|4||369||0|0||0|0|||
+		requestedIpAddrType|uint|188|4|IPAddrType|370||0|0||0|0|||
+306|StartMultiMediaTransmission|video|1|false|341|455
+	V0|0|10|||168|168|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		callReference|uint|20|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|24|4||446||0|0||0|0|||
+		payloadType|uint|28|4||447||0|0||0|0|||
+		dscp|uint|32|4||456||0|0||0|0|||
+		capability|union|36|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|36|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|36|4||257||0|0||0|0|||
+					qualifier|struct|40|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|40|4|EchoCancellation|288||0|0||0|0|||
+						g723BitRate|uint|44|4|G723BitRate|51||0|0||0|0|||
+			100|115
+				video|struct|36|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|36|4||451||0|0||0|0|||
+					pictureFormatCount|uint|40|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|44|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|84|4||453||0|0||0|0|||
+					capability|union|88|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|88|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|88|4||153||0|0||0|0|||
+								stillImageTransmission|uint|92|4||154||0|0||0|0|||
+						101|101
+							h263|struct|88|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|88|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|92|4||157||0|0||0|0|||
+						103|103
+							h264|struct|88|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|88|4||166||0|0||0|0|||
+								level|uint|92|4||167||0|0||0|0|||
+								customMaxMBPS|uint|96|4||168||0|0||0|0|||
+								customMaxFS|uint|100|4||169||0|0||0|0|||
+								customMaxDPB|uint|104|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|108|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|88|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|88|4||159||0|0||0|0|||
+								bandwidth|uint|92|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|36|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|36|4||163||0|0||0|0|||
+					maxBitRate|uint|40|4||149||0|0||0|0|||
+		encryption|struct|112|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|112|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|116|2||264|hidden|0|0||0|0|||
+			saltLength|uint|118|2||265|hidden|0|0||0|0|||
+			key|bytes|120|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|136|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|152|4||268||0|0||0|0|||
+			keyDerivationRate|uint|156|4||269||0|0||0|0|||
+		streamPassThroughId|uint|160|4||270||0|0||0|0|||
+		associatedStreamId|uint|164|4||271||0|0||0|0|||
+	V11|11|16|||168|168|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		callReference|uint|20|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|24|4||446||0|0||0|0|||
+		payloadType|uint|28|4||447||0|0||0|0|||
+		dscp|uint|32|4||456||0|0||0|0|||
+		capability|union|36|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|36|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|36|4||257||0|0||0|0|||
+					qualifier|struct|40|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|40|4|EchoCancellation|288||0|0||0|0|||
+						params|union|44|4|QualifierParams|50||0|0||0|0|||codec
+							9|9
+								g723BitRate|uint|44|4|G723BitRate|51||0|0||0|0|||
+							0|4294967295
+								codecParams|struct|44|4|CodecParams|63||0|0||0|0|||
+									codecMode|uint|44|1||64||0|0||0|0|||
+									dynamicPayload|uint|45|1||65||0|0||0|0|||
+									codecParam1|uint|46|1||66||0|0||0|0|||
+									codecParam2|uint|47|1||67||0|0||0|0|||
+			100|115
+				video|struct|36|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|36|4||451||0|0||0|0|||
+					pictureFormatCount|uint|40|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|44|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|84|4||453||0|0||0|0|||
+					capability|union|88|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|88|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|88|4||153||0|0||0|0|||
+								stillImageTransmission|uint|92|4||154||0|0||0|0|||
+						101|101
+							h263|struct|88|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|88|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|92|4||157||0|0||0|0|||
+						103|103
+							h264|struct|88|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|88|4||166||0|0||0|0|||
+								level|uint|92|4||167||0|0||0|0|||
+								customMaxMBPS|uint|96|4||168||0|0||0|0|||
+								customMaxFS|uint|100|4||169||0|0||0|0|||
+								customMaxDPB|uint|104|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|108|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|88|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|88|4||159||0|0||0|0|||
+								bandwidth|uint|92|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|36|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|36|4||163||0|0||0|0|||
+					maxBitRate|uint|40|4||149||0|0||0|0|||
+		encryption|struct|112|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|112|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|116|2||264|hidden|0|0||0|0|||
+			saltLength|uint|118|2||265|hidden|0|0||0|0|||
+			key|bytes|120|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|136|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|152|4||268||0|0||0|0|||
+			keyDerivationRate|uint|156|4||269||0|0||0|0|||
+		streamPassThroughId|uint|160|4||270||0|0||0|0|||
+		associatedStreamId|uint|164|4||271||0|0||0|0|||
+	V17|17|4294967295|||184|184|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		codec|uint|8|4|PayloadType|48||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		callReference|uint|36|4||26||0|0||0|0|||
+		payloadRfcNumber|uint|40|4||446||0|0||0|0|||
+		payloadType|uint|44|4||447||0|0||0|0|||
+		dscp|uint|48|4||456||0|0||0|0|||
+		capability|union|52|76|ChannelParams|50||0|0||0|0|||codec
+			0|98
+				audio|struct|52|12|AudioChannelParams|449||0|0||0|0|||
+					millisecondsPerPacket|uint|52|4||257||0|0||0|0|||
+					qualifier|struct|56|8|ReceiveQualifier|258||0|0||0|0|||
+						echoCancellation|uint|56|4|EchoCancellation|288||0|0||0|0|||
+						params|union|60|4|QualifierParams|50||0|0||0|0|||codec
+							9|9
+								g723BitRate|uint|60|4|G723BitRate|51||0|0||0|0|||
+							0|4294967295
+								codecParams|struct|60|4|CodecParams|63||0|0||0|0|||
+									codecMode|uint|60|1||64||0|0||0|0|||
+									dynamicPayload|uint|61|1||65||0|0||0|0|||
+									codecParam1|uint|62|1||66||0|0||0|0|||
+									codecParam2|uint|63|1||67||0|0||0|0|||
+			100|115
+				video|struct|52|76|VideoChannelParams|450||0|0||0|0|||
+					bitRate|uint|52|4||451||0|0||0|0|||
+					pictureFormatCount|uint|56|4||145|hidden|0|0||0|0|||
+					pictureFormats|struct|60|40|PictureFormat|452||0|8|pictureFormatCount|5|5|||
+						format|uint|0|4||148||0|0||0|0|||
+						mpi|uint|4|4||151||0|0||0|0|||
+					confServiceNum|uint|100|4||453||0|0||0|0|||
+					capability|union|104|24|VideoParamsV2|50||0|0||0|0|||codec
+						100|100
+							h261|struct|104|8|H261VideoCapability|152||0|0||0|0|||
+								temporalSpatialTradeOffCapability|uint|104|4||153||0|0||0|0|||
+								stillImageTransmission|uint|108|4||154||0|0||0|0|||
+						101|101
+							h263|struct|104|8|H263VideoCapability|155||0|0||0|0|||
+								h263CapabilityBits|uint|104|4||156||0|0||0|0|||
+								annexNandWFutureUse|uint|108|4||157||0|0||0|0|||
+						103|103
+							h264|struct|104|24|H264VideoCapability|165||0|0||0|0|||
+								profile|uint|104|4||166||0|0||0|0|||
+								level|uint|108|4||167||0|0||0|0|||
+								customMaxMBPS|uint|112|4||168||0|0||0|0|||
+								customMaxFS|uint|116|4||169||0|0||0|0|||
+								customMaxDPB|uint|120|4||170||0|0||0|0|||
+								customMaxBRandCPB|uint|124|4||171||0|0||0|0|||
+						102|102
+							vieo|struct|104|8|VieoVideoCapability|158||0|0||0|0|||
+								modelNumber|uint|104|4||159||0|0||0|0|||
+								bandwidth|uint|108|4||160||0|0||0|0|||
+			120|4294967295
+				dataChannel|struct|52|8|DataChannelParams|454||0|0||0|0|||
+					protocolDependentData|uint|52|4||163||0|0||0|0|||
+					maxBitRate|uint|56|4||149||0|0||0|0|||
+		encryption|struct|128|48|EncryptionInfo|262||0|0||0|0|||
+			algorithm|uint|128|4|EncryptionAlgorithm|263||0|0||0|0|||
+			keyLength|uint|132|2||264|hidden|0|0||0|0|||
+			saltLength|uint|134|2||265|hidden|0|0||0|0|||
+			key|bytes|136|16||266|secret|0|0|keyLength|16|16|||
+			salt|bytes|152|16||267|secret|0|0|saltLength|16|16|||
+			mkiPresent|uint|168|4||268||0|0||0|0|||
+			keyDerivationRate|uint|172|4||269||0|0||0|0|||
+		streamPassThroughId|uint|176|4||270||0|0||0|0|||
+		associatedStreamId|uint|180|4||271||0|0||0|0|||
+307|StopMultiMediaTransmission|video|1|false||457
+	V0|0|4294967295|||16|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		portHandlingFlag|uint|12|4|PortHandling|286||0|0||0|0|||
+308|MiscellaneousCommand|video|2|false||458
+	V0|0|4294967295|||52|16|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		command|uint|12|4|MiscCommand|459||0|0||0|0|||
+		params|union|16|36|MiscCommandParams|50||0|0||0|0|||command
+			1|1
+				fastUpdatePicture|struct|16|8|VideoFastUpdateGOB|460||0|0||0|0|||
+					firstGob|uint|16|4||461||0|0||0|0|||
+					numberOfGobs|uint|20|4||462||0|0||0|0|||
+			2|2
+				fastUpdateGob|struct|16|8|VideoFastUpdateGOB|463||0|0||0|0|||
+					firstGob|uint|16|4||461||0|0||0|0|||
+					numberOfGobs|uint|20|4||462||0|0||0|0|||
+			3|3
+				fastUpdateMb|struct|16|12|VideoFastUpdateMB|464||0|0||0|0|||
+					firstGob|uint|16|4||461||0|0||0|0|||
+					firstMb|uint|20|4||465||0|0||0|0|||
+					numberOfMbs|uint|24|4||466||0|0||0|0|||
+			4|4
+				lostPicture|struct|16|8|PictureReference|467||0|0||0|0|||
+					pictureNumber|uint|16|4||468||0|0||0|0|||
+					longTermPictureIndex|uint|20|4||469||0|0||0|0|||
+			5|5
+				lostPartialPicture|struct|16|16|LostPartialPicture|470||0|0||0|0|||
+					picture|struct|16|8|PictureReference|471||0|0||0|0|||
+						pictureNumber|uint|16|4||468||0|0||0|0|||
+						longTermPictureIndex|uint|20|4||469||0|0||0|0|||
+					firstMb|uint|24|4||465||0|0||0|0|||
+					numberOfMbs|uint|28|4||466||0|0||0|0|||
+			6|6
+				recoveryPictures|struct|16|36|PictureReferences|472||0|0||0|0|||
+					pictureCount|uint|16|4||473|hidden|0|0||0|0|||
+					pictures|struct|20|32|PictureReference|474||0|8|pictureCount|4|4|||
+						pictureNumber|uint|0|4||468||0|0||0|0|||
+						longTermPictureIndex|uint|4|4||469||0|0||0|0|||
+			7|7
+				temporalSpatialTradeOff|uint|16|4||475||0|0||0|0|||
+			0|4294967295
+				parameter|uint|16|4||476||0|0||0|0|||
+309|FlowControlCommand|video|1|false||477
+	V0|0|4294967295|||16|16|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		maximumBitRate|uint|12|4||149||0|0||0|0|||
+310|CloseMultiMediaReceiveChannel|video|1|false||478
+	V0|0|4294967295|||16|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		portHandlingFlag|uint|12|4|PortHandling|286||0|0||0|0|||
+311|CreateConferenceReq|conference|3|false|53|479
+	V0|0|4294967295|||76|76|true|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		numberOfReservedParticipants|uint|4|4||191||0|0||0|0|||
+		resourceType|uint|8|4|ResourceType|190||0|0||0|0|||
+		applicationId|uint|12|4||118||0|0||0|0|||
+		appConfId|text|16|32||193||0|0||0|0|||
+		appData|text|48|24||194||0|0||0|0|||
+		dataLength|uint|72|4||92|hidden|0|0||0|0|||
+		passThruData|bytes|-1|0||181||0|0|dataLength|2000|0|||
+312|DeleteConferenceReq|conference|3|false|54|480
+	V0|0|4294967295|||4|4|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+313|ModifyConferenceReq|conference|3|false|55|481
+	V0|0|4294967295|||72|72|true|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		numberOfReservedParticipants|uint|4|4||191||0|0||0|0|||
+		applicationId|uint|8|4||118||0|0||0|0|||
+		appConfId|text|12|32||193||0|0||0|0|||
+		appData|text|44|24||194||0|0||0|0|||
+		dataLength|uint|68|4||92|hidden|0|0||0|0|||
+		passThruData|bytes|-1|0||181||0|0|dataLength|2000|0|||
+314|AddParticipantReq|conference|3|false|56|482
+	V0|0|4294967295|||108|108|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		restrictions|uint|8|4|Restrictions|306||0|0||0|0|||
+		participantName|text|12|40||483||0|0||0|0|||
+		participantNumber|text|52|24||484||0|0||0|0|||
+		conferenceName|text|76|32||485||0|0||0|0|||
+315|DropParticipantReq|conference|3|false||486
+	V0|0|4294967295|||8|8|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+316|AuditConferenceReq|conference|3|false|57|487
+	V0|0|4294967295|||0|0|false|0
+317|AuditParticipantReq|conference|3|false|64|488
+	V0|0|4294967295|||4|4|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+318|ChangeParticipantReq|conference|3|false||489
+	V0|0|4294967295|||108|108|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		restrictions|uint|8|4|Restrictions|306||0|0||0|0|||
+		participantName|text|12|40||483||0|0||0|0|||
+		participantNumber|text|52|24||484||0|0||0|0|||
+		conferenceName|text|76|32||485||0|0||0|0|||
+319|UserToDeviceDataVersion1|data|1|false||490
+	V0|0|4294967295|||40|40|true|4
+		applicationId|uint|0|4||118||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transactionId|uint|12|4||119||0|0||0|0|||
+		dataLength|uint|16|4||92|hidden|0|0||0|0|||
+		sequenceFlag|uint|20|4|SequenceFlag|198||0|0||0|0|||
+		displayPriority|uint|24|4||199||0|0||0|0|||
+		conferenceId|uint|28|4||106||0|0||0|0|||
+		appInstanceId|uint|32|4||200||0|0||0|0|||
+		routingId|uint|36|4||201||0|0||0|0|||
+		data|bytes|-1|0||93||0|0|dataLength|2000|0|||
+320|VideoDisplayCommand|video|1|false||491
+	V0|0|4294967295|||12|12|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		layoutId|uint|8|4||492||0|0||0|0|||
+321|FlowControlNotify|video|1|false||493
+	V0|0|4294967295|||16|16|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		maximumBitRate|uint|12|4||149||0|0||0|0|||
+322|ConfigStatV2Res|registration|1|false||494
+	V0|0|4294967295|||0|0|true|4
+		deviceName|ztext|-1|0||2||0|0||16|0|||
+		stationUserId|uint|-1|4||3||0|0||0|0|||
+		instance|uint|-1|4||4||0|0||0|0|||
+		numberOfLines|uint|-1|4||325||0|0||0|0|||
+		numberOfSpeedDials|uint|-1|4||326||0|0||0|0|||
+		userName|ztext|-1|0||323||0|0||121|0|||
+		serverName|ztext|-1|0||324||0|0||121|0|||
+323|DisplayNotifyV2|display|1|false||495
+	V0|0|4294967295|||4|4|true|4
+		timeout|uint|0|4||397||0|0||0|0|||
+		notify|ztext|-1|0||401||0|0||97|0|||
+324|DisplayPriNotifyV2|display|1|false||496
+	V0|0|4294967295|||8|8|true|4
+		timeout|uint|0|4||397||0|0||0|0|||
+		priority|uint|4|4||419||0|0||0|0|||
+		notify|ztext|-1|0||401||0|0||97|0|||
+325|DisplayPromptStatusV2|display|1|false||497
+	V0|0|4294967295|||12|12|true|4
+		timeout|uint|0|4||397||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		promptStatus|ztext|-1|0||398||0|0||97|0|||
+326|FeatureStatV2Res|registration|1|false||498
+	V0|0|4294967295|||12|12|true|4
+		featureIndex|uint|0|4||177||0|0||0|0|||
+		featureId|uint|4|4|ButtonType|416||0|0||0|0|||
+		featureStatus|uint|8|4||417||0|0||0|0|||
+		featureTextLabel|ztext|-1|0||317||0|0||121|0|||
+327|LineStatV2Res|registration|1|false||499
+	V0|0|4294967295|||8|8|true|4
+		lineNumber|uint|0|4||25||0|0||0|0|||
+		lineType|uint|4|4|LineDisplayOptions|321||0|0||0|0|||
+		lineDirNumber|ztext|-1|0||83||0|0||25|0|||
+		lineFullyQualifiedDisplayName|ztext|-1|0||319||0|0||40|0|||
+		lineTextLabel|ztext|-1|0||320||0|0||40|0|||
+328|ServiceURLStatV2Res|registration|1|false||500
+	V0|0|4294967295|||4|4|true|4
+		serviceUrlIndex|uint|0|4||175||0|0||0|0|||
+		serviceUrl|ztext|-1|0||442||0|0||256|0|||
+		serviceUrlDisplayName|ztext|-1|0||317||0|0||121|0|||
+329|SpeedDialStatV2Res|registration|1|false||501
+	V0|0|4294967295|||4|4|true|4
+		speedDialNumber|uint|0|4||38||0|0||0|0|||
+		speedDialDirNumber|ztext|-1|0||316||0|0||24|0|||
+		speedDialDisplayName|ztext|-1|0||317||0|0||40|0|||
+330|CallInfoV2|display|1|false||502
+	Twelve|0|15|callInfoTwelve|Twelve|32|32|true|4
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		callType|uint|8|4|CallType|294||0|0||0|0|||
+		originalCdpnRedirectReason|uint|12|4||299||0|0||0|0|||
+		lastRedirectingReason|uint|16|4||300||0|0||0|0|||
+		callInstance|uint|20|4||304||0|0||0|0|||
+		callSecurityStatus|uint|24|4|CallSecurity|305||0|0||0|0|||
+		restrictions|uint|28|4|Restrictions|306||0|0||0|0|||
+		callingParty|ztext|-1|0||95||0|0||25|0|||
+		calledParty|ztext|-1|0||28||0|0||25|0|||
+		originalCalledParty|ztext|-1|0||296||0|0||25|0|||
+		lastRedirectingParty|ztext|-1|0||298||0|0||25|0|||
+		cgpnVoiceMailbox|ztext|-1|0||96||0|0||25|0|||
+		cdpnVoiceMailbox|ztext|-1|0||301||0|0||25|0|||
+		originalCdpnVoiceMailbox|ztext|-1|0||302||0|0||25|0|||
+		lastRedirectingVoiceMailbox|ztext|-1|0||303||0|0||25|0|||
+		callingPartyName|ztext|-1|0||292||0|0||121|0|||
+		calledPartyName|ztext|-1|0||293||0|0||121|0|||
+		originalCalledPartyName|ztext|-1|0||295||0|0||121|0|||
+		lastRedirectingPartyName|ztext|-1|0||297||0|0||121|0|||
+	V0|0|16|||32|32|true|4
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		callType|uint|8|4|CallType|294||0|0||0|0|||
+		originalCdpnRedirectReason|uint|12|4||299||0|0||0|0|||
+		lastRedirectingReason|uint|16|4||300||0|0||0|0|||
+		callInstance|uint|20|4||304||0|0||0|0|||
+		callSecurityStatus|uint|24|4|CallSecurity|305||0|0||0|0|||
+		restrictions|uint|28|4|Restrictions|306||0|0||0|0|||
+		callingParty|ztext|-1|0||95||0|0||25|0|||
+		alternateCallingParty|ztext|-1|0||503||0|0||25|0|||
+		calledParty|ztext|-1|0||28||0|0||25|0|||
+		originalCalledParty|ztext|-1|0||296||0|0||25|0|||
+		lastRedirectingParty|ztext|-1|0||298||0|0||25|0|||
+		cgpnVoiceMailbox|ztext|-1|0||96||0|0||25|0|||
+		cdpnVoiceMailbox|ztext|-1|0||301||0|0||25|0|||
+		originalCdpnVoiceMailbox|ztext|-1|0||302||0|0||25|0|||
+		lastRedirectingVoiceMailbox|ztext|-1|0||303||0|0||25|0|||
+		callingPartyName|ztext|-1|0||292||0|0||121|0|||
+		calledPartyName|ztext|-1|0||293||0|0||121|0|||
+		originalCalledPartyName|ztext|-1|0||295||0|0||121|0|||
+		lastRedirectingPartyName|ztext|-1|0||297||0|0||121|0|||
+	V17|17|4294967295|||32|32|true|4
+		lineInstance|uint|0|4||25||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		callType|uint|8|4|CallType|294||0|0||0|0|||
+		originalCdpnRedirectReason|uint|12|4||299||0|0||0|0|||
+		lastRedirectingReason|uint|16|4||300||0|0||0|0|||
+		callInstance|uint|20|4||304||0|0||0|0|||
+		callSecurityStatus|uint|24|4|CallSecurity|305||0|0||0|0|||
+		restrictions|uint|28|4|Restrictions|306||0|0||0|0|||
+		callingParty|ztext|-1|0||95||0|0||25|0|||
+		alternateCallingParty|ztext|-1|0||503||0|0||25|0|||
+		calledParty|ztext|-1|0||28||0|0||25|0|||
+		originalCalledParty|ztext|-1|0||296||0|0||25|0|||
+		lastRedirectingParty|ztext|-1|0||298||0|0||25|0|||
+		cgpnVoiceMailbox|ztext|-1|0||96||0|0||25|0|||
+		cdpnVoiceMailbox|ztext|-1|0||301||0|0||25|0|||
+		originalCdpnVoiceMailbox|ztext|-1|0||302||0|0||25|0|||
+		lastRedirectingVoiceMailbox|ztext|-1|0||303||0|0||25|0|||
+		callingPartyName|ztext|-1|0||292||0|0||121|0|||
+		calledPartyName|ztext|-1|0||293||0|0||121|0|||
+		originalCalledPartyName|ztext|-1|0||295||0|0||121|0|||
+		lastRedirectingPartyName|ztext|-1|0||297||0|0||121|0|||
+		huntPilotNumber|ztext|-1|0||504||0|0||25|0|||
+		huntPilotName|ztext|-1|0||505||0|0||121|0|||
+331|PortReq|media|1|false|69|506
+	V0|0|4294967295|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		mediaTransportType|uint|12|4|MediaTransportType|507||0|0||0|0|||
+		ipAddressType|uint|16|4|IPAddrType|508||0|0||0|0|||
+		mediaType|uint|20|4|MediaType|209||0|0||0|0|||
+332|PortClose|media|1|false||509
+	V0|0|4294967295|||16|16|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		mediaType|uint|12|4|MediaType|209||0|0||0|0|||
+333|QoSListen|conference|3|false||510
+	V0|0|16|||172|172|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		resvStyle|uint|20|4|ResvStyle|511||0|0||0|0|||
+		maxRetryNumber|int|24|4||512||0|0||0|0|||
+		retryTimer|uint|28|4||513||0|0||0|0|||
+		confirmRequired|uint|32|4||514||0|0||0|0|||
+		preemptionPriority|uint|36|4||515||0|0||0|0|||
+		defendingPriority|uint|40|4||516||0|0||0|0|||
+		codec|uint|44|4|PayloadType|48||0|0||0|0|||
+		averageBitRate|uint|48|4||517||0|0||0|0|||
+		burstSize|uint|52|4||518||0|0||0|0|||
+		peakRate|uint|56|4||519||0|0||0|0|||
+		application|struct|60|112|RSVPApplication|520||0|0||0|0|||
+			vendorId|text|60|32||521||0|0||0|0|||
+			version|text|92|16||522||0|0||0|0|||
+			appName|text|108|32||523||0|0||0|0|||
+			subAppId|text|140|32||524||0|0||0|0|||
+	V17|17|4294967295|||188|188|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		resvStyle|uint|36|4|ResvStyle|511||0|0||0|0|||
+		maxRetryNumber|int|40|4||512||0|0||0|0|||
+		retryTimer|uint|44|4||513||0|0||0|0|||
+		confirmRequired|uint|48|4||514||0|0||0|0|||
+		preemptionPriority|uint|52|4||515||0|0||0|0|||
+		defendingPriority|uint|56|4||516||0|0||0|0|||
+		codec|uint|60|4|PayloadType|48||0|0||0|0|||
+		averageBitRate|uint|64|4||517||0|0||0|0|||
+		burstSize|uint|68|4||518||0|0||0|0|||
+		peakRate|uint|72|4||519||0|0||0|0|||
+		application|struct|76|112|RSVPApplication|520||0|0||0|0|||
+			vendorId|text|76|32||521||0|0||0|0|||
+			version|text|108|16||522||0|0||0|0|||
+			appName|text|124|32||523||0|0||0|0|||
+			subAppId|text|156|32||524||0|0||0|0|||
+334|QoSPath|conference|3|false||525
+	V0|0|16|||168|168|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		resvStyle|uint|20|4|ResvStyle|511||0|0||0|0|||
+		maxRetryNumber|int|24|4||512||0|0||0|0|||
+		retryTimer|uint|28|4||513||0|0||0|0|||
+		preemptionPriority|uint|32|4||515||0|0||0|0|||
+		defendingPriority|uint|36|4||516||0|0||0|0|||
+		codec|uint|40|4|PayloadType|48||0|0||0|0|||
+		averageBitRate|uint|44|4||517||0|0||0|0|||
+		burstSize|uint|48|4||518||0|0||0|0|||
+		peakRate|uint|52|4||519||0|0||0|0|||
+		application|struct|56|112|RSVPApplication|520||0|0||0|0|||
+			vendorId|text|56|32||521||0|0||0|0|||
+			version|text|88|16||522||0|0||0|0|||
+			appName|text|104|32||523||0|0||0|0|||
+			subAppId|text|136|32||524||0|0||0|0|||
+	V17|17|4294967295|||184|184|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		resvStyle|uint|36|4|ResvStyle|511||0|0||0|0|||
+		maxRetryNumber|int|40|4||512||0|0||0|0|||
+		retryTimer|uint|44|4||513||0|0||0|0|||
+		preemptionPriority|uint|48|4||515||0|0||0|0|||
+		defendingPriority|uint|52|4||516||0|0||0|0|||
+		codec|uint|56|4|PayloadType|48||0|0||0|0|||
+		averageBitRate|uint|60|4||517||0|0||0|0|||
+		burstSize|uint|64|4||518||0|0||0|0|||
+		peakRate|uint|68|4||519||0|0||0|0|||
+		application|struct|72|112|RSVPApplication|520||0|0||0|0|||
+			vendorId|text|72|32||521||0|0||0|0|||
+			version|text|104|16||522||0|0||0|0|||
+			appName|text|120|32||523||0|0||0|0|||
+			subAppId|text|152|32||524||0|0||0|0|||
+335|QoSTeardown|conference|3|false||526
+	V0|0|16|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		direction|uint|20|4|RSVPDirection|211||0|0||0|0|||
+	V17|17|4294967295|||40|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		direction|uint|36|4|RSVPDirection|211||0|0||0|0|||
+336|UpdateDSCP|conference|3|false||527
+	V0|0|16|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		dscp|uint|20|4||456||0|0||0|0|||
+	V17|17|4294967295|||40|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		dscp|uint|36|4||456||0|0||0|0|||
+337|QoSModify|conference|3|false||528
+	V0|0|16|||152|152|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|ipv4|12|4||107||0|0||0|0|||
+		remotePort|uint|16|4||108||0|0||0|0|||
+		direction|uint|20|4|RSVPDirection|211||0|0||0|0|||
+		codec|uint|24|4|PayloadType|48||0|0||0|0|||
+		averageBitRate|uint|28|4||517||0|0||0|0|||
+		burstSize|uint|32|4||518||0|0||0|0|||
+		peakRate|uint|36|4||519||0|0||0|0|||
+		application|struct|40|112|RSVPApplication|520||0|0||0|0|||
+			vendorId|text|40|32||521||0|0||0|0|||
+			version|text|72|16||522||0|0||0|0|||
+			appName|text|88|32||523||0|0||0|0|||
+			subAppId|text|120|32||524||0|0||0|0|||
+	V17|17|4294967295|||168|168|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		callReference|uint|4|4||26||0|0||0|0|||
+		passThroughPartyId|uint|8|4||78||0|0||0|0|||
+		remoteAddress|addr|12|20||107||0|0||0|0|||
+		remotePort|uint|32|4||108||0|0||0|0|||
+		direction|uint|36|4|RSVPDirection|211||0|0||0|0|||
+		codec|uint|40|4|PayloadType|48||0|0||0|0|||
+		averageBitRate|uint|44|4||517||0|0||0|0|||
+		burstSize|uint|48|4||518||0|0||0|0|||
+		peakRate|uint|52|4||519||0|0||0|0|||
+		application|struct|56|112|RSVPApplication|520||0|0||0|0|||
+			vendorId|text|56|32||521||0|0||0|0|||
+			version|text|88|16||522||0|0||0|0|||
+			appName|text|104|32||523||0|0||0|0|||
+			subAppId|text|136|32||524||0|0||0|0|||
+338|SubscriptionStatRes|call|1|false||529
+	V0|0|4294967295|||16|16|false|0
+		transactionId|uint|0|4||119||0|0||0|0|||
+		subscriptionFeatureId|uint|4|4|SubscriptionFeature|219||0|0||0|0|||
+		timer|uint|8|4||220||0|0||0|0|||
+		cause|uint|12|4|SubscribeCause|530||0|0||0|0|||
+339|Notification|call|1|false||531
+	V0|0|4294967295|||112|109|false|4
+		transactionId|uint|0|4||119||0|0||0|0|||
+		subscriptionFeatureId|uint|4|4|SubscriptionFeature|219||0|0||0|0|||
+		notificationStatus|uint|8|4|BusyLampState|532||0|0||0|0|||
+		text|text|12|97||73||0|0||0|0|||
+340|StartMediaTransmissionAck|media|0|false||533
+	V0|0|16|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transmitAddress|ipv4|12|4||534||0|0||0|0|||
+		port|uint|16|4||22||0|0||0|0|||
+		mediaTransmissionStatus|uint|20|4|MediaStatus|535||0|0||0|0|||
+	V17|17|4294967295|||40|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transmitAddress|addr|12|20||534||0|0||0|0|||
+		port|uint|32|4||22||0|0||0|0|||
+		mediaTransmissionStatus|uint|36|4|MediaStatus|535||0|0||0|0|||
+341|StartMultiMediaTransmissionAck|video|0|false||536
+	V0|0|16|||24|24|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transmitAddress|ipv4|12|4||534||0|0||0|0|||
+		port|uint|16|4||22||0|0||0|0|||
+		multimediaTransmissionStatus|uint|20|4|MediaStatus|535||0|0||0|0|||
+	V17|17|4294967295|||40|40|false|0
+		conferenceId|uint|0|4||106||0|0||0|0|||
+		passThroughPartyId|uint|4|4||78||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+		transmitAddress|addr|12|20||534||0|0||0|0|||
+		port|uint|32|4||22||0|0||0|0|||
+		multimediaTransmissionStatus|uint|36|4|MediaStatus|535||0|0||0|0|||
+342|CallHistoryInfo|display|1|false||537
+	V0|0|4294967295|||12|12|false|0
+		callHistoryDisposition|uint|0|4|CallHistoryDisposition|538||0|0||0|0|||
+		lineInstance|uint|4|4||25||0|0||0|0|||
+		callReference|uint|8|4||26||0|0||0|0|||
+343|LocationInfo|registration|0|false||539
+	V0|0|4294967295|||0|0|true|4
+		locationInfo|text...|-1|0||540||0|0||2404|0|||
+344|MwiRes|conference|3|false||541
+	V0|0|4294967295|||32|29|false|4
+		mwiTargetNumber|text|0|25||228||0|0||0|0|||
+		result|uint|25|4|MWINotificationResult|180||0|0||0|0|||
+345|AddOnDeviceCapabilities|registration|0|false||542
+	V0|0|4294967295|||164|36|false|0
+		instance|uint|0|4||4||0|0||0|0|||
+		type|uint|4|4||345||0|0||0|0|||
+		maxAllowed|uint|8|4||543||0|0||0|0|||
+		reserved|uint|12|24||104||6|4||0|0|||
+		text|text|36|128||73||0|0||0|0|||
+346|EnhancedAlarm|registration|0|false||544
+	V0|0|4294967295|||0|0|true|4
+		alarmInfo|text...|-1|0||545||0|0||2048|0|||
+350|CallCountReq|conference|0|false|351|546
+	V0|0|4294967295|||0|0|false|0
+351|CallCountRes|conference|1|false||547
+	V0|0|4294967295|||180|12|false|0
+		totalNumOfConfiguredLines|uint|0|4||548||0|0||0|0|||
+		startingLineInstance|uint|4|4||549||0|0||0|0|||
+		lineDataEntries|uint|8|4||550|hidden|0|0||0|0|||
+		lineData|struct|12|168|LineCallLimits|551||0|4|lineDataEntries|42|42|||
+			maxNumCalls|uint|0|2||552||0|0||0|0|||
+			busyTrigger|uint|2|2||553||0|0||0|0|||
+352|RecordingStatus|call|1|false||554
+	V0|0|4294967295|||8|8|false|0
+		callReference|uint|0|4||26||0|0||0|0|||
+		recordingStatus|uint|4|4|RecordingState|555||0|0||0|0|||
+32768|SPCPRegisterTokenReq|vendor|0|false|33024 33025|556
+	V0|0|4294967295|||36|36|false|0
+		deviceName|text|0|16||2||0|0||0|0|||
+		stationUserId|uint|16|4||3||0|0||0|0|||
+		instance|uint|20|4||4||0|0||0|0|||
+		stationAddress|ipv4|24|4||5||0|0||0|0|||
+		deviceType|uint|28|4|DeviceType|6||0|0||0|0|||
+		maxStreams|uint|32|4||7||0|0||0|0|||
+33024|SPCPRegisterTokenAck|vendor|1|false||557
+	V0|0|4294967295|||4|4|false|0
+		features|uint|0|4||11||0|0||0|0|||
+33025|SPCPRegisterTokenReject|vendor|1|false||558
+	V0|0|4294967295|||4|4|false|0
+		waitTime|uint|0|4||410||0|0||0|0|||
+65280|UnknownVG|vendor|0|false||559
+	V0|0|4294967295|||0|0|true|0
+		data|bytes...|-1|0||352||0|0||0|0|||
+65282|SPCPPlatformInfoGetReq|vendor|1|false|65283 65284|560
+	V0|0|4294967295|||0|0|true|0
+		data|bytes...|-1|0||352||0|0||0|0|||
+65283|SPCPPlatformInfoGetRsp|vendor|0|false||561
+	V0|0|4294967295|||0|0|true|0
+		data|bytes...|-1|0||352||0|0||0|0|||
+65284|SPCPPlatformInfoGetRej|vendor|0|false||562
+	V0|0|4294967295|||0|0|true|0
+		data|bytes...|-1|0||352||0|0||0|0|||
+`
+
+const catalogueDocs = `KeepAliveReq says that the phone is alive. A phone may send it before it registers. A server that does not hear it for a few intervals drops the phone.
+RegisterReq asks to be registered. Its length tells the age of the phone: 44 to 172 bytes. The version word is 0 whatever the phone speaks.
+Name of the device: SEP and the MAC address in 12 hexadecimal digits for phones.
+User that is logged on; 0 on phones.
+Number of the device or module where one address has several, from 0 or 1.
+IPv4 address of the phone as it sees it; network order.
+Model of the device.
+Largest number of media streams.
+Media streams open now.
+Highest version the phone speaks, or the version the server chose.
+Byte between version and features; 0x20 on some loads, otherwise 0.
+What the phone or server is able to do.
+Largest number of conferences.
+Conferences open now.
+MAC address in 6 bytes or 12 hexadecimal digits, or leftovers; trust deviceName instead.
+Scope of the IPv4 address.
+Largest number of lines.
+IPv6 address of the phone.
+Scope of the IPv6 address.
+Firmware that the phone runs.
+versionStamp of the configuration file that the phone uses.
+IpPort tells the UDP port for RTP of phones that have one port only.
+UDP port for RTP.
+KeypadButton reports a key of the dial pad. Old phones send the button alone.
+Key that was pressed.
+Number of the line button, from 1.
+Number of the call, given by the server.
+EnblocCall dials a whole number at once. From version 18 on the line stands at byte 28 on some phones and at byte 25, unaligned, on others.
+Number that was called.
+
+Stimulus reports a button other than the dial pad: a line, hold, transfer, a speed dial or a feature.
+Kind of the button.
+State that goes with the button.
+OffHook says that the handset was lifted or a line was taken. CallManager 2.x phones send no body.
+OnHook says that the handset was put down. CallManager 2.x phones send no body.
+HookFlash reports a short press of the hook, which asks for transfer on phones without keys for it.
+ForwardStatReq asks where the calls of a line are forwarded.
+SpeedDialStatReq asks for a speed dial.
+Number of the speed dial, from 1.
+LineStatReq asks for the number and the label of a line.
+ConfigStatReq asks for the configuration of the phone.
+TimeDateReq asks for date and time. Most phones are ready once it is answered.
+ButtonTemplateReq asks for the buttons of the phone.
+Buttons that the phone has room for.
+VersionReq asks which firmware to run.
+CapabilitiesRes lists the codecs of the phone. All 18 slots travel, whatever the count.
+Number of codecs.
+Codecs that the phone can send and receive.
+Codec of the stream.
+Largest number of codec frames in a packet.
+Parameters of the codec.
+Bit rate of G.723.1.
+V.150 modem relay.
+Capabilities and version of the modem relay.
+Modulations and RFC 2833 events of the modem relay.
+V.150 SPRT transport.
+Largest payload of SPRT channel 0, bytes.
+Largest payload of SPRT channel 2, bytes.
+Largest payload of SPRT channel 3, bytes.
+Largest window of SPRT channel 2.
+V.150 state signalling events.
+Standard part of the state signalling events.
+Vendor part of the state signalling events.
+Mode and parameters of the codec.
+Mode of the codec.
+RTP payload type where it is dynamic.
+First parameter of the codec.
+Second parameter of the codec.
+MediaPortList lists media ports. Known from Asterisk only; no frame was captured.
+Number of ports.
+ServerReq asks for the list of servers.
+Alarm reports the reason of the last restart or another event. The text is shown in logs and names phone and load.
+How bad it is.
+Text as sent.
+First parameter of the alarm.
+Second parameter of the alarm.
+MulticastMediaReceptionAck tells whether reception of multicast began.
+Whether reception began.
+Stream within the conference, chosen by the server; every answer repeats it.
+OpenReceiveChannelAck opens the receive channel: where the phone wants its RTP, or why it cannot.
+Whether the channel is open.
+Address for RTP.
+ConnectionStatisticsRes reports the statistics of a stream. Below version 22 the text lies in a slot of 600 bytes.
+Number of the line.
+Whether the phone clears its counters.
+RTP packets sent.
+RTP payload bytes sent.
+RTP packets received.
+RTP payload bytes received.
+RTP packets lost on the way to the phone.
+Interarrival jitter, milliseconds.
+Round-trip time where known, milliseconds.
+Length of the data, bytes.
+Content, as many bytes as its length says.
+OffHookWithCallingPartyNumber takes a line and tells the number of the caller.
+Number of the caller.
+Voice mailbox of the caller.
+SoftKeySetReq asks for the softkey sets.
+SoftKeyEvent reports a softkey.
+Event number of the key in the softkey template.
+UnregisterReq says that the phone leaves. CallManager 2.x phones send no body.
+Why the phone leaves.
+SoftKeyTemplateReq asks for the softkeys.
+RegisterTokenReq asks for permission to register with this server again after a failure.
+Not known.
+MediaTransmissionFailure says that transmission broke.
+Conference or call that the stream belongs to, chosen by the server.
+Address of the far end of the stream.
+UDP port of the far end of the stream.
+HeadsetStatus says whether the headset is in use.
+Whether the headset is in use.
+MediaResourceNotification reports the streams of a media resource, such as an IOS conference bridge.
+Streams in service.
+Largest number of streams in a conference.
+Streams out of service.
+RegisterAvailableLines tells how many lines the phone can show.
+Lines that the phone can show.
+DeviceToUserData brings data from an application on the phone.
+Application that the data belongs to.
+Number that pairs request and answer.
+DeviceToUserDataResponse answers data of an application.
+UpdateCapabilities lists audio, video and data abilities. Every array travels with all its slots.
+Number of audio codecs.
+Number of video codecs.
+Number of data applications.
+RFC that packs the payload.
+Number of picture sizes.
+Picture sizes beyond the standard ones.
+Width, pixels.
+Height, pixels.
+Shape of a pixel.
+Clock conversion: 1000 or 1001.
+Divisor of the picture clock.
+What the device offers for conferences.
+Streams open while registering.
+Largest bandwidth, kbit/s.
+Number of services.
+Conference services.
+Number of layouts.
+Screen layouts that the service offers.
+Number of the service.
+Conferences open while registering.
+Audio codecs.
+Video codecs.
+Whether the phone sends or receives this video.
+Number of picture formats.
+Picture formats by preference.
+Preference for sending.
+Picture format.
+Largest bit rate, units of 100 bit/s.
+Smallest bit rate, units of 100 bit/s.
+Smallest interval between pictures, units of 1/29.97 s.
+H.261.
+Whether frame rate can be traded for sharpness.
+Whether still images can be sent.
+H.263.
+Annexes of H.263 that are supported.
+Annexes N and W.
+Vieo.
+Model of the Vieo codec.
+Bandwidth, kbit/s.
+Data applications.
+Whether the phone sends or receives this data.
+Meaning depends on the data protocol.
+Video codecs, H.264 among them.
+H.264.
+H.264 profile.
+H.264 level.
+Largest macroblock rate, units of 500 a second.
+Largest frame, units of 256 macroblocks.
+Largest decoded picture buffer, units of 32768 bytes.
+Largest bit rate and coded picture buffer.
+OpenMultiMediaReceiveChannelAck opens the video channel: where the phone wants its RTP, or why it cannot.
+ClearConference says that a conference is gone.
+ServiceURLStatReq asks for a service button.
+Number of the service button, from 1.
+FeatureStatReq asks for a feature button.
+Number of the feature button, from 1.
+1 if the phone understands the newer answer.
+CreateConferenceRes tells whether a conference was created.
+How it ended.
+Data for the resource, not interpreted.
+DeleteConferenceRes tells whether a conference was deleted.
+ModifyConferenceRes tells whether a conference was changed.
+AddParticipantRes tells whether a participant was added.
+Participant as the bridge names it.
+AuditConferenceRes lists the conferences of a resource.
+1 in the last message of the answer.
+Entries in this message.
+One element for each conference.
+Kind of the resource.
+Participants that have a place.
+Participants that are there.
+Conference as the application names it.
+Data of the application.
+AuditParticipantRes lists the participants of a conference.
+Call references of the participants.
+DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.
+Place of this piece: first, more or last.
+How urgent the display is.
+Instance of the application.
+Route to the application.
+DeviceToUserDataResponseVersion1 answers data of an application, with routing.
+UpdateCapabilitiesV2 lists audio, video and data abilities with H.264. Every array travels with all its slots.
+UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families. Some senders cut every array to its count; such a body is shorter than 2100 bytes and is sent again in its form.
+Whether the phone can encrypt this stream.
+Address families that the phone can use.
+PortRes tells the port that was opened for a PortReq.
+UDP port for RTCP.
+Kind of the stream.
+QoSResvNotify reports a reservation.
+Direction of the reservation.
+QoSErrorNotify reports a failed reservation.
+Why it failed.
+Node where the reservation failed.
+RSVP error code.
+RSVP error value.
+RSVP error flags.
+SubscriptionStatReq asks to watch the state of a number, such as one in a list of calls.
+What is watched.
+How long, seconds.
+Number that is watched.
+MediaPathEvent says that handset, headset or loudspeaker was switched.
+Handset, headset or loudspeaker.
+Whether it was switched on or off.
+MediaPathCapability tells what handset, headset and loudspeaker are able to do.
+What it is able to do.
+MwiNotification changes message-waiting of a number.
+Number whose lamp changes.
+Number that switches the lamp.
+1 if messages wait.
+Voice messages.
+New messages.
+Old messages.
+Urgent voice messages.
+Faxes.
+Urgent faxes.
+RegisterAck accepts a phone. CallManager 2.x stops after 12 bytes.
+Time between two KeepAliveReq to this server, seconds.
+How dates are shown, such as M/D/Y or D.M.YA; A stands for 12 hours.
+The same towards the stand-by server, seconds.
+StartTone starts a tone.
+Tone to play.
+Who hears the tone.
+StopTone ends the tone that StartTone began.
+SetRinger rings, or stops ringing.
+How the phone rings.
+Whether it rings once or goes on.
+SetLamp switches the lamp of a button.
+Number of the button, from 1; 0 for all.
+How the lamp shines.
+SetHookFlashDetect lets the phone report short presses of the hook. Only phones that know it may get it.
+SetSpeakerMode switches the loudspeaker.
+Whether the loudspeaker is on.
+SetMicroMode switches the microphone.
+Whether the microphone is on.
+StartMediaTransmission starts sending RTP. Versions differ in the address and in what follows the salt; CallManager 2.x has a form of its own without ids.
+Length of the audio in a packet, milliseconds.
+More about the stream.
+Precedence of the packets, the whole TOS byte.
+Whether the phone stops sending in silence.
+CallManager 2.x: old memory.
+Keys of SRTP.
+Cipher and authentication.
+Length of the key, bytes.
+Length of the salt, bytes.
+Master key of SRTP.
+Master salt of SRTP.
+1 if packets carry a key identifier.
+Packets between two key derivations; 0 for one derivation.
+Stream, for answers.
+Stream that belongs to this one.
+RTP payload type of telephone events; 0 for none.
+How digits are sent during the call.
+Whether the phone mixes this stream with others.
+Direction of the party.
+Modem relay that may start later.
+Whether it is in use.
+RTP payload types of the events.
+Payload type of named signalling events.
+Payload type of RFC 2833 events.
+Payload type of state signalling events.
+Payload type of SPRT.
+Payload type of "no audio".
+Not used.
+StopMediaTransmission ends sending RTP. CallManager 2.x sends four bytes without meaning.
+Whether the phone keeps the port open.
+StartMediaReception starts receiving RTP in CallManager 2.x; later OpenReceiveChannel took its place.
+Whether the phone cancels echo.
+Old memory.
+StopMediaReception ends receiving RTP in CallManager 2.x.
+CallInfo shows the parties of a call on phones without dynamic messages.
+Name of the caller.
+Name of the called party.
+Direction of the call as seen from this phone.
+Name of the party first called.
+Number first called.
+Name of the party that redirected last.
+Number that redirected last.
+Why the party first called redirected.
+Why the last party redirected.
+Voice mailbox of the called party.
+Voice mailbox of the party first called.
+Voice mailbox of the party that redirected last.
+Number of the call on the line, from 1.
+Whether the call is authenticated or encrypted.
+Names and numbers that must not be shown.
+ForwardStatRes tells where the calls of a line are forwarded.
+Not 0 if any forward is set.
+Not 0 if all calls are forwarded.
+Where all calls go.
+Not 0 if calls are forwarded when busy.
+Where calls go when busy.
+Not 0 if calls are forwarded without an answer.
+Where calls go without an answer.
+SpeedDialStatRes tells a speed dial.
+Number that the button dials.
+Text beside the button.
+LineStatRes tells the number and the labels of a line on phones below version 17.
+Name of the line's owner.
+Text beside the line button.
+Parts of an incoming call's data that the phone shows.
+ConfigStatRes tells the configuration of the phone.
+Name of the user.
+Name of the server.
+Lines of the phone.
+Speed dials of the phone.
+TimeDateRes tells date and time.
+Year, such as 2026.
+Month, from 1.
+Day of the week; 0 is Sunday.
+Day of the month, from 1.
+Hour, local time.
+Minute.
+Second.
+Milliseconds.
+Seconds since 1970-01-01 UTC.
+StartSessionTransmission starts a session of an application.
+What the session carries.
+StopSessionTransmission ends a session of an application.
+ButtonTemplateRes tells the buttons of the phone: 42 slots, unused ones of type 255.
+Place of the first button of this message, from 0.
+Number of buttons in this message.
+Number of buttons of the phone.
+Buttons in their order on the phone.
+Kind.
+VersionRes tells which firmware to run.
+Firmware that the phone should run.
+DisplayText shows a text on phones without a prompt line.
+ClearDisplay clears the text of DisplayText. IP Communicator drops the connection when it gets one.
+CapabilitiesReq asks for the codecs of the phone.
+EnunciatorCommand commands an annunciator. Its layout is not known.
+The whole body.
+RegisterReject refuses a phone; the connection ends after it.
+ServerRes lists up to five servers. The length of the body decides how addresses are written.
+Names of the servers by preference.
+TCP ports of the servers.
+Addresses of the servers.
+Reset restarts the phone.
+What the phone does.
+KeepAliveAck answers KeepAliveReq.
+StartMulticastMediaReception starts receiving multicast RTP.
+Multicast group.
+UDP port of the multicast group.
+StartMulticastMediaTransmission starts sending multicast RTP.
+StopMulticastMediaReception ends receiving multicast RTP.
+StopMulticastMediaTransmission ends sending multicast RTP.
+OpenReceiveChannel asks for a receive channel. Servers stop at different places behind the encryption.
+Address that the stream comes from.
+UDP port that the stream comes from.
+Address family that the phone should use.
+Change of the volume.
+CloseReceiveChannel closes a receive channel.
+ConnectionStatisticsReq asks for the statistics of a stream.
+SoftKeyTemplateRes tells the softkeys: 32 slots of a label and an event.
+Place of the first key of this message, from 0.
+Number of keys in this message.
+Number of keys.
+Keys in the order of their numbers; key sets refer to them from 1.
+Text on the key, or a display label.
+What SoftKeyEvent brings back.
+SoftKeySetRes tells the softkey sets: 16 sets of 16 keys.
+Place of the first set of this message, from 0.
+Number of sets in this message.
+Number of sets.
+Key sets, one for each state of a call.
+Keys of the set: places in the template from 1; 0 for none.
+Help text of each key: 300 + event.
+SelectSoftKeys shows a softkey set.
+Key set to show.
+Bit n is the n-th key of the set: 1 shows it.
+CallState tells the state of a call.
+State of the call as the phone shows it.
+How much of the call others may see.
+Priority of the call.
+Domain of the call's priority.
+DisplayPromptStatus shows a text on the prompt line.
+How long it is shown, seconds; 0 until it is cleared.
+Text of the prompt line, labels and characters.
+ClearPromptStatus clears the prompt line.
+DisplayNotify shows a notification.
+Text of the notification, labels and characters.
+ClearNotify clears the notification.
+ActivateCallPlane brings the plane of a line to the front.
+DeactivateCallPlane sends the plane of a line to the back.
+UnregisterAck lets the phone go.
+Whether the phone may go.
+BackSpace deletes the last digit on the display.
+RegisterTokenAck permits the phone to register.
+RegisterTokenReject asks the phone to wait before it registers.
+How long to wait before the next try, seconds.
+StartMediaFailureDetection starts watching for missing media.
+DialedNumber shows the number that was dialled.
+Number that was dialled.
+UserToDeviceData brings data for an application on the phone.
+FeatureStatRes tells a feature button on phones below version 15.
+Kind of the feature button.
+State of the feature; its meaning depends on the kind.
+DisplayPriNotify shows a notification with a priority.
+Priority of the notification: a lower one does not replace a higher.
+ClearPriNotify clears the notification of a priority.
+StartAnnouncement starts an announcement.
+Announcements in their order.
+Locale of the announcement.
+Country of the announcement.
+Whether the end is to be reported.
+Parties that may hear it.
+Bit mask of the parties that hear it.
+How often it is played.
+StopAnnouncement ends an announcement.
+AnnouncementFinish says that an announcement ended.
+How the announcement ended.
+NotifyDtmfTone reports a digit to the phone.
+SendDtmfTone lets the phone send a digit.
+SubscribeDtmfPayloadReq asks for digits of an RTP payload type.
+RTP payload type of digits.
+SubscribeDtmfPayloadRes accepts a subscription of digits.
+SubscribeDtmfPayloadErr refuses a subscription of digits.
+UnSubscribeDtmfPayloadReq ends a subscription of digits.
+UnSubscribeDtmfPayloadRes accepts the end of a subscription of digits.
+UnSubscribeDtmfPayloadErr refuses the end of a subscription of digits.
+ServiceURLStatRes tells a service button on phones without dynamic messages.
+Address of the service.
+CallSelectStatRes tells whether a call is selected.
+Whether the call is selected.
+OpenMultiMediaReceiveChannel asks for a video channel. The codec decides the content of the 76 bytes of its parameters.
+RFC that describes the payload.
+RTP payload type.
+1 if this party created the conference.
+Parameters of audio.
+Parameters of video.
+Bit rate.
+Picture formats in use.
+Service of the conference.
+Parameters of data.
+StartMultiMediaTransmission starts sending video. The codec decides the content of the 76 bytes of its parameters.
+DSCP of the packets.
+StopMultiMediaTransmission ends sending video.
+MiscellaneousCommand commands the far end of a video stream.
+What to do.
+Blocks of the picture to send again.
+First group of blocks.
+Number of groups of blocks.
+Groups of blocks to send again.
+Macroblocks to send again.
+First macroblock.
+Number of macroblocks.
+Picture that was lost.
+Number of the picture.
+Index of the long-term picture.
+Part of a picture that was lost.
+Picture that is meant.
+Pictures from which to recover.
+Number of pictures.
+References to pictures.
+Balance of frame rate and sharpness, 0 to 31.
+Parameter of other commands.
+FlowControlCommand limits the bit rate of a stream.
+CloseMultiMediaReceiveChannel closes a video channel.
+CreateConferenceReq creates a conference on a resource.
+DeleteConferenceReq deletes a conference on a resource.
+ModifyConferenceReq changes a conference on a resource.
+AddParticipantReq adds a participant to a conference.
+Name of the participant.
+Number of the participant.
+Name of the conference.
+DropParticipantReq removes a participant from a conference.
+AuditConferenceReq asks for the conferences of a resource.
+AuditParticipantReq asks for the participants of a conference.
+ChangeParticipantReq changes a participant of a conference.
+UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.
+VideoDisplayCommand chooses the layout of video.
+Screen layout.
+FlowControlNotify tells the bit rate of a stream.
+ConfigStatV2Res tells the configuration of the phone with names of any length.
+DisplayNotifyV2 shows a notification of any length.
+DisplayPriNotifyV2 shows a notification of any length with a priority.
+DisplayPromptStatusV2 shows a text of any length on the prompt line.
+FeatureStatV2Res tells a feature button or the state of a watched line, from version 15 on.
+LineStatV2Res tells the number and the labels of a line, from version 17 on.
+ServiceURLStatV2Res tells a service button with texts of any length.
+SpeedDialStatV2Res tells a speed dial with texts of any length.
+CallInfoV2 shows the parties of a call with texts of any length.
+Other number of the caller.
+Number of the hunt group.
+Name of the hunt group.
+PortReq asks the phone for a UDP port.
+Transport of the stream.
+Address family.
+PortClose closes a UDP port.
+QoSListen listens for a reservation.
+Style of the reservation.
+Largest number of tries.
+Time between tries, seconds.
+1 if the reservation is to be confirmed.
+Priority when taking bandwidth.
+Priority when keeping bandwidth.
+Average bit rate.
+Burst, bytes.
+Peak rate, bytes a second.
+Application that asks for the reservation.
+Vendor of the application.
+Version of the application.
+Name of the application.
+Part of the application.
+QoSPath announces the path of a reservation.
+QoSTeardown ends a reservation.
+UpdateDSCP changes the DSCP of a stream.
+QoSModify changes a reservation.
+SubscriptionStatRes answers SubscriptionStatReq.
+Why the subscription ended, 0 for success.
+Notification tells the state of a watched number.
+State of the watched number.
+StartMediaTransmissionAck says whether transmission began and from where.
+Address that the phone sends from.
+Whether transmission began.
+StartMultiMediaTransmissionAck says whether transmission of video began and from where.
+CallHistoryInfo tells the list in which to enter a call.
+List in which the phone enters the call.
+LocationInfo tells where a wireless phone is.
+XML text with the place in the wireless network.
+MwiRes answers MwiNotification.
+AddOnDeviceCapabilities describes an expansion module; a phone sends one for each.
+Largest number of modules.
+EnhancedAlarm reports an alarm as XML.
+XML text of the alarm.
+CallCountReq asks for the limits of calls of all lines.
+CallCountRes tells the limits of calls of all lines.
+Lines that are configured.
+First line of this message.
+Number of lines in this message.
+Limits of each line.
+Largest number of calls on the line.
+Calls on the line from which a new one finds it busy.
+RecordingStatus says whether the call is recorded.
+Whether the call is recorded.
+SPCPRegisterTokenReq asks for permission to register, as SPA phones do.
+SPCPRegisterTokenAck permits an SPA phone to register.
+SPCPRegisterTokenReject asks an SPA phone to wait before it registers.
+UnknownVG comes from VG224 gateways; its meaning is not known.
+SPCPPlatformInfoGetReq asks an SPA phone for its platform. Its layout is not known.
+SPCPPlatformInfoGetRsp tells the platform of an SPA phone. Its layout is not known.
+SPCPPlatformInfoGetRej refuses to tell the platform of an SPA phone. Its layout is not known.
+`

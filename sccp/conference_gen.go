@@ -3,11 +3,9 @@
 package sccp
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"net/netip"
-	"slices"
 )
 
 // MediaResourceNotification reports the streams of a media resource, such as an IOS conference bridge.
@@ -28,81 +26,48 @@ func (*MediaResourceNotification) ID() ID { return IDMediaResourceNotification }
 
 func (*MediaResourceNotification) station() {}
 
+func (m *MediaResourceNotification) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MediaResourceNotification) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutMediaResourceNotificationV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], (*uint32)(&m.DeviceType), &m.NumberOfInServiceStreams, &m.MaxStreamsPerConference, &m.NumberOfOutOfServiceStreams)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaResourceNotification) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutMediaResourceNotificationV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], uint32(m.DeviceType), m.NumberOfInServiceStreams, m.MaxStreamsPerConference, m.NumberOfOutOfServiceStreams)
+	return m.kept.finish(layoutMediaResourceNotificationV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *MediaResourceNotification) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MediaResourceNotification) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var mediaResourceNotificationV0Required = [...]mark{{"deviceType", 0, 4}, {"numberOfInServiceStreams", 4, 8}, {"maxStreamsPerConference", 8, 12}, {"numberOfOutOfServiceStreams", 12, 16}}
-
-func (m *MediaResourceNotification) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDMediaResourceNotification, v, len(b), mediaResourceNotificationV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.DeviceType = DeviceType(le.Uint32(b[0:4]))
-	m.NumberOfInServiceStreams = le.Uint32(b[4:8])
-	m.MaxStreamsPerConference = le.Uint32(b[8:12])
-	m.NumberOfOutOfServiceStreams = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *MediaResourceNotification) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDMediaResourceNotification, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.DeviceType))
-	le.PutUint32(b[4:8], uint32(m.NumberOfInServiceStreams))
-	le.PutUint32(b[8:12], uint32(m.MaxStreamsPerConference))
-	le.PutUint32(b[12:16], uint32(m.NumberOfOutOfServiceStreams))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutMediaResourceNotificationV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaResourceNotification) Clone() *MediaResourceNotification {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MediaResourceNotification) clone() Message       { return m.Clone() }
-func (m *MediaResourceNotification) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaResourceNotification) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("deviceType", m.DeviceType.String()), slog.Uint64("numberOfInServiceStreams", uint64(m.NumberOfInServiceStreams)), slog.Uint64("maxStreamsPerConference", uint64(m.MaxStreamsPerConference)), slog.Uint64("numberOfOutOfServiceStreams", uint64(m.NumberOfOutOfServiceStreams)))
-}
+func (m *MediaResourceNotification) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MediaResourceNotification) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "deviceType", m.DeviceType)
-	dst = jsonInt(dst, "numberOfInServiceStreams", int64(m.NumberOfInServiceStreams))
-	dst = jsonInt(dst, "maxStreamsPerConference", int64(m.MaxStreamsPerConference))
-	dst = jsonInt(dst, "numberOfOutOfServiceStreams", int64(m.NumberOfOutOfServiceStreams))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MediaResourceNotification) fields(w *walk) {
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
+	w.num("numberOfInServiceStreams", int64(m.NumberOfInServiceStreams))
+	w.num("maxStreamsPerConference", int64(m.MaxStreamsPerConference))
+	w.num("numberOfOutOfServiceStreams", int64(m.NumberOfOutOfServiceStreams))
+	w.tail(&m.Tail)
 }
 
 // ClearConference says that a conference is gone.
@@ -121,75 +86,46 @@ func (*ClearConference) ID() ID { return IDClearConference }
 
 func (*ClearConference) station() {}
 
+func (m *ClearConference) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ClearConference) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutClearConferenceV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.ServiceNum)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearConference) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutClearConferenceV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.ServiceNum)
+	return m.kept.finish(layoutClearConferenceV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ClearConference) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ClearConference) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var clearConferenceV0Required = [...]mark{{"conferenceId", 0, 4}, {"serviceNum", 4, 8}}
-
-func (m *ClearConference) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDClearConference, v, len(b), clearConferenceV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.ServiceNum = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ClearConference) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDClearConference, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.ServiceNum))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutClearConferenceV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearConference) Clone() *ClearConference {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ClearConference) clone() Message       { return m.Clone() }
-func (m *ClearConference) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearConference) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("serviceNum", uint64(m.ServiceNum)))
-}
+func (m *ClearConference) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ClearConference) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "serviceNum", int64(m.ServiceNum))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ClearConference) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("serviceNum", int64(m.ServiceNum))
+	w.tail(&m.Tail)
 }
 
 // CreateConferenceRes tells whether a conference was created.
@@ -211,88 +147,59 @@ func (*CreateConferenceRes) station() {}
 
 func (*CreateConferenceRes) server() {}
 
+func (m *CreateConferenceRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CreateConferenceRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *CreateConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *CreateConferenceRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CreateConferenceRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.PassThruData) + len(m.Tail)
-}
-
-var createConferenceResV0Required = [...]mark{{"conferenceId", 0, 4}, {"result", 4, 8}, {"dataLength", 8, 12}}
-
-func (m *CreateConferenceRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDCreateConferenceRes, v, len(b), createConferenceResV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutCreateConferenceResV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.Result = CreateConferenceResult(le.Uint32(b[4:8]))
+	b := (*[12]byte)(all)
+	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.Result))
 	c := cursor{b: body, off: 12}
 	if err := c.elements(IDCreateConferenceRes, v, "passThruData", 8, uint32(le.Uint32(b[8:12])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[8:12])))))
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
-func (m *CreateConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.PassThruData) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCreateConferenceRes, m.kept.word(v), 1, size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.Result))
+// Append writes the whole frame as [Message] says.
+func (m *CreateConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutCreateConferenceResV0, dst, v, 12+len(m.PassThruData), &m.Tail)
+	b := (*[12]byte)(all)
+	put2(b[0:8], m.ConferenceID, uint32(m.Result))
 	if len(m.PassThruData) > 2000 {
 		return dst, countError(IDCreateConferenceRes, v, "passThruData", 8, len(m.PassThruData), 2000)
 	}
 	le.PutUint32(b[8:12], uint32(len(m.PassThruData)))
 	p := 12
-	p += copy(b[p:], m.PassThruData)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.PassThruData)
+	return m.kept.finish(layoutCreateConferenceResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *CreateConferenceRes) Size(v Version) int {
+	return frameSize(m, v, layoutCreateConferenceResV0, 12+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CreateConferenceRes) Clone() *CreateConferenceRes {
 	c := *m
-	c.PassThruData = bytes.Clone(c.PassThruData)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CreateConferenceRes) clone() Message       { return m.Clone() }
-func (m *CreateConferenceRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CreateConferenceRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("result", m.Result.String()), slog.Int("passThruData", len(m.PassThruData)))
-}
+func (m *CreateConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CreateConferenceRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonName(dst, "result", m.Result)
-	dst = jsonBytes(dst, "passThruData", m.PassThruData)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CreateConferenceRes) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.enum("result", uint32(m.Result), createConferenceResultNames)
+	w.bytes("passThruData", &m.PassThruData)
+	w.tail(&m.Tail)
 }
 
 // DeleteConferenceRes tells whether a conference was deleted.
@@ -313,75 +220,46 @@ func (*DeleteConferenceRes) station() {}
 
 func (*DeleteConferenceRes) server() {}
 
+func (m *DeleteConferenceRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeleteConferenceRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDeleteConferenceResV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.Result))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeleteConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDeleteConferenceResV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.ConferenceID, uint32(m.Result))
+	return m.kept.finish(layoutDeleteConferenceResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeleteConferenceRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeleteConferenceRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var deleteConferenceResV0Required = [...]mark{{"conferenceId", 0, 4}, {"result", 4, 8}}
-
-func (m *DeleteConferenceRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDDeleteConferenceRes, v, len(b), deleteConferenceResV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.Result = DeleteConferenceResult(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DeleteConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDDeleteConferenceRes, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.Result))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDeleteConferenceResV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeleteConferenceRes) Clone() *DeleteConferenceRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeleteConferenceRes) clone() Message       { return m.Clone() }
-func (m *DeleteConferenceRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeleteConferenceRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("result", m.Result.String()))
-}
+func (m *DeleteConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeleteConferenceRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonName(dst, "result", m.Result)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeleteConferenceRes) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.enum("result", uint32(m.Result), deleteConferenceResultNames)
+	w.tail(&m.Tail)
 }
 
 // ModifyConferenceRes tells whether a conference was changed.
@@ -403,88 +281,59 @@ func (*ModifyConferenceRes) station() {}
 
 func (*ModifyConferenceRes) server() {}
 
+func (m *ModifyConferenceRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ModifyConferenceRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *ModifyConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ModifyConferenceRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ModifyConferenceRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.PassThruData) + len(m.Tail)
-}
-
-var modifyConferenceResV0Required = [...]mark{{"conferenceId", 0, 4}, {"result", 4, 8}, {"dataLength", 8, 12}}
-
-func (m *ModifyConferenceRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDModifyConferenceRes, v, len(b), modifyConferenceResV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
+	all, err := m.kept.begin(layoutModifyConferenceResV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.Result = ModifyConferenceResult(le.Uint32(b[4:8]))
+	b := (*[12]byte)(all)
+	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.Result))
 	c := cursor{b: body, off: 12}
 	if err := c.elements(IDModifyConferenceRes, v, "passThruData", 8, uint32(le.Uint32(b[8:12])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[8:12])))))
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
-func (m *ModifyConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.PassThruData) + len(m.Tail)
-	out, b := m.kept.open(dst, IDModifyConferenceRes, m.kept.word(v), 1, size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.Result))
+// Append writes the whole frame as [Message] says.
+func (m *ModifyConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutModifyConferenceResV0, dst, v, 12+len(m.PassThruData), &m.Tail)
+	b := (*[12]byte)(all)
+	put2(b[0:8], m.ConferenceID, uint32(m.Result))
 	if len(m.PassThruData) > 2000 {
 		return dst, countError(IDModifyConferenceRes, v, "passThruData", 8, len(m.PassThruData), 2000)
 	}
 	le.PutUint32(b[8:12], uint32(len(m.PassThruData)))
 	p := 12
-	p += copy(b[p:], m.PassThruData)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.PassThruData)
+	return m.kept.finish(layoutModifyConferenceResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ModifyConferenceRes) Size(v Version) int {
+	return frameSize(m, v, layoutModifyConferenceResV0, 12+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ModifyConferenceRes) Clone() *ModifyConferenceRes {
 	c := *m
-	c.PassThruData = bytes.Clone(c.PassThruData)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ModifyConferenceRes) clone() Message       { return m.Clone() }
-func (m *ModifyConferenceRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ModifyConferenceRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("result", m.Result.String()), slog.Int("passThruData", len(m.PassThruData)))
-}
+func (m *ModifyConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ModifyConferenceRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonName(dst, "result", m.Result)
-	dst = jsonBytes(dst, "passThruData", m.PassThruData)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ModifyConferenceRes) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.enum("result", uint32(m.Result), modifyConferenceResultNames)
+	w.bytes("passThruData", &m.PassThruData)
+	w.tail(&m.Tail)
 }
 
 // AddParticipantRes tells whether a participant was added.
@@ -507,84 +356,53 @@ func (*AddParticipantRes) station() {}
 
 func (*AddParticipantRes) server() {}
 
+func (m *AddParticipantRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AddParticipantRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutAddParticipantResV0, 269, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[269]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, (*uint32)(&m.Result))
+	getText((*[]byte)(&m.BridgeParticipantID), b[12:269])
+	setTail(&m.Tail, body, 272)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AddParticipantRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutAddParticipantResV0, dst, v, 272, &m.Tail)
+	b := (*[269]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, uint32(m.Result))
+	if !putText(b[12:269], m.BridgeParticipantID) {
+		return dst, valueError(IDAddParticipantRes, v, "bridgeParticipantId", 12)
+	}
+	return m.kept.finish(layoutAddParticipantResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *AddParticipantRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AddParticipantRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 272 + len(m.Tail)
-}
-
-var addParticipantResV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"result", 8, 12}, {"bridgeParticipantId", 12, 269}}
-
-func (m *AddParticipantRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 269 {
-		if len(b) < 269 {
-			return shortBody(IDAddParticipantRes, v, len(b), addParticipantResV0Required[:])
-		}
-		b = m.kept.extend(body, 269)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Result = AddParticipantResult(le.Uint32(b[8:12]))
-	m.BridgeParticipantID = Text(text(b[12:269]))
-	m.Tail = tail(body, 272)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *AddParticipantRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 272 + len(m.Tail)
-	out, b := m.kept.open(dst, IDAddParticipantRes, m.kept.word(v), 1, size)
-	_ = b[268]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.Result))
-	if !putText(b[12:269], m.BridgeParticipantID) {
-		return dst, valueError(IDAddParticipantRes, v, "bridgeParticipantId", 12)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutAddParticipantResV0, 272+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddParticipantRes) Clone() *AddParticipantRes {
 	c := *m
-	c.BridgeParticipantID = bytes.Clone(c.BridgeParticipantID)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AddParticipantRes) clone() Message       { return m.Clone() }
-func (m *AddParticipantRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AddParticipantRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("result", m.Result.String()), slog.String("bridgeParticipantId", m.BridgeParticipantID.String()))
-}
+func (m *AddParticipantRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AddParticipantRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "result", m.Result)
-	dst = jsonText(dst, "bridgeParticipantId", m.BridgeParticipantID)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *AddParticipantRes) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("result", uint32(m.Result), addParticipantResultNames)
+	w.text("bridgeParticipantId", &m.BridgeParticipantID)
+	w.tail(&m.Tail)
 }
 
 // AuditConferenceRes lists the conferences of a resource.
@@ -605,36 +423,15 @@ func (*AuditConferenceRes) station() {}
 
 func (*AuditConferenceRes) server() {}
 
+func (m *AuditConferenceRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AuditConferenceRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *AuditConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *AuditConferenceRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AuditConferenceRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 2440 + len(m.Tail)
-}
-
-var auditConferenceResV0Required = [...]mark{{"last", 0, 4}, {"numberOfEntries", 4, 8}, {"entries", 8, 2440}}
-
-func (m *AuditConferenceRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 2440 {
-		if len(b) < 2440 {
-			return shortBody(IDAuditConferenceRes, v, len(b), auditConferenceResV0Required[:])
-		}
-		b = m.kept.extend(body, 2440)
+	all, err := m.kept.begin(layoutAuditConferenceResV0, 2440, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[2440]byte)(all)
 	m.Last = le.Uint32(b[0:4])
 	{
 		nI := int(le.Uint32(b[4:8]))
@@ -648,25 +445,19 @@ func (m *AuditConferenceRes) decodeV0(body []byte, v Version) error {
 		for i := range m.Entries {
 			sI := (*[76]byte)(b[8+76*i:])
 			eI := &m.Entries[i]
-			eI.ConferenceID = le.Uint32(sI[0:4])
-			eI.ResourceType = ResourceType(le.Uint32(sI[4:8]))
-			eI.NumberOfReservedParticipants = le.Uint32(sI[8:12])
-			eI.NumberOfActiveParticipants = le.Uint32(sI[12:16])
-			eI.ApplicationID = le.Uint32(sI[16:20])
-			eI.AppConfID = Text(text(sI[20:52]))
-			eI.AppData = Text(text(sI[52:76]))
+			get5(sI[0:20], &eI.ConferenceID, (*uint32)(&eI.ResourceType), &eI.NumberOfReservedParticipants, &eI.NumberOfActiveParticipants, &eI.ApplicationID)
+			getText((*[]byte)(&eI.AppConfID), sI[20:52])
+			getText((*[]byte)(&eI.AppData), sI[52:76])
 		}
 	}
-	m.Tail = tail(body, 2440)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *AuditConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 2440 + len(m.Tail)
-	out, b := m.kept.open(dst, IDAuditConferenceRes, m.kept.word(v), 1, size)
-	_ = b[2439]
-	le.PutUint32(b[0:4], uint32(m.Last))
+// Append writes the whole frame as [Message] says.
+func (m *AuditConferenceRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutAuditConferenceResV0, dst, v, 2440, &m.Tail)
+	b := (*[2440]byte)(all)
+	le.PutUint32(b[0:4], m.Last)
 	if len(m.Entries) > 32 {
 		return dst, countError(IDAuditConferenceRes, v, "entries", 4, len(m.Entries), 32)
 	}
@@ -677,11 +468,7 @@ func (m *AuditConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Entries {
 		sI := (*[76]byte)(b[8+76*i:])
 		eI := &m.Entries[i]
-		le.PutUint32(sI[0:4], uint32(eI.ConferenceID))
-		le.PutUint32(sI[4:8], uint32(eI.ResourceType))
-		le.PutUint32(sI[8:12], uint32(eI.NumberOfReservedParticipants))
-		le.PutUint32(sI[12:16], uint32(eI.NumberOfActiveParticipants))
-		le.PutUint32(sI[16:20], uint32(eI.ApplicationID))
+		put5(sI[0:20], eI.ConferenceID, uint32(eI.ResourceType), eI.NumberOfReservedParticipants, eI.NumberOfActiveParticipants, eI.ApplicationID)
 		if !putText(sI[20:52], eI.AppConfID) {
 			return dst, valueError(IDAuditConferenceRes, v, fmt.Sprintf("entries[%d].appConfId", i), 8+76*i+20)
 		}
@@ -689,49 +476,36 @@ func (m *AuditConferenceRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDAuditConferenceRes, v, fmt.Sprintf("entries[%d].appData", i), 8+76*i+52)
 		}
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAuditConferenceResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *AuditConferenceRes) Size(v Version) int {
+	return frameSize(m, v, layoutAuditConferenceResV0, 2440+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditConferenceRes) Clone() *AuditConferenceRes {
 	c := *m
-	c.Entries = slices.Clone(c.Entries)
-	for i := range c.Entries {
-		c.Entries[i].AppConfID = bytes.Clone(c.Entries[i].AppConfID)
-		c.Entries[i].AppData = bytes.Clone(c.Entries[i].AppData)
-	}
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AuditConferenceRes) clone() Message       { return m.Clone() }
-func (m *AuditConferenceRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditConferenceRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("last", uint64(m.Last)), slog.Int("entries", len(m.Entries)))
-}
+func (m *AuditConferenceRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AuditConferenceRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "last", int64(m.Last))
-	dst = jsonOpen(dst, "entries", '[')
-	for i := range m.Entries {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "conferenceId", int64(m.Entries[i].ConferenceID))
-		dst = jsonName(dst, "resourceType", m.Entries[i].ResourceType)
-		dst = jsonInt(dst, "numberOfReservedParticipants", int64(m.Entries[i].NumberOfReservedParticipants))
-		dst = jsonInt(dst, "numberOfActiveParticipants", int64(m.Entries[i].NumberOfActiveParticipants))
-		dst = jsonInt(dst, "applicationId", int64(m.Entries[i].ApplicationID))
-		dst = jsonText(dst, "appConfId", m.Entries[i].AppConfID)
-		dst = jsonText(dst, "appData", m.Entries[i].AppData)
-		dst = jsonClose(dst, '}')
+func (m *AuditConferenceRes) fields(w *walk) {
+	w.num("last", int64(m.Last))
+	own(w, &m.Entries)
+	if w.list("entries", len(m.Entries)) {
+		for i := range m.Entries {
+			w.open("")
+			m.Entries[i].fields(w)
+			w.close()
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // AuditParticipantRes lists the participants of a conference.
@@ -754,39 +528,16 @@ func (*AuditParticipantRes) station() {}
 
 func (*AuditParticipantRes) server() {}
 
+func (m *AuditParticipantRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AuditParticipantRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *AuditParticipantRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *AuditParticipantRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AuditParticipantRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 1040 + len(m.Tail)
-}
-
-var auditParticipantResV0Required = [...]mark{{"result", 0, 4}, {"last", 4, 8}, {"conferenceId", 8, 12}, {"numberOfEntries", 12, 16}, {"participants", 16, 1040}}
-
-func (m *AuditParticipantRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 1040 {
-		if len(b) < 1040 {
-			return shortBody(IDAuditParticipantRes, v, len(b), auditParticipantResV0Required[:])
-		}
-		b = m.kept.extend(body, 1040)
+	all, err := m.kept.begin(layoutAuditParticipantResV0, 1040, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.Result = AuditParticipantResult(le.Uint32(b[0:4]))
-	m.Last = le.Uint32(b[4:8])
-	m.ConferenceID = le.Uint32(b[8:12])
+	b := (*[1040]byte)(all)
+	get3(b[0:12], (*uint32)(&m.Result), &m.Last, &m.ConferenceID)
 	{
 		nI := int(le.Uint32(b[12:16]))
 		if uint(nI) > 256 {
@@ -800,18 +551,14 @@ func (m *AuditParticipantRes) decodeV0(body []byte, v Version) error {
 			m.Participants[i] = le.Uint32(b[16+4*i:])
 		}
 	}
-	m.Tail = tail(body, 1040)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *AuditParticipantRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 1040 + len(m.Tail)
-	out, b := m.kept.open(dst, IDAuditParticipantRes, m.kept.word(v), 1, size)
-	_ = b[1039]
-	le.PutUint32(b[0:4], uint32(m.Result))
-	le.PutUint32(b[4:8], uint32(m.Last))
-	le.PutUint32(b[8:12], uint32(m.ConferenceID))
+// Append writes the whole frame as [Message] says.
+func (m *AuditParticipantRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutAuditParticipantResV0, dst, v, 1040, &m.Tail)
+	b := (*[1040]byte)(all)
+	put3(b[0:12], uint32(m.Result), m.Last, m.ConferenceID)
 	if len(m.Participants) > 256 {
 		return dst, countError(IDAuditParticipantRes, v, "participants", 12, len(m.Participants), 256)
 	}
@@ -822,39 +569,36 @@ func (m *AuditParticipantRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Participants {
 		le.PutUint32(b[16+4*i:], uint32(m.Participants[i]))
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAuditParticipantResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *AuditParticipantRes) Size(v Version) int {
+	return frameSize(m, v, layoutAuditParticipantResV0, 1040+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditParticipantRes) Clone() *AuditParticipantRes {
 	c := *m
-	c.Participants = slices.Clone(c.Participants)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AuditParticipantRes) clone() Message       { return m.Clone() }
-func (m *AuditParticipantRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditParticipantRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("result", m.Result.String()), slog.Uint64("last", uint64(m.Last)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Int("participants", len(m.Participants)))
-}
+func (m *AuditParticipantRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AuditParticipantRes) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "result", m.Result)
-	dst = jsonInt(dst, "last", int64(m.Last))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonOpen(dst, "participants", '[')
-	for i := range m.Participants {
-		dst = jsonInt(dst, "", int64(m.Participants[i]))
+func (m *AuditParticipantRes) fields(w *walk) {
+	w.enum("result", uint32(m.Result), auditParticipantResultNames)
+	w.num("last", int64(m.Last))
+	w.num("conferenceId", int64(m.ConferenceID))
+	own(w, &m.Participants)
+	if w.list("participants", len(m.Participants)) {
+		for i := range m.Participants {
+			w.num("", int64(m.Participants[i]))
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // QoSResvNotify reports a reservation.
@@ -879,6 +623,8 @@ func (*QoSResvNotify) station() {}
 
 func (*QoSResvNotify) server() {}
 
+func (m *QoSResvNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *QoSResvNotify) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -897,119 +643,76 @@ func (m *QoSResvNotify) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *QoSResvNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *QoSResvNotify) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 40 + len(m.Tail)
+		return frameSize(m, v, layoutQoSResvNotifyV17, 40+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutQoSResvNotifyV0, 24+len(m.Tail))
 }
-
-var qoSResvNotifyV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"direction", 20, 24}}
 
 func (m *QoSResvNotify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDQoSResvNotify, v, len(b), qoSResvNotifyV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutQoSResvNotifyV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.Direction = RSVPDirection(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
+	b := (*[24]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get2(b[16:24], &m.RemotePort, (*uint32)(&m.Direction))
 	return nil
 }
 
 func (m *QoSResvNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSResvNotify, m.kept.word(v), 1, size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSResvNotifyV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.Direction))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[16:24], m.RemotePort, uint32(m.Direction))
+	return m.kept.finish(layoutQoSResvNotifyV0, out, len(dst))
 }
 
-var qoSResvNotifyV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"direction", 36, 40}}
-
 func (m *QoSResvNotify) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDQoSResvNotify, v, len(b), qoSResvNotifyV17Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutQoSResvNotifyV17, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.Direction = RSVPDirection(le.Uint32(b[36:40]))
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 2)
+	b := (*[40]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get2(b[32:40], &m.RemotePort, (*uint32)(&m.Direction))
 	return nil
 }
 
 func (m *QoSResvNotify) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSResvNotify, m.kept.word(v), 2, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSResvNotifyV17, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.Direction))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[32:40], m.RemotePort, uint32(m.Direction))
+	return m.kept.finish(layoutQoSResvNotifyV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *QoSResvNotify) Clone() *QoSResvNotify {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *QoSResvNotify) clone() Message       { return m.Clone() }
-func (m *QoSResvNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSResvNotify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()))
-}
+func (m *QoSResvNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *QoSResvNotify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonName(dst, "direction", m.Direction)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *QoSResvNotify) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
+	w.tail(&m.Tail)
 }
 
 // QoSErrorNotify reports a failed reservation.
@@ -1039,6 +742,8 @@ func (*QoSErrorNotify) station() {}
 
 func (*QoSErrorNotify) server() {}
 
+func (m *QoSErrorNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *QoSErrorNotify) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -1057,144 +762,85 @@ func (m *QoSErrorNotify) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *QoSErrorNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *QoSErrorNotify) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 60 + len(m.Tail)
+		return frameSize(m, v, layoutQoSErrorNotifyV17, 60+len(m.Tail))
 	}
-	return 1, 44 + len(m.Tail)
+	return frameSize(m, v, layoutQoSErrorNotifyV0, 44+len(m.Tail))
 }
-
-var qoSErrorNotifyV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"direction", 20, 24}, {"errorCode", 24, 28}, {"failureNodeAddress", 28, 32}, {"rsvpErrorCode", 32, 36}, {"rsvpErrorSubCodeVal", 36, 40}, {"rsvpErrorFlag", 40, 44}}
 
 func (m *QoSErrorNotify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 44 {
-		if len(b) < 44 {
-			return shortBody(IDQoSErrorNotify, v, len(b), qoSErrorNotifyV0Required[:])
-		}
-		b = m.kept.extend(body, 44)
+	all, err := m.kept.begin(layoutQoSErrorNotifyV0, 44, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.Direction = RSVPDirection(le.Uint32(b[20:24]))
-	m.ErrorCode = QoSErrorCode(le.Uint32(b[24:28]))
-	m.FailureNodeAddress = le.Uint32(b[28:32])
-	m.RsvpErrorCode = RSVPErrorCode(le.Uint32(b[32:36]))
-	m.RsvpErrorSubCodeVal = le.Uint32(b[36:40])
+	b := (*[44]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get6(b[16:40], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.ErrorCode), &m.FailureNodeAddress, (*uint32)(&m.RsvpErrorCode), &m.RsvpErrorSubCodeVal)
 	m.RsvpErrorFlag = le.Uint32(b[40:44])
-	m.Tail = tail(body, 44)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *QoSErrorNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 44 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSErrorNotify, m.kept.word(v), 1, size)
-	_ = b[43]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSErrorNotifyV0, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSErrorNotify, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.Direction))
-	le.PutUint32(b[24:28], uint32(m.ErrorCode))
-	le.PutUint32(b[28:32], uint32(m.FailureNodeAddress))
-	le.PutUint32(b[32:36], uint32(m.RsvpErrorCode))
-	le.PutUint32(b[36:40], uint32(m.RsvpErrorSubCodeVal))
-	le.PutUint32(b[40:44], uint32(m.RsvpErrorFlag))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
+	le.PutUint32(b[40:44], m.RsvpErrorFlag)
+	return m.kept.finish(layoutQoSErrorNotifyV0, out, len(dst))
 }
 
-var qoSErrorNotifyV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"direction", 36, 40}, {"errorCode", 40, 44}, {"failureNodeAddress", 44, 48}, {"rsvpErrorCode", 48, 52}, {"rsvpErrorSubCodeVal", 52, 56}, {"rsvpErrorFlag", 56, 60}}
-
 func (m *QoSErrorNotify) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 60 {
-		if len(b) < 60 {
-			return shortBody(IDQoSErrorNotify, v, len(b), qoSErrorNotifyV17Required[:])
-		}
-		b = m.kept.extend(body, 60)
+	all, err := m.kept.begin(layoutQoSErrorNotifyV17, 60, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.Direction = RSVPDirection(le.Uint32(b[36:40]))
-	m.ErrorCode = QoSErrorCode(le.Uint32(b[40:44]))
-	m.FailureNodeAddress = le.Uint32(b[44:48])
-	m.RsvpErrorCode = RSVPErrorCode(le.Uint32(b[48:52]))
-	m.RsvpErrorSubCodeVal = le.Uint32(b[52:56])
+	b := (*[60]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get6(b[32:56], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.ErrorCode), &m.FailureNodeAddress, (*uint32)(&m.RsvpErrorCode), &m.RsvpErrorSubCodeVal)
 	m.RsvpErrorFlag = le.Uint32(b[56:60])
-	m.Tail = tail(body, 60)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 60 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSErrorNotify, m.kept.word(v), 2, size)
-	_ = b[59]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSErrorNotifyV17, dst, v, 60, &m.Tail)
+	b := (*[60]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSErrorNotify, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.Direction))
-	le.PutUint32(b[40:44], uint32(m.ErrorCode))
-	le.PutUint32(b[44:48], uint32(m.FailureNodeAddress))
-	le.PutUint32(b[48:52], uint32(m.RsvpErrorCode))
-	le.PutUint32(b[52:56], uint32(m.RsvpErrorSubCodeVal))
-	le.PutUint32(b[56:60], uint32(m.RsvpErrorFlag))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put6(b[32:56], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
+	le.PutUint32(b[56:60], m.RsvpErrorFlag)
+	return m.kept.finish(layoutQoSErrorNotifyV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *QoSErrorNotify) Clone() *QoSErrorNotify {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *QoSErrorNotify) clone() Message       { return m.Clone() }
-func (m *QoSErrorNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSErrorNotify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()), slog.String("errorCode", m.ErrorCode.String()), slog.Uint64("failureNodeAddress", uint64(m.FailureNodeAddress)), slog.String("rsvpErrorCode", m.RsvpErrorCode.String()), slog.Uint64("rsvpErrorSubCodeVal", uint64(m.RsvpErrorSubCodeVal)), slog.Uint64("rsvpErrorFlag", uint64(m.RsvpErrorFlag)))
-}
+func (m *QoSErrorNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *QoSErrorNotify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonName(dst, "direction", m.Direction)
-	dst = jsonName(dst, "errorCode", m.ErrorCode)
-	dst = jsonInt(dst, "failureNodeAddress", int64(m.FailureNodeAddress))
-	dst = jsonName(dst, "rsvpErrorCode", m.RsvpErrorCode)
-	dst = jsonInt(dst, "rsvpErrorSubCodeVal", int64(m.RsvpErrorSubCodeVal))
-	dst = jsonInt(dst, "rsvpErrorFlag", int64(m.RsvpErrorFlag))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *QoSErrorNotify) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
+	w.enum("errorCode", uint32(m.ErrorCode), qoSErrorCodeNames)
+	w.num("failureNodeAddress", int64(m.FailureNodeAddress))
+	w.enum("rsvpErrorCode", uint32(m.RsvpErrorCode), rSVPErrorCodeNames)
+	w.num("rsvpErrorSubCodeVal", int64(m.RsvpErrorSubCodeVal))
+	w.num("rsvpErrorFlag", int64(m.RsvpErrorFlag))
+	w.tail(&m.Tail)
 }
 
 // MwiNotification changes message-waiting of a number.
@@ -1220,116 +866,70 @@ func (*MwiNotification) station() {}
 
 func (*MwiNotification) server() {}
 
+func (m *MwiNotification) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MwiNotification) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutMwiNotificationV0, 86, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[86]byte)(all)
+	getText((*[]byte)(&m.MWITargetNumber), b[0:25])
+	getText((*[]byte)(&m.MWIControlNumber), b[25:50])
+	get6(b[50:74], &m.AreMessagesWaiting, &m.TotalVmCounts.NumNewMsgs, &m.TotalVmCounts.NumOldMsgs, &m.PriorityVmCounts.NumNewMsgs, &m.PriorityVmCounts.NumOldMsgs, &m.TotalFaxCounts.NumNewMsgs)
+	get3(b[74:86], &m.TotalFaxCounts.NumOldMsgs, &m.PriorityFaxCounts.NumNewMsgs, &m.PriorityFaxCounts.NumOldMsgs)
+	setTail(&m.Tail, body, 88)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MwiNotification) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *MwiNotification) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MwiNotification) bodySize(v Version) (layout uint8, size int) {
-	return 1, 88 + len(m.Tail)
-}
-
-var mwiNotificationV0Required = [...]mark{{"mwiTargetNumber", 0, 25}, {"mwiControlNumber", 25, 50}, {"areMessagesWaiting", 50, 54}, {"totalVmCounts", 54, 62}, {"priorityVmCounts", 62, 70}, {"totalFaxCounts", 70, 78}, {"priorityFaxCounts", 78, 86}}
-
-func (m *MwiNotification) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 86 {
-		if len(b) < 86 {
-			return shortBody(IDMwiNotification, v, len(b), mwiNotificationV0Required[:])
-		}
-		b = m.kept.extend(body, 86)
-	}
-	m.MWITargetNumber = Text(text(b[0:25]))
-	m.MWIControlNumber = Text(text(b[25:50]))
-	m.AreMessagesWaiting = le.Uint32(b[50:54])
-	m.TotalVmCounts.NumNewMsgs = le.Uint32(b[54:58])
-	m.TotalVmCounts.NumOldMsgs = le.Uint32(b[58:62])
-	m.PriorityVmCounts.NumNewMsgs = le.Uint32(b[62:66])
-	m.PriorityVmCounts.NumOldMsgs = le.Uint32(b[66:70])
-	m.TotalFaxCounts.NumNewMsgs = le.Uint32(b[70:74])
-	m.TotalFaxCounts.NumOldMsgs = le.Uint32(b[74:78])
-	m.PriorityFaxCounts.NumNewMsgs = le.Uint32(b[78:82])
-	m.PriorityFaxCounts.NumOldMsgs = le.Uint32(b[82:86])
-	m.Tail = tail(body, 88)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *MwiNotification) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 88 + len(m.Tail)
-	out, b := m.kept.open(dst, IDMwiNotification, m.kept.word(v), 1, size)
-	_ = b[85]
+	out, all := m.kept.open(layoutMwiNotificationV0, dst, v, 88, &m.Tail)
+	b := (*[86]byte)(all)
 	if !putText(b[0:25], m.MWITargetNumber) {
 		return dst, valueError(IDMwiNotification, v, "mwiTargetNumber", 0)
 	}
 	if !putText(b[25:50], m.MWIControlNumber) {
 		return dst, valueError(IDMwiNotification, v, "mwiControlNumber", 25)
 	}
-	le.PutUint32(b[50:54], uint32(m.AreMessagesWaiting))
-	le.PutUint32(b[54:58], uint32(m.TotalVmCounts.NumNewMsgs))
-	le.PutUint32(b[58:62], uint32(m.TotalVmCounts.NumOldMsgs))
-	le.PutUint32(b[62:66], uint32(m.PriorityVmCounts.NumNewMsgs))
-	le.PutUint32(b[66:70], uint32(m.PriorityVmCounts.NumOldMsgs))
-	le.PutUint32(b[70:74], uint32(m.TotalFaxCounts.NumNewMsgs))
-	le.PutUint32(b[74:78], uint32(m.TotalFaxCounts.NumOldMsgs))
-	le.PutUint32(b[78:82], uint32(m.PriorityFaxCounts.NumNewMsgs))
-	le.PutUint32(b[82:86], uint32(m.PriorityFaxCounts.NumOldMsgs))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put6(b[50:74], m.AreMessagesWaiting, m.TotalVmCounts.NumNewMsgs, m.TotalVmCounts.NumOldMsgs, m.PriorityVmCounts.NumNewMsgs, m.PriorityVmCounts.NumOldMsgs, m.TotalFaxCounts.NumNewMsgs)
+	put3(b[74:86], m.TotalFaxCounts.NumOldMsgs, m.PriorityFaxCounts.NumNewMsgs, m.PriorityFaxCounts.NumOldMsgs)
+	return m.kept.finish(layoutMwiNotificationV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *MwiNotification) Size(v Version) int {
+	return frameSize(m, v, layoutMwiNotificationV0, 88+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MwiNotification) Clone() *MwiNotification {
 	c := *m
-	c.MWITargetNumber = bytes.Clone(c.MWITargetNumber)
-	c.MWIControlNumber = bytes.Clone(c.MWIControlNumber)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MwiNotification) clone() Message       { return m.Clone() }
-func (m *MwiNotification) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MwiNotification) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("mwiTargetNumber", m.MWITargetNumber.String()), slog.String("mwiControlNumber", m.MWIControlNumber.String()), slog.Uint64("areMessagesWaiting", uint64(m.AreMessagesWaiting)), slog.Any("totalVmCounts", m.TotalVmCounts), slog.Any("priorityVmCounts", m.PriorityVmCounts), slog.Any("totalFaxCounts", m.TotalFaxCounts), slog.Any("priorityFaxCounts", m.PriorityFaxCounts))
-}
+func (m *MwiNotification) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MwiNotification) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "mwiTargetNumber", m.MWITargetNumber)
-	dst = jsonText(dst, "mwiControlNumber", m.MWIControlNumber)
-	dst = jsonInt(dst, "areMessagesWaiting", int64(m.AreMessagesWaiting))
-	dst = jsonOpen(dst, "totalVmCounts", '{')
-	dst = jsonInt(dst, "numNewMsgs", int64(m.TotalVmCounts.NumNewMsgs))
-	dst = jsonInt(dst, "numOldMsgs", int64(m.TotalVmCounts.NumOldMsgs))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "priorityVmCounts", '{')
-	dst = jsonInt(dst, "numNewMsgs", int64(m.PriorityVmCounts.NumNewMsgs))
-	dst = jsonInt(dst, "numOldMsgs", int64(m.PriorityVmCounts.NumOldMsgs))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "totalFaxCounts", '{')
-	dst = jsonInt(dst, "numNewMsgs", int64(m.TotalFaxCounts.NumNewMsgs))
-	dst = jsonInt(dst, "numOldMsgs", int64(m.TotalFaxCounts.NumOldMsgs))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "priorityFaxCounts", '{')
-	dst = jsonInt(dst, "numNewMsgs", int64(m.PriorityFaxCounts.NumNewMsgs))
-	dst = jsonInt(dst, "numOldMsgs", int64(m.PriorityFaxCounts.NumOldMsgs))
-	dst = jsonClose(dst, '}')
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MwiNotification) fields(w *walk) {
+	w.text("mwiTargetNumber", &m.MWITargetNumber)
+	w.text("mwiControlNumber", &m.MWIControlNumber)
+	w.num("areMessagesWaiting", int64(m.AreMessagesWaiting))
+	w.open("totalVmCounts")
+	m.TotalVmCounts.fields(w)
+	w.close()
+	w.open("priorityVmCounts")
+	m.PriorityVmCounts.fields(w)
+	w.close()
+	w.open("totalFaxCounts")
+	m.TotalFaxCounts.fields(w)
+	w.close()
+	w.open("priorityFaxCounts")
+	m.PriorityFaxCounts.fields(w)
+	w.close()
+	w.tail(&m.Tail)
 }
 
 // StartSessionTransmission starts a session of an application.
@@ -1350,6 +950,8 @@ func (*StartSessionTransmission) station() {}
 
 func (*StartSessionTransmission) server() {}
 
+func (m *StartSessionTransmission) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartSessionTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -1368,99 +970,68 @@ func (m *StartSessionTransmission) Append(dst []byte, v Version) ([]byte, error)
 
 // Size returns the length of the frame that Append writes.
 func (m *StartSessionTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartSessionTransmission) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 24 + len(m.Tail)
+		return frameSize(m, v, layoutStartSessionTransmissionV17, 24+len(m.Tail))
 	}
-	return 1, 8 + len(m.Tail)
+	return frameSize(m, v, layoutStartSessionTransmissionV0, 8+len(m.Tail))
 }
-
-var startSessionTransmissionV0Required = [...]mark{{"remoteAddress", 0, 4}, {"sessionType", 4, 8}}
 
 func (m *StartSessionTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDStartSessionTransmission, v, len(b), startSessionTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutStartSessionTransmissionV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.RemoteAddress = ipv4(b[0:4])
+	b := (*[8]byte)(all)
+	getIPv4(&m.RemoteAddress, b[0:4])
 	m.SessionType = SessionType(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StartSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartSessionTransmission, m.kept.word(v), 1, size)
-	_ = b[7]
+	out, all := m.kept.open(layoutStartSessionTransmissionV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[4:8], uint32(m.SessionType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStartSessionTransmissionV0, out, len(dst))
 }
 
-var startSessionTransmissionV17Required = [...]mark{{"remoteAddress", 0, 20}, {"sessionType", 20, 24}}
-
 func (m *StartSessionTransmission) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDStartSessionTransmission, v, len(b), startSessionTransmissionV17Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutStartSessionTransmissionV17, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.RemoteAddress = taggedAddr(b[0:20])
+	b := (*[24]byte)(all)
+	getTaggedAddr(&m.RemoteAddress, b[0:20])
 	m.SessionType = SessionType(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StartSessionTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartSessionTransmission, m.kept.word(v), 2, size)
-	_ = b[23]
+	out, all := m.kept.open(layoutStartSessionTransmissionV17, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
 	if !putTaggedAddr(b[0:20], m.RemoteAddress) {
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStartSessionTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartSessionTransmission) Clone() *StartSessionTransmission {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartSessionTransmission) clone() Message       { return m.Clone() }
-func (m *StartSessionTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartSessionTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("remoteAddress", m.RemoteAddress.String()), slog.String("sessionType", m.SessionType.String()))
-}
+func (m *StartSessionTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartSessionTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonName(dst, "sessionType", m.SessionType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartSessionTransmission) fields(w *walk) {
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.enum("sessionType", uint32(m.SessionType), sessionTypeNames)
+	w.tail(&m.Tail)
 }
 
 // StopSessionTransmission ends a session of an application.
@@ -1481,6 +1052,8 @@ func (*StopSessionTransmission) station() {}
 
 func (*StopSessionTransmission) server() {}
 
+func (m *StopSessionTransmission) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopSessionTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -1499,99 +1072,68 @@ func (m *StopSessionTransmission) Append(dst []byte, v Version) ([]byte, error) 
 
 // Size returns the length of the frame that Append writes.
 func (m *StopSessionTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopSessionTransmission) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 24 + len(m.Tail)
+		return frameSize(m, v, layoutStopSessionTransmissionV17, 24+len(m.Tail))
 	}
-	return 1, 8 + len(m.Tail)
+	return frameSize(m, v, layoutStopSessionTransmissionV0, 8+len(m.Tail))
 }
-
-var stopSessionTransmissionV0Required = [...]mark{{"remoteAddress", 0, 4}, {"sessionType", 4, 8}}
 
 func (m *StopSessionTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDStopSessionTransmission, v, len(b), stopSessionTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutStopSessionTransmissionV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.RemoteAddress = ipv4(b[0:4])
+	b := (*[8]byte)(all)
+	getIPv4(&m.RemoteAddress, b[0:4])
 	m.SessionType = SessionType(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StopSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStopSessionTransmission, m.kept.word(v), 1, size)
-	_ = b[7]
+	out, all := m.kept.open(layoutStopSessionTransmissionV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[4:8], uint32(m.SessionType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutStopSessionTransmissionV0, out, len(dst))
 }
 
-var stopSessionTransmissionV17Required = [...]mark{{"remoteAddress", 0, 20}, {"sessionType", 20, 24}}
-
 func (m *StopSessionTransmission) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDStopSessionTransmission, v, len(b), stopSessionTransmissionV17Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutStopSessionTransmissionV17, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.RemoteAddress = taggedAddr(b[0:20])
+	b := (*[24]byte)(all)
+	getTaggedAddr(&m.RemoteAddress, b[0:20])
 	m.SessionType = SessionType(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StopSessionTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStopSessionTransmission, m.kept.word(v), 2, size)
-	_ = b[23]
+	out, all := m.kept.open(layoutStopSessionTransmissionV17, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
 	if !putTaggedAddr(b[0:20], m.RemoteAddress) {
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutStopSessionTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopSessionTransmission) Clone() *StopSessionTransmission {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopSessionTransmission) clone() Message       { return m.Clone() }
-func (m *StopSessionTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopSessionTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("remoteAddress", m.RemoteAddress.String()), slog.String("sessionType", m.SessionType.String()))
-}
+func (m *StopSessionTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopSessionTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonName(dst, "sessionType", m.SessionType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopSessionTransmission) fields(w *walk) {
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.enum("sessionType", uint32(m.SessionType), sessionTypeNames)
+	w.tail(&m.Tail)
 }
 
 // StartAnnouncement starts an announcement.
@@ -1616,115 +1158,80 @@ func (*StartAnnouncement) station() {}
 
 func (*StartAnnouncement) server() {}
 
+func (m *StartAnnouncement) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartAnnouncement) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStartAnnouncementV0, 464, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[464]byte)(all)
+	for i := range m.Announcements {
+		sI := (*[12]byte)(b[0+12*i:])
+		eI := &m.Announcements[i]
+		get3(sI[0:12], &eI.Locale, &eI.Country, (*uint32)(&eI.ToneAnnouncement))
+	}
+	get2(b[384:392], (*uint32)(&m.AnnAckReq), &m.ConferenceID)
+	for i := range m.MatrixConfPartyIDs {
+		m.MatrixConfPartyIDs[i] = le.Uint32(b[392+4*i:])
+	}
+	get2(b[456:464], &m.HearingConfPartyMask, (*uint32)(&m.AnnPlayMode))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartAnnouncement) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStartAnnouncementV0, dst, v, 464, &m.Tail)
+	b := (*[464]byte)(all)
+	for i := range m.Announcements {
+		sI := (*[12]byte)(b[0+12*i:])
+		eI := &m.Announcements[i]
+		put3(sI[0:12], eI.Locale, eI.Country, uint32(eI.ToneAnnouncement))
+	}
+	put2(b[384:392], uint32(m.AnnAckReq), m.ConferenceID)
+	for i := range m.MatrixConfPartyIDs {
+		le.PutUint32(b[392+4*i:], uint32(m.MatrixConfPartyIDs[i]))
+	}
+	put2(b[456:464], m.HearingConfPartyMask, uint32(m.AnnPlayMode))
+	return m.kept.finish(layoutStartAnnouncementV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StartAnnouncement) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartAnnouncement) bodySize(v Version) (layout uint8, size int) {
-	return 1, 464 + len(m.Tail)
-}
-
-var startAnnouncementV0Required = [...]mark{{"announcements", 0, 384}, {"annAckReq", 384, 388}, {"conferenceId", 388, 392}, {"matrixConfPartyIds", 392, 456}, {"hearingConfPartyMask", 456, 460}, {"annPlayMode", 460, 464}}
-
-func (m *StartAnnouncement) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 464 {
-		if len(b) < 464 {
-			return shortBody(IDStartAnnouncement, v, len(b), startAnnouncementV0Required[:])
-		}
-		b = m.kept.extend(body, 464)
-	}
-	for i := range m.Announcements {
-		sI := (*[12]byte)(b[0+12*i:])
-		eI := &m.Announcements[i]
-		eI.Locale = le.Uint32(sI[0:4])
-		eI.Country = le.Uint32(sI[4:8])
-		eI.ToneAnnouncement = DeviceTone(le.Uint32(sI[8:12]))
-	}
-	m.AnnAckReq = AnnouncementAck(le.Uint32(b[384:388]))
-	m.ConferenceID = le.Uint32(b[388:392])
-	for i := range m.MatrixConfPartyIDs {
-		m.MatrixConfPartyIDs[i] = le.Uint32(b[392+4*i:])
-	}
-	m.HearingConfPartyMask = le.Uint32(b[456:460])
-	m.AnnPlayMode = AnnouncementMode(le.Uint32(b[460:464]))
-	m.Tail = tail(body, 464)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StartAnnouncement) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 464 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartAnnouncement, m.kept.word(v), 1, size)
-	_ = b[463]
-	for i := range m.Announcements {
-		sI := (*[12]byte)(b[0+12*i:])
-		eI := &m.Announcements[i]
-		le.PutUint32(sI[0:4], uint32(eI.Locale))
-		le.PutUint32(sI[4:8], uint32(eI.Country))
-		le.PutUint32(sI[8:12], uint32(eI.ToneAnnouncement))
-	}
-	le.PutUint32(b[384:388], uint32(m.AnnAckReq))
-	le.PutUint32(b[388:392], uint32(m.ConferenceID))
-	for i := range m.MatrixConfPartyIDs {
-		le.PutUint32(b[392+4*i:], uint32(m.MatrixConfPartyIDs[i]))
-	}
-	le.PutUint32(b[456:460], uint32(m.HearingConfPartyMask))
-	le.PutUint32(b[460:464], uint32(m.AnnPlayMode))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStartAnnouncementV0, 464+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartAnnouncement) Clone() *StartAnnouncement {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartAnnouncement) clone() Message       { return m.Clone() }
-func (m *StartAnnouncement) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartAnnouncement) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("announcements", len(m.Announcements)), slog.String("annAckReq", m.AnnAckReq.String()), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Int("matrixConfPartyIds", len(m.MatrixConfPartyIDs)), slog.Uint64("hearingConfPartyMask", uint64(m.HearingConfPartyMask)), slog.String("annPlayMode", m.AnnPlayMode.String()))
-}
+func (m *StartAnnouncement) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartAnnouncement) appendJSON(dst []byte) []byte {
-	dst = jsonOpen(dst, "announcements", '[')
-	for i := range m.Announcements {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "locale", int64(m.Announcements[i].Locale))
-		dst = jsonInt(dst, "country", int64(m.Announcements[i].Country))
-		dst = jsonName(dst, "toneAnnouncement", m.Announcements[i].ToneAnnouncement)
-		dst = jsonClose(dst, '}')
+func (m *StartAnnouncement) fields(w *walk) {
+	if w.list("announcements", len(m.Announcements)) {
+		for i := range m.Announcements {
+			w.open("")
+			m.Announcements[i].fields(w)
+			w.close()
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonName(dst, "annAckReq", m.AnnAckReq)
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonOpen(dst, "matrixConfPartyIds", '[')
-	for i := range m.MatrixConfPartyIDs {
-		dst = jsonInt(dst, "", int64(m.MatrixConfPartyIDs[i]))
+	w.enum("annAckReq", uint32(m.AnnAckReq), announcementAckNames)
+	w.num("conferenceId", int64(m.ConferenceID))
+	if w.list("matrixConfPartyIds", len(m.MatrixConfPartyIDs)) {
+		for i := range m.MatrixConfPartyIDs {
+			w.num("", int64(m.MatrixConfPartyIDs[i]))
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonInt(dst, "hearingConfPartyMask", int64(m.HearingConfPartyMask))
-	dst = jsonName(dst, "annPlayMode", m.AnnPlayMode)
-	return jsonBytes(dst, "tail", m.Tail)
+	w.num("hearingConfPartyMask", int64(m.HearingConfPartyMask))
+	w.enum("annPlayMode", uint32(m.AnnPlayMode), announcementModeNames)
+	w.tail(&m.Tail)
 }
 
 // StopAnnouncement ends an announcement.
@@ -1744,72 +1251,45 @@ func (*StopAnnouncement) station() {}
 
 func (*StopAnnouncement) server() {}
 
+func (m *StopAnnouncement) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopAnnouncement) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStopAnnouncementV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.ConferenceID = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopAnnouncement) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStopAnnouncementV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.ConferenceID)
+	return m.kept.finish(layoutStopAnnouncementV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopAnnouncement) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopAnnouncement) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var stopAnnouncementV0Required = [...]mark{{"conferenceId", 0, 4}}
-
-func (m *StopAnnouncement) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDStopAnnouncement, v, len(b), stopAnnouncementV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StopAnnouncement) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDStopAnnouncement, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStopAnnouncementV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopAnnouncement) Clone() *StopAnnouncement {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopAnnouncement) clone() Message       { return m.Clone() }
-func (m *StopAnnouncement) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopAnnouncement) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)))
-}
+func (m *StopAnnouncement) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopAnnouncement) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopAnnouncement) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.tail(&m.Tail)
 }
 
 // AnnouncementFinish says that an announcement ended.
@@ -1830,75 +1310,46 @@ func (*AnnouncementFinish) station() {}
 
 func (*AnnouncementFinish) server() {}
 
+func (m *AnnouncementFinish) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AnnouncementFinish) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutAnnouncementFinishV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.ConferenceID, (*uint32)(&m.AnnStatus))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AnnouncementFinish) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutAnnouncementFinishV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.ConferenceID, uint32(m.AnnStatus))
+	return m.kept.finish(layoutAnnouncementFinishV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *AnnouncementFinish) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AnnouncementFinish) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var announcementFinishV0Required = [...]mark{{"conferenceId", 0, 4}, {"annStatus", 4, 8}}
-
-func (m *AnnouncementFinish) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDAnnouncementFinish, v, len(b), announcementFinishV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.AnnStatus = AnnouncementStatus(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *AnnouncementFinish) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDAnnouncementFinish, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.AnnStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutAnnouncementFinishV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AnnouncementFinish) Clone() *AnnouncementFinish {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AnnouncementFinish) clone() Message       { return m.Clone() }
-func (m *AnnouncementFinish) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AnnouncementFinish) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.String("annStatus", m.AnnStatus.String()))
-}
+func (m *AnnouncementFinish) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AnnouncementFinish) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonName(dst, "annStatus", m.AnnStatus)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *AnnouncementFinish) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.enum("annStatus", uint32(m.AnnStatus), announcementStatusNames)
+	w.tail(&m.Tail)
 }
 
 // CreateConferenceReq creates a conference on a resource.
@@ -1924,60 +1375,32 @@ func (*CreateConferenceReq) station() {}
 
 func (*CreateConferenceReq) server() {}
 
+func (m *CreateConferenceReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CreateConferenceReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *CreateConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *CreateConferenceReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CreateConferenceReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 76 + len(m.PassThruData) + len(m.Tail)
-}
-
-var createConferenceReqV0Required = [...]mark{{"conferenceId", 0, 4}, {"numberOfReservedParticipants", 4, 8}, {"resourceType", 8, 12}, {"applicationId", 12, 16}, {"appConfId", 16, 48}, {"appData", 48, 72}, {"dataLength", 72, 76}}
-
-func (m *CreateConferenceReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 76 {
-		if len(b) < 76 {
-			return shortBody(IDCreateConferenceReq, v, len(b), createConferenceReqV0Required[:])
-		}
-		b = m.kept.extend(body, 76)
+	all, err := m.kept.begin(layoutCreateConferenceReqV0, 76, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.NumberOfReservedParticipants = le.Uint32(b[4:8])
-	m.ResourceType = ResourceType(le.Uint32(b[8:12]))
-	m.ApplicationID = le.Uint32(b[12:16])
-	m.AppConfID = Text(text(b[16:48]))
-	m.AppData = Text(text(b[48:72]))
+	b := (*[76]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.NumberOfReservedParticipants, (*uint32)(&m.ResourceType), &m.ApplicationID)
+	getText((*[]byte)(&m.AppConfID), b[16:48])
+	getText((*[]byte)(&m.AppData), b[48:72])
 	c := cursor{b: body, off: 76}
 	if err := c.elements(IDCreateConferenceReq, v, "passThruData", 72, uint32(le.Uint32(b[72:76])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[72:76])))))
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
-func (m *CreateConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 76 + len(m.PassThruData) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCreateConferenceReq, m.kept.word(v), 1, size)
-	_ = b[75]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.NumberOfReservedParticipants))
-	le.PutUint32(b[8:12], uint32(m.ResourceType))
-	le.PutUint32(b[12:16], uint32(m.ApplicationID))
+// Append writes the whole frame as [Message] says.
+func (m *CreateConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutCreateConferenceReqV0, dst, v, 76+len(m.PassThruData), &m.Tail)
+	b := (*[76]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.NumberOfReservedParticipants, uint32(m.ResourceType), m.ApplicationID)
 	if !putText(b[16:48], m.AppConfID) {
 		return dst, valueError(IDCreateConferenceReq, v, "appConfId", 16)
 	}
@@ -1989,41 +1412,34 @@ func (m *CreateConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[72:76], uint32(len(m.PassThruData)))
 	p := 76
-	p += copy(b[p:], m.PassThruData)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.PassThruData)
+	return m.kept.finish(layoutCreateConferenceReqV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *CreateConferenceReq) Size(v Version) int {
+	return frameSize(m, v, layoutCreateConferenceReqV0, 76+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CreateConferenceReq) Clone() *CreateConferenceReq {
 	c := *m
-	c.AppConfID = bytes.Clone(c.AppConfID)
-	c.AppData = bytes.Clone(c.AppData)
-	c.PassThruData = bytes.Clone(c.PassThruData)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CreateConferenceReq) clone() Message       { return m.Clone() }
-func (m *CreateConferenceReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CreateConferenceReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("numberOfReservedParticipants", uint64(m.NumberOfReservedParticipants)), slog.String("resourceType", m.ResourceType.String()), slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.String("appConfId", m.AppConfID.String()), slog.String("appData", m.AppData.String()), slog.Int("passThruData", len(m.PassThruData)))
-}
+func (m *CreateConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CreateConferenceReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
-	dst = jsonName(dst, "resourceType", m.ResourceType)
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonText(dst, "appConfId", m.AppConfID)
-	dst = jsonText(dst, "appData", m.AppData)
-	dst = jsonBytes(dst, "passThruData", m.PassThruData)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CreateConferenceReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
+	w.enum("resourceType", uint32(m.ResourceType), resourceTypeNames)
+	w.num("applicationId", int64(m.ApplicationID))
+	w.text("appConfId", &m.AppConfID)
+	w.text("appData", &m.AppData)
+	w.bytes("passThruData", &m.PassThruData)
+	w.tail(&m.Tail)
 }
 
 // DeleteConferenceReq deletes a conference on a resource.
@@ -2043,72 +1459,45 @@ func (*DeleteConferenceReq) station() {}
 
 func (*DeleteConferenceReq) server() {}
 
+func (m *DeleteConferenceReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeleteConferenceReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDeleteConferenceReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.ConferenceID = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DeleteConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDeleteConferenceReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.ConferenceID)
+	return m.kept.finish(layoutDeleteConferenceReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DeleteConferenceReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeleteConferenceReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var deleteConferenceReqV0Required = [...]mark{{"conferenceId", 0, 4}}
-
-func (m *DeleteConferenceReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDDeleteConferenceReq, v, len(b), deleteConferenceReqV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DeleteConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDDeleteConferenceReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDeleteConferenceReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeleteConferenceReq) Clone() *DeleteConferenceReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeleteConferenceReq) clone() Message       { return m.Clone() }
-func (m *DeleteConferenceReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeleteConferenceReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)))
-}
+func (m *DeleteConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeleteConferenceReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeleteConferenceReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.tail(&m.Tail)
 }
 
 // ModifyConferenceReq changes a conference on a resource.
@@ -2133,58 +1522,32 @@ func (*ModifyConferenceReq) station() {}
 
 func (*ModifyConferenceReq) server() {}
 
+func (m *ModifyConferenceReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ModifyConferenceReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *ModifyConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ModifyConferenceReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ModifyConferenceReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 72 + len(m.PassThruData) + len(m.Tail)
-}
-
-var modifyConferenceReqV0Required = [...]mark{{"conferenceId", 0, 4}, {"numberOfReservedParticipants", 4, 8}, {"applicationId", 8, 12}, {"appConfId", 12, 44}, {"appData", 44, 68}, {"dataLength", 68, 72}}
-
-func (m *ModifyConferenceReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 72 {
-		if len(b) < 72 {
-			return shortBody(IDModifyConferenceReq, v, len(b), modifyConferenceReqV0Required[:])
-		}
-		b = m.kept.extend(body, 72)
+	all, err := m.kept.begin(layoutModifyConferenceReqV0, 72, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.NumberOfReservedParticipants = le.Uint32(b[4:8])
-	m.ApplicationID = le.Uint32(b[8:12])
-	m.AppConfID = Text(text(b[12:44]))
-	m.AppData = Text(text(b[44:68]))
+	b := (*[72]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.NumberOfReservedParticipants, &m.ApplicationID)
+	getText((*[]byte)(&m.AppConfID), b[12:44])
+	getText((*[]byte)(&m.AppData), b[44:68])
 	c := cursor{b: body, off: 72}
 	if err := c.elements(IDModifyConferenceReq, v, "passThruData", 68, uint32(le.Uint32(b[68:72])), 2000, 1); err != nil {
 		return err
 	}
 	m.PassThruData = []byte(c.next(int(uint32(le.Uint32(b[68:72])))))
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
-func (m *ModifyConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 72 + len(m.PassThruData) + len(m.Tail)
-	out, b := m.kept.open(dst, IDModifyConferenceReq, m.kept.word(v), 1, size)
-	_ = b[71]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.NumberOfReservedParticipants))
-	le.PutUint32(b[8:12], uint32(m.ApplicationID))
+// Append writes the whole frame as [Message] says.
+func (m *ModifyConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutModifyConferenceReqV0, dst, v, 72+len(m.PassThruData), &m.Tail)
+	b := (*[72]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.NumberOfReservedParticipants, m.ApplicationID)
 	if !putText(b[12:44], m.AppConfID) {
 		return dst, valueError(IDModifyConferenceReq, v, "appConfId", 12)
 	}
@@ -2196,40 +1559,33 @@ func (m *ModifyConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	}
 	le.PutUint32(b[68:72], uint32(len(m.PassThruData)))
 	p := 72
-	p += copy(b[p:], m.PassThruData)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.PassThruData)
+	return m.kept.finish(layoutModifyConferenceReqV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ModifyConferenceReq) Size(v Version) int {
+	return frameSize(m, v, layoutModifyConferenceReqV0, 72+len(m.PassThruData)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ModifyConferenceReq) Clone() *ModifyConferenceReq {
 	c := *m
-	c.AppConfID = bytes.Clone(c.AppConfID)
-	c.AppData = bytes.Clone(c.AppData)
-	c.PassThruData = bytes.Clone(c.PassThruData)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ModifyConferenceReq) clone() Message       { return m.Clone() }
-func (m *ModifyConferenceReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ModifyConferenceReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("numberOfReservedParticipants", uint64(m.NumberOfReservedParticipants)), slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.String("appConfId", m.AppConfID.String()), slog.String("appData", m.AppData.String()), slog.Int("passThruData", len(m.PassThruData)))
-}
+func (m *ModifyConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ModifyConferenceReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonText(dst, "appConfId", m.AppConfID)
-	dst = jsonText(dst, "appData", m.AppData)
-	dst = jsonBytes(dst, "passThruData", m.PassThruData)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ModifyConferenceReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
+	w.num("applicationId", int64(m.ApplicationID))
+	w.text("appConfId", &m.AppConfID)
+	w.text("appData", &m.AppData)
+	w.bytes("passThruData", &m.PassThruData)
+	w.tail(&m.Tail)
 }
 
 // AddParticipantReq adds a participant to a conference.
@@ -2254,54 +1610,27 @@ func (*AddParticipantReq) station() {}
 
 func (*AddParticipantReq) server() {}
 
+func (m *AddParticipantReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AddParticipantReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutAddParticipantReqV0, 108, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[108]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, (*uint32)(&m.Restrictions))
+	getText((*[]byte)(&m.ParticipantName), b[12:52])
+	getText((*[]byte)(&m.ParticipantNumber), b[52:76])
+	getText((*[]byte)(&m.ConferenceName), b[76:108])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AddParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *AddParticipantReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AddParticipantReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 108 + len(m.Tail)
-}
-
-var addParticipantReqV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"restrictions", 8, 12}, {"participantName", 12, 52}, {"participantNumber", 52, 76}, {"conferenceName", 76, 108}}
-
-func (m *AddParticipantReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 108 {
-		if len(b) < 108 {
-			return shortBody(IDAddParticipantReq, v, len(b), addParticipantReqV0Required[:])
-		}
-		b = m.kept.extend(body, 108)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Restrictions = Restrictions(le.Uint32(b[8:12]))
-	m.ParticipantName = Text(text(b[12:52]))
-	m.ParticipantNumber = Text(text(b[52:76]))
-	m.ConferenceName = Text(text(b[76:108]))
-	m.Tail = tail(body, 108)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *AddParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 108 + len(m.Tail)
-	out, b := m.kept.open(dst, IDAddParticipantReq, m.kept.word(v), 1, size)
-	_ = b[107]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.Restrictions))
+	out, all := m.kept.open(layoutAddParticipantReqV0, dst, v, 108, &m.Tail)
+	b := (*[108]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, uint32(m.Restrictions))
 	if !putText(b[12:52], m.ParticipantName) {
 		return dst, valueError(IDAddParticipantReq, v, "participantName", 12)
 	}
@@ -2311,39 +1640,32 @@ func (m *AddParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[76:108], m.ConferenceName) {
 		return dst, valueError(IDAddParticipantReq, v, "conferenceName", 76)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAddParticipantReqV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *AddParticipantReq) Size(v Version) int {
+	return frameSize(m, v, layoutAddParticipantReqV0, 108+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddParticipantReq) Clone() *AddParticipantReq {
 	c := *m
-	c.ParticipantName = bytes.Clone(c.ParticipantName)
-	c.ParticipantNumber = bytes.Clone(c.ParticipantNumber)
-	c.ConferenceName = bytes.Clone(c.ConferenceName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AddParticipantReq) clone() Message       { return m.Clone() }
-func (m *AddParticipantReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AddParticipantReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("restrictions", m.Restrictions.String()), slog.String("participantName", m.ParticipantName.String()), slog.String("participantNumber", m.ParticipantNumber.String()), slog.String("conferenceName", m.ConferenceName.String()))
-}
+func (m *AddParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AddParticipantReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "restrictions", m.Restrictions)
-	dst = jsonText(dst, "participantName", m.ParticipantName)
-	dst = jsonText(dst, "participantNumber", m.ParticipantNumber)
-	dst = jsonText(dst, "conferenceName", m.ConferenceName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *AddParticipantReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
+	w.text("participantName", &m.ParticipantName)
+	w.text("participantNumber", &m.ParticipantNumber)
+	w.text("conferenceName", &m.ConferenceName)
+	w.tail(&m.Tail)
 }
 
 // DropParticipantReq removes a participant from a conference.
@@ -2364,75 +1686,46 @@ func (*DropParticipantReq) station() {}
 
 func (*DropParticipantReq) server() {}
 
+func (m *DropParticipantReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DropParticipantReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDropParticipantReqV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DropParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDropParticipantReqV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.CallReference)
+	return m.kept.finish(layoutDropParticipantReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DropParticipantReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DropParticipantReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var dropParticipantReqV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}}
-
-func (m *DropParticipantReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDDropParticipantReq, v, len(b), dropParticipantReqV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DropParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDDropParticipantReq, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDropParticipantReqV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DropParticipantReq) Clone() *DropParticipantReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DropParticipantReq) clone() Message       { return m.Clone() }
-func (m *DropParticipantReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DropParticipantReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *DropParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DropParticipantReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DropParticipantReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // AuditConferenceReq asks for the conferences of a resource.
@@ -2451,59 +1744,40 @@ func (*AuditConferenceReq) station() {}
 
 func (*AuditConferenceReq) server() {}
 
+func (m *AuditConferenceReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AuditConferenceReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutAuditConferenceReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AuditConferenceReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutAuditConferenceReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutAuditConferenceReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *AuditConferenceReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AuditConferenceReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *AuditConferenceReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *AuditConferenceReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDAuditConferenceReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutAuditConferenceReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditConferenceReq) Clone() *AuditConferenceReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AuditConferenceReq) clone() Message       { return m.Clone() }
-func (m *AuditConferenceReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditConferenceReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *AuditConferenceReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AuditConferenceReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *AuditConferenceReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // AuditParticipantReq asks for the participants of a conference.
@@ -2523,72 +1797,45 @@ func (*AuditParticipantReq) station() {}
 
 func (*AuditParticipantReq) server() {}
 
+func (m *AuditParticipantReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AuditParticipantReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutAuditParticipantReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.ConferenceID = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AuditParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutAuditParticipantReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.ConferenceID)
+	return m.kept.finish(layoutAuditParticipantReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *AuditParticipantReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AuditParticipantReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var auditParticipantReqV0Required = [...]mark{{"conferenceId", 0, 4}}
-
-func (m *AuditParticipantReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDAuditParticipantReq, v, len(b), auditParticipantReqV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *AuditParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDAuditParticipantReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutAuditParticipantReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AuditParticipantReq) Clone() *AuditParticipantReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AuditParticipantReq) clone() Message       { return m.Clone() }
-func (m *AuditParticipantReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AuditParticipantReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)))
-}
+func (m *AuditParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AuditParticipantReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *AuditParticipantReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.tail(&m.Tail)
 }
 
 // ChangeParticipantReq changes a participant of a conference.
@@ -2613,54 +1860,27 @@ func (*ChangeParticipantReq) station() {}
 
 func (*ChangeParticipantReq) server() {}
 
+func (m *ChangeParticipantReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ChangeParticipantReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutChangeParticipantReqV0, 108, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[108]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, (*uint32)(&m.Restrictions))
+	getText((*[]byte)(&m.ParticipantName), b[12:52])
+	getText((*[]byte)(&m.ParticipantNumber), b[52:76])
+	getText((*[]byte)(&m.ConferenceName), b[76:108])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ChangeParticipantReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ChangeParticipantReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ChangeParticipantReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 108 + len(m.Tail)
-}
-
-var changeParticipantReqV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"restrictions", 8, 12}, {"participantName", 12, 52}, {"participantNumber", 52, 76}, {"conferenceName", 76, 108}}
-
-func (m *ChangeParticipantReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 108 {
-		if len(b) < 108 {
-			return shortBody(IDChangeParticipantReq, v, len(b), changeParticipantReqV0Required[:])
-		}
-		b = m.kept.extend(body, 108)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Restrictions = Restrictions(le.Uint32(b[8:12]))
-	m.ParticipantName = Text(text(b[12:52]))
-	m.ParticipantNumber = Text(text(b[52:76]))
-	m.ConferenceName = Text(text(b[76:108]))
-	m.Tail = tail(body, 108)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ChangeParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 108 + len(m.Tail)
-	out, b := m.kept.open(dst, IDChangeParticipantReq, m.kept.word(v), 1, size)
-	_ = b[107]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.Restrictions))
+	out, all := m.kept.open(layoutChangeParticipantReqV0, dst, v, 108, &m.Tail)
+	b := (*[108]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, uint32(m.Restrictions))
 	if !putText(b[12:52], m.ParticipantName) {
 		return dst, valueError(IDChangeParticipantReq, v, "participantName", 12)
 	}
@@ -2670,39 +1890,32 @@ func (m *ChangeParticipantReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[76:108], m.ConferenceName) {
 		return dst, valueError(IDChangeParticipantReq, v, "conferenceName", 76)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutChangeParticipantReqV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ChangeParticipantReq) Size(v Version) int {
+	return frameSize(m, v, layoutChangeParticipantReqV0, 108+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ChangeParticipantReq) Clone() *ChangeParticipantReq {
 	c := *m
-	c.ParticipantName = bytes.Clone(c.ParticipantName)
-	c.ParticipantNumber = bytes.Clone(c.ParticipantNumber)
-	c.ConferenceName = bytes.Clone(c.ConferenceName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ChangeParticipantReq) clone() Message       { return m.Clone() }
-func (m *ChangeParticipantReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ChangeParticipantReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("restrictions", m.Restrictions.String()), slog.String("participantName", m.ParticipantName.String()), slog.String("participantNumber", m.ParticipantNumber.String()), slog.String("conferenceName", m.ConferenceName.String()))
-}
+func (m *ChangeParticipantReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ChangeParticipantReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "restrictions", m.Restrictions)
-	dst = jsonText(dst, "participantName", m.ParticipantName)
-	dst = jsonText(dst, "participantNumber", m.ParticipantNumber)
-	dst = jsonText(dst, "conferenceName", m.ConferenceName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ChangeParticipantReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
+	w.text("participantName", &m.ParticipantName)
+	w.text("participantNumber", &m.ParticipantNumber)
+	w.text("conferenceName", &m.ConferenceName)
+	w.tail(&m.Tail)
 }
 
 // QoSListen listens for a reservation.
@@ -2737,6 +1950,8 @@ func (*QoSListen) station() {}
 
 func (*QoSListen) server() {}
 
+func (m *QoSListen) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *QoSListen) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -2755,206 +1970,108 @@ func (m *QoSListen) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *QoSListen) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *QoSListen) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 188 + len(m.Tail)
+		return frameSize(m, v, layoutQoSListenV17, 188+len(m.Tail))
 	}
-	return 1, 172 + len(m.Tail)
+	return frameSize(m, v, layoutQoSListenV0, 172+len(m.Tail))
 }
-
-var qoSListenV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"resvStyle", 20, 24}, {"maxRetryNumber", 24, 28}, {"retryTimer", 28, 32}, {"confirmRequired", 32, 36}, {"preemptionPriority", 36, 40}, {"defendingPriority", 40, 44}, {"codec", 44, 48}, {"averageBitRate", 48, 52}, {"burstSize", 52, 56}, {"peakRate", 56, 60}, {"application", 60, 172}}
 
 func (m *QoSListen) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 172 {
-		if len(b) < 172 {
-			return shortBody(IDQoSListen, v, len(b), qoSListenV0Required[:])
-		}
-		b = m.kept.extend(body, 172)
+	all, err := m.kept.begin(layoutQoSListenV0, 172, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.ResvStyle = ResvStyle(le.Uint32(b[20:24]))
+	b := (*[172]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get2(b[16:24], &m.RemotePort, (*uint32)(&m.ResvStyle))
 	m.MaxRetryNumber = int32(le.Uint32(b[24:28]))
-	m.RetryTimer = le.Uint32(b[28:32])
-	m.ConfirmRequired = le.Uint32(b[32:36])
-	m.PreemptionPriority = le.Uint32(b[36:40])
-	m.DefendingPriority = le.Uint32(b[40:44])
-	m.Codec = PayloadType(le.Uint32(b[44:48]))
-	m.AverageBitRate = le.Uint32(b[48:52])
-	m.BurstSize = le.Uint32(b[52:56])
-	m.PeakRate = le.Uint32(b[56:60])
-	m.Application.VendorID = Text(text(b[60:92]))
-	m.Application.Version = Text(text(b[92:108]))
-	m.Application.AppName = Text(text(b[108:140]))
-	m.Application.SubAppID = Text(text(b[140:172]))
-	m.Tail = tail(body, 172)
-	m.kept.set(body, v, 1)
+	get6(b[28:52], &m.RetryTimer, &m.ConfirmRequired, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate)
+	get2(b[52:60], &m.BurstSize, &m.PeakRate)
+	m.Application.get((*[112]byte)(b[60:172]))
 	return nil
 }
 
 func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 172 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSListen, m.kept.word(v), 1, size)
-	_ = b[171]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSListenV0, dst, v, 172, &m.Tail)
+	b := (*[172]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSListen, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.ResvStyle))
+	put2(b[16:24], m.RemotePort, uint32(m.ResvStyle))
 	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
-	le.PutUint32(b[28:32], uint32(m.RetryTimer))
-	le.PutUint32(b[32:36], uint32(m.ConfirmRequired))
-	le.PutUint32(b[36:40], uint32(m.PreemptionPriority))
-	le.PutUint32(b[40:44], uint32(m.DefendingPriority))
-	le.PutUint32(b[44:48], uint32(m.Codec))
-	le.PutUint32(b[48:52], uint32(m.AverageBitRate))
-	le.PutUint32(b[52:56], uint32(m.BurstSize))
-	le.PutUint32(b[56:60], uint32(m.PeakRate))
-	if !putText(b[60:92], m.Application.VendorID) {
-		return dst, valueError(IDQoSListen, v, "application.vendorId", 60)
+	put6(b[28:52], m.RetryTimer, m.ConfirmRequired, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate)
+	put2(b[52:60], m.BurstSize, m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[60:172])); err != nil {
+		return dst, within(err, IDQoSListen, v, "application.", 60)
 	}
-	if !putText(b[92:108], m.Application.Version) {
-		return dst, valueError(IDQoSListen, v, "application.version", 92)
-	}
-	if !putText(b[108:140], m.Application.AppName) {
-		return dst, valueError(IDQoSListen, v, "application.appName", 108)
-	}
-	if !putText(b[140:172], m.Application.SubAppID) {
-		return dst, valueError(IDQoSListen, v, "application.subAppId", 140)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSListenV0, out, len(dst))
 }
 
-var qoSListenV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"resvStyle", 36, 40}, {"maxRetryNumber", 40, 44}, {"retryTimer", 44, 48}, {"confirmRequired", 48, 52}, {"preemptionPriority", 52, 56}, {"defendingPriority", 56, 60}, {"codec", 60, 64}, {"averageBitRate", 64, 68}, {"burstSize", 68, 72}, {"peakRate", 72, 76}, {"application", 76, 188}}
-
 func (m *QoSListen) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 188 {
-		if len(b) < 188 {
-			return shortBody(IDQoSListen, v, len(b), qoSListenV17Required[:])
-		}
-		b = m.kept.extend(body, 188)
+	all, err := m.kept.begin(layoutQoSListenV17, 188, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.ResvStyle = ResvStyle(le.Uint32(b[36:40]))
+	b := (*[188]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get2(b[32:40], &m.RemotePort, (*uint32)(&m.ResvStyle))
 	m.MaxRetryNumber = int32(le.Uint32(b[40:44]))
-	m.RetryTimer = le.Uint32(b[44:48])
-	m.ConfirmRequired = le.Uint32(b[48:52])
-	m.PreemptionPriority = le.Uint32(b[52:56])
-	m.DefendingPriority = le.Uint32(b[56:60])
-	m.Codec = PayloadType(le.Uint32(b[60:64]))
-	m.AverageBitRate = le.Uint32(b[64:68])
-	m.BurstSize = le.Uint32(b[68:72])
-	m.PeakRate = le.Uint32(b[72:76])
-	m.Application.VendorID = Text(text(b[76:108]))
-	m.Application.Version = Text(text(b[108:124]))
-	m.Application.AppName = Text(text(b[124:156]))
-	m.Application.SubAppID = Text(text(b[156:188]))
-	m.Tail = tail(body, 188)
-	m.kept.set(body, v, 2)
+	get6(b[44:68], &m.RetryTimer, &m.ConfirmRequired, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate)
+	get2(b[68:76], &m.BurstSize, &m.PeakRate)
+	m.Application.get((*[112]byte)(b[76:188]))
 	return nil
 }
 
 func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 188 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSListen, m.kept.word(v), 2, size)
-	_ = b[187]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSListenV17, dst, v, 188, &m.Tail)
+	b := (*[188]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSListen, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.ResvStyle))
+	put2(b[32:40], m.RemotePort, uint32(m.ResvStyle))
 	le.PutUint32(b[40:44], uint32(m.MaxRetryNumber))
-	le.PutUint32(b[44:48], uint32(m.RetryTimer))
-	le.PutUint32(b[48:52], uint32(m.ConfirmRequired))
-	le.PutUint32(b[52:56], uint32(m.PreemptionPriority))
-	le.PutUint32(b[56:60], uint32(m.DefendingPriority))
-	le.PutUint32(b[60:64], uint32(m.Codec))
-	le.PutUint32(b[64:68], uint32(m.AverageBitRate))
-	le.PutUint32(b[68:72], uint32(m.BurstSize))
-	le.PutUint32(b[72:76], uint32(m.PeakRate))
-	if !putText(b[76:108], m.Application.VendorID) {
-		return dst, valueError(IDQoSListen, v, "application.vendorId", 76)
+	put6(b[44:68], m.RetryTimer, m.ConfirmRequired, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate)
+	put2(b[68:76], m.BurstSize, m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[76:188])); err != nil {
+		return dst, within(err, IDQoSListen, v, "application.", 76)
 	}
-	if !putText(b[108:124], m.Application.Version) {
-		return dst, valueError(IDQoSListen, v, "application.version", 108)
-	}
-	if !putText(b[124:156], m.Application.AppName) {
-		return dst, valueError(IDQoSListen, v, "application.appName", 124)
-	}
-	if !putText(b[156:188], m.Application.SubAppID) {
-		return dst, valueError(IDQoSListen, v, "application.subAppId", 156)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSListenV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *QoSListen) Clone() *QoSListen {
 	c := *m
-	c.Application.VendorID = bytes.Clone(c.Application.VendorID)
-	c.Application.Version = bytes.Clone(c.Application.Version)
-	c.Application.AppName = bytes.Clone(c.Application.AppName)
-	c.Application.SubAppID = bytes.Clone(c.Application.SubAppID)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *QoSListen) clone() Message       { return m.Clone() }
-func (m *QoSListen) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSListen) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("resvStyle", m.ResvStyle.String()), slog.Int64("maxRetryNumber", int64(m.MaxRetryNumber)), slog.Uint64("retryTimer", uint64(m.RetryTimer)), slog.Uint64("confirmRequired", uint64(m.ConfirmRequired)), slog.Uint64("preemptionPriority", uint64(m.PreemptionPriority)), slog.Uint64("defendingPriority", uint64(m.DefendingPriority)), slog.String("codec", m.Codec.String()), slog.Uint64("averageBitRate", uint64(m.AverageBitRate)), slog.Uint64("burstSize", uint64(m.BurstSize)), slog.Uint64("peakRate", uint64(m.PeakRate)), slog.Any("application", m.Application))
-}
+func (m *QoSListen) LogValue() slog.Value { return logMessage(m) }
 
-func (m *QoSListen) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonName(dst, "resvStyle", m.ResvStyle)
-	dst = jsonInt(dst, "maxRetryNumber", int64(m.MaxRetryNumber))
-	dst = jsonInt(dst, "retryTimer", int64(m.RetryTimer))
-	dst = jsonInt(dst, "confirmRequired", int64(m.ConfirmRequired))
-	dst = jsonInt(dst, "preemptionPriority", int64(m.PreemptionPriority))
-	dst = jsonInt(dst, "defendingPriority", int64(m.DefendingPriority))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonInt(dst, "averageBitRate", int64(m.AverageBitRate))
-	dst = jsonInt(dst, "burstSize", int64(m.BurstSize))
-	dst = jsonInt(dst, "peakRate", int64(m.PeakRate))
-	dst = jsonOpen(dst, "application", '{')
-	dst = jsonText(dst, "vendorId", m.Application.VendorID)
-	dst = jsonText(dst, "version", m.Application.Version)
-	dst = jsonText(dst, "appName", m.Application.AppName)
-	dst = jsonText(dst, "subAppId", m.Application.SubAppID)
-	dst = jsonClose(dst, '}')
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *QoSListen) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.enum("resvStyle", uint32(m.ResvStyle), resvStyleNames)
+	w.num("maxRetryNumber", int64(m.MaxRetryNumber))
+	w.num("retryTimer", int64(m.RetryTimer))
+	w.num("confirmRequired", int64(m.ConfirmRequired))
+	w.num("preemptionPriority", int64(m.PreemptionPriority))
+	w.num("defendingPriority", int64(m.DefendingPriority))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.num("averageBitRate", int64(m.AverageBitRate))
+	w.num("burstSize", int64(m.BurstSize))
+	w.num("peakRate", int64(m.PeakRate))
+	w.open("application")
+	m.Application.fields(w)
+	w.close()
+	w.tail(&m.Tail)
 }
 
 // QoSPath announces the path of a reservation.
@@ -2988,6 +2105,8 @@ func (*QoSPath) station() {}
 
 func (*QoSPath) server() {}
 
+func (m *QoSPath) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *QoSPath) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -3006,201 +2125,107 @@ func (m *QoSPath) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *QoSPath) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *QoSPath) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 184 + len(m.Tail)
+		return frameSize(m, v, layoutQoSPathV17, 184+len(m.Tail))
 	}
-	return 1, 168 + len(m.Tail)
+	return frameSize(m, v, layoutQoSPathV0, 168+len(m.Tail))
 }
-
-var qoSPathV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"resvStyle", 20, 24}, {"maxRetryNumber", 24, 28}, {"retryTimer", 28, 32}, {"preemptionPriority", 32, 36}, {"defendingPriority", 36, 40}, {"codec", 40, 44}, {"averageBitRate", 44, 48}, {"burstSize", 48, 52}, {"peakRate", 52, 56}, {"application", 56, 168}}
 
 func (m *QoSPath) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 168 {
-		if len(b) < 168 {
-			return shortBody(IDQoSPath, v, len(b), qoSPathV0Required[:])
-		}
-		b = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutQoSPathV0, 168, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.ResvStyle = ResvStyle(le.Uint32(b[20:24]))
+	b := (*[168]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get2(b[16:24], &m.RemotePort, (*uint32)(&m.ResvStyle))
 	m.MaxRetryNumber = int32(le.Uint32(b[24:28]))
-	m.RetryTimer = le.Uint32(b[28:32])
-	m.PreemptionPriority = le.Uint32(b[32:36])
-	m.DefendingPriority = le.Uint32(b[36:40])
-	m.Codec = PayloadType(le.Uint32(b[40:44]))
-	m.AverageBitRate = le.Uint32(b[44:48])
-	m.BurstSize = le.Uint32(b[48:52])
+	get6(b[28:52], &m.RetryTimer, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize)
 	m.PeakRate = le.Uint32(b[52:56])
-	m.Application.VendorID = Text(text(b[56:88]))
-	m.Application.Version = Text(text(b[88:104]))
-	m.Application.AppName = Text(text(b[104:136]))
-	m.Application.SubAppID = Text(text(b[136:168]))
-	m.Tail = tail(body, 168)
-	m.kept.set(body, v, 1)
+	m.Application.get((*[112]byte)(b[56:168]))
 	return nil
 }
 
 func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 168 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSPath, m.kept.word(v), 1, size)
-	_ = b[167]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSPathV0, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSPath, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.ResvStyle))
+	put2(b[16:24], m.RemotePort, uint32(m.ResvStyle))
 	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
-	le.PutUint32(b[28:32], uint32(m.RetryTimer))
-	le.PutUint32(b[32:36], uint32(m.PreemptionPriority))
-	le.PutUint32(b[36:40], uint32(m.DefendingPriority))
-	le.PutUint32(b[40:44], uint32(m.Codec))
-	le.PutUint32(b[44:48], uint32(m.AverageBitRate))
-	le.PutUint32(b[48:52], uint32(m.BurstSize))
-	le.PutUint32(b[52:56], uint32(m.PeakRate))
-	if !putText(b[56:88], m.Application.VendorID) {
-		return dst, valueError(IDQoSPath, v, "application.vendorId", 56)
+	put6(b[28:52], m.RetryTimer, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate, m.BurstSize)
+	le.PutUint32(b[52:56], m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
+		return dst, within(err, IDQoSPath, v, "application.", 56)
 	}
-	if !putText(b[88:104], m.Application.Version) {
-		return dst, valueError(IDQoSPath, v, "application.version", 88)
-	}
-	if !putText(b[104:136], m.Application.AppName) {
-		return dst, valueError(IDQoSPath, v, "application.appName", 104)
-	}
-	if !putText(b[136:168], m.Application.SubAppID) {
-		return dst, valueError(IDQoSPath, v, "application.subAppId", 136)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSPathV0, out, len(dst))
 }
 
-var qoSPathV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"resvStyle", 36, 40}, {"maxRetryNumber", 40, 44}, {"retryTimer", 44, 48}, {"preemptionPriority", 48, 52}, {"defendingPriority", 52, 56}, {"codec", 56, 60}, {"averageBitRate", 60, 64}, {"burstSize", 64, 68}, {"peakRate", 68, 72}, {"application", 72, 184}}
-
 func (m *QoSPath) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 184 {
-		if len(b) < 184 {
-			return shortBody(IDQoSPath, v, len(b), qoSPathV17Required[:])
-		}
-		b = m.kept.extend(body, 184)
+	all, err := m.kept.begin(layoutQoSPathV17, 184, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.ResvStyle = ResvStyle(le.Uint32(b[36:40]))
+	b := (*[184]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get2(b[32:40], &m.RemotePort, (*uint32)(&m.ResvStyle))
 	m.MaxRetryNumber = int32(le.Uint32(b[40:44]))
-	m.RetryTimer = le.Uint32(b[44:48])
-	m.PreemptionPriority = le.Uint32(b[48:52])
-	m.DefendingPriority = le.Uint32(b[52:56])
-	m.Codec = PayloadType(le.Uint32(b[56:60]))
-	m.AverageBitRate = le.Uint32(b[60:64])
-	m.BurstSize = le.Uint32(b[64:68])
+	get6(b[44:68], &m.RetryTimer, &m.PreemptionPriority, &m.DefendingPriority, (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize)
 	m.PeakRate = le.Uint32(b[68:72])
-	m.Application.VendorID = Text(text(b[72:104]))
-	m.Application.Version = Text(text(b[104:120]))
-	m.Application.AppName = Text(text(b[120:152]))
-	m.Application.SubAppID = Text(text(b[152:184]))
-	m.Tail = tail(body, 184)
-	m.kept.set(body, v, 2)
+	m.Application.get((*[112]byte)(b[72:184]))
 	return nil
 }
 
 func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 184 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSPath, m.kept.word(v), 2, size)
-	_ = b[183]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSPathV17, dst, v, 184, &m.Tail)
+	b := (*[184]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSPath, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.ResvStyle))
+	put2(b[32:40], m.RemotePort, uint32(m.ResvStyle))
 	le.PutUint32(b[40:44], uint32(m.MaxRetryNumber))
-	le.PutUint32(b[44:48], uint32(m.RetryTimer))
-	le.PutUint32(b[48:52], uint32(m.PreemptionPriority))
-	le.PutUint32(b[52:56], uint32(m.DefendingPriority))
-	le.PutUint32(b[56:60], uint32(m.Codec))
-	le.PutUint32(b[60:64], uint32(m.AverageBitRate))
-	le.PutUint32(b[64:68], uint32(m.BurstSize))
-	le.PutUint32(b[68:72], uint32(m.PeakRate))
-	if !putText(b[72:104], m.Application.VendorID) {
-		return dst, valueError(IDQoSPath, v, "application.vendorId", 72)
+	put6(b[44:68], m.RetryTimer, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate, m.BurstSize)
+	le.PutUint32(b[68:72], m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[72:184])); err != nil {
+		return dst, within(err, IDQoSPath, v, "application.", 72)
 	}
-	if !putText(b[104:120], m.Application.Version) {
-		return dst, valueError(IDQoSPath, v, "application.version", 104)
-	}
-	if !putText(b[120:152], m.Application.AppName) {
-		return dst, valueError(IDQoSPath, v, "application.appName", 120)
-	}
-	if !putText(b[152:184], m.Application.SubAppID) {
-		return dst, valueError(IDQoSPath, v, "application.subAppId", 152)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSPathV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *QoSPath) Clone() *QoSPath {
 	c := *m
-	c.Application.VendorID = bytes.Clone(c.Application.VendorID)
-	c.Application.Version = bytes.Clone(c.Application.Version)
-	c.Application.AppName = bytes.Clone(c.Application.AppName)
-	c.Application.SubAppID = bytes.Clone(c.Application.SubAppID)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *QoSPath) clone() Message       { return m.Clone() }
-func (m *QoSPath) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSPath) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("resvStyle", m.ResvStyle.String()), slog.Int64("maxRetryNumber", int64(m.MaxRetryNumber)), slog.Uint64("retryTimer", uint64(m.RetryTimer)), slog.Uint64("preemptionPriority", uint64(m.PreemptionPriority)), slog.Uint64("defendingPriority", uint64(m.DefendingPriority)), slog.String("codec", m.Codec.String()), slog.Uint64("averageBitRate", uint64(m.AverageBitRate)), slog.Uint64("burstSize", uint64(m.BurstSize)), slog.Uint64("peakRate", uint64(m.PeakRate)), slog.Any("application", m.Application))
-}
+func (m *QoSPath) LogValue() slog.Value { return logMessage(m) }
 
-func (m *QoSPath) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonName(dst, "resvStyle", m.ResvStyle)
-	dst = jsonInt(dst, "maxRetryNumber", int64(m.MaxRetryNumber))
-	dst = jsonInt(dst, "retryTimer", int64(m.RetryTimer))
-	dst = jsonInt(dst, "preemptionPriority", int64(m.PreemptionPriority))
-	dst = jsonInt(dst, "defendingPriority", int64(m.DefendingPriority))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonInt(dst, "averageBitRate", int64(m.AverageBitRate))
-	dst = jsonInt(dst, "burstSize", int64(m.BurstSize))
-	dst = jsonInt(dst, "peakRate", int64(m.PeakRate))
-	dst = jsonOpen(dst, "application", '{')
-	dst = jsonText(dst, "vendorId", m.Application.VendorID)
-	dst = jsonText(dst, "version", m.Application.Version)
-	dst = jsonText(dst, "appName", m.Application.AppName)
-	dst = jsonText(dst, "subAppId", m.Application.SubAppID)
-	dst = jsonClose(dst, '}')
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *QoSPath) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.enum("resvStyle", uint32(m.ResvStyle), resvStyleNames)
+	w.num("maxRetryNumber", int64(m.MaxRetryNumber))
+	w.num("retryTimer", int64(m.RetryTimer))
+	w.num("preemptionPriority", int64(m.PreemptionPriority))
+	w.num("defendingPriority", int64(m.DefendingPriority))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.num("averageBitRate", int64(m.AverageBitRate))
+	w.num("burstSize", int64(m.BurstSize))
+	w.num("peakRate", int64(m.PeakRate))
+	w.open("application")
+	m.Application.fields(w)
+	w.close()
+	w.tail(&m.Tail)
 }
 
 // QoSTeardown ends a reservation.
@@ -3225,6 +2250,8 @@ func (*QoSTeardown) station() {}
 
 func (*QoSTeardown) server() {}
 
+func (m *QoSTeardown) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *QoSTeardown) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -3243,119 +2270,76 @@ func (m *QoSTeardown) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *QoSTeardown) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *QoSTeardown) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 40 + len(m.Tail)
+		return frameSize(m, v, layoutQoSTeardownV17, 40+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutQoSTeardownV0, 24+len(m.Tail))
 }
-
-var qoSTeardownV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"direction", 20, 24}}
 
 func (m *QoSTeardown) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDQoSTeardown, v, len(b), qoSTeardownV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutQoSTeardownV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.Direction = RSVPDirection(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
+	b := (*[24]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get2(b[16:24], &m.RemotePort, (*uint32)(&m.Direction))
 	return nil
 }
 
 func (m *QoSTeardown) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSTeardown, m.kept.word(v), 1, size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSTeardownV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.Direction))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[16:24], m.RemotePort, uint32(m.Direction))
+	return m.kept.finish(layoutQoSTeardownV0, out, len(dst))
 }
 
-var qoSTeardownV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"direction", 36, 40}}
-
 func (m *QoSTeardown) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDQoSTeardown, v, len(b), qoSTeardownV17Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutQoSTeardownV17, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.Direction = RSVPDirection(le.Uint32(b[36:40]))
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 2)
+	b := (*[40]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get2(b[32:40], &m.RemotePort, (*uint32)(&m.Direction))
 	return nil
 }
 
 func (m *QoSTeardown) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSTeardown, m.kept.word(v), 2, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSTeardownV17, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.Direction))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[32:40], m.RemotePort, uint32(m.Direction))
+	return m.kept.finish(layoutQoSTeardownV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *QoSTeardown) Clone() *QoSTeardown {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *QoSTeardown) clone() Message       { return m.Clone() }
-func (m *QoSTeardown) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSTeardown) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()))
-}
+func (m *QoSTeardown) LogValue() slog.Value { return logMessage(m) }
 
-func (m *QoSTeardown) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonName(dst, "direction", m.Direction)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *QoSTeardown) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
+	w.tail(&m.Tail)
 }
 
 // UpdateDSCP changes the DSCP of a stream.
@@ -3380,6 +2364,8 @@ func (*UpdateDSCP) station() {}
 
 func (*UpdateDSCP) server() {}
 
+func (m *UpdateDSCP) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UpdateDSCP) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -3398,119 +2384,76 @@ func (m *UpdateDSCP) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *UpdateDSCP) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UpdateDSCP) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 40 + len(m.Tail)
+		return frameSize(m, v, layoutUpdateDSCPV17, 40+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutUpdateDSCPV0, 24+len(m.Tail))
 }
-
-var updateDSCPV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"dscp", 20, 24}}
 
 func (m *UpdateDSCP) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDUpdateDSCP, v, len(b), updateDSCPV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutUpdateDSCPV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.DSCP = le.Uint32(b[20:24])
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
+	b := (*[24]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get2(b[16:24], &m.RemotePort, &m.DSCP)
 	return nil
 }
 
 func (m *UpdateDSCP) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateDSCP, m.kept.word(v), 1, size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutUpdateDSCPV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.DSCP))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[16:24], m.RemotePort, m.DSCP)
+	return m.kept.finish(layoutUpdateDSCPV0, out, len(dst))
 }
 
-var updateDSCPV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"dscp", 36, 40}}
-
 func (m *UpdateDSCP) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDUpdateDSCP, v, len(b), updateDSCPV17Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutUpdateDSCPV17, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.DSCP = le.Uint32(b[36:40])
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 2)
+	b := (*[40]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get2(b[32:40], &m.RemotePort, &m.DSCP)
 	return nil
 }
 
 func (m *UpdateDSCP) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateDSCP, m.kept.word(v), 2, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutUpdateDSCPV17, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.DSCP))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[32:40], m.RemotePort, m.DSCP)
+	return m.kept.finish(layoutUpdateDSCPV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UpdateDSCP) Clone() *UpdateDSCP {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UpdateDSCP) clone() Message       { return m.Clone() }
-func (m *UpdateDSCP) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateDSCP) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("dscp", uint64(m.DSCP)))
-}
+func (m *UpdateDSCP) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UpdateDSCP) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonInt(dst, "dscp", int64(m.DSCP))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UpdateDSCP) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.num("dscp", int64(m.DSCP))
+	w.tail(&m.Tail)
 }
 
 // QoSModify changes a reservation.
@@ -3540,6 +2483,8 @@ func (*QoSModify) station() {}
 
 func (*QoSModify) server() {}
 
+func (m *QoSModify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *QoSModify) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -3558,181 +2503,91 @@ func (m *QoSModify) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *QoSModify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *QoSModify) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 168 + len(m.Tail)
+		return frameSize(m, v, layoutQoSModifyV17, 168+len(m.Tail))
 	}
-	return 1, 152 + len(m.Tail)
+	return frameSize(m, v, layoutQoSModifyV0, 152+len(m.Tail))
 }
-
-var qoSModifyV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"direction", 20, 24}, {"codec", 24, 28}, {"averageBitRate", 28, 32}, {"burstSize", 32, 36}, {"peakRate", 36, 40}, {"application", 40, 152}}
 
 func (m *QoSModify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 152 {
-		if len(b) < 152 {
-			return shortBody(IDQoSModify, v, len(b), qoSModifyV0Required[:])
-		}
-		b = m.kept.extend(body, 152)
+	all, err := m.kept.begin(layoutQoSModifyV0, 152, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.Direction = RSVPDirection(le.Uint32(b[20:24]))
-	m.Codec = PayloadType(le.Uint32(b[24:28]))
-	m.AverageBitRate = le.Uint32(b[28:32])
-	m.BurstSize = le.Uint32(b[32:36])
-	m.PeakRate = le.Uint32(b[36:40])
-	m.Application.VendorID = Text(text(b[40:72]))
-	m.Application.Version = Text(text(b[72:88]))
-	m.Application.AppName = Text(text(b[88:120]))
-	m.Application.SubAppID = Text(text(b[120:152]))
-	m.Tail = tail(body, 152)
-	m.kept.set(body, v, 1)
+	b := (*[152]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get6(b[16:40], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize, &m.PeakRate)
+	m.Application.get((*[112]byte)(b[40:152]))
 	return nil
 }
 
 func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 152 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSModify, m.kept.word(v), 1, size)
-	_ = b[151]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSModifyV0, dst, v, 152, &m.Tail)
+	b := (*[152]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDQoSModify, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.Direction))
-	le.PutUint32(b[24:28], uint32(m.Codec))
-	le.PutUint32(b[28:32], uint32(m.AverageBitRate))
-	le.PutUint32(b[32:36], uint32(m.BurstSize))
-	le.PutUint32(b[36:40], uint32(m.PeakRate))
-	if !putText(b[40:72], m.Application.VendorID) {
-		return dst, valueError(IDQoSModify, v, "application.vendorId", 40)
+	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.Codec), m.AverageBitRate, m.BurstSize, m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[40:152])); err != nil {
+		return dst, within(err, IDQoSModify, v, "application.", 40)
 	}
-	if !putText(b[72:88], m.Application.Version) {
-		return dst, valueError(IDQoSModify, v, "application.version", 72)
-	}
-	if !putText(b[88:120], m.Application.AppName) {
-		return dst, valueError(IDQoSModify, v, "application.appName", 88)
-	}
-	if !putText(b[120:152], m.Application.SubAppID) {
-		return dst, valueError(IDQoSModify, v, "application.subAppId", 120)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutQoSModifyV0, out, len(dst))
 }
 
-var qoSModifyV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"direction", 36, 40}, {"codec", 40, 44}, {"averageBitRate", 44, 48}, {"burstSize", 48, 52}, {"peakRate", 52, 56}, {"application", 56, 168}}
-
 func (m *QoSModify) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 168 {
-		if len(b) < 168 {
-			return shortBody(IDQoSModify, v, len(b), qoSModifyV17Required[:])
-		}
-		b = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutQoSModifyV17, 168, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.Direction = RSVPDirection(le.Uint32(b[36:40]))
-	m.Codec = PayloadType(le.Uint32(b[40:44]))
-	m.AverageBitRate = le.Uint32(b[44:48])
-	m.BurstSize = le.Uint32(b[48:52])
-	m.PeakRate = le.Uint32(b[52:56])
-	m.Application.VendorID = Text(text(b[56:88]))
-	m.Application.Version = Text(text(b[88:104]))
-	m.Application.AppName = Text(text(b[104:136]))
-	m.Application.SubAppID = Text(text(b[136:168]))
-	m.Tail = tail(body, 168)
-	m.kept.set(body, v, 2)
+	b := (*[168]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get6(b[32:56], &m.RemotePort, (*uint32)(&m.Direction), (*uint32)(&m.Codec), &m.AverageBitRate, &m.BurstSize, &m.PeakRate)
+	m.Application.get((*[112]byte)(b[56:168]))
 	return nil
 }
 
 func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 168 + len(m.Tail)
-	out, b := m.kept.open(dst, IDQoSModify, m.kept.word(v), 2, size)
-	_ = b[167]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutQoSModifyV17, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSModify, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.Direction))
-	le.PutUint32(b[40:44], uint32(m.Codec))
-	le.PutUint32(b[44:48], uint32(m.AverageBitRate))
-	le.PutUint32(b[48:52], uint32(m.BurstSize))
-	le.PutUint32(b[52:56], uint32(m.PeakRate))
-	if !putText(b[56:88], m.Application.VendorID) {
-		return dst, valueError(IDQoSModify, v, "application.vendorId", 56)
+	put6(b[32:56], m.RemotePort, uint32(m.Direction), uint32(m.Codec), m.AverageBitRate, m.BurstSize, m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
+		return dst, within(err, IDQoSModify, v, "application.", 56)
 	}
-	if !putText(b[88:104], m.Application.Version) {
-		return dst, valueError(IDQoSModify, v, "application.version", 88)
-	}
-	if !putText(b[104:136], m.Application.AppName) {
-		return dst, valueError(IDQoSModify, v, "application.appName", 104)
-	}
-	if !putText(b[136:168], m.Application.SubAppID) {
-		return dst, valueError(IDQoSModify, v, "application.subAppId", 136)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutQoSModifyV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *QoSModify) Clone() *QoSModify {
 	c := *m
-	c.Application.VendorID = bytes.Clone(c.Application.VendorID)
-	c.Application.Version = bytes.Clone(c.Application.Version)
-	c.Application.AppName = bytes.Clone(c.Application.AppName)
-	c.Application.SubAppID = bytes.Clone(c.Application.SubAppID)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *QoSModify) clone() Message       { return m.Clone() }
-func (m *QoSModify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *QoSModify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.String("direction", m.Direction.String()), slog.String("codec", m.Codec.String()), slog.Uint64("averageBitRate", uint64(m.AverageBitRate)), slog.Uint64("burstSize", uint64(m.BurstSize)), slog.Uint64("peakRate", uint64(m.PeakRate)), slog.Any("application", m.Application))
-}
+func (m *QoSModify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *QoSModify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonName(dst, "direction", m.Direction)
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonInt(dst, "averageBitRate", int64(m.AverageBitRate))
-	dst = jsonInt(dst, "burstSize", int64(m.BurstSize))
-	dst = jsonInt(dst, "peakRate", int64(m.PeakRate))
-	dst = jsonOpen(dst, "application", '{')
-	dst = jsonText(dst, "vendorId", m.Application.VendorID)
-	dst = jsonText(dst, "version", m.Application.Version)
-	dst = jsonText(dst, "appName", m.Application.AppName)
-	dst = jsonText(dst, "subAppId", m.Application.SubAppID)
-	dst = jsonClose(dst, '}')
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *QoSModify) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.num("averageBitRate", int64(m.AverageBitRate))
+	w.num("burstSize", int64(m.BurstSize))
+	w.num("peakRate", int64(m.PeakRate))
+	w.open("application")
+	m.Application.fields(w)
+	w.close()
+	w.tail(&m.Tail)
 }
 
 // MwiRes answers MwiNotification.
@@ -3753,78 +2608,49 @@ func (*MwiRes) station() {}
 
 func (*MwiRes) server() {}
 
+func (m *MwiRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MwiRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutMwiResV0, 29, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[29]byte)(all)
+	getText((*[]byte)(&m.MWITargetNumber), b[0:25])
+	m.Result = MWINotificationResult(le.Uint32(b[25:29]))
+	setTail(&m.Tail, body, 32)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MwiRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *MwiRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MwiRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 32 + len(m.Tail)
-}
-
-var mwiResV0Required = [...]mark{{"mwiTargetNumber", 0, 25}, {"result", 25, 29}}
-
-func (m *MwiRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 29 {
-		if len(b) < 29 {
-			return shortBody(IDMwiRes, v, len(b), mwiResV0Required[:])
-		}
-		b = m.kept.extend(body, 29)
-	}
-	m.MWITargetNumber = Text(text(b[0:25]))
-	m.Result = MWINotificationResult(le.Uint32(b[25:29]))
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *MwiRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDMwiRes, m.kept.word(v), 1, size)
-	_ = b[28]
+	out, all := m.kept.open(layoutMwiResV0, dst, v, 32, &m.Tail)
+	b := (*[29]byte)(all)
 	if !putText(b[0:25], m.MWITargetNumber) {
 		return dst, valueError(IDMwiRes, v, "mwiTargetNumber", 0)
 	}
 	le.PutUint32(b[25:29], uint32(m.Result))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMwiResV0, out, len(dst))
 }
+
+// Size returns the length of the frame that Append writes.
+func (m *MwiRes) Size(v Version) int { return frameSize(m, v, layoutMwiResV0, 32+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MwiRes) Clone() *MwiRes {
 	c := *m
-	c.MWITargetNumber = bytes.Clone(c.MWITargetNumber)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MwiRes) clone() Message       { return m.Clone() }
-func (m *MwiRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MwiRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("mwiTargetNumber", m.MWITargetNumber.String()), slog.String("result", m.Result.String()))
-}
+func (m *MwiRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MwiRes) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "mwiTargetNumber", m.MWITargetNumber)
-	dst = jsonName(dst, "result", m.Result)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MwiRes) fields(w *walk) {
+	w.text("mwiTargetNumber", &m.MWITargetNumber)
+	w.enum("result", uint32(m.Result), mWINotificationResultNames)
+	w.tail(&m.Tail)
 }
 
 // CallCountReq asks for the limits of calls of all lines.
@@ -3841,59 +2667,40 @@ func (*CallCountReq) ID() ID { return IDCallCountReq }
 
 func (*CallCountReq) station() {}
 
+func (m *CallCountReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallCountReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutCallCountReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallCountReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutCallCountReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutCallCountReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CallCountReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallCountReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *CallCountReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CallCountReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDCallCountReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutCallCountReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallCountReq) Clone() *CallCountReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallCountReq) clone() Message       { return m.Clone() }
-func (m *CallCountReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallCountReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *CallCountReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallCountReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CallCountReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // CallCountRes tells the limits of calls of all lines.
@@ -3913,38 +2720,16 @@ func (*CallCountRes) ID() ID { return IDCallCountRes }
 
 func (*CallCountRes) server() {}
 
+func (m *CallCountRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallCountRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *CallCountRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *CallCountRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallCountRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 180 + len(m.Tail)
-}
-
-var callCountResV0Required = [...]mark{{"totalNumOfConfiguredLines", 0, 4}, {"startingLineInstance", 4, 8}, {"lineDataEntries", 8, 12}, {"lineData", 12, 180}}
-
-func (m *CallCountRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 180 {
-		if len(b) < 180 {
-			return shortBody(IDCallCountRes, v, len(b), callCountResV0Required[:])
-		}
-		b = m.kept.extend(body, 180)
+	all, err := m.kept.begin(layoutCallCountResV0, 180, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.TotalNumOfConfiguredLines = le.Uint32(b[0:4])
-	m.StartingLineInstance = le.Uint32(b[4:8])
+	b := (*[180]byte)(all)
+	get2(b[0:8], &m.TotalNumOfConfiguredLines, &m.StartingLineInstance)
 	{
 		nI := int(le.Uint32(b[8:12]))
 		if uint(nI) > 42 {
@@ -3961,17 +2746,14 @@ func (m *CallCountRes) decodeV0(body []byte, v Version) error {
 			eI.BusyTrigger = le.Uint16(sI[2:4])
 		}
 	}
-	m.Tail = tail(body, 180)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *CallCountRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 180 + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallCountRes, m.kept.word(v), 1, size)
-	_ = b[179]
-	le.PutUint32(b[0:4], uint32(m.TotalNumOfConfiguredLines))
-	le.PutUint32(b[4:8], uint32(m.StartingLineInstance))
+// Append writes the whole frame as [Message] says.
+func (m *CallCountRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutCallCountResV0, dst, v, 180, &m.Tail)
+	b := (*[180]byte)(all)
+	put2(b[0:8], m.TotalNumOfConfiguredLines, m.StartingLineInstance)
 	if len(m.LineData) > 42 {
 		return dst, countError(IDCallCountRes, v, "lineData", 8, len(m.LineData), 42)
 	}
@@ -3985,39 +2767,35 @@ func (m *CallCountRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint16(sI[0:2], uint16(eI.MaxNumCalls))
 		le.PutUint16(sI[2:4], uint16(eI.BusyTrigger))
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCallCountResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *CallCountRes) Size(v Version) int {
+	return frameSize(m, v, layoutCallCountResV0, 180+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallCountRes) Clone() *CallCountRes {
 	c := *m
-	c.LineData = slices.Clone(c.LineData)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallCountRes) clone() Message       { return m.Clone() }
-func (m *CallCountRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallCountRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("totalNumOfConfiguredLines", uint64(m.TotalNumOfConfiguredLines)), slog.Uint64("startingLineInstance", uint64(m.StartingLineInstance)), slog.Int("lineData", len(m.LineData)))
-}
+func (m *CallCountRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallCountRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "totalNumOfConfiguredLines", int64(m.TotalNumOfConfiguredLines))
-	dst = jsonInt(dst, "startingLineInstance", int64(m.StartingLineInstance))
-	dst = jsonOpen(dst, "lineData", '[')
-	for i := range m.LineData {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "maxNumCalls", int64(m.LineData[i].MaxNumCalls))
-		dst = jsonInt(dst, "busyTrigger", int64(m.LineData[i].BusyTrigger))
-		dst = jsonClose(dst, '}')
+func (m *CallCountRes) fields(w *walk) {
+	w.num("totalNumOfConfiguredLines", int64(m.TotalNumOfConfiguredLines))
+	w.num("startingLineInstance", int64(m.StartingLineInstance))
+	own(w, &m.LineData)
+	if w.list("lineData", len(m.LineData)) {
+		for i := range m.LineData {
+			w.open("")
+			m.LineData[i].fields(w)
+			w.close()
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }

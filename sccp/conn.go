@@ -59,7 +59,7 @@ func (c *Conn[In, Out]) Read() (In, error) {
 	}
 	raw := c.Reader.unknown(h.ID)
 	_ = raw.Decode(c.Reader.last[HeaderSize:], c.Reader.version(h))
-	raw.setWord(h.Version)
+	raw.kept.header = h.Version
 	return any(raw).(In), err
 }
 

@@ -3,7 +3,6 @@
 package sccp
 
 import (
-	"bytes"
 	"log/slog"
 )
 
@@ -26,95 +25,62 @@ func (*DeviceToUserData) ID() ID { return IDDeviceToUserData }
 
 func (*DeviceToUserData) station() {}
 
+func (m *DeviceToUserData) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserData) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *DeviceToUserData) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *DeviceToUserData) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeviceToUserData) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(20+len(m.Data), 4) + len(m.Tail)
-}
-
-var deviceToUserDataV0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}}
-
-func (m *DeviceToUserData) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 20 {
-			return shortBody(IDDeviceToUserData, v, len(b), deviceToUserDataV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutDeviceToUserDataV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ApplicationID = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransactionID = le.Uint32(b[12:16])
+	b := (*[20]byte)(all)
+	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
 	c := cursor{b: body, off: 20}
 	if err := c.elements(IDDeviceToUserData, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *DeviceToUserData) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(20+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDeviceToUserData, m.kept.word(v), 1, size)
-	_ = b[19]
-	le.PutUint32(b[0:4], uint32(m.ApplicationID))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.TransactionID))
+// Append writes the whole frame as [Message] says.
+func (m *DeviceToUserData) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutDeviceToUserDataV0, dst, v, roundUp(20+len(m.Data), 4), &m.Tail)
+	b := (*[20]byte)(all)
+	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
 		return dst, countError(IDDeviceToUserData, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	p := 20
-	p += copy(b[p:], m.Data)
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDeviceToUserDataV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *DeviceToUserData) Size(v Version) int {
+	return frameSize(m, v, layoutDeviceToUserDataV0, roundUp(20+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserData) Clone() *DeviceToUserData {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeviceToUserData) clone() Message       { return m.Clone() }
-func (m *DeviceToUserData) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserData) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
-}
+func (m *DeviceToUserData) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeviceToUserData) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeviceToUserData) fields(w *walk) {
+	w.num("applicationId", int64(m.ApplicationID))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("transactionId", int64(m.TransactionID))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // DeviceToUserDataResponse answers data of an application.
@@ -136,95 +102,62 @@ func (*DeviceToUserDataResponse) ID() ID { return IDDeviceToUserDataResponse }
 
 func (*DeviceToUserDataResponse) station() {}
 
+func (m *DeviceToUserDataResponse) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataResponse) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *DeviceToUserDataResponse) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *DeviceToUserDataResponse) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeviceToUserDataResponse) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(20+len(m.Data), 4) + len(m.Tail)
-}
-
-var deviceToUserDataResponseV0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}}
-
-func (m *DeviceToUserDataResponse) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 20 {
-			return shortBody(IDDeviceToUserDataResponse, v, len(b), deviceToUserDataResponseV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutDeviceToUserDataResponseV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ApplicationID = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransactionID = le.Uint32(b[12:16])
+	b := (*[20]byte)(all)
+	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
 	c := cursor{b: body, off: 20}
 	if err := c.elements(IDDeviceToUserDataResponse, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *DeviceToUserDataResponse) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(20+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDeviceToUserDataResponse, m.kept.word(v), 1, size)
-	_ = b[19]
-	le.PutUint32(b[0:4], uint32(m.ApplicationID))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.TransactionID))
+// Append writes the whole frame as [Message] says.
+func (m *DeviceToUserDataResponse) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutDeviceToUserDataResponseV0, dst, v, roundUp(20+len(m.Data), 4), &m.Tail)
+	b := (*[20]byte)(all)
+	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
 		return dst, countError(IDDeviceToUserDataResponse, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	p := 20
-	p += copy(b[p:], m.Data)
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDeviceToUserDataResponseV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *DeviceToUserDataResponse) Size(v Version) int {
+	return frameSize(m, v, layoutDeviceToUserDataResponseV0, roundUp(20+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserDataResponse) Clone() *DeviceToUserDataResponse {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeviceToUserDataResponse) clone() Message       { return m.Clone() }
-func (m *DeviceToUserDataResponse) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataResponse) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
-}
+func (m *DeviceToUserDataResponse) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeviceToUserDataResponse) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeviceToUserDataResponse) fields(w *walk) {
+	w.num("applicationId", int64(m.ApplicationID))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("transactionId", int64(m.TransactionID))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.
@@ -251,110 +184,69 @@ func (*DeviceToUserDataVersion1) ID() ID { return IDDeviceToUserDataVersion1 }
 
 func (*DeviceToUserDataVersion1) station() {}
 
+func (m *DeviceToUserDataVersion1) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataVersion1) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *DeviceToUserDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *DeviceToUserDataVersion1) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeviceToUserDataVersion1) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(40+len(m.Data), 4) + len(m.Tail)
-}
-
-var deviceToUserDataVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
-
-func (m *DeviceToUserDataVersion1) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDDeviceToUserDataVersion1, v, len(b), deviceToUserDataVersion1V0Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutDeviceToUserDataVersion1V0, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ApplicationID = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransactionID = le.Uint32(b[12:16])
-	m.SequenceFlag = SequenceFlag(le.Uint32(b[20:24]))
-	m.DisplayPriority = le.Uint32(b[24:28])
-	m.ConferenceID = le.Uint32(b[28:32])
-	m.AppInstanceID = le.Uint32(b[32:36])
-	m.RoutingID = le.Uint32(b[36:40])
+	b := (*[40]byte)(all)
+	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
+	get5(b[20:40], (*uint32)(&m.SequenceFlag), &m.DisplayPriority, &m.ConferenceID, &m.AppInstanceID, &m.RoutingID)
 	c := cursor{b: body, off: 40}
 	if err := c.elements(IDDeviceToUserDataVersion1, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *DeviceToUserDataVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(40+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDeviceToUserDataVersion1, m.kept.word(v), 1, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ApplicationID))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.TransactionID))
+// Append writes the whole frame as [Message] says.
+func (m *DeviceToUserDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutDeviceToUserDataVersion1V0, dst, v, roundUp(40+len(m.Data), 4), &m.Tail)
+	b := (*[40]byte)(all)
+	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
 		return dst, countError(IDDeviceToUserDataVersion1, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
-	le.PutUint32(b[20:24], uint32(m.SequenceFlag))
-	le.PutUint32(b[24:28], uint32(m.DisplayPriority))
-	le.PutUint32(b[28:32], uint32(m.ConferenceID))
-	le.PutUint32(b[32:36], uint32(m.AppInstanceID))
-	le.PutUint32(b[36:40], uint32(m.RoutingID))
+	put5(b[20:40], uint32(m.SequenceFlag), m.DisplayPriority, m.ConferenceID, m.AppInstanceID, m.RoutingID)
 	p := 40
-	p += copy(b[p:], m.Data)
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDeviceToUserDataVersion1V0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *DeviceToUserDataVersion1) Size(v Version) int {
+	return frameSize(m, v, layoutDeviceToUserDataVersion1V0, roundUp(40+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserDataVersion1) Clone() *DeviceToUserDataVersion1 {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeviceToUserDataVersion1) clone() Message       { return m.Clone() }
-func (m *DeviceToUserDataVersion1) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataVersion1) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
-}
+func (m *DeviceToUserDataVersion1) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeviceToUserDataVersion1) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonName(dst, "sequenceFlag", m.SequenceFlag)
-	dst = jsonInt(dst, "displayPriority", int64(m.DisplayPriority))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "appInstanceId", int64(m.AppInstanceID))
-	dst = jsonInt(dst, "routingId", int64(m.RoutingID))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeviceToUserDataVersion1) fields(w *walk) {
+	w.num("applicationId", int64(m.ApplicationID))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("transactionId", int64(m.TransactionID))
+	w.enum("sequenceFlag", uint32(m.SequenceFlag), sequenceFlagNames)
+	w.num("displayPriority", int64(m.DisplayPriority))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("appInstanceId", int64(m.AppInstanceID))
+	w.num("routingId", int64(m.RoutingID))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // DeviceToUserDataResponseVersion1 answers data of an application, with routing.
@@ -381,110 +273,69 @@ func (*DeviceToUserDataResponseVersion1) ID() ID { return IDDeviceToUserDataResp
 
 func (*DeviceToUserDataResponseVersion1) station() {}
 
+func (m *DeviceToUserDataResponseVersion1) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DeviceToUserDataResponseVersion1) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *DeviceToUserDataResponseVersion1) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *DeviceToUserDataResponseVersion1) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DeviceToUserDataResponseVersion1) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(40+len(m.Data), 4) + len(m.Tail)
-}
-
-var deviceToUserDataResponseVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
-
-func (m *DeviceToUserDataResponseVersion1) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDDeviceToUserDataResponseVersion1, v, len(b), deviceToUserDataResponseVersion1V0Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutDeviceToUserDataResponseVersion1V0, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ApplicationID = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransactionID = le.Uint32(b[12:16])
-	m.SequenceFlag = SequenceFlag(le.Uint32(b[20:24]))
-	m.DisplayPriority = le.Uint32(b[24:28])
-	m.ConferenceID = le.Uint32(b[28:32])
-	m.AppInstanceID = le.Uint32(b[32:36])
-	m.RoutingID = le.Uint32(b[36:40])
+	b := (*[40]byte)(all)
+	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
+	get5(b[20:40], (*uint32)(&m.SequenceFlag), &m.DisplayPriority, &m.ConferenceID, &m.AppInstanceID, &m.RoutingID)
 	c := cursor{b: body, off: 40}
 	if err := c.elements(IDDeviceToUserDataResponseVersion1, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *DeviceToUserDataResponseVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(40+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDeviceToUserDataResponseVersion1, m.kept.word(v), 1, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ApplicationID))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.TransactionID))
+// Append writes the whole frame as [Message] says.
+func (m *DeviceToUserDataResponseVersion1) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutDeviceToUserDataResponseVersion1V0, dst, v, roundUp(40+len(m.Data), 4), &m.Tail)
+	b := (*[40]byte)(all)
+	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
 		return dst, countError(IDDeviceToUserDataResponseVersion1, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
-	le.PutUint32(b[20:24], uint32(m.SequenceFlag))
-	le.PutUint32(b[24:28], uint32(m.DisplayPriority))
-	le.PutUint32(b[28:32], uint32(m.ConferenceID))
-	le.PutUint32(b[32:36], uint32(m.AppInstanceID))
-	le.PutUint32(b[36:40], uint32(m.RoutingID))
+	put5(b[20:40], uint32(m.SequenceFlag), m.DisplayPriority, m.ConferenceID, m.AppInstanceID, m.RoutingID)
 	p := 40
-	p += copy(b[p:], m.Data)
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDeviceToUserDataResponseVersion1V0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *DeviceToUserDataResponseVersion1) Size(v Version) int {
+	return frameSize(m, v, layoutDeviceToUserDataResponseVersion1V0, roundUp(40+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserDataResponseVersion1) Clone() *DeviceToUserDataResponseVersion1 {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DeviceToUserDataResponseVersion1) clone() Message       { return m.Clone() }
-func (m *DeviceToUserDataResponseVersion1) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
-}
+func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DeviceToUserDataResponseVersion1) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonName(dst, "sequenceFlag", m.SequenceFlag)
-	dst = jsonInt(dst, "displayPriority", int64(m.DisplayPriority))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "appInstanceId", int64(m.AppInstanceID))
-	dst = jsonInt(dst, "routingId", int64(m.RoutingID))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DeviceToUserDataResponseVersion1) fields(w *walk) {
+	w.num("applicationId", int64(m.ApplicationID))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("transactionId", int64(m.TransactionID))
+	w.enum("sequenceFlag", uint32(m.SequenceFlag), sequenceFlagNames)
+	w.num("displayPriority", int64(m.DisplayPriority))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("appInstanceId", int64(m.AppInstanceID))
+	w.num("routingId", int64(m.RoutingID))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // UserToDeviceData brings data for an application on the phone.
@@ -506,95 +357,62 @@ func (*UserToDeviceData) ID() ID { return IDUserToDeviceData }
 
 func (*UserToDeviceData) server() {}
 
+func (m *UserToDeviceData) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UserToDeviceData) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *UserToDeviceData) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *UserToDeviceData) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UserToDeviceData) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(20+len(m.Data), 4) + len(m.Tail)
-}
-
-var userToDeviceDataV0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}}
-
-func (m *UserToDeviceData) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 20 {
-			return shortBody(IDUserToDeviceData, v, len(b), userToDeviceDataV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutUserToDeviceDataV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ApplicationID = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransactionID = le.Uint32(b[12:16])
+	b := (*[20]byte)(all)
+	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
 	c := cursor{b: body, off: 20}
 	if err := c.elements(IDUserToDeviceData, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *UserToDeviceData) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(20+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDUserToDeviceData, m.kept.word(v), 1, size)
-	_ = b[19]
-	le.PutUint32(b[0:4], uint32(m.ApplicationID))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.TransactionID))
+// Append writes the whole frame as [Message] says.
+func (m *UserToDeviceData) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutUserToDeviceDataV0, dst, v, roundUp(20+len(m.Data), 4), &m.Tail)
+	b := (*[20]byte)(all)
+	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
 		return dst, countError(IDUserToDeviceData, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
 	p := 20
-	p += copy(b[p:], m.Data)
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutUserToDeviceDataV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *UserToDeviceData) Size(v Version) int {
+	return frameSize(m, v, layoutUserToDeviceDataV0, roundUp(20+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UserToDeviceData) Clone() *UserToDeviceData {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UserToDeviceData) clone() Message       { return m.Clone() }
-func (m *UserToDeviceData) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UserToDeviceData) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.Int("data", len(m.Data)))
-}
+func (m *UserToDeviceData) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UserToDeviceData) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UserToDeviceData) fields(w *walk) {
+	w.num("applicationId", int64(m.ApplicationID))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("transactionId", int64(m.TransactionID))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.
@@ -621,108 +439,67 @@ func (*UserToDeviceDataVersion1) ID() ID { return IDUserToDeviceDataVersion1 }
 
 func (*UserToDeviceDataVersion1) server() {}
 
+func (m *UserToDeviceDataVersion1) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UserToDeviceDataVersion1) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *UserToDeviceDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *UserToDeviceDataVersion1) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UserToDeviceDataVersion1) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(40+len(m.Data), 4) + len(m.Tail)
-}
-
-var userToDeviceDataVersion1V0Required = [...]mark{{"applicationId", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}, {"transactionId", 12, 16}, {"dataLength", 16, 20}, {"sequenceFlag", 20, 24}, {"displayPriority", 24, 28}, {"conferenceId", 28, 32}, {"appInstanceId", 32, 36}, {"routingId", 36, 40}}
-
-func (m *UserToDeviceDataVersion1) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDUserToDeviceDataVersion1, v, len(b), userToDeviceDataVersion1V0Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutUserToDeviceDataVersion1V0, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ApplicationID = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransactionID = le.Uint32(b[12:16])
-	m.SequenceFlag = SequenceFlag(le.Uint32(b[20:24]))
-	m.DisplayPriority = le.Uint32(b[24:28])
-	m.ConferenceID = le.Uint32(b[28:32])
-	m.AppInstanceID = le.Uint32(b[32:36])
-	m.RoutingID = le.Uint32(b[36:40])
+	b := (*[40]byte)(all)
+	get4(b[0:16], &m.ApplicationID, &m.LineInstance, &m.CallReference, &m.TransactionID)
+	get5(b[20:40], (*uint32)(&m.SequenceFlag), &m.DisplayPriority, &m.ConferenceID, &m.AppInstanceID, &m.RoutingID)
 	c := cursor{b: body, off: 40}
 	if err := c.elements(IDUserToDeviceDataVersion1, v, "data", 16, uint32(le.Uint32(b[16:20])), 2000, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[16:20])))))
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *UserToDeviceDataVersion1) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(40+len(m.Data), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDUserToDeviceDataVersion1, m.kept.word(v), 1, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ApplicationID))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.TransactionID))
+// Append writes the whole frame as [Message] says.
+func (m *UserToDeviceDataVersion1) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutUserToDeviceDataVersion1V0, dst, v, roundUp(40+len(m.Data), 4), &m.Tail)
+	b := (*[40]byte)(all)
+	put4(b[0:16], m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID)
 	if len(m.Data) > 2000 {
 		return dst, countError(IDUserToDeviceDataVersion1, v, "data", 16, len(m.Data), 2000)
 	}
 	le.PutUint32(b[16:20], uint32(len(m.Data)))
-	le.PutUint32(b[20:24], uint32(m.SequenceFlag))
-	le.PutUint32(b[24:28], uint32(m.DisplayPriority))
-	le.PutUint32(b[28:32], uint32(m.ConferenceID))
-	le.PutUint32(b[32:36], uint32(m.AppInstanceID))
-	le.PutUint32(b[36:40], uint32(m.RoutingID))
+	put5(b[20:40], uint32(m.SequenceFlag), m.DisplayPriority, m.ConferenceID, m.AppInstanceID, m.RoutingID)
 	p := 40
-	p += copy(b[p:], m.Data)
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutUserToDeviceDataVersion1V0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *UserToDeviceDataVersion1) Size(v Version) int {
+	return frameSize(m, v, layoutUserToDeviceDataVersion1V0, roundUp(40+len(m.Data), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UserToDeviceDataVersion1) Clone() *UserToDeviceDataVersion1 {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UserToDeviceDataVersion1) clone() Message       { return m.Clone() }
-func (m *UserToDeviceDataVersion1) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UserToDeviceDataVersion1) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("applicationId", uint64(m.ApplicationID)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("transactionId", uint64(m.TransactionID)), slog.String("sequenceFlag", m.SequenceFlag.String()), slog.Uint64("displayPriority", uint64(m.DisplayPriority)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("appInstanceId", uint64(m.AppInstanceID)), slog.Uint64("routingId", uint64(m.RoutingID)), slog.Int("data", len(m.Data)))
-}
+func (m *UserToDeviceDataVersion1) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UserToDeviceDataVersion1) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "applicationId", int64(m.ApplicationID))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "transactionId", int64(m.TransactionID))
-	dst = jsonName(dst, "sequenceFlag", m.SequenceFlag)
-	dst = jsonInt(dst, "displayPriority", int64(m.DisplayPriority))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "appInstanceId", int64(m.AppInstanceID))
-	dst = jsonInt(dst, "routingId", int64(m.RoutingID))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UserToDeviceDataVersion1) fields(w *walk) {
+	w.num("applicationId", int64(m.ApplicationID))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("transactionId", int64(m.TransactionID))
+	w.enum("sequenceFlag", uint32(m.SequenceFlag), sequenceFlagNames)
+	w.num("displayPriority", int64(m.DisplayPriority))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("appInstanceId", int64(m.AppInstanceID))
+	w.num("routingId", int64(m.RoutingID))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }

@@ -3,7 +3,6 @@
 package sccp
 
 import (
-	"bytes"
 	"log/slog"
 )
 
@@ -41,65 +40,37 @@ func (*CallInfo) ID() ID { return IDCallInfo }
 
 func (*CallInfo) server() {}
 
+func (m *CallInfo) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallInfo) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutCallInfoV0, 384, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[384]byte)(all)
+	getText((*[]byte)(&m.CallingPartyName), b[0:40])
+	getText((*[]byte)(&m.CallingParty), b[40:64])
+	getText((*[]byte)(&m.CalledPartyName), b[64:104])
+	getText((*[]byte)(&m.CalledParty), b[104:128])
+	get3(b[128:140], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType))
+	getText((*[]byte)(&m.OriginalCalledPartyName), b[140:180])
+	getText((*[]byte)(&m.OriginalCalledParty), b[180:204])
+	getText((*[]byte)(&m.LastRedirectingPartyName), b[204:244])
+	getText((*[]byte)(&m.LastRedirectingParty), b[244:268])
+	get2(b[268:276], &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason)
+	getText((*[]byte)(&m.CgpnVoiceMailbox), b[276:300])
+	getText((*[]byte)(&m.CdpnVoiceMailbox), b[300:324])
+	getText((*[]byte)(&m.OriginalCdpnVoiceMailbox), b[324:348])
+	getText((*[]byte)(&m.LastRedirectingVoiceMailbox), b[348:372])
+	get3(b[372:384], &m.CallInstance, (*uint32)(&m.CallSecurityStatus), (*uint32)(&m.Restrictions))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallInfo) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *CallInfo) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallInfo) bodySize(v Version) (layout uint8, size int) {
-	return 1, 384 + len(m.Tail)
-}
-
-var callInfoV0Required = [...]mark{{"callingPartyName", 0, 40}, {"callingParty", 40, 64}, {"calledPartyName", 64, 104}, {"calledParty", 104, 128}}
-
-func (m *CallInfo) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 384 {
-		if len(b) < 128 {
-			return shortBody(IDCallInfo, v, len(b), callInfoV0Required[:])
-		}
-		b = m.kept.extend(body, 384)
-	}
-	m.CallingPartyName = Text(text(b[0:40]))
-	m.CallingParty = Text(text(b[40:64]))
-	m.CalledPartyName = Text(text(b[64:104]))
-	m.CalledParty = Text(text(b[104:128]))
-	m.LineInstance = le.Uint32(b[128:132])
-	m.CallReference = le.Uint32(b[132:136])
-	m.CallType = CallType(le.Uint32(b[136:140]))
-	m.OriginalCalledPartyName = Text(text(b[140:180]))
-	m.OriginalCalledParty = Text(text(b[180:204]))
-	m.LastRedirectingPartyName = Text(text(b[204:244]))
-	m.LastRedirectingParty = Text(text(b[244:268]))
-	m.OriginalCdpnRedirectReason = le.Uint32(b[268:272])
-	m.LastRedirectingReason = le.Uint32(b[272:276])
-	m.CgpnVoiceMailbox = Text(text(b[276:300]))
-	m.CdpnVoiceMailbox = Text(text(b[300:324]))
-	m.OriginalCdpnVoiceMailbox = Text(text(b[324:348]))
-	m.LastRedirectingVoiceMailbox = Text(text(b[348:372]))
-	m.CallInstance = le.Uint32(b[372:376])
-	m.CallSecurityStatus = CallSecurity(le.Uint32(b[376:380]))
-	m.Restrictions = Restrictions(le.Uint32(b[380:384]))
-	m.Tail = tail(body, 384)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CallInfo) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 384 + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallInfo, m.kept.word(v), 1, size)
-	_ = b[383]
+	out, all := m.kept.open(layoutCallInfoV0, dst, v, 384, &m.Tail)
+	b := (*[384]byte)(all)
 	if !putText(b[0:40], m.CallingPartyName) {
 		return dst, valueError(IDCallInfo, v, "callingPartyName", 0)
 	}
@@ -112,9 +83,7 @@ func (m *CallInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[104:128], m.CalledParty) {
 		return dst, valueError(IDCallInfo, v, "calledParty", 104)
 	}
-	le.PutUint32(b[128:132], uint32(m.LineInstance))
-	le.PutUint32(b[132:136], uint32(m.CallReference))
-	le.PutUint32(b[136:140], uint32(m.CallType))
+	put3(b[128:140], m.LineInstance, m.CallReference, uint32(m.CallType))
 	if !putText(b[140:180], m.OriginalCalledPartyName) {
 		return dst, valueError(IDCallInfo, v, "originalCalledPartyName", 140)
 	}
@@ -127,8 +96,7 @@ func (m *CallInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[244:268], m.LastRedirectingParty) {
 		return dst, valueError(IDCallInfo, v, "lastRedirectingParty", 244)
 	}
-	le.PutUint32(b[268:272], uint32(m.OriginalCdpnRedirectReason))
-	le.PutUint32(b[272:276], uint32(m.LastRedirectingReason))
+	put2(b[268:276], m.OriginalCdpnRedirectReason, m.LastRedirectingReason)
 	if !putText(b[276:300], m.CgpnVoiceMailbox) {
 		return dst, valueError(IDCallInfo, v, "cgpnVoiceMailbox", 276)
 	}
@@ -141,65 +109,45 @@ func (m *CallInfo) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[348:372], m.LastRedirectingVoiceMailbox) {
 		return dst, valueError(IDCallInfo, v, "lastRedirectingVoiceMailbox", 348)
 	}
-	le.PutUint32(b[372:376], uint32(m.CallInstance))
-	le.PutUint32(b[376:380], uint32(m.CallSecurityStatus))
-	le.PutUint32(b[380:384], uint32(m.Restrictions))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put3(b[372:384], m.CallInstance, uint32(m.CallSecurityStatus), uint32(m.Restrictions))
+	return m.kept.finish(layoutCallInfoV0, out, len(dst))
 }
+
+// Size returns the length of the frame that Append writes.
+func (m *CallInfo) Size(v Version) int { return frameSize(m, v, layoutCallInfoV0, 384+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallInfo) Clone() *CallInfo {
 	c := *m
-	c.CallingPartyName = bytes.Clone(c.CallingPartyName)
-	c.CallingParty = bytes.Clone(c.CallingParty)
-	c.CalledPartyName = bytes.Clone(c.CalledPartyName)
-	c.CalledParty = bytes.Clone(c.CalledParty)
-	c.OriginalCalledPartyName = bytes.Clone(c.OriginalCalledPartyName)
-	c.OriginalCalledParty = bytes.Clone(c.OriginalCalledParty)
-	c.LastRedirectingPartyName = bytes.Clone(c.LastRedirectingPartyName)
-	c.LastRedirectingParty = bytes.Clone(c.LastRedirectingParty)
-	c.CgpnVoiceMailbox = bytes.Clone(c.CgpnVoiceMailbox)
-	c.CdpnVoiceMailbox = bytes.Clone(c.CdpnVoiceMailbox)
-	c.OriginalCdpnVoiceMailbox = bytes.Clone(c.OriginalCdpnVoiceMailbox)
-	c.LastRedirectingVoiceMailbox = bytes.Clone(c.LastRedirectingVoiceMailbox)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallInfo) clone() Message       { return m.Clone() }
-func (m *CallInfo) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallInfo) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("callingPartyName", m.CallingPartyName.String()), slog.String("callingParty", m.CallingParty.String()), slog.String("calledPartyName", m.CalledPartyName.String()), slog.String("calledParty", m.CalledParty.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("callType", m.CallType.String()), slog.String("originalCalledPartyName", m.OriginalCalledPartyName.String()), slog.String("originalCalledParty", m.OriginalCalledParty.String()), slog.String("lastRedirectingPartyName", m.LastRedirectingPartyName.String()), slog.String("lastRedirectingParty", m.LastRedirectingParty.String()), slog.Uint64("originalCdpnRedirectReason", uint64(m.OriginalCdpnRedirectReason)), slog.Uint64("lastRedirectingReason", uint64(m.LastRedirectingReason)), slog.String("cgpnVoiceMailbox", m.CgpnVoiceMailbox.String()), slog.String("cdpnVoiceMailbox", m.CdpnVoiceMailbox.String()), slog.String("originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox.String()), slog.String("lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox.String()), slog.Uint64("callInstance", uint64(m.CallInstance)), slog.String("callSecurityStatus", m.CallSecurityStatus.String()), slog.String("restrictions", m.Restrictions.String()))
-}
+func (m *CallInfo) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallInfo) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "callingPartyName", m.CallingPartyName)
-	dst = jsonText(dst, "callingParty", m.CallingParty)
-	dst = jsonText(dst, "calledPartyName", m.CalledPartyName)
-	dst = jsonText(dst, "calledParty", m.CalledParty)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "callType", m.CallType)
-	dst = jsonText(dst, "originalCalledPartyName", m.OriginalCalledPartyName)
-	dst = jsonText(dst, "originalCalledParty", m.OriginalCalledParty)
-	dst = jsonText(dst, "lastRedirectingPartyName", m.LastRedirectingPartyName)
-	dst = jsonText(dst, "lastRedirectingParty", m.LastRedirectingParty)
-	dst = jsonInt(dst, "originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
-	dst = jsonInt(dst, "lastRedirectingReason", int64(m.LastRedirectingReason))
-	dst = jsonText(dst, "cgpnVoiceMailbox", m.CgpnVoiceMailbox)
-	dst = jsonText(dst, "cdpnVoiceMailbox", m.CdpnVoiceMailbox)
-	dst = jsonText(dst, "originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox)
-	dst = jsonText(dst, "lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox)
-	dst = jsonInt(dst, "callInstance", int64(m.CallInstance))
-	dst = jsonName(dst, "callSecurityStatus", m.CallSecurityStatus)
-	dst = jsonName(dst, "restrictions", m.Restrictions)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CallInfo) fields(w *walk) {
+	w.text("callingPartyName", &m.CallingPartyName)
+	w.text("callingParty", &m.CallingParty)
+	w.text("calledPartyName", &m.CalledPartyName)
+	w.text("calledParty", &m.CalledParty)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("callType", uint32(m.CallType), callTypeNames)
+	w.text("originalCalledPartyName", &m.OriginalCalledPartyName)
+	w.text("originalCalledParty", &m.OriginalCalledParty)
+	w.text("lastRedirectingPartyName", &m.LastRedirectingPartyName)
+	w.text("lastRedirectingParty", &m.LastRedirectingParty)
+	w.num("originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
+	w.num("lastRedirectingReason", int64(m.LastRedirectingReason))
+	w.text("cgpnVoiceMailbox", &m.CgpnVoiceMailbox)
+	w.text("cdpnVoiceMailbox", &m.CdpnVoiceMailbox)
+	w.text("originalCdpnVoiceMailbox", &m.OriginalCdpnVoiceMailbox)
+	w.text("lastRedirectingVoiceMailbox", &m.LastRedirectingVoiceMailbox)
+	w.num("callInstance", int64(m.CallInstance))
+	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), callSecurityNames)
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
+	w.tail(&m.Tail)
 }
 
 // DisplayText shows a text on phones without a prompt line.
@@ -217,75 +165,47 @@ func (*DisplayText) ID() ID { return IDDisplayText }
 
 func (*DisplayText) server() {}
 
+func (m *DisplayText) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayText) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayTextV0, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[32]byte)(all)
+	getText((*[]byte)(&m.Text), b[0:32])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayText) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayTextV0, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
+	if !putText(b[0:32], m.Text) {
+		return dst, valueError(IDDisplayText, v, "text", 0)
+	}
+	return m.kept.finish(layoutDisplayTextV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayText) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayText) bodySize(v Version) (layout uint8, size int) {
-	return 1, 32 + len(m.Tail)
-}
-
-var displayTextV0Required = [...]mark{{"text", 0, 32}}
-
-func (m *DisplayText) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDDisplayText, v, len(b), displayTextV0Required[:])
-		}
-		b = m.kept.extend(body, 32)
-	}
-	m.Text = Text(text(b[0:32]))
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayText) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayText, m.kept.word(v), 1, size)
-	_ = b[31]
-	if !putText(b[0:32], m.Text) {
-		return dst, valueError(IDDisplayText, v, "text", 0)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDisplayTextV0, 32+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayText) Clone() *DisplayText {
 	c := *m
-	c.Text = bytes.Clone(c.Text)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayText) clone() Message       { return m.Clone() }
-func (m *DisplayText) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayText) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("text", m.Text.String()))
-}
+func (m *DisplayText) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayText) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "text", m.Text)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayText) fields(w *walk) {
+	w.text("text", &m.Text)
+	w.tail(&m.Tail)
 }
 
 // ClearDisplay clears the text of DisplayText. IP Communicator drops the connection when it gets one.
@@ -302,59 +222,40 @@ func (*ClearDisplay) ID() ID { return IDClearDisplay }
 
 func (*ClearDisplay) server() {}
 
+func (m *ClearDisplay) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ClearDisplay) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutClearDisplayV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearDisplay) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutClearDisplayV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutClearDisplayV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ClearDisplay) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ClearDisplay) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *ClearDisplay) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ClearDisplay) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDClearDisplay, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutClearDisplayV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearDisplay) Clone() *ClearDisplay {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ClearDisplay) clone() Message       { return m.Clone() }
-func (m *ClearDisplay) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearDisplay) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *ClearDisplay) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ClearDisplay) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ClearDisplay) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // DisplayPromptStatus shows a text on the prompt line.
@@ -375,84 +276,54 @@ func (*DisplayPromptStatus) ID() ID { return IDDisplayPromptStatus }
 
 func (*DisplayPromptStatus) server() {}
 
+func (m *DisplayPromptStatus) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayPromptStatus) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayPromptStatusV0, 44, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[44]byte)(all)
+	m.Timeout = le.Uint32(b[0:4])
+	getText((*[]byte)(&m.PromptStatus), b[4:36])
+	get2(b[36:44], &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPromptStatus) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayPromptStatusV0, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	le.PutUint32(b[0:4], m.Timeout)
+	if !putText(b[4:36], m.PromptStatus) {
+		return dst, valueError(IDDisplayPromptStatus, v, "promptStatus", 4)
+	}
+	put2(b[36:44], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutDisplayPromptStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayPromptStatus) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayPromptStatus) bodySize(v Version) (layout uint8, size int) {
-	return 1, 44 + len(m.Tail)
-}
-
-var displayPromptStatusV0Required = [...]mark{{"timeout", 0, 4}, {"promptStatus", 4, 36}, {"lineInstance", 36, 40}, {"callReference", 40, 44}}
-
-func (m *DisplayPromptStatus) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 44 {
-		if len(b) < 44 {
-			return shortBody(IDDisplayPromptStatus, v, len(b), displayPromptStatusV0Required[:])
-		}
-		b = m.kept.extend(body, 44)
-	}
-	m.Timeout = le.Uint32(b[0:4])
-	m.PromptStatus = Text(text(b[4:36]))
-	m.LineInstance = le.Uint32(b[36:40])
-	m.CallReference = le.Uint32(b[40:44])
-	m.Tail = tail(body, 44)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayPromptStatus) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 44 + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayPromptStatus, m.kept.word(v), 1, size)
-	_ = b[43]
-	le.PutUint32(b[0:4], uint32(m.Timeout))
-	if !putText(b[4:36], m.PromptStatus) {
-		return dst, valueError(IDDisplayPromptStatus, v, "promptStatus", 4)
-	}
-	le.PutUint32(b[36:40], uint32(m.LineInstance))
-	le.PutUint32(b[40:44], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDisplayPromptStatusV0, 44+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPromptStatus) Clone() *DisplayPromptStatus {
 	c := *m
-	c.PromptStatus = bytes.Clone(c.PromptStatus)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayPromptStatus) clone() Message       { return m.Clone() }
-func (m *DisplayPromptStatus) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPromptStatus) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.String("promptStatus", m.PromptStatus.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *DisplayPromptStatus) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayPromptStatus) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "timeout", int64(m.Timeout))
-	dst = jsonText(dst, "promptStatus", m.PromptStatus)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayPromptStatus) fields(w *walk) {
+	w.num("timeout", int64(m.Timeout))
+	w.text("promptStatus", &m.PromptStatus)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // ClearPromptStatus clears the prompt line.
@@ -471,75 +342,46 @@ func (*ClearPromptStatus) ID() ID { return IDClearPromptStatus }
 
 func (*ClearPromptStatus) server() {}
 
+func (m *ClearPromptStatus) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ClearPromptStatus) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutClearPromptStatusV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearPromptStatus) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutClearPromptStatusV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutClearPromptStatusV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ClearPromptStatus) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ClearPromptStatus) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var clearPromptStatusV0Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}}
-
-func (m *ClearPromptStatus) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDClearPromptStatus, v, len(b), clearPromptStatusV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ClearPromptStatus) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDClearPromptStatus, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutClearPromptStatusV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearPromptStatus) Clone() *ClearPromptStatus {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ClearPromptStatus) clone() Message       { return m.Clone() }
-func (m *ClearPromptStatus) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearPromptStatus) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *ClearPromptStatus) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ClearPromptStatus) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ClearPromptStatus) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // DisplayNotify shows a notification.
@@ -558,78 +400,50 @@ func (*DisplayNotify) ID() ID { return IDDisplayNotify }
 
 func (*DisplayNotify) server() {}
 
+func (m *DisplayNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayNotify) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayNotifyV0, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[36]byte)(all)
+	m.Timeout = le.Uint32(b[0:4])
+	getText((*[]byte)(&m.Notify), b[4:36])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayNotify) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayNotifyV0, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	le.PutUint32(b[0:4], m.Timeout)
+	if !putText(b[4:36], m.Notify) {
+		return dst, valueError(IDDisplayNotify, v, "notify", 4)
+	}
+	return m.kept.finish(layoutDisplayNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayNotify) bodySize(v Version) (layout uint8, size int) {
-	return 1, 36 + len(m.Tail)
-}
-
-var displayNotifyV0Required = [...]mark{{"timeout", 0, 4}, {"notify", 4, 36}}
-
-func (m *DisplayNotify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 36 {
-			return shortBody(IDDisplayNotify, v, len(b), displayNotifyV0Required[:])
-		}
-		b = m.kept.extend(body, 36)
-	}
-	m.Timeout = le.Uint32(b[0:4])
-	m.Notify = Text(text(b[4:36]))
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayNotify, m.kept.word(v), 1, size)
-	_ = b[35]
-	le.PutUint32(b[0:4], uint32(m.Timeout))
-	if !putText(b[4:36], m.Notify) {
-		return dst, valueError(IDDisplayNotify, v, "notify", 4)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDisplayNotifyV0, 36+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayNotify) Clone() *DisplayNotify {
 	c := *m
-	c.Notify = bytes.Clone(c.Notify)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayNotify) clone() Message       { return m.Clone() }
-func (m *DisplayNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayNotify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.String("notify", m.Notify.String()))
-}
+func (m *DisplayNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayNotify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "timeout", int64(m.Timeout))
-	dst = jsonText(dst, "notify", m.Notify)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayNotify) fields(w *walk) {
+	w.num("timeout", int64(m.Timeout))
+	w.text("notify", &m.Notify)
+	w.tail(&m.Tail)
 }
 
 // ClearNotify clears the notification.
@@ -646,59 +460,38 @@ func (*ClearNotify) ID() ID { return IDClearNotify }
 
 func (*ClearNotify) server() {}
 
+func (m *ClearNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ClearNotify) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutClearNotifyV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearNotify) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutClearNotifyV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutClearNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ClearNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ClearNotify) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *ClearNotify) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ClearNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDClearNotify, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *ClearNotify) Size(v Version) int { return frameSize(m, v, layoutClearNotifyV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearNotify) Clone() *ClearNotify {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ClearNotify) clone() Message       { return m.Clone() }
-func (m *ClearNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearNotify) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *ClearNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ClearNotify) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ClearNotify) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // BackSpace deletes the last digit on the display.
@@ -717,75 +510,44 @@ func (*BackSpace) ID() ID { return IDBackSpace }
 
 func (*BackSpace) server() {}
 
+func (m *BackSpace) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *BackSpace) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutBackSpaceV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *BackSpace) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutBackSpaceV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutBackSpaceV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *BackSpace) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *BackSpace) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var backSpaceV0Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}}
-
-func (m *BackSpace) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDBackSpace, v, len(b), backSpaceV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *BackSpace) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDBackSpace, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *BackSpace) Size(v Version) int { return frameSize(m, v, layoutBackSpaceV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *BackSpace) Clone() *BackSpace {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *BackSpace) clone() Message       { return m.Clone() }
-func (m *BackSpace) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *BackSpace) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *BackSpace) LogValue() slog.Value { return logMessage(m) }
 
-func (m *BackSpace) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *BackSpace) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // DialedNumber shows the number that was dialled.
@@ -805,6 +567,8 @@ func (*DialedNumber) ID() ID { return IDDialedNumber }
 
 func (*DialedNumber) server() {}
 
+func (m *DialedNumber) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DialedNumber) Decode(body []byte, v Version) error {
 	if v >= 18 {
@@ -823,105 +587,70 @@ func (m *DialedNumber) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *DialedNumber) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DialedNumber) bodySize(v Version) (layout uint8, size int) {
 	if v >= 18 {
-		return 2, 36 + len(m.Tail)
+		return frameSize(m, v, layoutDialedNumberV18, 36+len(m.Tail))
 	}
-	return 1, 32 + len(m.Tail)
+	return frameSize(m, v, layoutDialedNumberV0, 32+len(m.Tail))
 }
-
-var dialedNumberV0Required = [...]mark{{"dialedNumber", 0, 24}, {"lineInstance", 24, 28}, {"callReference", 28, 32}}
 
 func (m *DialedNumber) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDDialedNumber, v, len(b), dialedNumberV0Required[:])
-		}
-		b = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutDialedNumberV0, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DialedNumber = Text(text(b[0:24]))
-	m.LineInstance = le.Uint32(b[24:28])
-	m.CallReference = le.Uint32(b[28:32])
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 1)
+	b := (*[32]byte)(all)
+	getText((*[]byte)(&m.DialedNumber), b[0:24])
+	get2(b[24:32], &m.LineInstance, &m.CallReference)
 	return nil
 }
 
 func (m *DialedNumber) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDDialedNumber, m.kept.word(v), 1, size)
-	_ = b[31]
+	out, all := m.kept.open(layoutDialedNumberV0, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
 	if !putText(b[0:24], m.DialedNumber) {
 		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
 	}
-	le.PutUint32(b[24:28], uint32(m.LineInstance))
-	le.PutUint32(b[28:32], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[24:32], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutDialedNumberV0, out, len(dst))
 }
 
-var dialedNumberV18Required = [...]mark{{"dialedNumber", 0, 25}, {"lineInstance", 25, 29}, {"callReference", 29, 33}}
-
 func (m *DialedNumber) decodeV18(body []byte, v Version) error {
-	b := body
-	if len(b) < 33 {
-		if len(b) < 33 {
-			return shortBody(IDDialedNumber, v, len(b), dialedNumberV18Required[:])
-		}
-		b = m.kept.extend(body, 33)
+	all, err := m.kept.begin(layoutDialedNumberV18, 33, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DialedNumber = Text(text(b[0:25]))
-	m.LineInstance = le.Uint32(b[25:29])
-	m.CallReference = le.Uint32(b[29:33])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 2)
+	b := (*[33]byte)(all)
+	getText((*[]byte)(&m.DialedNumber), b[0:25])
+	get2(b[25:33], &m.LineInstance, &m.CallReference)
+	setTail(&m.Tail, body, 36)
 	return nil
 }
 
 func (m *DialedNumber) appendV18(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDDialedNumber, m.kept.word(v), 2, size)
-	_ = b[32]
+	out, all := m.kept.open(layoutDialedNumberV18, dst, v, 36, &m.Tail)
+	b := (*[33]byte)(all)
 	if !putText(b[0:25], m.DialedNumber) {
 		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
 	}
-	le.PutUint32(b[25:29], uint32(m.LineInstance))
-	le.PutUint32(b[29:33], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[25:33], m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutDialedNumberV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DialedNumber) Clone() *DialedNumber {
 	c := *m
-	c.DialedNumber = bytes.Clone(c.DialedNumber)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DialedNumber) clone() Message       { return m.Clone() }
-func (m *DialedNumber) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DialedNumber) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("dialedNumber", m.DialedNumber.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *DialedNumber) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DialedNumber) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "dialedNumber", m.DialedNumber)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DialedNumber) fields(w *walk) {
+	w.text("dialedNumber", &m.DialedNumber)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // DisplayPriNotify shows a notification with a priority.
@@ -941,81 +670,51 @@ func (*DisplayPriNotify) ID() ID { return IDDisplayPriNotify }
 
 func (*DisplayPriNotify) server() {}
 
+func (m *DisplayPriNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayPriNotify) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayPriNotifyV0, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[40]byte)(all)
+	get2(b[0:8], &m.Timeout, &m.Priority)
+	getText((*[]byte)(&m.Notify), b[8:40])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPriNotify) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayPriNotifyV0, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put2(b[0:8], m.Timeout, m.Priority)
+	if !putText(b[8:40], m.Notify) {
+		return dst, valueError(IDDisplayPriNotify, v, "notify", 8)
+	}
+	return m.kept.finish(layoutDisplayPriNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayPriNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayPriNotify) bodySize(v Version) (layout uint8, size int) {
-	return 1, 40 + len(m.Tail)
-}
-
-var displayPriNotifyV0Required = [...]mark{{"timeout", 0, 4}, {"priority", 4, 8}, {"notify", 8, 40}}
-
-func (m *DisplayPriNotify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDDisplayPriNotify, v, len(b), displayPriNotifyV0Required[:])
-		}
-		b = m.kept.extend(body, 40)
-	}
-	m.Timeout = le.Uint32(b[0:4])
-	m.Priority = le.Uint32(b[4:8])
-	m.Notify = Text(text(b[8:40]))
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayPriNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayPriNotify, m.kept.word(v), 1, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.Timeout))
-	le.PutUint32(b[4:8], uint32(m.Priority))
-	if !putText(b[8:40], m.Notify) {
-		return dst, valueError(IDDisplayPriNotify, v, "notify", 8)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutDisplayPriNotifyV0, 40+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPriNotify) Clone() *DisplayPriNotify {
 	c := *m
-	c.Notify = bytes.Clone(c.Notify)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayPriNotify) clone() Message       { return m.Clone() }
-func (m *DisplayPriNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPriNotify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.Uint64("priority", uint64(m.Priority)), slog.String("notify", m.Notify.String()))
-}
+func (m *DisplayPriNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayPriNotify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "timeout", int64(m.Timeout))
-	dst = jsonInt(dst, "priority", int64(m.Priority))
-	dst = jsonText(dst, "notify", m.Notify)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayPriNotify) fields(w *walk) {
+	w.num("timeout", int64(m.Timeout))
+	w.num("priority", int64(m.Priority))
+	w.text("notify", &m.Notify)
+	w.tail(&m.Tail)
 }
 
 // ClearPriNotify clears the notification of a priority.
@@ -1033,72 +732,45 @@ func (*ClearPriNotify) ID() ID { return IDClearPriNotify }
 
 func (*ClearPriNotify) server() {}
 
+func (m *ClearPriNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ClearPriNotify) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutClearPriNotifyV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.Priority = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ClearPriNotify) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutClearPriNotifyV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.Priority)
+	return m.kept.finish(layoutClearPriNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ClearPriNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ClearPriNotify) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var clearPriNotifyV0Required = [...]mark{{"priority", 0, 4}}
-
-func (m *ClearPriNotify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDClearPriNotify, v, len(b), clearPriNotifyV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.Priority = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ClearPriNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDClearPriNotify, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.Priority))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutClearPriNotifyV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ClearPriNotify) Clone() *ClearPriNotify {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ClearPriNotify) clone() Message       { return m.Clone() }
-func (m *ClearPriNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ClearPriNotify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("priority", uint64(m.Priority)))
-}
+func (m *ClearPriNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ClearPriNotify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "priority", int64(m.Priority))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ClearPriNotify) fields(w *walk) {
+	w.num("priority", int64(m.Priority))
+	w.tail(&m.Tail)
 }
 
 // DisplayNotifyV2 shows a notification of any length.
@@ -1117,82 +789,55 @@ func (*DisplayNotifyV2) ID() ID { return IDDisplayNotifyV2 }
 
 func (*DisplayNotifyV2) server() {}
 
+func (m *DisplayNotifyV2) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayNotifyV2) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayNotifyV2V0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.Timeout = le.Uint32(b[0:4])
+	c := cursor{b: body, off: 4}
+	m.Notify = Text(c.ztext())
+	setTail(&m.Tail, body, roundUp(c.off, 4))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayNotifyV2V0, dst, v, roundUp(5+len(m.Notify), 4), &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.Timeout)
+	p := 4
+	if len(m.Notify) >= 97 && m.kept.layout == 0 || !putZText(all[p:], m.Notify) {
+		return dst, valueError(IDDisplayNotifyV2, v, "notify", p)
+	}
+	p += len(m.Notify) + 1
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDisplayNotifyV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayNotifyV2) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayNotifyV2) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(5+len(m.Notify), 4) + len(m.Tail)
-}
-
-var displayNotifyV2V0Required = [...]mark{{"timeout", 0, 4}}
-
-func (m *DisplayNotifyV2) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDDisplayNotifyV2, v, len(b), displayNotifyV2V0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.Timeout = le.Uint32(b[0:4])
-	c := cursor{b: body, off: 4}
-	m.Notify = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayNotifyV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(5+len(m.Notify), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayNotifyV2, m.kept.word(v), 1, size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.Timeout))
-	p := 4
-	if len(m.Notify) >= 97 && m.kept.layout == 0 || !putZText(b[p:], m.Notify) {
-		return dst, valueError(IDDisplayNotifyV2, v, "notify", p)
-	}
-	p += len(m.Notify) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutDisplayNotifyV2V0, roundUp(5+len(m.Notify), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayNotifyV2) Clone() *DisplayNotifyV2 {
 	c := *m
-	c.Notify = bytes.Clone(c.Notify)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayNotifyV2) clone() Message       { return m.Clone() }
-func (m *DisplayNotifyV2) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayNotifyV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.String("notify", m.Notify.String()))
-}
+func (m *DisplayNotifyV2) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayNotifyV2) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "timeout", int64(m.Timeout))
-	dst = jsonText(dst, "notify", m.Notify)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayNotifyV2) fields(w *walk) {
+	w.num("timeout", int64(m.Timeout))
+	w.text("notify", &m.Notify)
+	w.tail(&m.Tail)
 }
 
 // DisplayPriNotifyV2 shows a notification of any length with a priority.
@@ -1212,85 +857,56 @@ func (*DisplayPriNotifyV2) ID() ID { return IDDisplayPriNotifyV2 }
 
 func (*DisplayPriNotifyV2) server() {}
 
+func (m *DisplayPriNotifyV2) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayPriNotifyV2) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayPriNotifyV2V0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.Timeout, &m.Priority)
+	c := cursor{b: body, off: 8}
+	m.Notify = Text(c.ztext())
+	setTail(&m.Tail, body, roundUp(c.off, 4))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPriNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayPriNotifyV2V0, dst, v, roundUp(9+len(m.Notify), 4), &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.Timeout, m.Priority)
+	p := 8
+	if len(m.Notify) >= 97 && m.kept.layout == 0 || !putZText(all[p:], m.Notify) {
+		return dst, valueError(IDDisplayPriNotifyV2, v, "notify", p)
+	}
+	p += len(m.Notify) + 1
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDisplayPriNotifyV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayPriNotifyV2) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayPriNotifyV2) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(9+len(m.Notify), 4) + len(m.Tail)
-}
-
-var displayPriNotifyV2V0Required = [...]mark{{"timeout", 0, 4}, {"priority", 4, 8}}
-
-func (m *DisplayPriNotifyV2) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDDisplayPriNotifyV2, v, len(b), displayPriNotifyV2V0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.Timeout = le.Uint32(b[0:4])
-	m.Priority = le.Uint32(b[4:8])
-	c := cursor{b: body, off: 8}
-	m.Notify = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayPriNotifyV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(9+len(m.Notify), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayPriNotifyV2, m.kept.word(v), 1, size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.Timeout))
-	le.PutUint32(b[4:8], uint32(m.Priority))
-	p := 8
-	if len(m.Notify) >= 97 && m.kept.layout == 0 || !putZText(b[p:], m.Notify) {
-		return dst, valueError(IDDisplayPriNotifyV2, v, "notify", p)
-	}
-	p += len(m.Notify) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutDisplayPriNotifyV2V0, roundUp(9+len(m.Notify), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPriNotifyV2) Clone() *DisplayPriNotifyV2 {
 	c := *m
-	c.Notify = bytes.Clone(c.Notify)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayPriNotifyV2) clone() Message       { return m.Clone() }
-func (m *DisplayPriNotifyV2) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPriNotifyV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.Uint64("priority", uint64(m.Priority)), slog.String("notify", m.Notify.String()))
-}
+func (m *DisplayPriNotifyV2) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayPriNotifyV2) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "timeout", int64(m.Timeout))
-	dst = jsonInt(dst, "priority", int64(m.Priority))
-	dst = jsonText(dst, "notify", m.Notify)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayPriNotifyV2) fields(w *walk) {
+	w.num("timeout", int64(m.Timeout))
+	w.num("priority", int64(m.Priority))
+	w.text("notify", &m.Notify)
+	w.tail(&m.Tail)
 }
 
 // DisplayPromptStatusV2 shows a text of any length on the prompt line.
@@ -1311,88 +927,57 @@ func (*DisplayPromptStatusV2) ID() ID { return IDDisplayPromptStatusV2 }
 
 func (*DisplayPromptStatusV2) server() {}
 
+func (m *DisplayPromptStatusV2) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *DisplayPromptStatusV2) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutDisplayPromptStatusV2V0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.Timeout, &m.LineInstance, &m.CallReference)
+	c := cursor{b: body, off: 12}
+	m.PromptStatus = Text(c.ztext())
+	setTail(&m.Tail, body, roundUp(c.off, 4))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DisplayPromptStatusV2) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutDisplayPromptStatusV2V0, dst, v, roundUp(13+len(m.PromptStatus), 4), &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.Timeout, m.LineInstance, m.CallReference)
+	p := 12
+	if len(m.PromptStatus) >= 97 && m.kept.layout == 0 || !putZText(all[p:], m.PromptStatus) {
+		return dst, valueError(IDDisplayPromptStatusV2, v, "promptStatus", p)
+	}
+	p += len(m.PromptStatus) + 1
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutDisplayPromptStatusV2V0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *DisplayPromptStatusV2) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *DisplayPromptStatusV2) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(13+len(m.PromptStatus), 4) + len(m.Tail)
-}
-
-var displayPromptStatusV2V0Required = [...]mark{{"timeout", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}}
-
-func (m *DisplayPromptStatusV2) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDDisplayPromptStatusV2, v, len(b), displayPromptStatusV2V0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.Timeout = le.Uint32(b[0:4])
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	c := cursor{b: body, off: 12}
-	m.PromptStatus = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *DisplayPromptStatusV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(13+len(m.PromptStatus), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDDisplayPromptStatusV2, m.kept.word(v), 1, size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.Timeout))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	p := 12
-	if len(m.PromptStatus) >= 97 && m.kept.layout == 0 || !putZText(b[p:], m.PromptStatus) {
-		return dst, valueError(IDDisplayPromptStatusV2, v, "promptStatus", p)
-	}
-	p += len(m.PromptStatus) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutDisplayPromptStatusV2V0, roundUp(13+len(m.PromptStatus), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPromptStatusV2) Clone() *DisplayPromptStatusV2 {
 	c := *m
-	c.PromptStatus = bytes.Clone(c.PromptStatus)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *DisplayPromptStatusV2) clone() Message       { return m.Clone() }
-func (m *DisplayPromptStatusV2) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *DisplayPromptStatusV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("timeout", uint64(m.Timeout)), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("promptStatus", m.PromptStatus.String()))
-}
+func (m *DisplayPromptStatusV2) LogValue() slog.Value { return logMessage(m) }
 
-func (m *DisplayPromptStatusV2) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "timeout", int64(m.Timeout))
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonText(dst, "promptStatus", m.PromptStatus)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *DisplayPromptStatusV2) fields(w *walk) {
+	w.num("timeout", int64(m.Timeout))
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.text("promptStatus", &m.PromptStatus)
+	w.tail(&m.Tail)
 }
 
 // CallInfoV2 shows the parties of a call with texts of any length.
@@ -1433,6 +1018,8 @@ func (*CallInfoV2) ID() ID { return IDCallInfoV2 }
 
 func (*CallInfoV2) server() {}
 
+func (m *CallInfoV2) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallInfoV2) Decode(body []byte, v Version) error {
 	m.Twelve = false
@@ -1459,38 +1046,23 @@ func (m *CallInfoV2) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *CallInfoV2) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallInfoV2) bodySize(v Version) (layout uint8, size int) {
 	if v <= 15 && m.Twelve {
-		return 1, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
+		return frameSize(m, v, layoutCallInfoV2Twelve, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
 	}
 	if v >= 17 {
-		return 3, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4) + len(m.Tail)
+		return frameSize(m, v, layoutCallInfoV2V17, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4)+len(m.Tail))
 	}
-	return 2, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
+	return frameSize(m, v, layoutCallInfoV2V0, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
 }
 
-var callInfoV2TwelveRequired = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"callType", 8, 12}, {"originalCdpnRedirectReason", 12, 16}, {"lastRedirectingReason", 16, 20}, {"callInstance", 20, 24}, {"callSecurityStatus", 24, 28}, {"restrictions", 28, 32}}
-
 func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDCallInfoV2, v, len(b), callInfoV2TwelveRequired[:])
-		}
-		b = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutCallInfoV2Twelve, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.CallType = CallType(le.Uint32(b[8:12]))
-	m.OriginalCdpnRedirectReason = le.Uint32(b[12:16])
-	m.LastRedirectingReason = le.Uint32(b[16:20])
-	m.CallInstance = le.Uint32(b[20:24])
-	m.CallSecurityStatus = CallSecurity(le.Uint32(b[24:28]))
-	m.Restrictions = Restrictions(le.Uint32(b[28:32]))
+	b := (*[32]byte)(all)
+	get6(b[0:24], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType), &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason, &m.CallInstance)
+	get2(b[24:32], (*uint32)(&m.CallSecurityStatus), (*uint32)(&m.Restrictions))
 	c := cursor{b: body, off: 32}
 	m.CallingParty = Text(c.ztext())
 	m.CalledParty = Text(c.ztext())
@@ -1507,97 +1079,76 @@ func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
 	m.AlternateCallingParty = nil
 	m.HuntPilotNumber = nil
 	m.HuntPilotName = nil
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 func (m *CallInfoV2) appendTwelve(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 1, size)
-	_ = b[31]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.CallType))
-	le.PutUint32(b[12:16], uint32(m.OriginalCdpnRedirectReason))
-	le.PutUint32(b[16:20], uint32(m.LastRedirectingReason))
-	le.PutUint32(b[20:24], uint32(m.CallInstance))
-	le.PutUint32(b[24:28], uint32(m.CallSecurityStatus))
-	le.PutUint32(b[28:32], uint32(m.Restrictions))
+	out, all := m.kept.open(layoutCallInfoV2Twelve, dst, v, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
+	b := (*[32]byte)(all)
+	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
+	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
 	p := 32
-	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CallingParty) {
+	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CallingParty) {
 		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
 	}
 	p += len(m.CallingParty) + 1
-	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CalledParty) {
+	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CalledParty) {
 		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
 	}
 	p += len(m.CalledParty) + 1
-	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledParty) {
+	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledParty) {
 		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
 	}
 	p += len(m.OriginalCalledParty) + 1
-	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingParty) {
+	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingParty) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
 	}
 	p += len(m.LastRedirectingParty) + 1
-	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CgpnVoiceMailbox) {
+	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CgpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
 	}
 	p += len(m.CgpnVoiceMailbox) + 1
-	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CdpnVoiceMailbox) {
+	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CdpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
 	}
 	p += len(m.CdpnVoiceMailbox) + 1
-	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCdpnVoiceMailbox) {
+	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCdpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
 	}
 	p += len(m.OriginalCdpnVoiceMailbox) + 1
-	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingVoiceMailbox) {
+	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
 	}
 	p += len(m.LastRedirectingVoiceMailbox) + 1
-	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CallingPartyName) {
+	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CallingPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
 	}
 	p += len(m.CallingPartyName) + 1
-	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CalledPartyName) {
+	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CalledPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
 	}
 	p += len(m.CalledPartyName) + 1
-	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledPartyName) {
+	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
 	}
 	p += len(m.OriginalCalledPartyName) + 1
-	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingPartyName) {
+	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
 	}
 	p += len(m.LastRedirectingPartyName) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutCallInfoV2Twelve, out, len(dst))
 }
 
-var callInfoV2V0Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"callType", 8, 12}, {"originalCdpnRedirectReason", 12, 16}, {"lastRedirectingReason", 16, 20}, {"callInstance", 20, 24}, {"callSecurityStatus", 24, 28}, {"restrictions", 28, 32}}
-
 func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDCallInfoV2, v, len(b), callInfoV2V0Required[:])
-		}
-		b = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutCallInfoV2V0, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.CallType = CallType(le.Uint32(b[8:12]))
-	m.OriginalCdpnRedirectReason = le.Uint32(b[12:16])
-	m.LastRedirectingReason = le.Uint32(b[16:20])
-	m.CallInstance = le.Uint32(b[20:24])
-	m.CallSecurityStatus = CallSecurity(le.Uint32(b[24:28]))
-	m.Restrictions = Restrictions(le.Uint32(b[28:32]))
+	b := (*[32]byte)(all)
+	get6(b[0:24], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType), &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason, &m.CallInstance)
+	get2(b[24:32], (*uint32)(&m.CallSecurityStatus), (*uint32)(&m.Restrictions))
 	c := cursor{b: body, off: 32}
 	m.CallingParty = Text(c.ztext())
 	m.AlternateCallingParty = Text(c.ztext())
@@ -1614,101 +1165,80 @@ func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
 	m.LastRedirectingPartyName = Text(c.ztext())
 	m.HuntPilotNumber = nil
 	m.HuntPilotName = nil
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 2)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 2, size)
-	_ = b[31]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.CallType))
-	le.PutUint32(b[12:16], uint32(m.OriginalCdpnRedirectReason))
-	le.PutUint32(b[16:20], uint32(m.LastRedirectingReason))
-	le.PutUint32(b[20:24], uint32(m.CallInstance))
-	le.PutUint32(b[24:28], uint32(m.CallSecurityStatus))
-	le.PutUint32(b[28:32], uint32(m.Restrictions))
+	out, all := m.kept.open(layoutCallInfoV2V0, dst, v, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
+	b := (*[32]byte)(all)
+	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
+	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
 	p := 32
-	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CallingParty) {
+	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CallingParty) {
 		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
 	}
 	p += len(m.CallingParty) + 1
-	if len(m.AlternateCallingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.AlternateCallingParty) {
+	if len(m.AlternateCallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.AlternateCallingParty) {
 		return dst, valueError(IDCallInfoV2, v, "alternateCallingParty", p)
 	}
 	p += len(m.AlternateCallingParty) + 1
-	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CalledParty) {
+	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CalledParty) {
 		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
 	}
 	p += len(m.CalledParty) + 1
-	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledParty) {
+	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledParty) {
 		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
 	}
 	p += len(m.OriginalCalledParty) + 1
-	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingParty) {
+	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingParty) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
 	}
 	p += len(m.LastRedirectingParty) + 1
-	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CgpnVoiceMailbox) {
+	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CgpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
 	}
 	p += len(m.CgpnVoiceMailbox) + 1
-	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CdpnVoiceMailbox) {
+	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CdpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
 	}
 	p += len(m.CdpnVoiceMailbox) + 1
-	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCdpnVoiceMailbox) {
+	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCdpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
 	}
 	p += len(m.OriginalCdpnVoiceMailbox) + 1
-	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingVoiceMailbox) {
+	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
 	}
 	p += len(m.LastRedirectingVoiceMailbox) + 1
-	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CallingPartyName) {
+	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CallingPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
 	}
 	p += len(m.CallingPartyName) + 1
-	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CalledPartyName) {
+	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CalledPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
 	}
 	p += len(m.CalledPartyName) + 1
-	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledPartyName) {
+	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
 	}
 	p += len(m.OriginalCalledPartyName) + 1
-	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingPartyName) {
+	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
 	}
 	p += len(m.LastRedirectingPartyName) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutCallInfoV2V0, out, len(dst))
 }
 
-var callInfoV2V17Required = [...]mark{{"lineInstance", 0, 4}, {"callReference", 4, 8}, {"callType", 8, 12}, {"originalCdpnRedirectReason", 12, 16}, {"lastRedirectingReason", 16, 20}, {"callInstance", 20, 24}, {"callSecurityStatus", 24, 28}, {"restrictions", 28, 32}}
-
 func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDCallInfoV2, v, len(b), callInfoV2V17Required[:])
-		}
-		b = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutCallInfoV2V17, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.LineInstance = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.CallType = CallType(le.Uint32(b[8:12]))
-	m.OriginalCdpnRedirectReason = le.Uint32(b[12:16])
-	m.LastRedirectingReason = le.Uint32(b[16:20])
-	m.CallInstance = le.Uint32(b[20:24])
-	m.CallSecurityStatus = CallSecurity(le.Uint32(b[24:28]))
-	m.Restrictions = Restrictions(le.Uint32(b[28:32]))
+	b := (*[32]byte)(all)
+	get6(b[0:24], &m.LineInstance, &m.CallReference, (*uint32)(&m.CallType), &m.OriginalCdpnRedirectReason, &m.LastRedirectingReason, &m.CallInstance)
+	get2(b[24:32], (*uint32)(&m.CallSecurityStatus), (*uint32)(&m.Restrictions))
 	c := cursor{b: body, off: 32}
 	m.CallingParty = Text(c.ztext())
 	m.AlternateCallingParty = Text(c.ztext())
@@ -1725,148 +1255,116 @@ func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
 	m.LastRedirectingPartyName = Text(c.ztext())
 	m.HuntPilotNumber = Text(c.ztext())
 	m.HuntPilotName = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 3)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
 func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDCallInfoV2, m.kept.word(v), 3, size)
-	_ = b[31]
-	le.PutUint32(b[0:4], uint32(m.LineInstance))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.CallType))
-	le.PutUint32(b[12:16], uint32(m.OriginalCdpnRedirectReason))
-	le.PutUint32(b[16:20], uint32(m.LastRedirectingReason))
-	le.PutUint32(b[20:24], uint32(m.CallInstance))
-	le.PutUint32(b[24:28], uint32(m.CallSecurityStatus))
-	le.PutUint32(b[28:32], uint32(m.Restrictions))
+	out, all := m.kept.open(layoutCallInfoV2V17, dst, v, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4), &m.Tail)
+	b := (*[32]byte)(all)
+	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
+	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
 	p := 32
-	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CallingParty) {
+	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CallingParty) {
 		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
 	}
 	p += len(m.CallingParty) + 1
-	if len(m.AlternateCallingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.AlternateCallingParty) {
+	if len(m.AlternateCallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.AlternateCallingParty) {
 		return dst, valueError(IDCallInfoV2, v, "alternateCallingParty", p)
 	}
 	p += len(m.AlternateCallingParty) + 1
-	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CalledParty) {
+	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CalledParty) {
 		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
 	}
 	p += len(m.CalledParty) + 1
-	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledParty) {
+	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledParty) {
 		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
 	}
 	p += len(m.OriginalCalledParty) + 1
-	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingParty) {
+	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingParty) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
 	}
 	p += len(m.LastRedirectingParty) + 1
-	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CgpnVoiceMailbox) {
+	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CgpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
 	}
 	p += len(m.CgpnVoiceMailbox) + 1
-	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.CdpnVoiceMailbox) {
+	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CdpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
 	}
 	p += len(m.CdpnVoiceMailbox) + 1
-	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCdpnVoiceMailbox) {
+	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCdpnVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
 	}
 	p += len(m.OriginalCdpnVoiceMailbox) + 1
-	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingVoiceMailbox) {
+	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingVoiceMailbox) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
 	}
 	p += len(m.LastRedirectingVoiceMailbox) + 1
-	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CallingPartyName) {
+	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CallingPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
 	}
 	p += len(m.CallingPartyName) + 1
-	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.CalledPartyName) {
+	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CalledPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
 	}
 	p += len(m.CalledPartyName) + 1
-	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.OriginalCalledPartyName) {
+	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
 	}
 	p += len(m.OriginalCalledPartyName) + 1
-	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.LastRedirectingPartyName) {
+	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingPartyName) {
 		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
 	}
 	p += len(m.LastRedirectingPartyName) + 1
-	if len(m.HuntPilotNumber) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.HuntPilotNumber) {
+	if len(m.HuntPilotNumber) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.HuntPilotNumber) {
 		return dst, valueError(IDCallInfoV2, v, "huntPilotNumber", p)
 	}
 	p += len(m.HuntPilotNumber) + 1
-	if len(m.HuntPilotName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.HuntPilotName) {
+	if len(m.HuntPilotName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.HuntPilotName) {
 		return dst, valueError(IDCallInfoV2, v, "huntPilotName", p)
 	}
 	p += len(m.HuntPilotName) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutCallInfoV2V17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallInfoV2) Clone() *CallInfoV2 {
 	c := *m
-	c.CallingParty = bytes.Clone(c.CallingParty)
-	c.AlternateCallingParty = bytes.Clone(c.AlternateCallingParty)
-	c.CalledParty = bytes.Clone(c.CalledParty)
-	c.OriginalCalledParty = bytes.Clone(c.OriginalCalledParty)
-	c.LastRedirectingParty = bytes.Clone(c.LastRedirectingParty)
-	c.CgpnVoiceMailbox = bytes.Clone(c.CgpnVoiceMailbox)
-	c.CdpnVoiceMailbox = bytes.Clone(c.CdpnVoiceMailbox)
-	c.OriginalCdpnVoiceMailbox = bytes.Clone(c.OriginalCdpnVoiceMailbox)
-	c.LastRedirectingVoiceMailbox = bytes.Clone(c.LastRedirectingVoiceMailbox)
-	c.CallingPartyName = bytes.Clone(c.CallingPartyName)
-	c.CalledPartyName = bytes.Clone(c.CalledPartyName)
-	c.OriginalCalledPartyName = bytes.Clone(c.OriginalCalledPartyName)
-	c.LastRedirectingPartyName = bytes.Clone(c.LastRedirectingPartyName)
-	c.HuntPilotNumber = bytes.Clone(c.HuntPilotNumber)
-	c.HuntPilotName = bytes.Clone(c.HuntPilotName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallInfoV2) clone() Message       { return m.Clone() }
-func (m *CallInfoV2) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallInfoV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("callType", m.CallType.String()), slog.Uint64("originalCdpnRedirectReason", uint64(m.OriginalCdpnRedirectReason)), slog.Uint64("lastRedirectingReason", uint64(m.LastRedirectingReason)), slog.Uint64("callInstance", uint64(m.CallInstance)), slog.String("callSecurityStatus", m.CallSecurityStatus.String()), slog.String("restrictions", m.Restrictions.String()), slog.String("callingParty", m.CallingParty.String()), slog.String("alternateCallingParty", m.AlternateCallingParty.String()), slog.String("calledParty", m.CalledParty.String()), slog.String("originalCalledParty", m.OriginalCalledParty.String()), slog.String("lastRedirectingParty", m.LastRedirectingParty.String()), slog.String("cgpnVoiceMailbox", m.CgpnVoiceMailbox.String()), slog.String("cdpnVoiceMailbox", m.CdpnVoiceMailbox.String()), slog.String("originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox.String()), slog.String("lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox.String()), slog.String("callingPartyName", m.CallingPartyName.String()), slog.String("calledPartyName", m.CalledPartyName.String()), slog.String("originalCalledPartyName", m.OriginalCalledPartyName.String()), slog.String("lastRedirectingPartyName", m.LastRedirectingPartyName.String()), slog.String("huntPilotNumber", m.HuntPilotNumber.String()), slog.String("huntPilotName", m.HuntPilotName.String()))
-}
+func (m *CallInfoV2) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallInfoV2) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "callType", m.CallType)
-	dst = jsonInt(dst, "originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
-	dst = jsonInt(dst, "lastRedirectingReason", int64(m.LastRedirectingReason))
-	dst = jsonInt(dst, "callInstance", int64(m.CallInstance))
-	dst = jsonName(dst, "callSecurityStatus", m.CallSecurityStatus)
-	dst = jsonName(dst, "restrictions", m.Restrictions)
-	dst = jsonText(dst, "callingParty", m.CallingParty)
-	dst = jsonText(dst, "alternateCallingParty", m.AlternateCallingParty)
-	dst = jsonText(dst, "calledParty", m.CalledParty)
-	dst = jsonText(dst, "originalCalledParty", m.OriginalCalledParty)
-	dst = jsonText(dst, "lastRedirectingParty", m.LastRedirectingParty)
-	dst = jsonText(dst, "cgpnVoiceMailbox", m.CgpnVoiceMailbox)
-	dst = jsonText(dst, "cdpnVoiceMailbox", m.CdpnVoiceMailbox)
-	dst = jsonText(dst, "originalCdpnVoiceMailbox", m.OriginalCdpnVoiceMailbox)
-	dst = jsonText(dst, "lastRedirectingVoiceMailbox", m.LastRedirectingVoiceMailbox)
-	dst = jsonText(dst, "callingPartyName", m.CallingPartyName)
-	dst = jsonText(dst, "calledPartyName", m.CalledPartyName)
-	dst = jsonText(dst, "originalCalledPartyName", m.OriginalCalledPartyName)
-	dst = jsonText(dst, "lastRedirectingPartyName", m.LastRedirectingPartyName)
-	dst = jsonText(dst, "huntPilotNumber", m.HuntPilotNumber)
-	dst = jsonText(dst, "huntPilotName", m.HuntPilotName)
-	dst = jsonBool(dst, "twelve", m.Twelve)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CallInfoV2) fields(w *walk) {
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("callType", uint32(m.CallType), callTypeNames)
+	w.num("originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
+	w.num("lastRedirectingReason", int64(m.LastRedirectingReason))
+	w.num("callInstance", int64(m.CallInstance))
+	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), callSecurityNames)
+	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
+	w.text("callingParty", &m.CallingParty)
+	w.text("alternateCallingParty", &m.AlternateCallingParty)
+	w.text("calledParty", &m.CalledParty)
+	w.text("originalCalledParty", &m.OriginalCalledParty)
+	w.text("lastRedirectingParty", &m.LastRedirectingParty)
+	w.text("cgpnVoiceMailbox", &m.CgpnVoiceMailbox)
+	w.text("cdpnVoiceMailbox", &m.CdpnVoiceMailbox)
+	w.text("originalCdpnVoiceMailbox", &m.OriginalCdpnVoiceMailbox)
+	w.text("lastRedirectingVoiceMailbox", &m.LastRedirectingVoiceMailbox)
+	w.text("callingPartyName", &m.CallingPartyName)
+	w.text("calledPartyName", &m.CalledPartyName)
+	w.text("originalCalledPartyName", &m.OriginalCalledPartyName)
+	w.text("lastRedirectingPartyName", &m.LastRedirectingPartyName)
+	w.text("huntPilotNumber", &m.HuntPilotNumber)
+	w.text("huntPilotName", &m.HuntPilotName)
+	w.form("twelve", m.Twelve)
+	w.tail(&m.Tail)
 }
 
 // CallHistoryInfo tells the list in which to enter a call.
@@ -1886,76 +1384,45 @@ func (*CallHistoryInfo) ID() ID { return IDCallHistoryInfo }
 
 func (*CallHistoryInfo) server() {}
 
+func (m *CallHistoryInfo) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CallHistoryInfo) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutCallHistoryInfoV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.CallHistoryDisposition), &m.LineInstance, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallHistoryInfo) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutCallHistoryInfoV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.CallHistoryDisposition), m.LineInstance, m.CallReference)
+	return m.kept.finish(layoutCallHistoryInfoV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CallHistoryInfo) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CallHistoryInfo) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var callHistoryInfoV0Required = [...]mark{{"callHistoryDisposition", 0, 4}, {"lineInstance", 4, 8}, {"callReference", 8, 12}}
-
-func (m *CallHistoryInfo) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDCallHistoryInfo, v, len(b), callHistoryInfoV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.CallHistoryDisposition = CallHistoryDisposition(le.Uint32(b[0:4]))
-	m.LineInstance = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CallHistoryInfo) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDCallHistoryInfo, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.CallHistoryDisposition))
-	le.PutUint32(b[4:8], uint32(m.LineInstance))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutCallHistoryInfoV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CallHistoryInfo) Clone() *CallHistoryInfo {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CallHistoryInfo) clone() Message       { return m.Clone() }
-func (m *CallHistoryInfo) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CallHistoryInfo) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("callHistoryDisposition", m.CallHistoryDisposition.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *CallHistoryInfo) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CallHistoryInfo) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "callHistoryDisposition", m.CallHistoryDisposition)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CallHistoryInfo) fields(w *walk) {
+	w.enum("callHistoryDisposition", uint32(m.CallHistoryDisposition), callHistoryDispositionNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }

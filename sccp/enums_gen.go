@@ -27,48 +27,31 @@ const (
 )
 
 // String returns the name of the value, or KeypadKey(n) for one without a name.
-func (x KeypadKey) String() string {
-	switch x {
-	case KeypadKeyZero:
-		return "Zero"
-	case KeypadKeyOne:
-		return "One"
-	case KeypadKeyTwo:
-		return "Two"
-	case KeypadKeyThree:
-		return "Three"
-	case KeypadKeyFour:
-		return "Four"
-	case KeypadKeyFive:
-		return "Five"
-	case KeypadKeySix:
-		return "Six"
-	case KeypadKeySeven:
-		return "Seven"
-	case KeypadKeyEight:
-		return "Eight"
-	case KeypadKeyNine:
-		return "Nine"
-	case KeypadKeyA:
-		return "A"
-	case KeypadKeyB:
-		return "B"
-	case KeypadKeyC:
-		return "C"
-	case KeypadKeyD:
-		return "D"
-	case KeypadKeyStar:
-		return "Star"
-	case KeypadKeyPound:
-		return "Pound"
-	case KeypadKeyPlus:
-		return "Plus"
-	}
-	return unnamed("KeypadKey", uint32(x))
+func (x KeypadKey) String() string { return keypadKeyNames.name(uint32(x)) }
+
+var keypadKeyNames = names{
+	{ofValues, "KeypadKey"},
+	{0, "Zero"},
+	{1, "One"},
+	{2, "Two"},
+	{3, "Three"},
+	{4, "Four"},
+	{5, "Five"},
+	{6, "Six"},
+	{7, "Seven"},
+	{8, "Eight"},
+	{9, "Nine"},
+	{10, "A"},
+	{11, "B"},
+	{12, "C"},
+	{13, "D"},
+	{14, "Star"},
+	{15, "Pound"},
+	{16, "Plus"},
 }
 
 // AppendText appends String and never fails.
-func (x KeypadKey) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x KeypadKey) AppendText(b []byte) ([]byte, error) { return keypadKeyNames.append(b, uint32(x)) }
 
 // DeviceStimulus is the kind of a button that a Stimulus reports.
 type DeviceStimulus uint32
@@ -135,128 +118,73 @@ const (
 )
 
 // String returns the name of the value, or DeviceStimulus(n) for one without a name.
-func (x DeviceStimulus) String() string {
-	switch x {
-	case DeviceStimulusUnused:
-		return "Unused"
-	case DeviceStimulusLastNumberRedial:
-		return "LastNumberRedial"
-	case DeviceStimulusSpeedDial:
-		return "SpeedDial"
-	case DeviceStimulusHold:
-		return "Hold"
-	case DeviceStimulusTransfer:
-		return "Transfer"
-	case DeviceStimulusForwardAll:
-		return "ForwardAll"
-	case DeviceStimulusForwardBusy:
-		return "ForwardBusy"
-	case DeviceStimulusForwardNoAnswer:
-		return "ForwardNoAnswer"
-	case DeviceStimulusDisplay:
-		return "Display"
-	case DeviceStimulusLine:
-		return "Line"
-	case DeviceStimulusT120Chat:
-		return "T120Chat"
-	case DeviceStimulusT120Whiteboard:
-		return "T120Whiteboard"
-	case DeviceStimulusT120ApplicationSharing:
-		return "T120ApplicationSharing"
-	case DeviceStimulusT120FileTransfer:
-		return "T120FileTransfer"
-	case DeviceStimulusVideo:
-		return "Video"
-	case DeviceStimulusVoiceMail:
-		return "VoiceMail"
-	case DeviceStimulusAnswerRelease:
-		return "AnswerRelease"
-	case DeviceStimulusAutoAnswer:
-		return "AutoAnswer"
-	case DeviceStimulusSelect:
-		return "Select"
-	case DeviceStimulusPrivacy:
-		return "Privacy"
-	case DeviceStimulusServiceURL:
-		return "ServiceURL"
-	case DeviceStimulusBLFSpeedDial:
-		return "BLFSpeedDial"
-	case DeviceStimulusDirectedPark:
-		return "DirectedPark"
-	case DeviceStimulusIntercom:
-		return "Intercom"
-	case DeviceStimulusMaliciousCall:
-		return "MaliciousCall"
-	case DeviceStimulusGenericAppB1:
-		return "GenericAppB1"
-	case DeviceStimulusGenericAppB2:
-		return "GenericAppB2"
-	case DeviceStimulusGenericAppB3:
-		return "GenericAppB3"
-	case DeviceStimulusGenericAppB4:
-		return "GenericAppB4"
-	case DeviceStimulusGenericAppB5:
-		return "GenericAppB5"
-	case DeviceStimulusMultiblink:
-		return "Multiblink"
-	case DeviceStimulusMeetMeConference:
-		return "MeetMeConference"
-	case DeviceStimulusConference:
-		return "Conference"
-	case DeviceStimulusCallPark:
-		return "CallPark"
-	case DeviceStimulusCallPickUp:
-		return "CallPickUp"
-	case DeviceStimulusGroupCallPickUp:
-		return "GroupCallPickUp"
-	case DeviceStimulusMobility:
-		return "Mobility"
-	case DeviceStimulusDoNotDisturb:
-		return "DoNotDisturb"
-	case DeviceStimulusConfList:
-		return "ConfList"
-	case DeviceStimulusRemoveLastParticipant:
-		return "RemoveLastParticipant"
-	case DeviceStimulusQRT:
-		return "QRT"
-	case DeviceStimulusCallBack:
-		return "CallBack"
-	case DeviceStimulusOtherPickup:
-		return "OtherPickup"
-	case DeviceStimulusVideoMode:
-		return "VideoMode"
-	case DeviceStimulusNewCall:
-		return "NewCall"
-	case DeviceStimulusEndCall:
-		return "EndCall"
-	case DeviceStimulusHLog:
-		return "HLog"
-	case DeviceStimulusQueuing:
-		return "Queuing"
-	case DeviceStimulusParkingLot:
-		return "ParkingLot"
-	case DeviceStimulusTestF:
-		return "TestF"
-	case DeviceStimulusMessages:
-		return "Messages"
-	case DeviceStimulusDirectory:
-		return "Directory"
-	case DeviceStimulusTestI:
-		return "TestI"
-	case DeviceStimulusApplication:
-		return "Application"
-	case DeviceStimulusHeadset:
-		return "Headset"
-	case DeviceStimulusKeypad:
-		return "Keypad"
-	case DeviceStimulusAEC:
-		return "AEC"
-	}
-	return unnamed("DeviceStimulus", uint32(x))
+func (x DeviceStimulus) String() string { return deviceStimulusNames.name(uint32(x)) }
+
+var deviceStimulusNames = names{
+	{ofValues, "DeviceStimulus"},
+	{0, "Unused"},
+	{1, "LastNumberRedial"},
+	{2, "SpeedDial"},
+	{3, "Hold"},
+	{4, "Transfer"},
+	{5, "ForwardAll"},
+	{6, "ForwardBusy"},
+	{7, "ForwardNoAnswer"},
+	{8, "Display"},
+	{9, "Line"},
+	{10, "T120Chat"},
+	{11, "T120Whiteboard"},
+	{12, "T120ApplicationSharing"},
+	{13, "T120FileTransfer"},
+	{14, "Video"},
+	{15, "VoiceMail"},
+	{16, "AnswerRelease"},
+	{17, "AutoAnswer"},
+	{18, "Select"},
+	{19, "Privacy"},
+	{20, "ServiceURL"},
+	{21, "BLFSpeedDial"},
+	{22, "DirectedPark"},
+	{23, "Intercom"},
+	{27, "MaliciousCall"},
+	{33, "GenericAppB1"},
+	{34, "GenericAppB2"},
+	{35, "GenericAppB3"},
+	{36, "GenericAppB4"},
+	{37, "GenericAppB5"},
+	{38, "Multiblink"},
+	{123, "MeetMeConference"},
+	{125, "Conference"},
+	{126, "CallPark"},
+	{127, "CallPickUp"},
+	{128, "GroupCallPickUp"},
+	{129, "Mobility"},
+	{130, "DoNotDisturb"},
+	{131, "ConfList"},
+	{132, "RemoveLastParticipant"},
+	{133, "QRT"},
+	{134, "CallBack"},
+	{135, "OtherPickup"},
+	{136, "VideoMode"},
+	{137, "NewCall"},
+	{138, "EndCall"},
+	{139, "HLog"},
+	{143, "Queuing"},
+	{192, "ParkingLot"},
+	{193, "TestF"},
+	{194, "Messages"},
+	{195, "Directory"},
+	{196, "TestI"},
+	{197, "Application"},
+	{198, "Headset"},
+	{240, "Keypad"},
+	{253, "AEC"},
 }
 
 // AppendText appends String and never fails.
-func (x DeviceStimulus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x DeviceStimulus) AppendText(b []byte) ([]byte, error) {
+	return deviceStimulusNames.append(b, uint32(x))
+}
 
 // PayloadType is a codec, by the number that the protocol gives it; not an RTP payload type.
 type PayloadType uint32
@@ -332,146 +260,82 @@ const (
 )
 
 // String returns the name of the value, or PayloadType(n) for one without a name.
-func (x PayloadType) String() string {
-	switch x {
-	case PayloadTypeG711Alaw64k:
-		return "G711Alaw64k"
-	case PayloadTypeG711Alaw56k:
-		return "G711Alaw56k"
-	case PayloadTypeG711Ulaw64k:
-		return "G711Ulaw64k"
-	case PayloadTypeG711Ulaw56k:
-		return "G711Ulaw56k"
-	case PayloadTypeG722At64k:
-		return "G722At64k"
-	case PayloadTypeG722At56k:
-		return "G722At56k"
-	case PayloadTypeG722At48k:
-		return "G722At48k"
-	case PayloadTypeG7231:
-		return "G7231"
-	case PayloadTypeG728:
-		return "G728"
-	case PayloadTypeG729:
-		return "G729"
-	case PayloadTypeG729AnnexA:
-		return "G729AnnexA"
-	case PayloadTypeG729AnnexB:
-		return "G729AnnexB"
-	case PayloadTypeG729AnnexAB:
-		return "G729AnnexAB"
-	case PayloadTypeGSMFullRate:
-		return "GSMFullRate"
-	case PayloadTypeGSMHalfRate:
-		return "GSMHalfRate"
-	case PayloadTypeGSMEnhancedFullRate:
-		return "GSMEnhancedFullRate"
-	case PayloadTypeWideBand256k:
-		return "WideBand256k"
-	case PayloadTypeData64:
-		return "Data64"
-	case PayloadTypeData56:
-		return "Data56"
-	case PayloadTypeG7221At32k:
-		return "G7221At32k"
-	case PayloadTypeG7221At24k:
-		return "G7221At24k"
-	case PayloadTypeAAC:
-		return "AAC"
-	case PayloadTypeMP4ALATM128:
-		return "MP4ALATM128"
-	case PayloadTypeMP4ALATM64:
-		return "MP4ALATM64"
-	case PayloadTypeMP4ALATM56:
-		return "MP4ALATM56"
-	case PayloadTypeMP4ALATM48:
-		return "MP4ALATM48"
-	case PayloadTypeMP4ALATM32:
-		return "MP4ALATM32"
-	case PayloadTypeMP4ALATM24:
-		return "MP4ALATM24"
-	case PayloadTypeMP4ALATM:
-		return "MP4ALATM"
-	case PayloadTypeGSM:
-		return "GSM"
-	case PayloadTypeG726At32k:
-		return "G726At32k"
-	case PayloadTypeG726At24k:
-		return "G726At24k"
-	case PayloadTypeG726At16k:
-		return "G726At16k"
-	case PayloadTypeILBC:
-		return "ILBC"
-	case PayloadTypeISAC:
-		return "ISAC"
-	case PayloadTypeOpus:
-		return "Opus"
-	case PayloadTypeAMR:
-		return "AMR"
-	case PayloadTypeAMRWB:
-		return "AMRWB"
-	case PayloadTypeH261:
-		return "H261"
-	case PayloadTypeH263:
-		return "H263"
-	case PayloadTypeVieo:
-		return "Vieo"
-	case PayloadTypeH264:
-		return "H264"
-	case PayloadTypeH264SVC:
-		return "H264SVC"
-	case PayloadTypeT120:
-		return "T120"
-	case PayloadTypeH224:
-		return "H224"
-	case PayloadTypeT38Fax:
-		return "T38Fax"
-	case PayloadTypeTOTE:
-		return "TOTE"
-	case PayloadTypeH265:
-		return "H265"
-	case PayloadTypeH264UC:
-		return "H264UC"
-	case PayloadTypeXV150MR711U:
-		return "XV150MR711U"
-	case PayloadTypeNSEVBD711U:
-		return "NSEVBD711U"
-	case PayloadTypeXV150MR729A:
-		return "XV150MR729A"
-	case PayloadTypeNSEVBD729A:
-		return "NSEVBD729A"
-	case PayloadTypeH264FEC:
-		return "H264FEC"
-	case PayloadTypeClearChannel:
-		return "ClearChannel"
-	case PayloadTypeUniversalXcoder:
-		return "UniversalXcoder"
-	case PayloadTypeRFC2833:
-		return "RFC2833"
-	case PayloadTypePassThrough:
-		return "PassThrough"
-	case PayloadTypeDynamicPayloadPassThrough:
-		return "DynamicPayloadPassThrough"
-	case PayloadTypeDTMFOutOfBand:
-		return "DTMFOutOfBand"
-	case PayloadTypeInbandDTMFRFC2833:
-		return "InbandDTMFRFC2833"
-	case PayloadTypeCFBTones:
-		return "CFBTones"
-	case PayloadTypeNoAudio:
-		return "NoAudio"
-	case PayloadTypeV150LCModemRelay:
-		return "V150LCModemRelay"
-	case PayloadTypeV150LCSPRT:
-		return "V150LCSPRT"
-	case PayloadTypeV150LCSSE:
-		return "V150LCSSE"
-	}
-	return unnamed("PayloadType", uint32(x))
+func (x PayloadType) String() string { return payloadTypeNames.name(uint32(x)) }
+
+var payloadTypeNames = names{
+	{ofValues, "PayloadType"},
+	{2, "G711Alaw64k"},
+	{3, "G711Alaw56k"},
+	{4, "G711Ulaw64k"},
+	{5, "G711Ulaw56k"},
+	{6, "G722At64k"},
+	{7, "G722At56k"},
+	{8, "G722At48k"},
+	{9, "G7231"},
+	{10, "G728"},
+	{11, "G729"},
+	{12, "G729AnnexA"},
+	{15, "G729AnnexB"},
+	{16, "G729AnnexAB"},
+	{18, "GSMFullRate"},
+	{19, "GSMHalfRate"},
+	{20, "GSMEnhancedFullRate"},
+	{25, "WideBand256k"},
+	{32, "Data64"},
+	{33, "Data56"},
+	{40, "G7221At32k"},
+	{41, "G7221At24k"},
+	{42, "AAC"},
+	{43, "MP4ALATM128"},
+	{44, "MP4ALATM64"},
+	{45, "MP4ALATM56"},
+	{46, "MP4ALATM48"},
+	{47, "MP4ALATM32"},
+	{48, "MP4ALATM24"},
+	{49, "MP4ALATM"},
+	{80, "GSM"},
+	{82, "G726At32k"},
+	{83, "G726At24k"},
+	{84, "G726At16k"},
+	{86, "ILBC"},
+	{89, "ISAC"},
+	{90, "Opus"},
+	{97, "AMR"},
+	{98, "AMRWB"},
+	{100, "H261"},
+	{101, "H263"},
+	{102, "Vieo"},
+	{103, "H264"},
+	{104, "H264SVC"},
+	{105, "T120"},
+	{106, "H224"},
+	{107, "T38Fax"},
+	{108, "TOTE"},
+	{109, "H265"},
+	{110, "H264UC"},
+	{111, "XV150MR711U"},
+	{112, "NSEVBD711U"},
+	{113, "XV150MR729A"},
+	{114, "NSEVBD729A"},
+	{115, "H264FEC"},
+	{120, "ClearChannel"},
+	{222, "UniversalXcoder"},
+	{257, "RFC2833"},
+	{258, "PassThrough"},
+	{259, "DynamicPayloadPassThrough"},
+	{260, "DTMFOutOfBand"},
+	{261, "InbandDTMFRFC2833"},
+	{262, "CFBTones"},
+	{299, "NoAudio"},
+	{300, "V150LCModemRelay"},
+	{301, "V150LCSPRT"},
+	{302, "V150LCSSE"},
 }
 
 // AppendText appends String and never fails.
-func (x PayloadType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x PayloadType) AppendText(b []byte) ([]byte, error) {
+	return payloadTypeNames.append(b, uint32(x))
+}
 
 // G723BitRate is the bit rate of G.723.1.
 type G723BitRate uint32
@@ -483,18 +347,18 @@ const (
 )
 
 // String returns the name of the value, or G723BitRate(n) for one without a name.
-func (x G723BitRate) String() string {
-	switch x {
-	case G723BitRateRate5k3:
-		return "Rate5k3"
-	case G723BitRateRate6k3:
-		return "Rate6k3"
-	}
-	return unnamed("G723BitRate", uint32(x))
+func (x G723BitRate) String() string { return g723BitRateNames.name(uint32(x)) }
+
+var g723BitRateNames = names{
+	{ofValues, "G723BitRate"},
+	{1, "Rate5k3"},
+	{2, "Rate6k3"},
 }
 
 // AppendText appends String and never fails.
-func (x G723BitRate) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x G723BitRate) AppendText(b []byte) ([]byte, error) {
+	return g723BitRateNames.append(b, uint32(x))
+}
 
 // AlarmSeverity tells how bad an alarm is.
 type AlarmSeverity uint32
@@ -512,30 +376,24 @@ const (
 )
 
 // String returns the name of the value, or AlarmSeverity(n) for one without a name.
-func (x AlarmSeverity) String() string {
-	switch x {
-	case AlarmSeverityCritical:
-		return "Critical"
-	case AlarmSeverityWarning:
-		return "Warning"
-	case AlarmSeverityInformational:
-		return "Informational"
-	case AlarmSeverityUnknown:
-		return "Unknown"
-	case AlarmSeverityMajor:
-		return "Major"
-	case AlarmSeverityMinor:
-		return "Minor"
-	case AlarmSeverityMarginal:
-		return "Marginal"
-	case AlarmSeverityTraceInfo:
-		return "TraceInfo"
-	}
-	return unnamed("AlarmSeverity", uint32(x))
+func (x AlarmSeverity) String() string { return alarmSeverityNames.name(uint32(x)) }
+
+var alarmSeverityNames = names{
+	{ofValues, "AlarmSeverity"},
+	{0, "Critical"},
+	{1, "Warning"},
+	{2, "Informational"},
+	{4, "Unknown"},
+	{7, "Major"},
+	{8, "Minor"},
+	{10, "Marginal"},
+	{20, "TraceInfo"},
 }
 
 // AppendText appends String and never fails.
-func (x AlarmSeverity) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x AlarmSeverity) AppendText(b []byte) ([]byte, error) {
+	return alarmSeverityNames.append(b, uint32(x))
+}
 
 // MulticastMediaReceptionStatus tells whether reception of multicast began.
 type MulticastMediaReceptionStatus uint32
@@ -548,18 +406,18 @@ const (
 
 // String returns the name of the value, or MulticastMediaReceptionStatus(n) for one without a name.
 func (x MulticastMediaReceptionStatus) String() string {
-	switch x {
-	case MulticastMediaReceptionStatusOK:
-		return "OK"
-	case MulticastMediaReceptionStatusError:
-		return "Error"
-	}
-	return unnamed("MulticastMediaReceptionStatus", uint32(x))
+	return multicastMediaReceptionStatusNames.name(uint32(x))
+}
+
+var multicastMediaReceptionStatusNames = names{
+	{ofValues, "MulticastMediaReceptionStatus"},
+	{0, "OK"},
+	{1, "Error"},
 }
 
 // AppendText appends String and never fails.
 func (x MulticastMediaReceptionStatus) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return multicastMediaReceptionStatusNames.append(b, uint32(x))
 }
 
 // MediaStatus tells whether a stream was opened.
@@ -584,42 +442,30 @@ const (
 )
 
 // String returns the name of the value, or MediaStatus(n) for one without a name.
-func (x MediaStatus) String() string {
-	switch x {
-	case MediaStatusOK:
-		return "OK"
-	case MediaStatusUnknown:
-		return "Unknown"
-	case MediaStatusNotEnoughChannels:
-		return "NotEnoughChannels"
-	case MediaStatusCodecTooComplex:
-		return "CodecTooComplex"
-	case MediaStatusInvalidPartyID:
-		return "InvalidPartyID"
-	case MediaStatusInvalidCallReference:
-		return "InvalidCallReference"
-	case MediaStatusInvalidCodec:
-		return "InvalidCodec"
-	case MediaStatusInvalidPacketSize:
-		return "InvalidPacketSize"
-	case MediaStatusOutOfSockets:
-		return "OutOfSockets"
-	case MediaStatusEncoderOrDecoderFailed:
-		return "EncoderOrDecoderFailed"
-	case MediaStatusInvalidDynamicPayloadType:
-		return "InvalidDynamicPayloadType"
-	case MediaStatusAddressTypeUnavailable:
-		return "AddressTypeUnavailable"
-	case MediaStatusDeviceOnHook:
-		return "DeviceOnHook"
-	case MediaStatusDeviceOnHook255:
-		return "DeviceOnHook255"
-	}
-	return unnamed("MediaStatus", uint32(x))
+func (x MediaStatus) String() string { return mediaStatusNames.name(uint32(x)) }
+
+var mediaStatusNames = names{
+	{ofValues, "MediaStatus"},
+	{0, "OK"},
+	{1, "Unknown"},
+	{2, "NotEnoughChannels"},
+	{3, "CodecTooComplex"},
+	{4, "InvalidPartyID"},
+	{5, "InvalidCallReference"},
+	{6, "InvalidCodec"},
+	{7, "InvalidPacketSize"},
+	{8, "OutOfSockets"},
+	{9, "EncoderOrDecoderFailed"},
+	{10, "InvalidDynamicPayloadType"},
+	{11, "AddressTypeUnavailable"},
+	{12, "DeviceOnHook"},
+	{255, "DeviceOnHook255"},
 }
 
 // AppendText appends String and never fails.
-func (x MediaStatus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MediaStatus) AppendText(b []byte) ([]byte, error) {
+	return mediaStatusNames.append(b, uint32(x))
+}
 
 // IPAddrType is the address family of a stream.
 type IPAddrType uint32
@@ -633,22 +479,18 @@ const (
 )
 
 // String returns the name of the value, or IPAddrType(n) for one without a name.
-func (x IPAddrType) String() string {
-	switch x {
-	case IPAddrTypeIPv4:
-		return "IPv4"
-	case IPAddrTypeIPv6:
-		return "IPv6"
-	case IPAddrTypeBoth:
-		return "Both"
-	case IPAddrTypeInvalid:
-		return "Invalid"
-	}
-	return unnamed("IPAddrType", uint32(x))
+func (x IPAddrType) String() string { return iPAddrTypeNames.name(uint32(x)) }
+
+var iPAddrTypeNames = names{
+	{ofValues, "IPAddrType"},
+	{0, "IPv4"},
+	{1, "IPv6"},
+	{2, "Both"},
+	{3, "Invalid"},
 }
 
 // AppendText appends String and never fails.
-func (x IPAddrType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x IPAddrType) AppendText(b []byte) ([]byte, error) { return iPAddrTypeNames.append(b, uint32(x)) }
 
 // StatsProcessing tells whether a phone clears its counters after it reported them.
 type StatsProcessing uint32
@@ -660,18 +502,18 @@ const (
 )
 
 // String returns the name of the value, or StatsProcessing(n) for one without a name.
-func (x StatsProcessing) String() string {
-	switch x {
-	case StatsProcessingClearStats:
-		return "ClearStats"
-	case StatsProcessingDoNotClearStats:
-		return "DoNotClearStats"
-	}
-	return unnamed("StatsProcessing", uint32(x))
+func (x StatsProcessing) String() string { return statsProcessingNames.name(uint32(x)) }
+
+var statsProcessingNames = names{
+	{ofValues, "StatsProcessing"},
+	{0, "ClearStats"},
+	{1, "DoNotClearStats"},
 }
 
 // AppendText appends String and never fails.
-func (x StatsProcessing) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x StatsProcessing) AppendText(b []byte) ([]byte, error) {
+	return statsProcessingNames.append(b, uint32(x))
+}
 
 // SoftKeySet numbers the softkey sets: one for each state of a call.
 type SoftKeySet uint32
@@ -695,42 +537,28 @@ const (
 )
 
 // String returns the name of the value, or SoftKeySet(n) for one without a name.
-func (x SoftKeySet) String() string {
-	switch x {
-	case SoftKeySetOnHook:
-		return "OnHook"
-	case SoftKeySetConnected:
-		return "Connected"
-	case SoftKeySetOnHold:
-		return "OnHold"
-	case SoftKeySetRingIn:
-		return "RingIn"
-	case SoftKeySetOffHook:
-		return "OffHook"
-	case SoftKeySetConnectedTransfer:
-		return "ConnectedTransfer"
-	case SoftKeySetDigitsFollow:
-		return "DigitsFollow"
-	case SoftKeySetConnectedConference:
-		return "ConnectedConference"
-	case SoftKeySetRingOut:
-		return "RingOut"
-	case SoftKeySetOffHookFeatures:
-		return "OffHookFeatures"
-	case SoftKeySetInUseHint:
-		return "InUseHint"
-	case SoftKeySetOnHookStealable:
-		return "OnHookStealable"
-	case SoftKeySetHoldConference:
-		return "HoldConference"
-	case SoftKeySetEmpty:
-		return "Empty"
-	}
-	return unnamed("SoftKeySet", uint32(x))
+func (x SoftKeySet) String() string { return softKeySetNames.name(uint32(x)) }
+
+var softKeySetNames = names{
+	{ofValues, "SoftKeySet"},
+	{0, "OnHook"},
+	{1, "Connected"},
+	{2, "OnHold"},
+	{3, "RingIn"},
+	{4, "OffHook"},
+	{5, "ConnectedTransfer"},
+	{6, "DigitsFollow"},
+	{7, "ConnectedConference"},
+	{8, "RingOut"},
+	{9, "OffHookFeatures"},
+	{10, "InUseHint"},
+	{11, "OnHookStealable"},
+	{12, "HoldConference"},
+	{13, "Empty"},
 }
 
 // AppendText appends String and never fails.
-func (x SoftKeySet) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x SoftKeySet) AppendText(b []byte) ([]byte, error) { return softKeySetNames.append(b, uint32(x)) }
 
 // UnregisterReason tells why a phone leaves.
 type UnregisterReason uint32
@@ -742,18 +570,18 @@ const (
 )
 
 // String returns the name of the value, or UnregisterReason(n) for one without a name.
-func (x UnregisterReason) String() string {
-	switch x {
-	case UnregisterReasonUnknown:
-		return "Unknown"
-	case UnregisterReasonPowerSaveMode:
-		return "PowerSaveMode"
-	}
-	return unnamed("UnregisterReason", uint32(x))
+func (x UnregisterReason) String() string { return unregisterReasonNames.name(uint32(x)) }
+
+var unregisterReasonNames = names{
+	{ofValues, "UnregisterReason"},
+	{0, "Unknown"},
+	{1, "PowerSaveMode"},
 }
 
 // AppendText appends String and never fails.
-func (x UnregisterReason) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x UnregisterReason) AppendText(b []byte) ([]byte, error) {
+	return unregisterReasonNames.append(b, uint32(x))
+}
 
 // HeadsetMode tells whether a headset is in use.
 type HeadsetMode uint32
@@ -765,18 +593,18 @@ const (
 )
 
 // String returns the name of the value, or HeadsetMode(n) for one without a name.
-func (x HeadsetMode) String() string {
-	switch x {
-	case HeadsetModeOn:
-		return "On"
-	case HeadsetModeOff:
-		return "Off"
-	}
-	return unnamed("HeadsetMode", uint32(x))
+func (x HeadsetMode) String() string { return headsetModeNames.name(uint32(x)) }
+
+var headsetModeNames = names{
+	{ofValues, "HeadsetMode"},
+	{1, "On"},
+	{2, "Off"},
 }
 
 // AppendText appends String and never fails.
-func (x HeadsetMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x HeadsetMode) AppendText(b []byte) ([]byte, error) {
+	return headsetModeNames.append(b, uint32(x))
+}
 
 // SequenceFlag is the place of a piece of application data.
 type SequenceFlag uint32
@@ -789,20 +617,19 @@ const (
 )
 
 // String returns the name of the value, or SequenceFlag(n) for one without a name.
-func (x SequenceFlag) String() string {
-	switch x {
-	case SequenceFlagFirst:
-		return "First"
-	case SequenceFlagMore:
-		return "More"
-	case SequenceFlagLast:
-		return "Last"
-	}
-	return unnamed("SequenceFlag", uint32(x))
+func (x SequenceFlag) String() string { return sequenceFlagNames.name(uint32(x)) }
+
+var sequenceFlagNames = names{
+	{ofValues, "SequenceFlag"},
+	{0, "First"},
+	{1, "More"},
+	{2, "Last"},
 }
 
 // AppendText appends String and never fails.
-func (x SequenceFlag) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x SequenceFlag) AppendText(b []byte) ([]byte, error) {
+	return sequenceFlagNames.append(b, uint32(x))
+}
 
 // VideoLayout is the arrangement of pictures on the screen.
 type VideoLayout uint32
@@ -823,36 +650,27 @@ const (
 )
 
 // String returns the name of the value, or VideoLayout(n) for one without a name.
-func (x VideoLayout) String() string {
-	switch x {
-	case VideoLayoutNoLayout:
-		return "NoLayout"
-	case VideoLayoutOneByOne:
-		return "OneByOne"
-	case VideoLayoutOneByTwo:
-		return "OneByTwo"
-	case VideoLayoutTwoByTwo:
-		return "TwoByTwo"
-	case VideoLayoutTwoByTwo3Alt1:
-		return "TwoByTwo3Alt1"
-	case VideoLayoutTwoByTwo3Alt2:
-		return "TwoByTwo3Alt2"
-	case VideoLayoutThreeByThree:
-		return "ThreeByThree"
-	case VideoLayoutThreeByThree6Alt1:
-		return "ThreeByThree6Alt1"
-	case VideoLayoutThreeByThree6Alt2:
-		return "ThreeByThree6Alt2"
-	case VideoLayoutThreeByThree4Alt1:
-		return "ThreeByThree4Alt1"
-	case VideoLayoutThreeByThree4Alt2:
-		return "ThreeByThree4Alt2"
-	}
-	return unnamed("VideoLayout", uint32(x))
+func (x VideoLayout) String() string { return videoLayoutNames.name(uint32(x)) }
+
+var videoLayoutNames = names{
+	{ofValues, "VideoLayout"},
+	{0, "NoLayout"},
+	{1, "OneByOne"},
+	{2, "OneByTwo"},
+	{3, "TwoByTwo"},
+	{4, "TwoByTwo3Alt1"},
+	{5, "TwoByTwo3Alt2"},
+	{6, "ThreeByThree"},
+	{7, "ThreeByThree6Alt1"},
+	{8, "ThreeByThree6Alt2"},
+	{9, "ThreeByThree4Alt1"},
+	{10, "ThreeByThree4Alt2"},
 }
 
 // AppendText appends String and never fails.
-func (x VideoLayout) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x VideoLayout) AppendText(b []byte) ([]byte, error) {
+	return videoLayoutNames.append(b, uint32(x))
+}
 
 // MediaDirection tells whether a phone sends, receives or both.
 type MediaDirection uint32
@@ -866,22 +684,20 @@ const (
 )
 
 // String returns the name of the value, or MediaDirection(n) for one without a name.
-func (x MediaDirection) String() string {
-	switch x {
-	case MediaDirectionNone:
-		return "None"
-	case MediaDirectionReceiveOnly:
-		return "ReceiveOnly"
-	case MediaDirectionTransmitOnly:
-		return "TransmitOnly"
-	case MediaDirectionBoth:
-		return "Both"
-	}
-	return unnamed("MediaDirection", uint32(x))
+func (x MediaDirection) String() string { return mediaDirectionNames.name(uint32(x)) }
+
+var mediaDirectionNames = names{
+	{ofValues, "MediaDirection"},
+	{0, "None"},
+	{1, "ReceiveOnly"},
+	{2, "TransmitOnly"},
+	{3, "Both"},
 }
 
 // AppendText appends String and never fails.
-func (x MediaDirection) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MediaDirection) AppendText(b []byte) ([]byte, error) {
+	return mediaDirectionNames.append(b, uint32(x))
+}
 
 // OpenReceiveStatus tells whether a video channel was opened.
 type OpenReceiveStatus uint32
@@ -893,18 +709,18 @@ const (
 )
 
 // String returns the name of the value, or OpenReceiveStatus(n) for one without a name.
-func (x OpenReceiveStatus) String() string {
-	switch x {
-	case OpenReceiveStatusOk:
-		return "Ok"
-	case OpenReceiveStatusError:
-		return "Error"
-	}
-	return unnamed("OpenReceiveStatus", uint32(x))
+func (x OpenReceiveStatus) String() string { return openReceiveStatusNames.name(uint32(x)) }
+
+var openReceiveStatusNames = names{
+	{ofValues, "OpenReceiveStatus"},
+	{0, "Ok"},
+	{1, "Error"},
 }
 
 // AppendText appends String and never fails.
-func (x OpenReceiveStatus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x OpenReceiveStatus) AppendText(b []byte) ([]byte, error) {
+	return openReceiveStatusNames.append(b, uint32(x))
+}
 
 // CreateConferenceResult tells how CreateConferenceReq ended.
 type CreateConferenceResult uint32
@@ -918,23 +734,19 @@ const (
 )
 
 // String returns the name of the value, or CreateConferenceResult(n) for one without a name.
-func (x CreateConferenceResult) String() string {
-	switch x {
-	case CreateConferenceResultOK:
-		return "OK"
-	case CreateConferenceResultResourceNotAvailable:
-		return "ResourceNotAvailable"
-	case CreateConferenceResultConferenceExists:
-		return "ConferenceExists"
-	case CreateConferenceResultSystemError:
-		return "SystemError"
-	}
-	return unnamed("CreateConferenceResult", uint32(x))
+func (x CreateConferenceResult) String() string { return createConferenceResultNames.name(uint32(x)) }
+
+var createConferenceResultNames = names{
+	{ofValues, "CreateConferenceResult"},
+	{0, "OK"},
+	{1, "ResourceNotAvailable"},
+	{2, "ConferenceExists"},
+	{3, "SystemError"},
 }
 
 // AppendText appends String and never fails.
 func (x CreateConferenceResult) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return createConferenceResultNames.append(b, uint32(x))
 }
 
 // DeleteConferenceResult tells how DeleteConferenceReq ended.
@@ -948,21 +760,18 @@ const (
 )
 
 // String returns the name of the value, or DeleteConferenceResult(n) for one without a name.
-func (x DeleteConferenceResult) String() string {
-	switch x {
-	case DeleteConferenceResultOK:
-		return "OK"
-	case DeleteConferenceResultNoConference:
-		return "NoConference"
-	case DeleteConferenceResultSystemError:
-		return "SystemError"
-	}
-	return unnamed("DeleteConferenceResult", uint32(x))
+func (x DeleteConferenceResult) String() string { return deleteConferenceResultNames.name(uint32(x)) }
+
+var deleteConferenceResultNames = names{
+	{ofValues, "DeleteConferenceResult"},
+	{0, "OK"},
+	{1, "NoConference"},
+	{2, "SystemError"},
 }
 
 // AppendText appends String and never fails.
 func (x DeleteConferenceResult) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return deleteConferenceResultNames.append(b, uint32(x))
 }
 
 // ModifyConferenceResult tells how ModifyConferenceReq ended.
@@ -980,29 +789,22 @@ const (
 )
 
 // String returns the name of the value, or ModifyConferenceResult(n) for one without a name.
-func (x ModifyConferenceResult) String() string {
-	switch x {
-	case ModifyConferenceResultOK:
-		return "OK"
-	case ModifyConferenceResultResourceNotAvailable:
-		return "ResourceNotAvailable"
-	case ModifyConferenceResultNoConference:
-		return "NoConference"
-	case ModifyConferenceResultInvalidParameter:
-		return "InvalidParameter"
-	case ModifyConferenceResultMoreActiveCallsThanReserved:
-		return "MoreActiveCallsThanReserved"
-	case ModifyConferenceResultInvalidResourceType:
-		return "InvalidResourceType"
-	case ModifyConferenceResultSystemError:
-		return "SystemError"
-	}
-	return unnamed("ModifyConferenceResult", uint32(x))
+func (x ModifyConferenceResult) String() string { return modifyConferenceResultNames.name(uint32(x)) }
+
+var modifyConferenceResultNames = names{
+	{ofValues, "ModifyConferenceResult"},
+	{0, "OK"},
+	{1, "ResourceNotAvailable"},
+	{2, "NoConference"},
+	{3, "InvalidParameter"},
+	{4, "MoreActiveCallsThanReserved"},
+	{5, "InvalidResourceType"},
+	{6, "SystemError"},
 }
 
 // AppendText appends String and never fails.
 func (x ModifyConferenceResult) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return modifyConferenceResultNames.append(b, uint32(x))
 }
 
 // AddParticipantResult tells how AddParticipantReq ended.
@@ -1018,25 +820,20 @@ const (
 )
 
 // String returns the name of the value, or AddParticipantResult(n) for one without a name.
-func (x AddParticipantResult) String() string {
-	switch x {
-	case AddParticipantResultOK:
-		return "OK"
-	case AddParticipantResultResourceNotAvailable:
-		return "ResourceNotAvailable"
-	case AddParticipantResultNoConference:
-		return "NoConference"
-	case AddParticipantResultDuplicateCallReference:
-		return "DuplicateCallReference"
-	case AddParticipantResultSystemError:
-		return "SystemError"
-	}
-	return unnamed("AddParticipantResult", uint32(x))
+func (x AddParticipantResult) String() string { return addParticipantResultNames.name(uint32(x)) }
+
+var addParticipantResultNames = names{
+	{ofValues, "AddParticipantResult"},
+	{0, "OK"},
+	{1, "ResourceNotAvailable"},
+	{2, "NoConference"},
+	{3, "DuplicateCallReference"},
+	{4, "SystemError"},
 }
 
 // AppendText appends String and never fails.
 func (x AddParticipantResult) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return addParticipantResultNames.append(b, uint32(x))
 }
 
 // ResourceType is the kind of a media resource.
@@ -1049,18 +846,18 @@ const (
 )
 
 // String returns the name of the value, or ResourceType(n) for one without a name.
-func (x ResourceType) String() string {
-	switch x {
-	case ResourceTypeConference:
-		return "Conference"
-	case ResourceTypeIVR:
-		return "IVR"
-	}
-	return unnamed("ResourceType", uint32(x))
+func (x ResourceType) String() string { return resourceTypeNames.name(uint32(x)) }
+
+var resourceTypeNames = names{
+	{ofValues, "ResourceType"},
+	{0, "Conference"},
+	{1, "IVR"},
 }
 
 // AppendText appends String and never fails.
-func (x ResourceType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x ResourceType) AppendText(b []byte) ([]byte, error) {
+	return resourceTypeNames.append(b, uint32(x))
+}
 
 // AuditParticipantResult tells how AuditParticipantReq ended.
 type AuditParticipantResult uint32
@@ -1072,19 +869,17 @@ const (
 )
 
 // String returns the name of the value, or AuditParticipantResult(n) for one without a name.
-func (x AuditParticipantResult) String() string {
-	switch x {
-	case AuditParticipantResultOK:
-		return "OK"
-	case AuditParticipantResultNoConference:
-		return "NoConference"
-	}
-	return unnamed("AuditParticipantResult", uint32(x))
+func (x AuditParticipantResult) String() string { return auditParticipantResultNames.name(uint32(x)) }
+
+var auditParticipantResultNames = names{
+	{ofValues, "AuditParticipantResult"},
+	{0, "OK"},
+	{1, "NoConference"},
 }
 
 // AppendText appends String and never fails.
 func (x AuditParticipantResult) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return auditParticipantResultNames.append(b, uint32(x))
 }
 
 // EncryptionCapability tells whether a phone can encrypt a stream.
@@ -1097,19 +892,17 @@ const (
 )
 
 // String returns the name of the value, or EncryptionCapability(n) for one without a name.
-func (x EncryptionCapability) String() string {
-	switch x {
-	case EncryptionCapabilityNo:
-		return "No"
-	case EncryptionCapabilityYes:
-		return "Yes"
-	}
-	return unnamed("EncryptionCapability", uint32(x))
+func (x EncryptionCapability) String() string { return encryptionCapabilityNames.name(uint32(x)) }
+
+var encryptionCapabilityNames = names{
+	{ofValues, "EncryptionCapability"},
+	{0, "No"},
+	{1, "Yes"},
 }
 
 // AppendText appends String and never fails.
 func (x EncryptionCapability) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return encryptionCapabilityNames.append(b, uint32(x))
 }
 
 // IPAddrMode lists the address families that a phone can use.
@@ -1123,20 +916,17 @@ const (
 )
 
 // String returns the name of the value, or IPAddrMode(n) for one without a name.
-func (x IPAddrMode) String() string {
-	switch x {
-	case IPAddrModeIPv4:
-		return "IPv4"
-	case IPAddrModeIPv6:
-		return "IPv6"
-	case IPAddrModeBoth:
-		return "Both"
-	}
-	return unnamed("IPAddrMode", uint32(x))
+func (x IPAddrMode) String() string { return iPAddrModeNames.name(uint32(x)) }
+
+var iPAddrModeNames = names{
+	{ofValues, "IPAddrMode"},
+	{0, "IPv4"},
+	{1, "IPv6"},
+	{2, "Both"},
 }
 
 // AppendText appends String and never fails.
-func (x IPAddrMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x IPAddrMode) AppendText(b []byte) ([]byte, error) { return iPAddrModeNames.append(b, uint32(x)) }
 
 // MediaType is the kind of a stream.
 type MediaType uint32
@@ -1154,30 +944,22 @@ const (
 )
 
 // String returns the name of the value, or MediaType(n) for one without a name.
-func (x MediaType) String() string {
-	switch x {
-	case MediaTypeInvalid:
-		return "Invalid"
-	case MediaTypeAudio:
-		return "Audio"
-	case MediaTypeMainVideo:
-		return "MainVideo"
-	case MediaTypeFECC:
-		return "FECC"
-	case MediaTypePresentationVideo:
-		return "PresentationVideo"
-	case MediaTypeDataAppBFCP:
-		return "DataAppBFCP"
-	case MediaTypeDataAppIXChannel:
-		return "DataAppIXChannel"
-	case MediaTypeT38:
-		return "T38"
-	}
-	return unnamed("MediaType", uint32(x))
+func (x MediaType) String() string { return mediaTypeNames.name(uint32(x)) }
+
+var mediaTypeNames = names{
+	{ofValues, "MediaType"},
+	{0, "Invalid"},
+	{1, "Audio"},
+	{2, "MainVideo"},
+	{3, "FECC"},
+	{4, "PresentationVideo"},
+	{5, "DataAppBFCP"},
+	{6, "DataAppIXChannel"},
+	{7, "T38"},
 }
 
 // AppendText appends String and never fails.
-func (x MediaType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MediaType) AppendText(b []byte) ([]byte, error) { return mediaTypeNames.append(b, uint32(x)) }
 
 // RSVPDirection is the direction of a reservation.
 type RSVPDirection uint32
@@ -1190,20 +972,19 @@ const (
 )
 
 // String returns the name of the value, or RSVPDirection(n) for one without a name.
-func (x RSVPDirection) String() string {
-	switch x {
-	case RSVPDirectionSend:
-		return "Send"
-	case RSVPDirectionReceive:
-		return "Receive"
-	case RSVPDirectionSendReceive:
-		return "SendReceive"
-	}
-	return unnamed("RSVPDirection", uint32(x))
+func (x RSVPDirection) String() string { return rSVPDirectionNames.name(uint32(x)) }
+
+var rSVPDirectionNames = names{
+	{ofValues, "RSVPDirection"},
+	{1, "Send"},
+	{2, "Receive"},
+	{3, "SendReceive"},
 }
 
 // AppendText appends String and never fails.
-func (x RSVPDirection) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x RSVPDirection) AppendText(b []byte) ([]byte, error) {
+	return rSVPDirectionNames.append(b, uint32(x))
+}
 
 // QoSErrorCode tells why a reservation failed.
 type QoSErrorCode uint32
@@ -1226,40 +1007,29 @@ const (
 )
 
 // String returns the name of the value, or QoSErrorCode(n) for one without a name.
-func (x QoSErrorCode) String() string {
-	switch x {
-	case QoSErrorCodeReservationTimeout:
-		return "ReservationTimeout"
-	case QoSErrorCodePathFail:
-		return "PathFail"
-	case QoSErrorCodeResvFail:
-		return "ResvFail"
-	case QoSErrorCodeListenFail:
-		return "ListenFail"
-	case QoSErrorCodeResourceUnavailable:
-		return "ResourceUnavailable"
-	case QoSErrorCodeListenTimeout:
-		return "ListenTimeout"
-	case QoSErrorCodeResvRetriesFail:
-		return "ResvRetriesFail"
-	case QoSErrorCodePathRetriesFail:
-		return "PathRetriesFail"
-	case QoSErrorCodeResvPreemption:
-		return "ResvPreemption"
-	case QoSErrorCodePathPreemption:
-		return "PathPreemption"
-	case QoSErrorCodeResvModifyFail:
-		return "ResvModifyFail"
-	case QoSErrorCodePathModifyFail:
-		return "PathModifyFail"
-	case QoSErrorCodeResvTear:
-		return "ResvTear"
-	}
-	return unnamed("QoSErrorCode", uint32(x))
+func (x QoSErrorCode) String() string { return qoSErrorCodeNames.name(uint32(x)) }
+
+var qoSErrorCodeNames = names{
+	{ofValues, "QoSErrorCode"},
+	{0, "ReservationTimeout"},
+	{1, "PathFail"},
+	{2, "ResvFail"},
+	{3, "ListenFail"},
+	{4, "ResourceUnavailable"},
+	{5, "ListenTimeout"},
+	{6, "ResvRetriesFail"},
+	{7, "PathRetriesFail"},
+	{8, "ResvPreemption"},
+	{9, "PathPreemption"},
+	{10, "ResvModifyFail"},
+	{11, "PathModifyFail"},
+	{12, "ResvTear"},
 }
 
 // AppendText appends String and never fails.
-func (x QoSErrorCode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x QoSErrorCode) AppendText(b []byte) ([]byte, error) {
+	return qoSErrorCodeNames.append(b, uint32(x))
+}
 
 // RSVPErrorCode is an error code of RSVP.
 type RSVPErrorCode uint32
@@ -1286,48 +1056,33 @@ const (
 )
 
 // String returns the name of the value, or RSVPErrorCode(n) for one without a name.
-func (x RSVPErrorCode) String() string {
-	switch x {
-	case RSVPErrorCodeConfirm:
-		return "Confirm"
-	case RSVPErrorCodeAdmission:
-		return "Admission"
-	case RSVPErrorCodeAdministrative:
-		return "Administrative"
-	case RSVPErrorCodeNoPathInformation:
-		return "NoPathInformation"
-	case RSVPErrorCodeNoSenderInformation:
-		return "NoSenderInformation"
-	case RSVPErrorCodeConflictingStyle:
-		return "ConflictingStyle"
-	case RSVPErrorCodeUnknownStyle:
-		return "UnknownStyle"
-	case RSVPErrorCodeConflictingDstPorts:
-		return "ConflictingDstPorts"
-	case RSVPErrorCodeConflictingSrcPorts:
-		return "ConflictingSrcPorts"
-	case RSVPErrorCodeServicePreempted:
-		return "ServicePreempted"
-	case RSVPErrorCodeUnknownObjectClass:
-		return "UnknownObjectClass"
-	case RSVPErrorCodeUnknownClassType:
-		return "UnknownClassType"
-	case RSVPErrorCodeAPI:
-		return "API"
-	case RSVPErrorCodeTraffic:
-		return "Traffic"
-	case RSVPErrorCodeTrafficSystem:
-		return "TrafficSystem"
-	case RSVPErrorCodeSystem:
-		return "System"
-	case RSVPErrorCodeRoutingProblem:
-		return "RoutingProblem"
-	}
-	return unnamed("RSVPErrorCode", uint32(x))
+func (x RSVPErrorCode) String() string { return rSVPErrorCodeNames.name(uint32(x)) }
+
+var rSVPErrorCodeNames = names{
+	{ofValues, "RSVPErrorCode"},
+	{0, "Confirm"},
+	{1, "Admission"},
+	{2, "Administrative"},
+	{3, "NoPathInformation"},
+	{4, "NoSenderInformation"},
+	{5, "ConflictingStyle"},
+	{6, "UnknownStyle"},
+	{7, "ConflictingDstPorts"},
+	{8, "ConflictingSrcPorts"},
+	{12, "ServicePreempted"},
+	{13, "UnknownObjectClass"},
+	{14, "UnknownClassType"},
+	{20, "API"},
+	{21, "Traffic"},
+	{22, "TrafficSystem"},
+	{23, "System"},
+	{24, "RoutingProblem"},
 }
 
 // AppendText appends String and never fails.
-func (x RSVPErrorCode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x RSVPErrorCode) AppendText(b []byte) ([]byte, error) {
+	return rSVPErrorCodeNames.append(b, uint32(x))
+}
 
 // SubscriptionFeature is what a phone watches.
 type SubscriptionFeature uint32
@@ -1338,17 +1093,16 @@ const (
 )
 
 // String returns the name of the value, or SubscriptionFeature(n) for one without a name.
-func (x SubscriptionFeature) String() string {
-	switch x {
-	case SubscriptionFeatureBLF:
-		return "BLF"
-	}
-	return unnamed("SubscriptionFeature", uint32(x))
+func (x SubscriptionFeature) String() string { return subscriptionFeatureNames.name(uint32(x)) }
+
+var subscriptionFeatureNames = names{
+	{ofValues, "SubscriptionFeature"},
+	{1, "BLF"},
 }
 
 // AppendText appends String and never fails.
 func (x SubscriptionFeature) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return subscriptionFeatureNames.append(b, uint32(x))
 }
 
 // MediaPathID is a way into the phone: handset, headset or loudspeaker.
@@ -1362,20 +1116,19 @@ const (
 )
 
 // String returns the name of the value, or MediaPathID(n) for one without a name.
-func (x MediaPathID) String() string {
-	switch x {
-	case MediaPathIDHeadset:
-		return "Headset"
-	case MediaPathIDHandset:
-		return "Handset"
-	case MediaPathIDSpeaker:
-		return "Speaker"
-	}
-	return unnamed("MediaPathID", uint32(x))
+func (x MediaPathID) String() string { return mediaPathIDNames.name(uint32(x)) }
+
+var mediaPathIDNames = names{
+	{ofValues, "MediaPathID"},
+	{1, "Headset"},
+	{2, "Handset"},
+	{3, "Speaker"},
 }
 
 // AppendText appends String and never fails.
-func (x MediaPathID) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MediaPathID) AppendText(b []byte) ([]byte, error) {
+	return mediaPathIDNames.append(b, uint32(x))
+}
 
 // MediaPathState tells whether a way is in use.
 type MediaPathState uint32
@@ -1387,18 +1140,18 @@ const (
 )
 
 // String returns the name of the value, or MediaPathState(n) for one without a name.
-func (x MediaPathState) String() string {
-	switch x {
-	case MediaPathStateOn:
-		return "On"
-	case MediaPathStateOff:
-		return "Off"
-	}
-	return unnamed("MediaPathState", uint32(x))
+func (x MediaPathState) String() string { return mediaPathStateNames.name(uint32(x)) }
+
+var mediaPathStateNames = names{
+	{ofValues, "MediaPathState"},
+	{1, "On"},
+	{2, "Off"},
 }
 
 // AppendText appends String and never fails.
-func (x MediaPathState) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MediaPathState) AppendText(b []byte) ([]byte, error) {
+	return mediaPathStateNames.append(b, uint32(x))
+}
 
 // MediaPathAbility tells what a way is able to do.
 type MediaPathAbility uint32
@@ -1411,20 +1164,19 @@ const (
 )
 
 // String returns the name of the value, or MediaPathAbility(n) for one without a name.
-func (x MediaPathAbility) String() string {
-	switch x {
-	case MediaPathAbilityEnable:
-		return "Enable"
-	case MediaPathAbilityDisable:
-		return "Disable"
-	case MediaPathAbilityMonitor:
-		return "Monitor"
-	}
-	return unnamed("MediaPathAbility", uint32(x))
+func (x MediaPathAbility) String() string { return mediaPathAbilityNames.name(uint32(x)) }
+
+var mediaPathAbilityNames = names{
+	{ofValues, "MediaPathAbility"},
+	{1, "Enable"},
+	{2, "Disable"},
+	{3, "Monitor"},
 }
 
 // AppendText appends String and never fails.
-func (x MediaPathAbility) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MediaPathAbility) AppendText(b []byte) ([]byte, error) {
+	return mediaPathAbilityNames.append(b, uint32(x))
+}
 
 // DeviceTone is a tone or a digit that the phone plays.
 type DeviceTone uint32
@@ -1541,228 +1293,121 @@ const (
 )
 
 // String returns the name of the value, or DeviceTone(n) for one without a name.
-func (x DeviceTone) String() string {
-	switch x {
-	case DeviceToneSilence:
-		return "Silence"
-	case DeviceToneDTMF1:
-		return "DTMF1"
-	case DeviceToneDTMF2:
-		return "DTMF2"
-	case DeviceToneDTMF3:
-		return "DTMF3"
-	case DeviceToneDTMF4:
-		return "DTMF4"
-	case DeviceToneDTMF5:
-		return "DTMF5"
-	case DeviceToneDTMF6:
-		return "DTMF6"
-	case DeviceToneDTMF7:
-		return "DTMF7"
-	case DeviceToneDTMF8:
-		return "DTMF8"
-	case DeviceToneDTMF9:
-		return "DTMF9"
-	case DeviceToneDTMF0:
-		return "DTMF0"
-	case DeviceToneDTMFStar:
-		return "DTMFStar"
-	case DeviceToneDTMFPound:
-		return "DTMFPound"
-	case DeviceToneDTMFA:
-		return "DTMFA"
-	case DeviceToneDTMFB:
-		return "DTMFB"
-	case DeviceToneDTMFC:
-		return "DTMFC"
-	case DeviceToneDTMFD:
-		return "DTMFD"
-	case DeviceToneInsideDialTone:
-		return "InsideDialTone"
-	case DeviceToneOutsideDialTone:
-		return "OutsideDialTone"
-	case DeviceToneLineBusyTone:
-		return "LineBusyTone"
-	case DeviceToneAlertingTone:
-		return "AlertingTone"
-	case DeviceToneReorderTone:
-		return "ReorderTone"
-	case DeviceToneRecorderWarningTone:
-		return "RecorderWarningTone"
-	case DeviceToneRecorderDetectedTone:
-		return "RecorderDetectedTone"
-	case DeviceToneRevertingTone:
-		return "RevertingTone"
-	case DeviceToneReceiverOffHookTone:
-		return "ReceiverOffHookTone"
-	case DeviceToneMessageWaitingIndicatorTone:
-		return "MessageWaitingIndicatorTone"
-	case DeviceToneNoSuchNumberTone:
-		return "NoSuchNumberTone"
-	case DeviceToneBusyVerificationTone:
-		return "BusyVerificationTone"
-	case DeviceToneCallWaitingTone:
-		return "CallWaitingTone"
-	case DeviceToneConfirmationTone:
-		return "ConfirmationTone"
-	case DeviceToneCampOnIndicationTone:
-		return "CampOnIndicationTone"
-	case DeviceToneRecallDialTone:
-		return "RecallDialTone"
-	case DeviceToneZipZip:
-		return "ZipZip"
-	case DeviceToneZip:
-		return "Zip"
-	case DeviceToneBeepBonk:
-		return "BeepBonk"
-	case DeviceToneMusicTone:
-		return "MusicTone"
-	case DeviceToneHoldTone:
-		return "HoldTone"
-	case DeviceToneTestTone:
-		return "TestTone"
-	case DeviceToneDTMonitorWarningTone:
-		return "DTMonitorWarningTone"
-	case DeviceToneMonitorWarningTone:
-		return "MonitorWarningTone"
-	case DeviceToneSecureWarningTone:
-		return "SecureWarningTone"
-	case DeviceToneAddCallWaiting:
-		return "AddCallWaiting"
-	case DeviceTonePriorityCallWait:
-		return "PriorityCallWait"
-	case DeviceToneRecallDial:
-		return "RecallDial"
-	case DeviceToneBargeIn:
-		return "BargeIn"
-	case DeviceToneDistinctAlert:
-		return "DistinctAlert"
-	case DeviceTonePriorityAlert:
-		return "PriorityAlert"
-	case DeviceToneReminderRing:
-		return "ReminderRing"
-	case DeviceTonePrecedenceRingBack:
-		return "PrecedenceRingBack"
-	case DeviceTonePreemptionTone:
-		return "PreemptionTone"
-	case DeviceToneNonSecureWarningTone:
-		return "NonSecureWarningTone"
-	case DeviceToneMF1:
-		return "MF1"
-	case DeviceToneMF2:
-		return "MF2"
-	case DeviceToneMF3:
-		return "MF3"
-	case DeviceToneMF4:
-		return "MF4"
-	case DeviceToneMF5:
-		return "MF5"
-	case DeviceToneMF6:
-		return "MF6"
-	case DeviceToneMF7:
-		return "MF7"
-	case DeviceToneMF8:
-		return "MF8"
-	case DeviceToneMF9:
-		return "MF9"
-	case DeviceToneMF0:
-		return "MF0"
-	case DeviceToneMFKP1:
-		return "MFKP1"
-	case DeviceToneMFST:
-		return "MFST"
-	case DeviceToneMFKP2:
-		return "MFKP2"
-	case DeviceToneMFSTP:
-		return "MFSTP"
-	case DeviceToneMFST3P:
-		return "MFST3P"
-	case DeviceToneMilliwatt:
-		return "Milliwatt"
-	case DeviceToneMilliwattTest:
-		return "MilliwattTest"
-	case DeviceToneHighTone:
-		return "HighTone"
-	case DeviceToneFlashOverride:
-		return "FlashOverride"
-	case DeviceToneFlash:
-		return "Flash"
-	case DeviceTonePriority:
-		return "Priority"
-	case DeviceToneImmediate:
-		return "Immediate"
-	case DeviceTonePreampWarning:
-		return "PreampWarning"
-	case DeviceToneTone2105Hz:
-		return "Tone2105Hz"
-	case DeviceToneTone2600Hz:
-		return "Tone2600Hz"
-	case DeviceToneTone440Hz:
-		return "Tone440Hz"
-	case DeviceToneTone300Hz:
-		return "Tone300Hz"
-	case DeviceToneMobilityWP:
-		return "MobilityWP"
-	case DeviceToneMobilityUAC:
-		return "MobilityUAC"
-	case DeviceToneMobilityWTDN:
-		return "MobilityWTDN"
-	case DeviceToneMobilityMON:
-		return "MobilityMON"
-	case DeviceToneMobilityMOFF:
-		return "MobilityMOFF"
-	case DeviceToneMobilityUKC:
-		return "MobilityUKC"
-	case DeviceToneMobilityVMA:
-		return "MobilityVMA"
-	case DeviceToneMobilityFAC:
-		return "MobilityFAC"
-	case DeviceToneMobilityCMC:
-		return "MobilityCMC"
-	case DeviceToneMLPPPALA:
-		return "MLPPPALA"
-	case DeviceToneMLPPICA:
-		return "MLPPICA"
-	case DeviceToneMLPPVCA:
-		return "MLPPVCA"
-	case DeviceToneMLPPBPA:
-		return "MLPPBPA"
-	case DeviceToneMLPPBNEA:
-		return "MLPPBNEA"
-	case DeviceToneMLPPUPA:
-		return "MLPPUPA"
-	case DeviceToneTUA:
-		return "TUA"
-	case DeviceToneGone:
-		return "Gone"
-	case DeviceToneNoTone:
-		return "NoTone"
-	case DeviceToneMeetMeGreeting:
-		return "MeetMeGreeting"
-	case DeviceToneMeetMeNumberInvalid:
-		return "MeetMeNumberInvalid"
-	case DeviceToneMeetMeNumberFailed:
-		return "MeetMeNumberFailed"
-	case DeviceToneMeetMeEnterPIN:
-		return "MeetMeEnterPIN"
-	case DeviceToneMeetMeInvalidPIN:
-		return "MeetMeInvalidPIN"
-	case DeviceToneMeetMeFailedPIN:
-		return "MeetMeFailedPIN"
-	case DeviceToneMeetMeCFBFailed:
-		return "MeetMeCFBFailed"
-	case DeviceToneMeetMeEnterAccessCode:
-		return "MeetMeEnterAccessCode"
-	case DeviceToneMeetMeAccessCodeInvalid:
-		return "MeetMeAccessCodeInvalid"
-	case DeviceToneMeetMeAccessCodeFailed:
-		return "MeetMeAccessCodeFailed"
-	}
-	return unnamed("DeviceTone", uint32(x))
+func (x DeviceTone) String() string { return deviceToneNames.name(uint32(x)) }
+
+var deviceToneNames = names{
+	{ofValues, "DeviceTone"},
+	{0, "Silence"},
+	{1, "DTMF1"},
+	{2, "DTMF2"},
+	{3, "DTMF3"},
+	{4, "DTMF4"},
+	{5, "DTMF5"},
+	{6, "DTMF6"},
+	{7, "DTMF7"},
+	{8, "DTMF8"},
+	{9, "DTMF9"},
+	{10, "DTMF0"},
+	{14, "DTMFStar"},
+	{15, "DTMFPound"},
+	{16, "DTMFA"},
+	{17, "DTMFB"},
+	{18, "DTMFC"},
+	{19, "DTMFD"},
+	{33, "InsideDialTone"},
+	{34, "OutsideDialTone"},
+	{35, "LineBusyTone"},
+	{36, "AlertingTone"},
+	{37, "ReorderTone"},
+	{38, "RecorderWarningTone"},
+	{39, "RecorderDetectedTone"},
+	{40, "RevertingTone"},
+	{41, "ReceiverOffHookTone"},
+	{42, "MessageWaitingIndicatorTone"},
+	{43, "NoSuchNumberTone"},
+	{44, "BusyVerificationTone"},
+	{45, "CallWaitingTone"},
+	{46, "ConfirmationTone"},
+	{47, "CampOnIndicationTone"},
+	{48, "RecallDialTone"},
+	{49, "ZipZip"},
+	{50, "Zip"},
+	{51, "BeepBonk"},
+	{52, "MusicTone"},
+	{53, "HoldTone"},
+	{54, "TestTone"},
+	{55, "DTMonitorWarningTone"},
+	{56, "MonitorWarningTone"},
+	{57, "SecureWarningTone"},
+	{64, "AddCallWaiting"},
+	{65, "PriorityCallWait"},
+	{66, "RecallDial"},
+	{67, "BargeIn"},
+	{68, "DistinctAlert"},
+	{69, "PriorityAlert"},
+	{70, "ReminderRing"},
+	{71, "PrecedenceRingBack"},
+	{72, "PreemptionTone"},
+	{73, "NonSecureWarningTone"},
+	{80, "MF1"},
+	{81, "MF2"},
+	{82, "MF3"},
+	{83, "MF4"},
+	{84, "MF5"},
+	{85, "MF6"},
+	{86, "MF7"},
+	{87, "MF8"},
+	{88, "MF9"},
+	{89, "MF0"},
+	{90, "MFKP1"},
+	{91, "MFST"},
+	{92, "MFKP2"},
+	{93, "MFSTP"},
+	{94, "MFST3P"},
+	{95, "Milliwatt"},
+	{96, "MilliwattTest"},
+	{97, "HighTone"},
+	{98, "FlashOverride"},
+	{99, "Flash"},
+	{100, "Priority"},
+	{101, "Immediate"},
+	{102, "PreampWarning"},
+	{103, "Tone2105Hz"},
+	{104, "Tone2600Hz"},
+	{105, "Tone440Hz"},
+	{106, "Tone300Hz"},
+	{107, "MobilityWP"},
+	{108, "MobilityUAC"},
+	{109, "MobilityWTDN"},
+	{110, "MobilityMON"},
+	{111, "MobilityMOFF"},
+	{112, "MobilityUKC"},
+	{113, "MobilityVMA"},
+	{114, "MobilityFAC"},
+	{115, "MobilityCMC"},
+	{119, "MLPPPALA"},
+	{120, "MLPPICA"},
+	{121, "MLPPVCA"},
+	{122, "MLPPBPA"},
+	{123, "MLPPBNEA"},
+	{124, "MLPPUPA"},
+	{125, "TUA"},
+	{126, "Gone"},
+	{127, "NoTone"},
+	{128, "MeetMeGreeting"},
+	{129, "MeetMeNumberInvalid"},
+	{130, "MeetMeNumberFailed"},
+	{131, "MeetMeEnterPIN"},
+	{132, "MeetMeInvalidPIN"},
+	{133, "MeetMeFailedPIN"},
+	{134, "MeetMeCFBFailed"},
+	{135, "MeetMeEnterAccessCode"},
+	{136, "MeetMeAccessCodeInvalid"},
+	{137, "MeetMeAccessCodeFailed"},
 }
 
 // AppendText appends String and never fails.
-func (x DeviceTone) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x DeviceTone) AppendText(b []byte) ([]byte, error) { return deviceToneNames.append(b, uint32(x)) }
 
 // ToneOutputDirection tells who hears a tone.
 type ToneOutputDirection uint32
@@ -1775,21 +1420,18 @@ const (
 )
 
 // String returns the name of the value, or ToneOutputDirection(n) for one without a name.
-func (x ToneOutputDirection) String() string {
-	switch x {
-	case ToneOutputDirectionUser:
-		return "User"
-	case ToneOutputDirectionNetwork:
-		return "Network"
-	case ToneOutputDirectionAll:
-		return "All"
-	}
-	return unnamed("ToneOutputDirection", uint32(x))
+func (x ToneOutputDirection) String() string { return toneOutputDirectionNames.name(uint32(x)) }
+
+var toneOutputDirectionNames = names{
+	{ofValues, "ToneOutputDirection"},
+	{0, "User"},
+	{1, "Network"},
+	{2, "All"},
 }
 
 // AppendText appends String and never fails.
 func (x ToneOutputDirection) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return toneOutputDirectionNames.append(b, uint32(x))
 }
 
 // RingMode tells how a phone rings.
@@ -1811,36 +1453,25 @@ const (
 )
 
 // String returns the name of the value, or RingMode(n) for one without a name.
-func (x RingMode) String() string {
-	switch x {
-	case RingModeOff:
-		return "Off"
-	case RingModeInside:
-		return "Inside"
-	case RingModeOutside:
-		return "Outside"
-	case RingModeFeature:
-		return "Feature"
-	case RingModeFlashOnly:
-		return "FlashOnly"
-	case RingModePrecedence:
-		return "Precedence"
-	case RingModeBellcore1:
-		return "Bellcore1"
-	case RingModeBellcore2:
-		return "Bellcore2"
-	case RingModeBellcore3:
-		return "Bellcore3"
-	case RingModeBellcore4:
-		return "Bellcore4"
-	case RingModeBellcore5:
-		return "Bellcore5"
-	}
-	return unnamed("RingMode", uint32(x))
+func (x RingMode) String() string { return ringModeNames.name(uint32(x)) }
+
+var ringModeNames = names{
+	{ofValues, "RingMode"},
+	{1, "Off"},
+	{2, "Inside"},
+	{3, "Outside"},
+	{4, "Feature"},
+	{5, "FlashOnly"},
+	{6, "Precedence"},
+	{7, "Bellcore1"},
+	{8, "Bellcore2"},
+	{9, "Bellcore3"},
+	{10, "Bellcore4"},
+	{11, "Bellcore5"},
 }
 
 // AppendText appends String and never fails.
-func (x RingMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x RingMode) AppendText(b []byte) ([]byte, error) { return ringModeNames.append(b, uint32(x)) }
 
 // RingDuration tells whether a phone rings once or goes on.
 type RingDuration uint32
@@ -1852,18 +1483,18 @@ const (
 )
 
 // String returns the name of the value, or RingDuration(n) for one without a name.
-func (x RingDuration) String() string {
-	switch x {
-	case RingDurationNormal:
-		return "Normal"
-	case RingDurationSingle:
-		return "Single"
-	}
-	return unnamed("RingDuration", uint32(x))
+func (x RingDuration) String() string { return ringDurationNames.name(uint32(x)) }
+
+var ringDurationNames = names{
+	{ofValues, "RingDuration"},
+	{1, "Normal"},
+	{2, "Single"},
 }
 
 // AppendText appends String and never fails.
-func (x RingDuration) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x RingDuration) AppendText(b []byte) ([]byte, error) {
+	return ringDurationNames.append(b, uint32(x))
+}
 
 // LampMode tells how a lamp shines.
 type LampMode uint32
@@ -1882,32 +1513,23 @@ const (
 )
 
 // String returns the name of the value, or LampMode(n) for one without a name.
-func (x LampMode) String() string {
-	switch x {
-	case LampModeOff:
-		return "Off"
-	case LampModeOn:
-		return "On"
-	case LampModeWink:
-		return "Wink"
-	case LampModeFlash:
-		return "Flash"
-	case LampModeBlink:
-		return "Blink"
-	case LampModeHold:
-		return "Hold"
-	case LampModeRing:
-		return "Ring"
-	case LampModeCustom1:
-		return "Custom1"
-	case LampModeCustom2:
-		return "Custom2"
-	}
-	return unnamed("LampMode", uint32(x))
+func (x LampMode) String() string { return lampModeNames.name(uint32(x)) }
+
+var lampModeNames = names{
+	{ofValues, "LampMode"},
+	{1, "Off"},
+	{2, "On"},
+	{3, "Wink"},
+	{4, "Flash"},
+	{5, "Blink"},
+	{6, "Hold"},
+	{7, "Ring"},
+	{8, "Custom1"},
+	{9, "Custom2"},
 }
 
 // AppendText appends String and never fails.
-func (x LampMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x LampMode) AppendText(b []byte) ([]byte, error) { return lampModeNames.append(b, uint32(x)) }
 
 // SpeakerMode switches the loudspeaker.
 type SpeakerMode uint32
@@ -1919,18 +1541,18 @@ const (
 )
 
 // String returns the name of the value, or SpeakerMode(n) for one without a name.
-func (x SpeakerMode) String() string {
-	switch x {
-	case SpeakerModeOn:
-		return "On"
-	case SpeakerModeOff:
-		return "Off"
-	}
-	return unnamed("SpeakerMode", uint32(x))
+func (x SpeakerMode) String() string { return speakerModeNames.name(uint32(x)) }
+
+var speakerModeNames = names{
+	{ofValues, "SpeakerMode"},
+	{1, "On"},
+	{2, "Off"},
 }
 
 // AppendText appends String and never fails.
-func (x SpeakerMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x SpeakerMode) AppendText(b []byte) ([]byte, error) {
+	return speakerModeNames.append(b, uint32(x))
+}
 
 // MicrophoneMode switches the microphone.
 type MicrophoneMode uint32
@@ -1942,18 +1564,18 @@ const (
 )
 
 // String returns the name of the value, or MicrophoneMode(n) for one without a name.
-func (x MicrophoneMode) String() string {
-	switch x {
-	case MicrophoneModeOn:
-		return "On"
-	case MicrophoneModeOff:
-		return "Off"
-	}
-	return unnamed("MicrophoneMode", uint32(x))
+func (x MicrophoneMode) String() string { return microphoneModeNames.name(uint32(x)) }
+
+var microphoneModeNames = names{
+	{ofValues, "MicrophoneMode"},
+	{1, "On"},
+	{2, "Off"},
 }
 
 // AppendText appends String and never fails.
-func (x MicrophoneMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MicrophoneMode) AppendText(b []byte) ([]byte, error) {
+	return microphoneModeNames.append(b, uint32(x))
+}
 
 // SilenceSuppression tells whether a phone stops sending in silence.
 type SilenceSuppression uint32
@@ -1965,19 +1587,17 @@ const (
 )
 
 // String returns the name of the value, or SilenceSuppression(n) for one without a name.
-func (x SilenceSuppression) String() string {
-	switch x {
-	case SilenceSuppressionOff:
-		return "Off"
-	case SilenceSuppressionOn:
-		return "On"
-	}
-	return unnamed("SilenceSuppression", uint32(x))
+func (x SilenceSuppression) String() string { return silenceSuppressionNames.name(uint32(x)) }
+
+var silenceSuppressionNames = names{
+	{ofValues, "SilenceSuppression"},
+	{0, "Off"},
+	{1, "On"},
 }
 
 // AppendText appends String and never fails.
 func (x SilenceSuppression) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return silenceSuppressionNames.append(b, uint32(x))
 }
 
 // EncryptionAlgorithm is the cipher and the length of the tag of SRTP.
@@ -1995,29 +1615,22 @@ const (
 )
 
 // String returns the name of the value, or EncryptionAlgorithm(n) for one without a name.
-func (x EncryptionAlgorithm) String() string {
-	switch x {
-	case EncryptionAlgorithmNone:
-		return "None"
-	case EncryptionAlgorithmAESCM128HMACSHA1At32:
-		return "AESCM128HMACSHA1At32"
-	case EncryptionAlgorithmAESCM128HMACSHA1At80:
-		return "AESCM128HMACSHA1At80"
-	case EncryptionAlgorithmF8128HMACSHA1At32:
-		return "F8128HMACSHA1At32"
-	case EncryptionAlgorithmF8128HMACSHA1At80:
-		return "F8128HMACSHA1At80"
-	case EncryptionAlgorithmAEADAES128GCM:
-		return "AEADAES128GCM"
-	case EncryptionAlgorithmAEADAES256GCM:
-		return "AEADAES256GCM"
-	}
-	return unnamed("EncryptionAlgorithm", uint32(x))
+func (x EncryptionAlgorithm) String() string { return encryptionAlgorithmNames.name(uint32(x)) }
+
+var encryptionAlgorithmNames = names{
+	{ofValues, "EncryptionAlgorithm"},
+	{0, "None"},
+	{1, "AESCM128HMACSHA1At32"},
+	{2, "AESCM128HMACSHA1At80"},
+	{3, "F8128HMACSHA1At32"},
+	{4, "F8128HMACSHA1At80"},
+	{5, "AEADAES128GCM"},
+	{6, "AEADAES256GCM"},
 }
 
 // AppendText appends String and never fails.
 func (x EncryptionAlgorithm) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return encryptionAlgorithmNames.append(b, uint32(x))
 }
 
 // PortHandling tells whether a phone keeps its UDP port.
@@ -2030,18 +1643,18 @@ const (
 )
 
 // String returns the name of the value, or PortHandling(n) for one without a name.
-func (x PortHandling) String() string {
-	switch x {
-	case PortHandlingClose:
-		return "Close"
-	case PortHandlingKeep:
-		return "Keep"
-	}
-	return unnamed("PortHandling", uint32(x))
+func (x PortHandling) String() string { return portHandlingNames.name(uint32(x)) }
+
+var portHandlingNames = names{
+	{ofValues, "PortHandling"},
+	{0, "Close"},
+	{1, "Keep"},
 }
 
 // AppendText appends String and never fails.
-func (x PortHandling) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x PortHandling) AppendText(b []byte) ([]byte, error) {
+	return portHandlingNames.append(b, uint32(x))
+}
 
 // CallType is the direction of a call as seen from the phone.
 type CallType uint32
@@ -2054,20 +1667,17 @@ const (
 )
 
 // String returns the name of the value, or CallType(n) for one without a name.
-func (x CallType) String() string {
-	switch x {
-	case CallTypeInbound:
-		return "Inbound"
-	case CallTypeOutbound:
-		return "Outbound"
-	case CallTypeForward:
-		return "Forward"
-	}
-	return unnamed("CallType", uint32(x))
+func (x CallType) String() string { return callTypeNames.name(uint32(x)) }
+
+var callTypeNames = names{
+	{ofValues, "CallType"},
+	{1, "Inbound"},
+	{2, "Outbound"},
+	{3, "Forward"},
 }
 
 // AppendText appends String and never fails.
-func (x CallType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x CallType) AppendText(b []byte) ([]byte, error) { return callTypeNames.append(b, uint32(x)) }
 
 // CallSecurity is the lock or shield that a phone shows.
 type CallSecurity uint32
@@ -2081,22 +1691,20 @@ const (
 )
 
 // String returns the name of the value, or CallSecurity(n) for one without a name.
-func (x CallSecurity) String() string {
-	switch x {
-	case CallSecurityUnknown:
-		return "Unknown"
-	case CallSecurityNotAuthenticated:
-		return "NotAuthenticated"
-	case CallSecurityAuthenticated:
-		return "Authenticated"
-	case CallSecurityEncrypted:
-		return "Encrypted"
-	}
-	return unnamed("CallSecurity", uint32(x))
+func (x CallSecurity) String() string { return callSecurityNames.name(uint32(x)) }
+
+var callSecurityNames = names{
+	{ofValues, "CallSecurity"},
+	{0, "Unknown"},
+	{1, "NotAuthenticated"},
+	{2, "Authenticated"},
+	{3, "Encrypted"},
 }
 
 // AppendText appends String and never fails.
-func (x CallSecurity) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x CallSecurity) AppendText(b []byte) ([]byte, error) {
+	return callSecurityNames.append(b, uint32(x))
+}
 
 // SessionType is the kind of a session.
 type SessionType uint32
@@ -2111,24 +1719,21 @@ const (
 )
 
 // String returns the name of the value, or SessionType(n) for one without a name.
-func (x SessionType) String() string {
-	switch x {
-	case SessionTypeChat:
-		return "Chat"
-	case SessionTypeWhiteboard:
-		return "Whiteboard"
-	case SessionTypeApplicationSharing:
-		return "ApplicationSharing"
-	case SessionTypeFileTransfer:
-		return "FileTransfer"
-	case SessionTypeVideo:
-		return "Video"
-	}
-	return unnamed("SessionType", uint32(x))
+func (x SessionType) String() string { return sessionTypeNames.name(uint32(x)) }
+
+var sessionTypeNames = names{
+	{ofValues, "SessionType"},
+	{1, "Chat"},
+	{2, "Whiteboard"},
+	{4, "ApplicationSharing"},
+	{8, "FileTransfer"},
+	{16, "Video"},
 }
 
 // AppendText appends String and never fails.
-func (x SessionType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x SessionType) AppendText(b []byte) ([]byte, error) {
+	return sessionTypeNames.append(b, uint32(x))
+}
 
 // ButtonType is the kind of a button in the template.
 type ButtonType uint32
@@ -2199,136 +1804,75 @@ const (
 )
 
 // String returns the name of the value, or ButtonType(n) for one without a name.
-func (x ButtonType) String() string {
-	switch x {
-	case ButtonTypeUnused:
-		return "Unused"
-	case ButtonTypeLastNumberRedial:
-		return "LastNumberRedial"
-	case ButtonTypeSpeedDial:
-		return "SpeedDial"
-	case ButtonTypeHold:
-		return "Hold"
-	case ButtonTypeTransfer:
-		return "Transfer"
-	case ButtonTypeForwardAll:
-		return "ForwardAll"
-	case ButtonTypeForwardBusy:
-		return "ForwardBusy"
-	case ButtonTypeForwardNoAnswer:
-		return "ForwardNoAnswer"
-	case ButtonTypeDisplay:
-		return "Display"
-	case ButtonTypeLine:
-		return "Line"
-	case ButtonTypeT120Chat:
-		return "T120Chat"
-	case ButtonTypeT120Whiteboard:
-		return "T120Whiteboard"
-	case ButtonTypeT120ApplicationSharing:
-		return "T120ApplicationSharing"
-	case ButtonTypeT120FileTransfer:
-		return "T120FileTransfer"
-	case ButtonTypeVideo:
-		return "Video"
-	case ButtonTypeVoiceMail:
-		return "VoiceMail"
-	case ButtonTypeAnswerRelease:
-		return "AnswerRelease"
-	case ButtonTypeAutoAnswer:
-		return "AutoAnswer"
-	case ButtonTypeSelect:
-		return "Select"
-	case ButtonTypeFeature:
-		return "Feature"
-	case ButtonTypeServiceURL:
-		return "ServiceURL"
-	case ButtonTypeBLFSpeedDial:
-		return "BLFSpeedDial"
-	case ButtonTypeMaliciousCall:
-		return "MaliciousCall"
-	case ButtonTypeGenericAppB1:
-		return "GenericAppB1"
-	case ButtonTypeGenericAppB2:
-		return "GenericAppB2"
-	case ButtonTypeGenericAppB3:
-		return "GenericAppB3"
-	case ButtonTypeGenericAppB4:
-		return "GenericAppB4"
-	case ButtonTypeGenericAppB5:
-		return "GenericAppB5"
-	case ButtonTypeMultiblink:
-		return "Multiblink"
-	case ButtonTypeMeetMeConference:
-		return "MeetMeConference"
-	case ButtonTypeConference:
-		return "Conference"
-	case ButtonTypeCallPark:
-		return "CallPark"
-	case ButtonTypeCallPickup:
-		return "CallPickup"
-	case ButtonTypeGroupCallPickup:
-		return "GroupCallPickup"
-	case ButtonTypeMobility:
-		return "Mobility"
-	case ButtonTypeDoNotDisturb:
-		return "DoNotDisturb"
-	case ButtonTypeConfList:
-		return "ConfList"
-	case ButtonTypeRemoveLastParticipant:
-		return "RemoveLastParticipant"
-	case ButtonTypeQRT:
-		return "QRT"
-	case ButtonTypeCallBack:
-		return "CallBack"
-	case ButtonTypeOtherPickup:
-		return "OtherPickup"
-	case ButtonTypeVideoMode:
-		return "VideoMode"
-	case ButtonTypeNewCall:
-		return "NewCall"
-	case ButtonTypeEndCall:
-		return "EndCall"
-	case ButtonTypeHLog:
-		return "HLog"
-	case ButtonTypeQueuing:
-		return "Queuing"
-	case ButtonTypeParkingLot:
-		return "ParkingLot"
-	case ButtonTypeTestF:
-		return "TestF"
-	case ButtonTypeMessages:
-		return "Messages"
-	case ButtonTypeDirectory:
-		return "Directory"
-	case ButtonTypeTestI:
-		return "TestI"
-	case ButtonTypeApplication:
-		return "Application"
-	case ButtonTypeHeadset:
-		return "Headset"
-	case ButtonTypeKeypad:
-		return "Keypad"
-	case ButtonTypePlaceholderMulti:
-		return "PlaceholderMulti"
-	case ButtonTypePlaceholderLine:
-		return "PlaceholderLine"
-	case ButtonTypePlaceholderSpeedDial:
-		return "PlaceholderSpeedDial"
-	case ButtonTypePlaceholderHint:
-		return "PlaceholderHint"
-	case ButtonTypePlaceholderAbbreviatedDial:
-		return "PlaceholderAbbreviatedDial"
-	case ButtonTypeAEC:
-		return "AEC"
-	case ButtonTypeUndefined:
-		return "Undefined"
-	}
-	return unnamed("ButtonType", uint32(x))
+func (x ButtonType) String() string { return buttonTypeNames.name(uint32(x)) }
+
+var buttonTypeNames = names{
+	{ofValues, "ButtonType"},
+	{0, "Unused"},
+	{1, "LastNumberRedial"},
+	{2, "SpeedDial"},
+	{3, "Hold"},
+	{4, "Transfer"},
+	{5, "ForwardAll"},
+	{6, "ForwardBusy"},
+	{7, "ForwardNoAnswer"},
+	{8, "Display"},
+	{9, "Line"},
+	{10, "T120Chat"},
+	{11, "T120Whiteboard"},
+	{12, "T120ApplicationSharing"},
+	{13, "T120FileTransfer"},
+	{14, "Video"},
+	{15, "VoiceMail"},
+	{16, "AnswerRelease"},
+	{17, "AutoAnswer"},
+	{18, "Select"},
+	{19, "Feature"},
+	{20, "ServiceURL"},
+	{21, "BLFSpeedDial"},
+	{27, "MaliciousCall"},
+	{33, "GenericAppB1"},
+	{34, "GenericAppB2"},
+	{35, "GenericAppB3"},
+	{36, "GenericAppB4"},
+	{37, "GenericAppB5"},
+	{38, "Multiblink"},
+	{123, "MeetMeConference"},
+	{125, "Conference"},
+	{126, "CallPark"},
+	{127, "CallPickup"},
+	{128, "GroupCallPickup"},
+	{129, "Mobility"},
+	{130, "DoNotDisturb"},
+	{131, "ConfList"},
+	{132, "RemoveLastParticipant"},
+	{133, "QRT"},
+	{134, "CallBack"},
+	{135, "OtherPickup"},
+	{136, "VideoMode"},
+	{137, "NewCall"},
+	{138, "EndCall"},
+	{139, "HLog"},
+	{143, "Queuing"},
+	{192, "ParkingLot"},
+	{193, "TestF"},
+	{194, "Messages"},
+	{195, "Directory"},
+	{196, "TestI"},
+	{197, "Application"},
+	{198, "Headset"},
+	{240, "Keypad"},
+	{241, "PlaceholderMulti"},
+	{242, "PlaceholderLine"},
+	{243, "PlaceholderSpeedDial"},
+	{244, "PlaceholderHint"},
+	{245, "PlaceholderAbbreviatedDial"},
+	{253, "AEC"},
+	{255, "Undefined"},
 }
 
 // AppendText appends String and never fails.
-func (x ButtonType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x ButtonType) AppendText(b []byte) ([]byte, error) { return buttonTypeNames.append(b, uint32(x)) }
 
 // ResetType tells what a phone does on Reset.
 type ResetType uint32
@@ -2341,20 +1885,17 @@ const (
 )
 
 // String returns the name of the value, or ResetType(n) for one without a name.
-func (x ResetType) String() string {
-	switch x {
-	case ResetTypeReset:
-		return "Reset"
-	case ResetTypeRestart:
-		return "Restart"
-	case ResetTypeApplyConfig:
-		return "ApplyConfig"
-	}
-	return unnamed("ResetType", uint32(x))
+func (x ResetType) String() string { return resetTypeNames.name(uint32(x)) }
+
+var resetTypeNames = names{
+	{ofValues, "ResetType"},
+	{1, "Reset"},
+	{2, "Restart"},
+	{3, "ApplyConfig"},
 }
 
 // AppendText appends String and never fails.
-func (x ResetType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x ResetType) AppendText(b []byte) ([]byte, error) { return resetTypeNames.append(b, uint32(x)) }
 
 // EchoCancellation tells whether a phone cancels echo.
 type EchoCancellation uint32
@@ -2366,18 +1907,18 @@ const (
 )
 
 // String returns the name of the value, or EchoCancellation(n) for one without a name.
-func (x EchoCancellation) String() string {
-	switch x {
-	case EchoCancellationOff:
-		return "Off"
-	case EchoCancellationOn:
-		return "On"
-	}
-	return unnamed("EchoCancellation", uint32(x))
+func (x EchoCancellation) String() string { return echoCancellationNames.name(uint32(x)) }
+
+var echoCancellationNames = names{
+	{ofValues, "EchoCancellation"},
+	{0, "Off"},
+	{1, "On"},
 }
 
 // AppendText appends String and never fails.
-func (x EchoCancellation) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x EchoCancellation) AppendText(b []byte) ([]byte, error) {
+	return echoCancellationNames.append(b, uint32(x))
+}
 
 // DCallState is the state of a call as the phone shows it.
 type DCallState uint32
@@ -2405,50 +1946,32 @@ const (
 )
 
 // String returns the name of the value, or DCallState(n) for one without a name.
-func (x DCallState) String() string {
-	switch x {
-	case DCallStateIdle:
-		return "Idle"
-	case DCallStateOffHook:
-		return "OffHook"
-	case DCallStateOnHook:
-		return "OnHook"
-	case DCallStateRingOut:
-		return "RingOut"
-	case DCallStateRingIn:
-		return "RingIn"
-	case DCallStateConnected:
-		return "Connected"
-	case DCallStateBusy:
-		return "Busy"
-	case DCallStateCongestion:
-		return "Congestion"
-	case DCallStateHold:
-		return "Hold"
-	case DCallStateCallWaiting:
-		return "CallWaiting"
-	case DCallStateCallTransfer:
-		return "CallTransfer"
-	case DCallStateCallPark:
-		return "CallPark"
-	case DCallStateProceed:
-		return "Proceed"
-	case DCallStateCallRemoteMultiline:
-		return "CallRemoteMultiline"
-	case DCallStateInvalidNumber:
-		return "InvalidNumber"
-	case DCallStateHoldRevert:
-		return "HoldRevert"
-	case DCallStateWhisper:
-		return "Whisper"
-	case DCallStateRemoteHold:
-		return "RemoteHold"
-	}
-	return unnamed("DCallState", uint32(x))
+func (x DCallState) String() string { return dCallStateNames.name(uint32(x)) }
+
+var dCallStateNames = names{
+	{ofValues, "DCallState"},
+	{0, "Idle"},
+	{1, "OffHook"},
+	{2, "OnHook"},
+	{3, "RingOut"},
+	{4, "RingIn"},
+	{5, "Connected"},
+	{6, "Busy"},
+	{7, "Congestion"},
+	{8, "Hold"},
+	{9, "CallWaiting"},
+	{10, "CallTransfer"},
+	{11, "CallPark"},
+	{12, "Proceed"},
+	{13, "CallRemoteMultiline"},
+	{14, "InvalidNumber"},
+	{15, "HoldRevert"},
+	{16, "Whisper"},
+	{17, "RemoteHold"},
 }
 
 // AppendText appends String and never fails.
-func (x DCallState) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x DCallState) AppendText(b []byte) ([]byte, error) { return dCallStateNames.append(b, uint32(x)) }
 
 // CallPrivacy tells how much of a call others may see.
 type CallPrivacy uint32
@@ -2461,20 +1984,19 @@ const (
 )
 
 // String returns the name of the value, or CallPrivacy(n) for one without a name.
-func (x CallPrivacy) String() string {
-	switch x {
-	case CallPrivacyNone:
-		return "None"
-	case CallPrivacyLimited:
-		return "Limited"
-	case CallPrivacyFull:
-		return "Full"
-	}
-	return unnamed("CallPrivacy", uint32(x))
+func (x CallPrivacy) String() string { return callPrivacyNames.name(uint32(x)) }
+
+var callPrivacyNames = names{
+	{ofValues, "CallPrivacy"},
+	{0, "None"},
+	{1, "Limited"},
+	{2, "Full"},
 }
 
 // AppendText appends String and never fails.
-func (x CallPrivacy) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x CallPrivacy) AppendText(b []byte) ([]byte, error) {
+	return callPrivacyNames.append(b, uint32(x))
+}
 
 // UnregisterStatus tells whether a phone may go.
 type UnregisterStatus uint32
@@ -2487,20 +2009,19 @@ const (
 )
 
 // String returns the name of the value, or UnregisterStatus(n) for one without a name.
-func (x UnregisterStatus) String() string {
-	switch x {
-	case UnregisterStatusOK:
-		return "OK"
-	case UnregisterStatusError:
-		return "Error"
-	case UnregisterStatusNAK:
-		return "NAK"
-	}
-	return unnamed("UnregisterStatus", uint32(x))
+func (x UnregisterStatus) String() string { return unregisterStatusNames.name(uint32(x)) }
+
+var unregisterStatusNames = names{
+	{ofValues, "UnregisterStatus"},
+	{0, "OK"},
+	{1, "Error"},
+	{2, "NAK"},
 }
 
 // AppendText appends String and never fails.
-func (x UnregisterStatus) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x UnregisterStatus) AppendText(b []byte) ([]byte, error) {
+	return unregisterStatusNames.append(b, uint32(x))
+}
 
 // AnnouncementAck tells whether the end of an announcement is reported.
 type AnnouncementAck uint32
@@ -2512,18 +2033,18 @@ const (
 )
 
 // String returns the name of the value, or AnnouncementAck(n) for one without a name.
-func (x AnnouncementAck) String() string {
-	switch x {
-	case AnnouncementAckNotRequired:
-		return "NotRequired"
-	case AnnouncementAckRequired:
-		return "Required"
-	}
-	return unnamed("AnnouncementAck", uint32(x))
+func (x AnnouncementAck) String() string { return announcementAckNames.name(uint32(x)) }
+
+var announcementAckNames = names{
+	{ofValues, "AnnouncementAck"},
+	{0, "NotRequired"},
+	{1, "Required"},
 }
 
 // AppendText appends String and never fails.
-func (x AnnouncementAck) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x AnnouncementAck) AppendText(b []byte) ([]byte, error) {
+	return announcementAckNames.append(b, uint32(x))
+}
 
 // AnnouncementMode tells how often an announcement is played.
 type AnnouncementMode uint32
@@ -2536,20 +2057,19 @@ const (
 )
 
 // String returns the name of the value, or AnnouncementMode(n) for one without a name.
-func (x AnnouncementMode) String() string {
-	switch x {
-	case AnnouncementModeXMLConfig:
-		return "XMLConfig"
-	case AnnouncementModeOneShot:
-		return "OneShot"
-	case AnnouncementModeContinuous:
-		return "Continuous"
-	}
-	return unnamed("AnnouncementMode", uint32(x))
+func (x AnnouncementMode) String() string { return announcementModeNames.name(uint32(x)) }
+
+var announcementModeNames = names{
+	{ofValues, "AnnouncementMode"},
+	{0, "XMLConfig"},
+	{1, "OneShot"},
+	{2, "Continuous"},
 }
 
 // AppendText appends String and never fails.
-func (x AnnouncementMode) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x AnnouncementMode) AppendText(b []byte) ([]byte, error) {
+	return announcementModeNames.append(b, uint32(x))
+}
 
 // AnnouncementStatus tells how an announcement ended.
 type AnnouncementStatus uint32
@@ -2561,19 +2081,17 @@ const (
 )
 
 // String returns the name of the value, or AnnouncementStatus(n) for one without a name.
-func (x AnnouncementStatus) String() string {
-	switch x {
-	case AnnouncementStatusOK:
-		return "OK"
-	case AnnouncementStatusError:
-		return "Error"
-	}
-	return unnamed("AnnouncementStatus", uint32(x))
+func (x AnnouncementStatus) String() string { return announcementStatusNames.name(uint32(x)) }
+
+var announcementStatusNames = names{
+	{ofValues, "AnnouncementStatus"},
+	{0, "OK"},
+	{1, "Error"},
 }
 
 // AppendText appends String and never fails.
 func (x AnnouncementStatus) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return announcementStatusNames.append(b, uint32(x))
 }
 
 // MiscCommand is a command to the far end of a video stream.
@@ -2592,30 +2110,24 @@ const (
 )
 
 // String returns the name of the value, or MiscCommand(n) for one without a name.
-func (x MiscCommand) String() string {
-	switch x {
-	case MiscCommandVideoFreezePicture:
-		return "VideoFreezePicture"
-	case MiscCommandVideoFastUpdatePicture:
-		return "VideoFastUpdatePicture"
-	case MiscCommandVideoFastUpdateGOB:
-		return "VideoFastUpdateGOB"
-	case MiscCommandVideoFastUpdateMB:
-		return "VideoFastUpdateMB"
-	case MiscCommandLostPicture:
-		return "LostPicture"
-	case MiscCommandLostPartialPicture:
-		return "LostPartialPicture"
-	case MiscCommandRecoveryReferencePicture:
-		return "RecoveryReferencePicture"
-	case MiscCommandTemporalSpatialTradeOff:
-		return "TemporalSpatialTradeOff"
-	}
-	return unnamed("MiscCommand", uint32(x))
+func (x MiscCommand) String() string { return miscCommandNames.name(uint32(x)) }
+
+var miscCommandNames = names{
+	{ofValues, "MiscCommand"},
+	{0, "VideoFreezePicture"},
+	{1, "VideoFastUpdatePicture"},
+	{2, "VideoFastUpdateGOB"},
+	{3, "VideoFastUpdateMB"},
+	{4, "LostPicture"},
+	{5, "LostPartialPicture"},
+	{6, "RecoveryReferencePicture"},
+	{7, "TemporalSpatialTradeOff"},
 }
 
 // AppendText appends String and never fails.
-func (x MiscCommand) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x MiscCommand) AppendText(b []byte) ([]byte, error) {
+	return miscCommandNames.append(b, uint32(x))
+}
 
 // MediaTransportType is the transport of a stream.
 type MediaTransportType uint32
@@ -2628,21 +2140,18 @@ const (
 )
 
 // String returns the name of the value, or MediaTransportType(n) for one without a name.
-func (x MediaTransportType) String() string {
-	switch x {
-	case MediaTransportTypeRTP:
-		return "RTP"
-	case MediaTransportTypeUDP:
-		return "UDP"
-	case MediaTransportTypeTCP:
-		return "TCP"
-	}
-	return unnamed("MediaTransportType", uint32(x))
+func (x MediaTransportType) String() string { return mediaTransportTypeNames.name(uint32(x)) }
+
+var mediaTransportTypeNames = names{
+	{ofValues, "MediaTransportType"},
+	{1, "RTP"},
+	{2, "UDP"},
+	{3, "TCP"},
 }
 
 // AppendText appends String and never fails.
 func (x MediaTransportType) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return mediaTransportTypeNames.append(b, uint32(x))
 }
 
 // ResvStyle is the style of a reservation.
@@ -2656,20 +2165,17 @@ const (
 )
 
 // String returns the name of the value, or ResvStyle(n) for one without a name.
-func (x ResvStyle) String() string {
-	switch x {
-	case ResvStyleFF:
-		return "FF"
-	case ResvStyleSE:
-		return "SE"
-	case ResvStyleWF:
-		return "WF"
-	}
-	return unnamed("ResvStyle", uint32(x))
+func (x ResvStyle) String() string { return resvStyleNames.name(uint32(x)) }
+
+var resvStyleNames = names{
+	{ofValues, "ResvStyle"},
+	{1, "FF"},
+	{2, "SE"},
+	{3, "WF"},
 }
 
 // AppendText appends String and never fails.
-func (x ResvStyle) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x ResvStyle) AppendText(b []byte) ([]byte, error) { return resvStyleNames.append(b, uint32(x)) }
 
 // SubscribeCause tells why a subscription ended.
 type SubscribeCause uint32
@@ -2686,28 +2192,23 @@ const (
 )
 
 // String returns the name of the value, or SubscribeCause(n) for one without a name.
-func (x SubscribeCause) String() string {
-	switch x {
-	case SubscribeCauseOK:
-		return "OK"
-	case SubscribeCauseRouteFailed:
-		return "RouteFailed"
-	case SubscribeCauseAuthenticationFailed:
-		return "AuthenticationFailed"
-	case SubscribeCauseTimeout:
-		return "Timeout"
-	case SubscribeCauseTrunkTerminated:
-		return "TrunkTerminated"
-	case SubscribeCauseTrunkForbidden:
-		return "TrunkForbidden"
-	case SubscribeCauseThrottle:
-		return "Throttle"
-	}
-	return unnamed("SubscribeCause", uint32(x))
+func (x SubscribeCause) String() string { return subscribeCauseNames.name(uint32(x)) }
+
+var subscribeCauseNames = names{
+	{ofValues, "SubscribeCause"},
+	{0, "OK"},
+	{1, "RouteFailed"},
+	{2, "AuthenticationFailed"},
+	{3, "Timeout"},
+	{4, "TrunkTerminated"},
+	{5, "TrunkForbidden"},
+	{6, "Throttle"},
 }
 
 // AppendText appends String and never fails.
-func (x SubscribeCause) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x SubscribeCause) AppendText(b []byte) ([]byte, error) {
+	return subscribeCauseNames.append(b, uint32(x))
+}
 
 // CallHistoryDisposition is the list in which a phone enters a call.
 type CallHistoryDisposition uint32
@@ -2723,27 +2224,21 @@ const (
 )
 
 // String returns the name of the value, or CallHistoryDisposition(n) for one without a name.
-func (x CallHistoryDisposition) String() string {
-	switch x {
-	case CallHistoryDispositionIgnore:
-		return "Ignore"
-	case CallHistoryDispositionPlaced:
-		return "Placed"
-	case CallHistoryDispositionReceived:
-		return "Received"
-	case CallHistoryDispositionMissed:
-		return "Missed"
-	case CallHistoryDispositionUnset:
-		return "Unset"
-	case CallHistoryDispositionUnknown:
-		return "Unknown"
-	}
-	return unnamed("CallHistoryDisposition", uint32(x))
+func (x CallHistoryDisposition) String() string { return callHistoryDispositionNames.name(uint32(x)) }
+
+var callHistoryDispositionNames = names{
+	{ofValues, "CallHistoryDisposition"},
+	{0, "Ignore"},
+	{1, "Placed"},
+	{2, "Received"},
+	{3, "Missed"},
+	{65535, "Unset"},
+	{4294967294, "Unknown"},
 }
 
 // AppendText appends String and never fails.
 func (x CallHistoryDisposition) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return callHistoryDispositionNames.append(b, uint32(x))
 }
 
 // MwiNotificationResult tells how MwiNotification ended.
@@ -2761,29 +2256,22 @@ const (
 )
 
 // String returns the name of the value, or MWINotificationResult(n) for one without a name.
-func (x MWINotificationResult) String() string {
-	switch x {
-	case MWINotificationResultOK:
-		return "OK"
-	case MWINotificationResultGeneralError:
-		return "GeneralError"
-	case MWINotificationResultRequestRejected:
-		return "RequestRejected"
-	case MWINotificationResultVmCountOutOfBounds:
-		return "VmCountOutOfBounds"
-	case MWINotificationResultFaxCountOutOfBounds:
-		return "FaxCountOutOfBounds"
-	case MWINotificationResultInvalidPriorityVmCount:
-		return "InvalidPriorityVmCount"
-	case MWINotificationResultInvalidPriorityFaxCount:
-		return "InvalidPriorityFaxCount"
-	}
-	return unnamed("MWINotificationResult", uint32(x))
+func (x MWINotificationResult) String() string { return mWINotificationResultNames.name(uint32(x)) }
+
+var mWINotificationResultNames = names{
+	{ofValues, "MWINotificationResult"},
+	{0, "OK"},
+	{1, "GeneralError"},
+	{2, "RequestRejected"},
+	{3, "VmCountOutOfBounds"},
+	{4, "FaxCountOutOfBounds"},
+	{5, "InvalidPriorityVmCount"},
+	{6, "InvalidPriorityFaxCount"},
 }
 
 // AppendText appends String and never fails.
 func (x MWINotificationResult) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return mWINotificationResultNames.append(b, uint32(x))
 }
 
 // RecordingState tells whether a call is recorded.
@@ -2796,18 +2284,18 @@ const (
 )
 
 // String returns the name of the value, or RecordingState(n) for one without a name.
-func (x RecordingState) String() string {
-	switch x {
-	case RecordingStateOff:
-		return "Off"
-	case RecordingStateOn:
-		return "On"
-	}
-	return unnamed("RecordingState", uint32(x))
+func (x RecordingState) String() string { return recordingStateNames.name(uint32(x)) }
+
+var recordingStateNames = names{
+	{ofValues, "RecordingState"},
+	{0, "Off"},
+	{1, "On"},
 }
 
 // AppendText appends String and never fails.
-func (x RecordingState) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x RecordingState) AppendText(b []byte) ([]byte, error) {
+	return recordingStateNames.append(b, uint32(x))
+}
 
 // BusyLampState is the state of a watched line.
 type BusyLampState uint32
@@ -2822,24 +2310,21 @@ const (
 )
 
 // String returns the name of the value, or BusyLampState(n) for one without a name.
-func (x BusyLampState) String() string {
-	switch x {
-	case BusyLampStateUnknown:
-		return "Unknown"
-	case BusyLampStateIdle:
-		return "Idle"
-	case BusyLampStateInUse:
-		return "InUse"
-	case BusyLampStateDND:
-		return "DND"
-	case BusyLampStateAlerting:
-		return "Alerting"
-	}
-	return unnamed("BusyLampState", uint32(x))
+func (x BusyLampState) String() string { return busyLampStateNames.name(uint32(x)) }
+
+var busyLampStateNames = names{
+	{ofValues, "BusyLampState"},
+	{0, "Unknown"},
+	{1, "Idle"},
+	{2, "InUse"},
+	{3, "DND"},
+	{4, "Alerting"},
 }
 
 // AppendText appends String and never fails.
-func (x BusyLampState) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x BusyLampState) AppendText(b []byte) ([]byte, error) {
+	return busyLampStateNames.append(b, uint32(x))
+}
 
 // SoftKey is an event number of a softkey, as CallManager uses them. A server may define others in its template.
 type SoftKey uint32
@@ -2873,62 +2358,38 @@ const (
 )
 
 // String returns the name of the value, or SoftKey(n) for one without a name.
-func (x SoftKey) String() string {
-	switch x {
-	case SoftKeyRedial:
-		return "Redial"
-	case SoftKeyNewCall:
-		return "NewCall"
-	case SoftKeyHold:
-		return "Hold"
-	case SoftKeyTransfer:
-		return "Transfer"
-	case SoftKeyForwardAll:
-		return "ForwardAll"
-	case SoftKeyForwardBusy:
-		return "ForwardBusy"
-	case SoftKeyForwardNoAnswer:
-		return "ForwardNoAnswer"
-	case SoftKeyBackSpace:
-		return "BackSpace"
-	case SoftKeyEndCall:
-		return "EndCall"
-	case SoftKeyResume:
-		return "Resume"
-	case SoftKeyAnswer:
-		return "Answer"
-	case SoftKeyInfo:
-		return "Info"
-	case SoftKeyConference:
-		return "Conference"
-	case SoftKeyPark:
-		return "Park"
-	case SoftKeyJoin:
-		return "Join"
-	case SoftKeyMeetMe:
-		return "MeetMe"
-	case SoftKeyPickUp:
-		return "PickUp"
-	case SoftKeyGroupPickUp:
-		return "GroupPickUp"
-	case SoftKeyRemoveLastConference:
-		return "RemoveLastConference"
-	case SoftKeyBarge:
-		return "Barge"
-	case SoftKeyDirectTransfer:
-		return "DirectTransfer"
-	case SoftKeySelect:
-		return "Select"
-	case SoftKeyConferenceList:
-		return "ConferenceList"
-	case SoftKeyVideoMode:
-		return "VideoMode"
-	}
-	return unnamed("SoftKey", uint32(x))
+func (x SoftKey) String() string { return softKeyNames.name(uint32(x)) }
+
+var softKeyNames = names{
+	{ofValues, "SoftKey"},
+	{1, "Redial"},
+	{2, "NewCall"},
+	{3, "Hold"},
+	{4, "Transfer"},
+	{5, "ForwardAll"},
+	{6, "ForwardBusy"},
+	{7, "ForwardNoAnswer"},
+	{8, "BackSpace"},
+	{9, "EndCall"},
+	{10, "Resume"},
+	{11, "Answer"},
+	{12, "Info"},
+	{13, "Conference"},
+	{14, "Park"},
+	{15, "Join"},
+	{16, "MeetMe"},
+	{17, "PickUp"},
+	{18, "GroupPickUp"},
+	{19, "RemoveLastConference"},
+	{21, "Barge"},
+	{28, "DirectTransfer"},
+	{29, "Select"},
+	{30, "ConferenceList"},
+	{33, "VideoMode"},
 }
 
 // AppendText appends String and never fails.
-func (x SoftKey) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x SoftKey) AppendText(b []byte) ([]byte, error) { return softKeyNames.append(b, uint32(x)) }
 
 // DeviceType is the model of a device, by the number of CallManager's type table.
 type DeviceType uint32
@@ -3078,581 +2539,301 @@ const (
 )
 
 // String returns the name of the value, or DeviceType(n) for one without a name.
-func (x DeviceType) String() string {
-	switch x {
-	case DeviceTypeUndefined:
-		return "Undefined"
-	case DeviceTypeCisco30SPPlus:
-		return "Cisco30SPPlus"
-	case DeviceTypeCisco12SPPlus:
-		return "Cisco12SPPlus"
-	case DeviceTypeCisco12SP:
-		return "Cisco12SP"
-	case DeviceTypeCisco12S:
-		return "Cisco12S"
-	case DeviceTypeCisco30VIP:
-		return "Cisco30VIP"
-	case DeviceTypeCisco7910:
-		return "Cisco7910"
-	case DeviceTypeCisco7960:
-		return "Cisco7960"
-	case DeviceTypeCisco7940:
-		return "Cisco7940"
-	case DeviceTypeCisco7935:
-		return "Cisco7935"
-	case DeviceTypeVGC:
-		return "VGC"
-	case DeviceTypeVGCVirtualPhone:
-		return "VGCVirtualPhone"
-	case DeviceTypeATA186:
-		return "ATA186"
-	case DeviceTypeATA188:
-		return "ATA188"
-	case DeviceTypeEMCCBase:
-		return "EMCCBase"
-	case DeviceTypeVirtual30SPPlus:
-		return "Virtual30SPPlus"
-	case DeviceTypePhoneApplication:
-		return "PhoneApplication"
-	case DeviceTypeAnalogAccess:
-		return "AnalogAccess"
-	case DeviceTypeDigitalAccessPRI:
-		return "DigitalAccessPRI"
-	case DeviceTypeDigitalAccessT1:
-		return "DigitalAccessT1"
-	case DeviceTypeDigitalAccessTitan2:
-		return "DigitalAccessTitan2"
-	case DeviceTypeAnalogAccessElvis:
-		return "AnalogAccessElvis"
-	case DeviceTypeDigitalAccessLennon:
-		return "DigitalAccessLennon"
-	case DeviceTypeVGCGateway:
-		return "VGCGateway"
-	case DeviceTypeConferenceBridge:
-		return "ConferenceBridge"
-	case DeviceTypeConferenceBridgeYoko:
-		return "ConferenceBridgeYoko"
-	case DeviceTypeConferenceBridgeDixieland:
-		return "ConferenceBridgeDixieland"
-	case DeviceTypeConferenceBridgeSummit:
-		return "ConferenceBridgeSummit"
-	case DeviceTypeH225:
-		return "H225"
-	case DeviceTypeH323Phone:
-		return "H323Phone"
-	case DeviceTypeH323Trunk:
-		return "H323Trunk"
-	case DeviceTypeMusicOnHold:
-		return "MusicOnHold"
-	case DeviceTypePilot:
-		return "Pilot"
-	case DeviceTypeTAPIPort:
-		return "TAPIPort"
-	case DeviceTypeTAPIRoutePoint:
-		return "TAPIRoutePoint"
-	case DeviceTypeVoiceInbox:
-		return "VoiceInbox"
-	case DeviceTypeVoiceInboxAdmin:
-		return "VoiceInboxAdmin"
-	case DeviceTypeLineAnnunciator:
-		return "LineAnnunciator"
-	case DeviceTypeSoftwareMTPDixieland:
-		return "SoftwareMTPDixieland"
-	case DeviceTypeMediaServer:
-		return "MediaServer"
-	case DeviceTypeConferenceBridgeFlint:
-		return "ConferenceBridgeFlint"
-	case DeviceTypeConferenceBridgeHeterogeneous:
-		return "ConferenceBridgeHeterogeneous"
-	case DeviceTypeConferenceBridgeAudioVideo:
-		return "ConferenceBridgeAudioVideo"
-	case DeviceTypeConferenceVideoBridge:
-		return "ConferenceVideoBridge"
-	case DeviceTypeRouteList:
-		return "RouteList"
-	case DeviceTypeLoadSimulator:
-		return "LoadSimulator"
-	case DeviceTypeMediaTerminationPoint:
-		return "MediaTerminationPoint"
-	case DeviceTypeMediaTerminationPointYoko:
-		return "MediaTerminationPointYoko"
-	case DeviceTypeMediaTerminationPointDixieland:
-		return "MediaTerminationPointDixieland"
-	case DeviceTypeMediaTerminationPointSummit:
-		return "MediaTerminationPointSummit"
-	case DeviceTypeCisco7941:
-		return "Cisco7941"
-	case DeviceTypeCisco7971:
-		return "Cisco7971"
-	case DeviceTypeMGCPStation:
-		return "MGCPStation"
-	case DeviceTypeMGCPTrunk:
-		return "MGCPTrunk"
-	case DeviceTypeRASProxy:
-		return "RASProxy"
-	case DeviceTypeAddOn7914:
-		return "AddOn7914"
-	case DeviceTypeTrunk:
-		return "Trunk"
-	case DeviceTypeAnnunciator:
-		return "Annunciator"
-	case DeviceTypeMonitorBridge:
-		return "MonitorBridge"
-	case DeviceTypeRecorder:
-		return "Recorder"
-	case DeviceTypeMonitorBridgeYoko:
-		return "MonitorBridgeYoko"
-	case DeviceTypeSIPTrunk:
-		return "SIPTrunk"
-	case DeviceTypeSIPGateway:
-		return "SIPGateway"
-	case DeviceTypeWSMTrunk:
-		return "WSMTrunk"
-	case DeviceTypeRemoteDestination:
-		return "RemoteDestination"
-	case DeviceTypeAddOn7915With12:
-		return "AddOn7915With12"
-	case DeviceTypeAddOn7915With24:
-		return "AddOn7915With24"
-	case DeviceTypeAddOn7916With12:
-		return "AddOn7916With12"
-	case DeviceTypeAddOn7916With24:
-		return "AddOn7916With24"
-	case DeviceTypeGenericDevice:
-		return "GenericDevice"
-	case DeviceTypeUnknownMGCPGateway:
-		return "UnknownMGCPGateway"
-	case DeviceTypeNotDefined:
-		return "NotDefined"
-	case DeviceTypeNokiaESeries:
-		return "NokiaESeries"
-	case DeviceTypeCisco7985:
-		return "Cisco7985"
-	case DeviceTypeCisco7911:
-		return "Cisco7911"
-	case DeviceTypeCisco7961GE:
-		return "Cisco7961GE"
-	case DeviceTypeCisco7941GE:
-		return "Cisco7941GE"
-	case DeviceTypeMotorolaCN622:
-		return "MotorolaCN622"
-	case DeviceTypeThirdPartySIPBasic:
-		return "ThirdPartySIPBasic"
-	case DeviceTypeCisco7931:
-		return "Cisco7931"
-	case DeviceTypeUnifiedCommunicator:
-		return "UnifiedCommunicator"
-	case DeviceTypeCisco7921:
-		return "Cisco7921"
-	case DeviceTypeCisco7906:
-		return "Cisco7906"
-	case DeviceTypeThirdPartySIPAdvanced:
-		return "ThirdPartySIPAdvanced"
-	case DeviceTypeTelePresence:
-		return "TelePresence"
-	case DeviceTypeNokiaICC:
-		return "NokiaICC"
-	case DeviceTypeCisco7962:
-		return "Cisco7962"
-	case DeviceTypeCisco3951:
-		return "Cisco3951"
-	case DeviceTypeCisco7937:
-		return "Cisco7937"
-	case DeviceTypeCisco7942:
-		return "Cisco7942"
-	case DeviceTypeCisco7945:
-		return "Cisco7945"
-	case DeviceTypeCisco7965:
-		return "Cisco7965"
-	case DeviceTypeCisco7975:
-		return "Cisco7975"
-	case DeviceTypeUnifiedMobileCommunicator:
-		return "UnifiedMobileCommunicator"
-	case DeviceTypeCisco7925:
-		return "Cisco7925"
-	case DeviceTypeCisco9971CE:
-		return "Cisco9971CE"
-	case DeviceTypeCisco6921:
-		return "Cisco6921"
-	case DeviceTypeCisco6941:
-		return "Cisco6941"
-	case DeviceTypeCisco6961:
-		return "Cisco6961"
-	case DeviceTypeCSF:
-		return "CSF"
-	case DeviceTypeCisco6901:
-		return "Cisco6901"
-	case DeviceTypeCisco6911:
-		return "Cisco6911"
-	case DeviceTypeCisco6945:
-		return "Cisco6945"
-	case DeviceTypeCisco7926:
-		return "Cisco7926"
-	case DeviceTypeCisco8945:
-		return "Cisco8945"
-	case DeviceTypeCisco8941:
-		return "Cisco8941"
-	case DeviceTypeTelePresenceMCU:
-		return "TelePresenceMCU"
-	case DeviceTypeTelePresenceExchange:
-		return "TelePresenceExchange"
-	case DeviceTypeTelePresenceConferenceBridge:
-		return "TelePresenceConferenceBridge"
-	case DeviceTypeASSIP:
-		return "ASSIP"
-	case DeviceTypeCTIRemoteDevice:
-		return "CTIRemoteDevice"
-	case DeviceTypeCisco7905:
-		return "Cisco7905"
-	case DeviceTypeCisco7920:
-		return "Cisco7920"
-	case DeviceTypeCisco7970:
-		return "Cisco7970"
-	case DeviceTypeCisco7912:
-		return "Cisco7912"
-	case DeviceTypeCisco7902:
-		return "Cisco7902"
-	case DeviceTypeIPCommunicator:
-		return "IPCommunicator"
-	case DeviceTypeCisco7961:
-		return "Cisco7961"
-	case DeviceTypeCisco7936:
-		return "Cisco7936"
-	case DeviceTypeAnalogGateway:
-		return "AnalogGateway"
-	case DeviceTypeBRIGateway:
-		return "BRIGateway"
-	case DeviceTypeGatewayVirtualPhone:
-		return "GatewayVirtualPhone"
-	case DeviceTypeIPSTE:
-		return "IPSTE"
-	case DeviceTypeTelePresenceConductor:
-		return "TelePresenceConductor"
-	case DeviceTypeInteractiveVoiceResponse:
-		return "InteractiveVoiceResponse"
-	case DeviceTypeSPA521S:
-		return "SPA521S"
-	case DeviceTypeSPA524SG:
-		return "SPA524SG"
-	case DeviceTypeSPA502G:
-		return "SPA502G"
-	case DeviceTypeSPA504G:
-		return "SPA504G"
-	case DeviceTypeSPA525G:
-		return "SPA525G"
-	case DeviceTypeSPA508G:
-		return "SPA508G"
-	case DeviceTypeSPA509G:
-		return "SPA509G"
-	case DeviceTypeSPA525G2:
-		return "SPA525G2"
-	case DeviceTypeSPA303G:
-		return "SPA303G"
-	case DeviceTypeSPA512G:
-		return "SPA512G"
-	case DeviceTypeSPA514G:
-		return "SPA514G"
-	case DeviceTypeAddOnSPA500S:
-		return "AddOnSPA500S"
-	case DeviceTypeAddOnSPA500DS:
-		return "AddOnSPA500DS"
-	case DeviceTypeAddOnSPA932DS:
-		return "AddOnSPA932DS"
-	case DeviceTypeNotDefined99999:
-		return "NotDefined99999"
-	}
-	return unnamed("DeviceType", uint32(x))
+func (x DeviceType) String() string { return deviceTypeNames.name(uint32(x)) }
+
+var deviceTypeNames = names{
+	{ofValues, "DeviceType"},
+	{0, "Undefined"},
+	{1, "Cisco30SPPlus"},
+	{2, "Cisco12SPPlus"},
+	{3, "Cisco12SP"},
+	{4, "Cisco12S"},
+	{5, "Cisco30VIP"},
+	{6, "Cisco7910"},
+	{7, "Cisco7960"},
+	{8, "Cisco7940"},
+	{9, "Cisco7935"},
+	{10, "VGC"},
+	{11, "VGCVirtualPhone"},
+	{12, "ATA186"},
+	{13, "ATA188"},
+	{15, "EMCCBase"},
+	{20, "Virtual30SPPlus"},
+	{21, "PhoneApplication"},
+	{30, "AnalogAccess"},
+	{40, "DigitalAccessPRI"},
+	{41, "DigitalAccessT1"},
+	{42, "DigitalAccessTitan2"},
+	{43, "AnalogAccessElvis"},
+	{47, "DigitalAccessLennon"},
+	{48, "VGCGateway"},
+	{50, "ConferenceBridge"},
+	{51, "ConferenceBridgeYoko"},
+	{52, "ConferenceBridgeDixieland"},
+	{53, "ConferenceBridgeSummit"},
+	{60, "H225"},
+	{61, "H323Phone"},
+	{62, "H323Trunk"},
+	{70, "MusicOnHold"},
+	{71, "Pilot"},
+	{72, "TAPIPort"},
+	{73, "TAPIRoutePoint"},
+	{80, "VoiceInbox"},
+	{81, "VoiceInboxAdmin"},
+	{82, "LineAnnunciator"},
+	{83, "SoftwareMTPDixieland"},
+	{84, "MediaServer"},
+	{85, "ConferenceBridgeFlint"},
+	{86, "ConferenceBridgeHeterogeneous"},
+	{87, "ConferenceBridgeAudioVideo"},
+	{88, "ConferenceVideoBridge"},
+	{90, "RouteList"},
+	{100, "LoadSimulator"},
+	{110, "MediaTerminationPoint"},
+	{111, "MediaTerminationPointYoko"},
+	{112, "MediaTerminationPointDixieland"},
+	{113, "MediaTerminationPointSummit"},
+	{115, "Cisco7941"},
+	{119, "Cisco7971"},
+	{120, "MGCPStation"},
+	{121, "MGCPTrunk"},
+	{122, "RASProxy"},
+	{124, "AddOn7914"},
+	{125, "Trunk"},
+	{126, "Annunciator"},
+	{127, "MonitorBridge"},
+	{128, "Recorder"},
+	{129, "MonitorBridgeYoko"},
+	{131, "SIPTrunk"},
+	{132, "SIPGateway"},
+	{133, "WSMTrunk"},
+	{134, "RemoteDestination"},
+	{227, "AddOn7915With12"},
+	{228, "AddOn7915With24"},
+	{229, "AddOn7916With12"},
+	{230, "AddOn7916With24"},
+	{253, "GenericDevice"},
+	{254, "UnknownMGCPGateway"},
+	{255, "NotDefined"},
+	{275, "NokiaESeries"},
+	{302, "Cisco7985"},
+	{307, "Cisco7911"},
+	{308, "Cisco7961GE"},
+	{309, "Cisco7941GE"},
+	{335, "MotorolaCN622"},
+	{336, "ThirdPartySIPBasic"},
+	{348, "Cisco7931"},
+	{358, "UnifiedCommunicator"},
+	{365, "Cisco7921"},
+	{369, "Cisco7906"},
+	{374, "ThirdPartySIPAdvanced"},
+	{375, "TelePresence"},
+	{376, "NokiaICC"},
+	{404, "Cisco7962"},
+	{412, "Cisco3951"},
+	{431, "Cisco7937"},
+	{434, "Cisco7942"},
+	{435, "Cisco7945"},
+	{436, "Cisco7965"},
+	{437, "Cisco7975"},
+	{468, "UnifiedMobileCommunicator"},
+	{484, "Cisco7925"},
+	{493, "Cisco9971CE"},
+	{495, "Cisco6921"},
+	{496, "Cisco6941"},
+	{497, "Cisco6961"},
+	{503, "CSF"},
+	{547, "Cisco6901"},
+	{548, "Cisco6911"},
+	{564, "Cisco6945"},
+	{577, "Cisco7926"},
+	{585, "Cisco8945"},
+	{586, "Cisco8941"},
+	{597, "TelePresenceMCU"},
+	{599, "TelePresenceExchange"},
+	{600, "TelePresenceConferenceBridge"},
+	{631, "ASSIP"},
+	{635, "CTIRemoteDevice"},
+	{20000, "Cisco7905"},
+	{30002, "Cisco7920"},
+	{30006, "Cisco7970"},
+	{30007, "Cisco7912"},
+	{30008, "Cisco7902"},
+	{30016, "IPCommunicator"},
+	{30018, "Cisco7961"},
+	{30019, "Cisco7936"},
+	{30027, "AnalogGateway"},
+	{30028, "BRIGateway"},
+	{30032, "GatewayVirtualPhone"},
+	{30035, "IPSTE"},
+	{36041, "TelePresenceConductor"},
+	{36219, "InteractiveVoiceResponse"},
+	{80000, "SPA521S"},
+	{80001, "SPA524SG"},
+	{80003, "SPA502G"},
+	{80004, "SPA504G"},
+	{80005, "SPA525G"},
+	{80006, "SPA508G"},
+	{80007, "SPA509G"},
+	{80009, "SPA525G2"},
+	{80011, "SPA303G"},
+	{80012, "SPA512G"},
+	{80013, "SPA514G"},
+	{99991, "AddOnSPA500S"},
+	{99992, "AddOnSPA500DS"},
+	{99993, "AddOnSPA932DS"},
+	{99999, "NotDefined99999"},
 }
 
 // Text returns the English text, empty for a value without one.
-func (x DeviceType) Text() string {
-	switch x {
-	case DeviceTypeUndefined:
-		return "Undefined"
-	case DeviceTypeCisco30SPPlus:
-		return "Cisco 30 SP+"
-	case DeviceTypeCisco12SPPlus:
-		return "Cisco 12 SP+"
-	case DeviceTypeCisco12SP:
-		return "Cisco 12 SP"
-	case DeviceTypeCisco12S:
-		return "Cisco 12 S"
-	case DeviceTypeCisco30VIP:
-		return "Cisco 30 VIP"
-	case DeviceTypeCisco7910:
-		return "Cisco 7910"
-	case DeviceTypeCisco7960:
-		return "Cisco 7960"
-	case DeviceTypeCisco7940:
-		return "Cisco 7940"
-	case DeviceTypeCisco7935:
-		return "Cisco 7935"
-	case DeviceTypeVGC:
-		return "VGC phone"
-	case DeviceTypeVGCVirtualPhone:
-		return "VGC virtual phone"
-	case DeviceTypeATA186:
-		return "Cisco ATA 186"
-	case DeviceTypeATA188:
-		return "Cisco ATA 188"
-	case DeviceTypeEMCCBase:
-		return "EMCC base"
-	case DeviceTypeVirtual30SPPlus:
-		return "Virtual 30 SP+"
-	case DeviceTypePhoneApplication:
-		return "Phone Application"
-	case DeviceTypeAnalogAccess:
-		return "Analog Access"
-	case DeviceTypeDigitalAccessPRI:
-		return "Digital Access PRI"
-	case DeviceTypeDigitalAccessT1:
-		return "Digital Access T1"
-	case DeviceTypeDigitalAccessTitan2:
-		return "Digital Access Titan2"
-	case DeviceTypeAnalogAccessElvis:
-		return "Analog Access Elvis"
-	case DeviceTypeDigitalAccessLennon:
-		return "Digital Access Lennon"
-	case DeviceTypeVGCGateway:
-		return "VGC Gateway"
-	case DeviceTypeConferenceBridge:
-		return "Conference Bridge"
-	case DeviceTypeConferenceBridgeYoko:
-		return "Conference Bridge Yoko"
-	case DeviceTypeConferenceBridgeDixieland:
-		return "Conference Bridge Dixieland"
-	case DeviceTypeConferenceBridgeSummit:
-		return "Conference Bridge Summit"
-	case DeviceTypeH225:
-		return "H.225"
-	case DeviceTypeH323Phone:
-		return "H323 Phone"
-	case DeviceTypeH323Trunk:
-		return "H323 Trunk"
-	case DeviceTypeMusicOnHold:
-		return "Music On Hold"
-	case DeviceTypePilot:
-		return "Pilot"
-	case DeviceTypeTAPIPort:
-		return "TAPI Port"
-	case DeviceTypeTAPIRoutePoint:
-		return "TAPI Route Point"
-	case DeviceTypeVoiceInbox:
-		return "Voice Inbox"
-	case DeviceTypeVoiceInboxAdmin:
-		return "Voice Inbox Admin"
-	case DeviceTypeLineAnnunciator:
-		return "Line Annunciator"
-	case DeviceTypeSoftwareMTPDixieland:
-		return "Software MTP Dixieland"
-	case DeviceTypeMediaServer:
-		return "Media Server"
-	case DeviceTypeConferenceBridgeFlint:
-		return "Conference Bridge Flint"
-	case DeviceTypeConferenceBridgeHeterogeneous:
-		return "Conference Bridge Heterogeneous"
-	case DeviceTypeConferenceBridgeAudioVideo:
-		return "Conference Bridge Audio Video"
-	case DeviceTypeConferenceVideoBridge:
-		return "Conference Video Bridge"
-	case DeviceTypeRouteList:
-		return "Route List"
-	case DeviceTypeLoadSimulator:
-		return "Load Simulator"
-	case DeviceTypeMediaTerminationPoint:
-		return "Media Termination Point"
-	case DeviceTypeMediaTerminationPointYoko:
-		return "Media Termination Point Yoko"
-	case DeviceTypeMediaTerminationPointDixieland:
-		return "Media Termination Point Dixieland"
-	case DeviceTypeMediaTerminationPointSummit:
-		return "Media Termination Point Summit"
-	case DeviceTypeCisco7941:
-		return "Cisco 7941"
-	case DeviceTypeCisco7971:
-		return "Cisco 7971"
-	case DeviceTypeMGCPStation:
-		return "MGCP Station"
-	case DeviceTypeMGCPTrunk:
-		return "MGCP Trunk"
-	case DeviceTypeRASProxy:
-		return "RAS Proxy"
-	case DeviceTypeAddOn7914:
-		return "Cisco 7914 AddOn"
-	case DeviceTypeTrunk:
-		return "Trunk"
-	case DeviceTypeAnnunciator:
-		return "Annunciator"
-	case DeviceTypeMonitorBridge:
-		return "Monitor Bridge"
-	case DeviceTypeRecorder:
-		return "Recorder"
-	case DeviceTypeMonitorBridgeYoko:
-		return "Monitor Bridge Yoko"
-	case DeviceTypeSIPTrunk:
-		return "SIP Trunk"
-	case DeviceTypeSIPGateway:
-		return "SIP Gateway"
-	case DeviceTypeWSMTrunk:
-		return "WSM Trunk"
-	case DeviceTypeRemoteDestination:
-		return "Remote Destination"
-	case DeviceTypeAddOn7915With12:
-		return "Cisco 7915 AddOn (12 Buttons)"
-	case DeviceTypeAddOn7915With24:
-		return "Cisco 7915 AddOn (24 Buttons)"
-	case DeviceTypeAddOn7916With12:
-		return "Cisco 7916 AddOn (12 Buttons)"
-	case DeviceTypeAddOn7916With24:
-		return "Cisco 7916 AddOn (24 Buttons)"
-	case DeviceTypeGenericDevice:
-		return "Generic Device"
-	case DeviceTypeUnknownMGCPGateway:
-		return "Unknown MGCP gateway"
-	case DeviceTypeNotDefined:
-		return "Not Defined"
-	case DeviceTypeNokiaESeries:
-		return "Nokia E Series"
-	case DeviceTypeCisco7985:
-		return "Cisco 7985"
-	case DeviceTypeCisco7911:
-		return "Cisco 7911"
-	case DeviceTypeCisco7961GE:
-		return "Cisco 7961 GE"
-	case DeviceTypeCisco7941GE:
-		return "Cisco 7941 GE"
-	case DeviceTypeMotorolaCN622:
-		return "Motorola CN622"
-	case DeviceTypeThirdPartySIPBasic:
-		return "Third-party SIP, basic"
-	case DeviceTypeCisco7931:
-		return "Cisco 7931"
-	case DeviceTypeUnifiedCommunicator:
-		return "Unified Communicator"
-	case DeviceTypeCisco7921:
-		return "Cisco 7921"
-	case DeviceTypeCisco7906:
-		return "Cisco 7906"
-	case DeviceTypeThirdPartySIPAdvanced:
-		return "Third-party SIP, advanced"
-	case DeviceTypeTelePresence:
-		return "TelePresence"
-	case DeviceTypeNokiaICC:
-		return "Nokia ICC client"
-	case DeviceTypeCisco7962:
-		return "Cisco 7962"
-	case DeviceTypeCisco3951:
-		return "Cisco 3951"
-	case DeviceTypeCisco7937:
-		return "Cisco 7937 Conference"
-	case DeviceTypeCisco7942:
-		return "Cisco 7942"
-	case DeviceTypeCisco7945:
-		return "Cisco 7945"
-	case DeviceTypeCisco7965:
-		return "Cisco 7965"
-	case DeviceTypeCisco7975:
-		return "Cisco 7975"
-	case DeviceTypeUnifiedMobileCommunicator:
-		return "Unified Mobile Communicator"
-	case DeviceTypeCisco7925:
-		return "Cisco 7925"
-	case DeviceTypeCisco9971CE:
-		return "Cisco 9971 CE"
-	case DeviceTypeCisco6921:
-		return "Cisco 6921"
-	case DeviceTypeCisco6941:
-		return "Cisco 6941"
-	case DeviceTypeCisco6961:
-		return "Cisco 6961"
-	case DeviceTypeCSF:
-		return "Client Services Framework"
-	case DeviceTypeCisco6901:
-		return "Cisco 6901"
-	case DeviceTypeCisco6911:
-		return "Cisco 6911"
-	case DeviceTypeCisco6945:
-		return "Cisco 6945"
-	case DeviceTypeCisco7926:
-		return "Cisco 7926"
-	case DeviceTypeCisco8945:
-		return "Cisco 8945"
-	case DeviceTypeCisco8941:
-		return "Cisco 8941"
-	case DeviceTypeTelePresenceMCU:
-		return "TelePresence MCU"
-	case DeviceTypeTelePresenceExchange:
-		return "Tele Presence Exchange"
-	case DeviceTypeTelePresenceConferenceBridge:
-		return "Tele Presence Conference Bridge"
-	case DeviceTypeASSIP:
-		return "AS-SIP"
-	case DeviceTypeCTIRemoteDevice:
-		return "CTI Remote Device"
-	case DeviceTypeCisco7905:
-		return "Cisco 7905"
-	case DeviceTypeCisco7920:
-		return "Cisco 7920"
-	case DeviceTypeCisco7970:
-		return "Cisco 7970"
-	case DeviceTypeCisco7912:
-		return "Cisco 7912"
-	case DeviceTypeCisco7902:
-		return "Cisco 7902"
-	case DeviceTypeIPCommunicator:
-		return "Cisco IP Communicator"
-	case DeviceTypeCisco7961:
-		return "Cisco 7961"
-	case DeviceTypeCisco7936:
-		return "Cisco 7936 Conference"
-	case DeviceTypeAnalogGateway:
-		return "Analog Gateway"
-	case DeviceTypeBRIGateway:
-		return "BRI Gateway"
-	case DeviceTypeGatewayVirtualPhone:
-		return "Gateway Virtual Phone"
-	case DeviceTypeIPSTE:
-		return "IP-STE"
-	case DeviceTypeTelePresenceConductor:
-		return "Tele Presence Conductor"
-	case DeviceTypeInteractiveVoiceResponse:
-		return "Interactive Voice Response"
-	case DeviceTypeSPA521S:
-		return "Cisco SPA 521S"
-	case DeviceTypeSPA524SG:
-		return "Cisco SPA 524SG"
-	case DeviceTypeSPA502G:
-		return "Cisco SPA 502G"
-	case DeviceTypeSPA504G:
-		return "Cisco SPA 504G"
-	case DeviceTypeSPA525G:
-		return "Cisco SPA 525G"
-	case DeviceTypeSPA508G:
-		return "Cisco SPA 508G"
-	case DeviceTypeSPA509G:
-		return "Cisco SPA 509G"
-	case DeviceTypeSPA525G2:
-		return "Cisco SPA 525G2"
-	case DeviceTypeSPA303G:
-		return "Cisco SPA 303G"
-	case DeviceTypeSPA512G:
-		return "Cisco SPA 512G"
-	case DeviceTypeSPA514G:
-		return "Cisco SPA 514G"
-	case DeviceTypeAddOnSPA500S:
-		return "Cisco SPA500S (32 Buttons)"
-	case DeviceTypeAddOnSPA500DS:
-		return "Cisco SPA500DS (32 Buttons)"
-	case DeviceTypeAddOnSPA932DS:
-		return "Cisco SPA932DS (32 Buttons)"
-	case DeviceTypeNotDefined99999:
-		return "Not Defined"
-	}
-	return ""
+func (x DeviceType) Text() string { return deviceTypeTexts.find(uint32(x)) }
+
+var deviceTypeTexts = names{
+	{ofValues, "DeviceType"},
+	{0, "Undefined"},
+	{1, "Cisco 30 SP+"},
+	{2, "Cisco 12 SP+"},
+	{3, "Cisco 12 SP"},
+	{4, "Cisco 12 S"},
+	{5, "Cisco 30 VIP"},
+	{6, "Cisco 7910"},
+	{7, "Cisco 7960"},
+	{8, "Cisco 7940"},
+	{9, "Cisco 7935"},
+	{10, "VGC phone"},
+	{11, "VGC virtual phone"},
+	{12, "Cisco ATA 186"},
+	{13, "Cisco ATA 188"},
+	{15, "EMCC base"},
+	{20, "Virtual 30 SP+"},
+	{21, "Phone Application"},
+	{30, "Analog Access"},
+	{40, "Digital Access PRI"},
+	{41, "Digital Access T1"},
+	{42, "Digital Access Titan2"},
+	{43, "Analog Access Elvis"},
+	{47, "Digital Access Lennon"},
+	{48, "VGC Gateway"},
+	{50, "Conference Bridge"},
+	{51, "Conference Bridge Yoko"},
+	{52, "Conference Bridge Dixieland"},
+	{53, "Conference Bridge Summit"},
+	{60, "H.225"},
+	{61, "H323 Phone"},
+	{62, "H323 Trunk"},
+	{70, "Music On Hold"},
+	{71, "Pilot"},
+	{72, "TAPI Port"},
+	{73, "TAPI Route Point"},
+	{80, "Voice Inbox"},
+	{81, "Voice Inbox Admin"},
+	{82, "Line Annunciator"},
+	{83, "Software MTP Dixieland"},
+	{84, "Media Server"},
+	{85, "Conference Bridge Flint"},
+	{86, "Conference Bridge Heterogeneous"},
+	{87, "Conference Bridge Audio Video"},
+	{88, "Conference Video Bridge"},
+	{90, "Route List"},
+	{100, "Load Simulator"},
+	{110, "Media Termination Point"},
+	{111, "Media Termination Point Yoko"},
+	{112, "Media Termination Point Dixieland"},
+	{113, "Media Termination Point Summit"},
+	{115, "Cisco 7941"},
+	{119, "Cisco 7971"},
+	{120, "MGCP Station"},
+	{121, "MGCP Trunk"},
+	{122, "RAS Proxy"},
+	{124, "Cisco 7914 AddOn"},
+	{125, "Trunk"},
+	{126, "Annunciator"},
+	{127, "Monitor Bridge"},
+	{128, "Recorder"},
+	{129, "Monitor Bridge Yoko"},
+	{131, "SIP Trunk"},
+	{132, "SIP Gateway"},
+	{133, "WSM Trunk"},
+	{134, "Remote Destination"},
+	{227, "Cisco 7915 AddOn (12 Buttons)"},
+	{228, "Cisco 7915 AddOn (24 Buttons)"},
+	{229, "Cisco 7916 AddOn (12 Buttons)"},
+	{230, "Cisco 7916 AddOn (24 Buttons)"},
+	{253, "Generic Device"},
+	{254, "Unknown MGCP gateway"},
+	{255, "Not Defined"},
+	{275, "Nokia E Series"},
+	{302, "Cisco 7985"},
+	{307, "Cisco 7911"},
+	{308, "Cisco 7961 GE"},
+	{309, "Cisco 7941 GE"},
+	{335, "Motorola CN622"},
+	{336, "Third-party SIP, basic"},
+	{348, "Cisco 7931"},
+	{358, "Unified Communicator"},
+	{365, "Cisco 7921"},
+	{369, "Cisco 7906"},
+	{374, "Third-party SIP, advanced"},
+	{375, "TelePresence"},
+	{376, "Nokia ICC client"},
+	{404, "Cisco 7962"},
+	{412, "Cisco 3951"},
+	{431, "Cisco 7937 Conference"},
+	{434, "Cisco 7942"},
+	{435, "Cisco 7945"},
+	{436, "Cisco 7965"},
+	{437, "Cisco 7975"},
+	{468, "Unified Mobile Communicator"},
+	{484, "Cisco 7925"},
+	{493, "Cisco 9971 CE"},
+	{495, "Cisco 6921"},
+	{496, "Cisco 6941"},
+	{497, "Cisco 6961"},
+	{503, "Client Services Framework"},
+	{547, "Cisco 6901"},
+	{548, "Cisco 6911"},
+	{564, "Cisco 6945"},
+	{577, "Cisco 7926"},
+	{585, "Cisco 8945"},
+	{586, "Cisco 8941"},
+	{597, "TelePresence MCU"},
+	{599, "Tele Presence Exchange"},
+	{600, "Tele Presence Conference Bridge"},
+	{631, "AS-SIP"},
+	{635, "CTI Remote Device"},
+	{20000, "Cisco 7905"},
+	{30002, "Cisco 7920"},
+	{30006, "Cisco 7970"},
+	{30007, "Cisco 7912"},
+	{30008, "Cisco 7902"},
+	{30016, "Cisco IP Communicator"},
+	{30018, "Cisco 7961"},
+	{30019, "Cisco 7936 Conference"},
+	{30027, "Analog Gateway"},
+	{30028, "BRI Gateway"},
+	{30032, "Gateway Virtual Phone"},
+	{30035, "IP-STE"},
+	{36041, "Tele Presence Conductor"},
+	{36219, "Interactive Voice Response"},
+	{80000, "Cisco SPA 521S"},
+	{80001, "Cisco SPA 524SG"},
+	{80003, "Cisco SPA 502G"},
+	{80004, "Cisco SPA 504G"},
+	{80005, "Cisco SPA 525G"},
+	{80006, "Cisco SPA 508G"},
+	{80007, "Cisco SPA 509G"},
+	{80009, "Cisco SPA 525G2"},
+	{80011, "Cisco SPA 303G"},
+	{80012, "Cisco SPA 512G"},
+	{80013, "Cisco SPA 514G"},
+	{99991, "Cisco SPA500S (32 Buttons)"},
+	{99992, "Cisco SPA500DS (32 Buttons)"},
+	{99993, "Cisco SPA932DS (32 Buttons)"},
+	{99999, "Not Defined"},
 }
 
 // AppendText appends String and never fails.
-func (x DeviceType) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x DeviceType) AppendText(b []byte) ([]byte, error) { return deviceTypeNames.append(b, uint32(x)) }
 
 // PhoneFeatures are abilities of a phone or server, bytes 42 and 43 of RegisterReq.
 type PhoneFeatures uint32
@@ -3671,22 +2852,25 @@ const (
 )
 
 // String joins the names of the bits with |; bits without a name come as one number.
-func (x PhoneFeatures) String() string {
-	var s bitNames
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesPortRequest), "PortRequest"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesUTF8), "UTF8"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesUnknown0020), "Unknown0020"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesUnknown0040), "Unknown0040"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesDynamicMessages), "DynamicMessages"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesRFC2833), "RFC2833"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesInternalMedia), "InternalMedia"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesUnknown4000), "Unknown4000"))
-	x = PhoneFeatures(s.take(uint32(x), uint32(PhoneFeaturesAbbreviatedDial), "AbbreviatedDial"))
-	return s.finish(uint32(x))
+func (x PhoneFeatures) String() string { return phoneFeaturesNames.name(uint32(x)) }
+
+var phoneFeaturesNames = names{
+	{ofBits, "PhoneFeatures"},
+	{0x2, "PortRequest"},
+	{0x10, "UTF8"},
+	{0x20, "Unknown0020"},
+	{0x40, "Unknown0040"},
+	{0x100, "DynamicMessages"},
+	{0x400, "RFC2833"},
+	{0x1000, "InternalMedia"},
+	{0x4000, "Unknown4000"},
+	{0x8000, "AbbreviatedDial"},
 }
 
 // AppendText appends String and never fails.
-func (x PhoneFeatures) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x PhoneFeatures) AppendText(b []byte) ([]byte, error) {
+	return phoneFeaturesNames.append(b, uint32(x))
+}
 
 // Restrictions are the names and numbers of a call that must not be shown.
 type Restrictions uint32
@@ -3704,21 +2888,24 @@ const (
 )
 
 // String joins the names of the bits with |; bits without a name come as one number.
-func (x Restrictions) String() string {
-	var s bitNames
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsCallingPartyName), "CallingPartyName"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsCallingPartyNumber), "CallingPartyNumber"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsCalledPartyName), "CalledPartyName"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsCalledPartyNumber), "CalledPartyNumber"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsOriginalCalledPartyName), "OriginalCalledPartyName"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsOriginalCalledPartyNumber), "OriginalCalledPartyNumber"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsLastRedirectPartyName), "LastRedirectPartyName"))
-	x = Restrictions(s.take(uint32(x), uint32(RestrictionsLastRedirectPartyNumber), "LastRedirectPartyNumber"))
-	return s.finish(uint32(x))
+func (x Restrictions) String() string { return restrictionsNames.name(uint32(x)) }
+
+var restrictionsNames = names{
+	{ofBits, "Restrictions"},
+	{0x1, "CallingPartyName"},
+	{0x2, "CallingPartyNumber"},
+	{0x4, "CalledPartyName"},
+	{0x8, "CalledPartyNumber"},
+	{0x10, "OriginalCalledPartyName"},
+	{0x20, "OriginalCalledPartyNumber"},
+	{0x40, "LastRedirectPartyName"},
+	{0x80, "LastRedirectPartyNumber"},
 }
 
 // AppendText appends String and never fails.
-func (x Restrictions) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x Restrictions) AppendText(b []byte) ([]byte, error) {
+	return restrictionsNames.append(b, uint32(x))
+}
 
 // LineDisplayOptions are the parts of an incoming call's data that a phone shows.
 type LineDisplayOptions uint32
@@ -3732,18 +2919,19 @@ const (
 )
 
 // String joins the names of the bits with |; bits without a name come as one number.
-func (x LineDisplayOptions) String() string {
-	var s bitNames
-	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsOriginallyDialed), "OriginallyDialed"))
-	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsRedirectedDialed), "RedirectedDialed"))
-	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsCallingPartyNumber), "CallingPartyNumber"))
-	x = LineDisplayOptions(s.take(uint32(x), uint32(LineDisplayOptionsCallingPartyName), "CallingPartyName"))
-	return s.finish(uint32(x))
+func (x LineDisplayOptions) String() string { return lineDisplayOptionsNames.name(uint32(x)) }
+
+var lineDisplayOptionsNames = names{
+	{ofBits, "LineDisplayOptions"},
+	{0x1, "OriginallyDialed"},
+	{0x2, "RedirectedDialed"},
+	{0x4, "CallingPartyNumber"},
+	{0x8, "CallingPartyName"},
 }
 
 // AppendText appends String and never fails.
 func (x LineDisplayOptions) AppendText(b []byte) ([]byte, error) {
-	return append(b, x.String()...), nil
+	return lineDisplayOptionsNames.append(b, uint32(x))
 }
 
 // Label is a text that the phone knows: the mark and the code, such as 0x8017. Newer loads know the mark 0x1e.
@@ -3950,802 +3138,410 @@ const (
 )
 
 // String returns the name of the value, or Label(n) for one without a name.
-func (x Label) String() string {
-	switch x {
-	case LabelRedial:
-		return "Redial"
-	case LabelNewCall:
-		return "NewCall"
-	case LabelHold:
-		return "Hold"
-	case LabelTransfer:
-		return "Transfer"
-	case LabelForwardAll:
-		return "ForwardAll"
-	case LabelForwardBusy:
-		return "ForwardBusy"
-	case LabelForwardNoAnswer:
-		return "ForwardNoAnswer"
-	case LabelBackSpace:
-		return "BackSpace"
-	case LabelEndCall:
-		return "EndCall"
-	case LabelResume:
-		return "Resume"
-	case LabelAnswer:
-		return "Answer"
-	case LabelInfo:
-		return "Info"
-	case LabelConferenceKey:
-		return "ConferenceKey"
-	case LabelPark:
-		return "Park"
-	case LabelJoin:
-		return "Join"
-	case LabelMeetMe:
-		return "MeetMe"
-	case LabelPickUp:
-		return "PickUp"
-	case LabelGroupPickUp:
-		return "GroupPickUp"
-	case LabelYourCurrentOptions:
-		return "YourCurrentOptions"
-	case LabelOffHook:
-		return "OffHook"
-	case LabelOnHook:
-		return "OnHook"
-	case LabelRingOut:
-		return "RingOut"
-	case LabelFrom:
-		return "From"
-	case LabelConnected:
-		return "Connected"
-	case LabelBusy:
-		return "Busy"
-	case LabelLineInUse:
-		return "LineInUse"
-	case LabelCallWaiting:
-		return "CallWaiting"
-	case LabelCallTransfer:
-		return "CallTransfer"
-	case LabelCallPark:
-		return "CallPark"
-	case LabelCallProceed:
-		return "CallProceed"
-	case LabelInUseRemote:
-		return "InUseRemote"
-	case LabelEnterNumber:
-		return "EnterNumber"
-	case LabelCallParkAt:
-		return "CallParkAt"
-	case LabelPrimaryOnly:
-		return "PrimaryOnly"
-	case LabelTempFail:
-		return "TempFail"
-	case LabelYouHaveVoiceMail:
-		return "YouHaveVoiceMail"
-	case LabelForwardedTo:
-		return "ForwardedTo"
-	case LabelCanNotCompleteConference:
-		return "CanNotCompleteConference"
-	case LabelNoConferenceBridge:
-		return "NoConferenceBridge"
-	case LabelCanNotHoldPrimaryControl:
-		return "CanNotHoldPrimaryControl"
-	case LabelInvalidConferenceParticipant:
-		return "InvalidConferenceParticipant"
-	case LabelInConferenceAlready:
-		return "InConferenceAlready"
-	case LabelNoParticipantInfo:
-		return "NoParticipantInfo"
-	case LabelExceedMaximumParties:
-		return "ExceedMaximumParties"
-	case LabelKeyIsNotActive:
-		return "KeyIsNotActive"
-	case LabelErrorNoLicense:
-		return "ErrorNoLicense"
-	case LabelErrorDBConfig:
-		return "ErrorDBConfig"
-	case LabelErrorDatabase:
-		return "ErrorDatabase"
-	case LabelErrorPassLimit:
-		return "ErrorPassLimit"
-	case LabelErrorUnknown:
-		return "ErrorUnknown"
-	case LabelErrorMismatch:
-		return "ErrorMismatch"
-	case LabelConference:
-		return "Conference"
-	case LabelParkNumber:
-		return "ParkNumber"
-	case LabelPrivate:
-		return "Private"
-	case LabelNotEnoughBandwidth:
-		return "NotEnoughBandwidth"
-	case LabelUnknownNumber:
-		return "UnknownNumber"
-	case LabelRemoveLastConference:
-		return "RemoveLastConference"
-	case LabelVoiceMail:
-		return "VoiceMail"
-	case LabelImmediateDivert:
-		return "ImmediateDivert"
-	case LabelIntercept:
-		return "Intercept"
-	case LabelSetWatch:
-		return "SetWatch"
-	case LabelTransferToVoiceMail:
-		return "TransferToVoiceMail"
-	case LabelDND:
-		return "DND"
-	case LabelDivertAll:
-		return "DivertAll"
-	case LabelCallBack:
-		return "CallBack"
-	case LabelNetworkCongestionRerouting:
-		return "NetworkCongestionRerouting"
-	case LabelBarge:
-		return "Barge"
-	case LabelFailedToSetupBarge:
-		return "FailedToSetupBarge"
-	case LabelAnotherBargeExists:
-		return "AnotherBargeExists"
-	case LabelIncompatibleDeviceType:
-		return "IncompatibleDeviceType"
-	case LabelNoParkNumberAvailable:
-		return "NoParkNumberAvailable"
-	case LabelCallParkReversion:
-		return "CallParkReversion"
-	case LabelServiceIsNotActive:
-		return "ServiceIsNotActive"
-	case LabelHighTrafficTryAgainLater:
-		return "HighTrafficTryAgainLater"
-	case LabelQRT:
-		return "QRT"
-	case LabelMCID:
-		return "MCID"
-	case LabelDirectTransfer:
-		return "DirectTransfer"
-	case LabelSelect:
-		return "Select"
-	case LabelConferenceListKey:
-		return "ConferenceListKey"
-	case LabelIDivert:
-		return "IDivert"
-	case LabelCBarge:
-		return "CBarge"
-	case LabelCanNotCompleteTransfer:
-		return "CanNotCompleteTransfer"
-	case LabelCanNotJoinCalls:
-		return "CanNotJoinCalls"
-	case LabelMCIDSuccessful:
-		return "MCIDSuccessful"
-	case LabelNumberNotConfigured:
-		return "NumberNotConfigured"
-	case LabelSecurityError:
-		return "SecurityError"
-	case LabelVideoBandwidthUnavailable:
-		return "VideoBandwidthUnavailable"
-	case LabelVideoMode:
-		return "VideoMode"
-	case LabelMaxCallDurationTimeout:
-		return "MaxCallDurationTimeout"
-	case LabelMaxHoldDurationTimeout:
-		return "MaxHoldDurationTimeout"
-	case LabelOtherPickUpKey:
-		return "OtherPickUpKey"
-	case LabelHLog:
-		return "HLog"
-	case LabelLoggedOutOfHuntGroup:
-		return "LoggedOutOfHuntGroup"
-	case LabelParkSlotUnavailable:
-		return "ParkSlotUnavailable"
-	case LabelNoCallAvailableForPickup:
-		return "NoCallAvailableForPickup"
-	case LabelExternalTransferRestricted:
-		return "ExternalTransferRestricted"
-	case LabelNoLineAvailableForPickup:
-		return "NoLineAvailableForPickup"
-	case LabelPathReplacement:
-		return "PathReplacement"
-	case LabelMacAddress:
-		return "MacAddress"
-	case LabelHostName:
-		return "HostName"
-	case LabelDomainName:
-		return "DomainName"
-	case LabelIPAddress:
-		return "IPAddress"
-	case LabelSubnetMask:
-		return "SubnetMask"
-	case LabelTFTPServer1:
-		return "TFTPServer1"
-	case LabelDefaultRouter1:
-		return "DefaultRouter1"
-	case LabelDefaultRouter2:
-		return "DefaultRouter2"
-	case LabelDefaultRouter3:
-		return "DefaultRouter3"
-	case LabelDefaultRouter4:
-		return "DefaultRouter4"
-	case LabelDefaultRouter5:
-		return "DefaultRouter5"
-	case LabelDNSServer1:
-		return "DNSServer1"
-	case LabelDNSServer2:
-		return "DNSServer2"
-	case LabelDNSServer3:
-		return "DNSServer3"
-	case LabelDNSServer4:
-		return "DNSServer4"
-	case LabelDNSServer5:
-		return "DNSServer5"
-	case LabelOperationalVLANId:
-		return "OperationalVLANId"
-	case LabelAdminVLANId:
-		return "AdminVLANId"
-	case LabelCallManager1:
-		return "CallManager1"
-	case LabelCallManager2:
-		return "CallManager2"
-	case LabelCallManager3:
-		return "CallManager3"
-	case LabelCallManager4:
-		return "CallManager4"
-	case LabelCallManager5:
-		return "CallManager5"
-	case LabelInformationURL:
-		return "InformationURL"
-	case LabelDirectoriesURL:
-		return "DirectoriesURL"
-	case LabelMessagesURL:
-		return "MessagesURL"
-	case LabelServicesURL:
-		return "ServicesURL"
-	case LabelAcct:
-		return "Acct"
-	case LabelFlash:
-		return "Flash"
-	case LabelLogin:
-		return "Login"
-	case LabelDeviceInHomeLocation:
-		return "DeviceInHomeLocation"
-	case LabelDeviceInRoamingLocation:
-		return "DeviceInRoamingLocation"
-	case LabelEnterAuthorizationCode:
-		return "EnterAuthorizationCode"
-	case LabelEnterClientMatterCode:
-		return "EnterClientMatterCode"
-	case LabelCallsAvailableForPickup:
-		return "CallsAvailableForPickup"
-	case LabelCMFallbackServiceOperating:
-		return "CMFallbackServiceOperating"
-	case LabelMaxPhonesExceeded:
-		return "MaxPhonesExceeded"
-	case LabelWaitingToRehome:
-		return "WaitingToRehome"
-	case LabelPleaseEndCall:
-		return "PleaseEndCall"
-	case LabelPaging:
-		return "Paging"
-	case LabelSelectLine:
-		return "SelectLine"
-	case LabelTransferDestinationIsBusy:
-		return "TransferDestinationIsBusy"
-	case LabelSelectAService:
-		return "SelectAService"
-	case LabelLocalServices:
-		return "LocalServices"
-	case LabelEnterSearchCriteria:
-		return "EnterSearchCriteria"
-	case LabelNightService:
-		return "NightService"
-	case LabelNightServiceActive:
-		return "NightServiceActive"
-	case LabelNightServiceDisabled:
-		return "NightServiceDisabled"
-	case LabelLoginSuccessful:
-		return "LoginSuccessful"
-	case LabelWrongPIN:
-		return "WrongPIN"
-	case LabelPleaseEnterPIN:
-		return "PleaseEnterPIN"
-	case LabelOfRecords:
-		return "OfRecords"
-	case LabelRecords1To:
-		return "Records1To"
-	case LabelNoRecordFound:
-		return "NoRecordFound"
-	case LabelSearchResults:
-		return "SearchResults"
-	case LabelCallsInQueue:
-		return "CallsInQueue"
-	case LabelJoinToHuntGroup:
-		return "JoinToHuntGroup"
-	case LabelReady:
-		return "Ready"
-	case LabelNotReady:
-		return "NotReady"
-	case LabelCallOnHold:
-		return "CallOnHold"
-	case LabelHoldReversion:
-		return "HoldReversion"
-	case LabelSetupFailed:
-		return "SetupFailed"
-	case LabelNoResources:
-		return "NoResources"
-	case LabelDeviceNotAuthorized:
-		return "DeviceNotAuthorized"
-	case LabelMonitoring:
-		return "Monitoring"
-	case LabelRecordingAwaitingCallToBeActive:
-		return "RecordingAwaitingCallToBeActive"
-	case LabelRecordingAlreadyInProgress:
-		return "RecordingAlreadyInProgress"
-	case LabelInactiveRecordingSession:
-		return "InactiveRecordingSession"
-	case LabelMobility:
-		return "Mobility"
-	case LabelWhisper:
-		return "Whisper"
-	case LabelForwardAllText:
-		return "ForwardAllText"
-	case LabelMaliciousCallID:
-		return "MaliciousCallID"
-	case LabelGroupPickUpText:
-		return "GroupPickUpText"
-	case LabelRemoveLastParticipant:
-		return "RemoveLastParticipant"
-	case LabelOtherPickUp:
-		return "OtherPickUp"
-	case LabelVideo:
-		return "Video"
-	case LabelEndCallText:
-		return "EndCallText"
-	case LabelConferenceList:
-		return "ConferenceList"
-	case LabelQualityReportingTool:
-		return "QualityReportingTool"
-	case LabelHuntGroup:
-		return "HuntGroup"
-	case LabelUseLineOrJoinToComplete:
-		return "UseLineOrJoinToComplete"
-	case LabelDoNotDisturb:
-		return "DoNotDisturb"
-	case LabelDoNotDisturbIsActive:
-		return "DoNotDisturbIsActive"
-	case LabelCFwdALLLoopDetected:
-		return "CFwdALLLoopDetected"
-	case LabelCFwdALLHopsExceeded:
-		return "CFwdALLHopsExceeded"
-	case LabelAbbrDial:
-		return "AbbrDial"
-	case LabelPickupIsUnavailable:
-		return "PickupIsUnavailable"
-	case LabelConferenceIsUnavailable:
-		return "ConferenceIsUnavailable"
-	case LabelMeetMeIsUnavailable:
-		return "MeetMeIsUnavailable"
-	case LabelCannotRetrieveParkedCall:
-		return "CannotRetrieveParkedCall"
-	case LabelCannotSendCallToMobile:
-		return "CannotSendCallToMobile"
-	case LabelRecord:
-		return "Record"
-	case LabelCannotMoveConversation:
-		return "CannotMoveConversation"
-	case LabelCWOff:
-		return "CWOff"
-	case LabelCoaching:
-		return "Coaching"
-	case LabelRecording:
-		return "Recording"
-	case LabelRecordingFailed:
-		return "RecordingFailed"
-	case LabelConnecting:
-		return "Connecting"
-	}
-	return unnamed("Label", uint32(x))
+func (x Label) String() string { return labelNames.name(uint32(x)) }
+
+var labelNames = names{
+	{ofValues, "Label"},
+	{0x1e02, "Acct"},
+	{0x1e03, "Flash"},
+	{0x1e04, "Login"},
+	{0x1e05, "DeviceInHomeLocation"},
+	{0x1e06, "DeviceInRoamingLocation"},
+	{0x1e07, "EnterAuthorizationCode"},
+	{0x1e08, "EnterClientMatterCode"},
+	{0x1e09, "CallsAvailableForPickup"},
+	{0x1e0a, "CMFallbackServiceOperating"},
+	{0x1e0b, "MaxPhonesExceeded"},
+	{0x1e0c, "WaitingToRehome"},
+	{0x1e0d, "PleaseEndCall"},
+	{0x1e0e, "Paging"},
+	{0x1e0f, "SelectLine"},
+	{0x1e10, "TransferDestinationIsBusy"},
+	{0x1e11, "SelectAService"},
+	{0x1e12, "LocalServices"},
+	{0x1e13, "EnterSearchCriteria"},
+	{0x1e14, "NightService"},
+	{0x1e15, "NightServiceActive"},
+	{0x1e16, "NightServiceDisabled"},
+	{0x1e17, "LoginSuccessful"},
+	{0x1e18, "WrongPIN"},
+	{0x1e19, "PleaseEnterPIN"},
+	{0x1e1a, "OfRecords"},
+	{0x1e1b, "Records1To"},
+	{0x1e1c, "NoRecordFound"},
+	{0x1e1d, "SearchResults"},
+	{0x1e1e, "CallsInQueue"},
+	{0x1e1f, "JoinToHuntGroup"},
+	{0x1e20, "Ready"},
+	{0x1e21, "NotReady"},
+	{0x1e22, "CallOnHold"},
+	{0x1e23, "HoldReversion"},
+	{0x1e24, "SetupFailed"},
+	{0x1e25, "NoResources"},
+	{0x1e26, "DeviceNotAuthorized"},
+	{0x1e27, "Monitoring"},
+	{0x1e28, "RecordingAwaitingCallToBeActive"},
+	{0x1e29, "RecordingAlreadyInProgress"},
+	{0x1e2a, "InactiveRecordingSession"},
+	{0x1e2b, "Mobility"},
+	{0x1e2c, "Whisper"},
+	{0x1e2d, "ForwardAllText"},
+	{0x1e2e, "MaliciousCallID"},
+	{0x1e2f, "GroupPickUpText"},
+	{0x1e30, "RemoveLastParticipant"},
+	{0x1e31, "OtherPickUp"},
+	{0x1e32, "Video"},
+	{0x1e33, "EndCallText"},
+	{0x1e34, "ConferenceList"},
+	{0x1e35, "QualityReportingTool"},
+	{0x1e36, "HuntGroup"},
+	{0x1e37, "UseLineOrJoinToComplete"},
+	{0x1e38, "DoNotDisturb"},
+	{0x1e39, "DoNotDisturbIsActive"},
+	{0x1e3a, "CFwdALLLoopDetected"},
+	{0x1e3b, "CFwdALLHopsExceeded"},
+	{0x1e3c, "AbbrDial"},
+	{0x1e3d, "PickupIsUnavailable"},
+	{0x1e3e, "ConferenceIsUnavailable"},
+	{0x1e3f, "MeetMeIsUnavailable"},
+	{0x1e40, "CannotRetrieveParkedCall"},
+	{0x1e41, "CannotSendCallToMobile"},
+	{0x1e43, "Record"},
+	{0x1e44, "CannotMoveConversation"},
+	{0x1e45, "CWOff"},
+	{0x1e46, "Coaching"},
+	{0x1e4f, "Recording"},
+	{0x1e50, "RecordingFailed"},
+	{0x1e51, "Connecting"},
+	{0x8001, "Redial"},
+	{0x8002, "NewCall"},
+	{0x8003, "Hold"},
+	{0x8004, "Transfer"},
+	{0x8005, "ForwardAll"},
+	{0x8006, "ForwardBusy"},
+	{0x8007, "ForwardNoAnswer"},
+	{0x8008, "BackSpace"},
+	{0x8009, "EndCall"},
+	{0x800a, "Resume"},
+	{0x800b, "Answer"},
+	{0x800c, "Info"},
+	{0x800d, "ConferenceKey"},
+	{0x800e, "Park"},
+	{0x800f, "Join"},
+	{0x8010, "MeetMe"},
+	{0x8011, "PickUp"},
+	{0x8012, "GroupPickUp"},
+	{0x8013, "YourCurrentOptions"},
+	{0x8014, "OffHook"},
+	{0x8015, "OnHook"},
+	{0x8016, "RingOut"},
+	{0x8017, "From"},
+	{0x8018, "Connected"},
+	{0x8019, "Busy"},
+	{0x801a, "LineInUse"},
+	{0x801b, "CallWaiting"},
+	{0x801c, "CallTransfer"},
+	{0x801d, "CallPark"},
+	{0x801e, "CallProceed"},
+	{0x801f, "InUseRemote"},
+	{0x8020, "EnterNumber"},
+	{0x8021, "CallParkAt"},
+	{0x8022, "PrimaryOnly"},
+	{0x8023, "TempFail"},
+	{0x8024, "YouHaveVoiceMail"},
+	{0x8025, "ForwardedTo"},
+	{0x8026, "CanNotCompleteConference"},
+	{0x8027, "NoConferenceBridge"},
+	{0x8028, "CanNotHoldPrimaryControl"},
+	{0x8029, "InvalidConferenceParticipant"},
+	{0x802a, "InConferenceAlready"},
+	{0x802b, "NoParticipantInfo"},
+	{0x802c, "ExceedMaximumParties"},
+	{0x802d, "KeyIsNotActive"},
+	{0x802e, "ErrorNoLicense"},
+	{0x802f, "ErrorDBConfig"},
+	{0x8030, "ErrorDatabase"},
+	{0x8031, "ErrorPassLimit"},
+	{0x8032, "ErrorUnknown"},
+	{0x8033, "ErrorMismatch"},
+	{0x8034, "Conference"},
+	{0x8035, "ParkNumber"},
+	{0x8036, "Private"},
+	{0x8037, "NotEnoughBandwidth"},
+	{0x8038, "UnknownNumber"},
+	{0x8039, "RemoveLastConference"},
+	{0x803a, "VoiceMail"},
+	{0x803b, "ImmediateDivert"},
+	{0x803c, "Intercept"},
+	{0x803d, "SetWatch"},
+	{0x803e, "TransferToVoiceMail"},
+	{0x803f, "DND"},
+	{0x8040, "DivertAll"},
+	{0x8041, "CallBack"},
+	{0x8042, "NetworkCongestionRerouting"},
+	{0x8043, "Barge"},
+	{0x8044, "FailedToSetupBarge"},
+	{0x8045, "AnotherBargeExists"},
+	{0x8046, "IncompatibleDeviceType"},
+	{0x8047, "NoParkNumberAvailable"},
+	{0x8048, "CallParkReversion"},
+	{0x8049, "ServiceIsNotActive"},
+	{0x804a, "HighTrafficTryAgainLater"},
+	{0x804b, "QRT"},
+	{0x804c, "MCID"},
+	{0x804d, "DirectTransfer"},
+	{0x804e, "Select"},
+	{0x804f, "ConferenceListKey"},
+	{0x8050, "IDivert"},
+	{0x8051, "CBarge"},
+	{0x8052, "CanNotCompleteTransfer"},
+	{0x8053, "CanNotJoinCalls"},
+	{0x8054, "MCIDSuccessful"},
+	{0x8055, "NumberNotConfigured"},
+	{0x8056, "SecurityError"},
+	{0x8057, "VideoBandwidthUnavailable"},
+	{0x8058, "VideoMode"},
+	{0x8059, "MaxCallDurationTimeout"},
+	{0x805a, "MaxHoldDurationTimeout"},
+	{0x805b, "OtherPickUpKey"},
+	{0x805c, "HLog"},
+	{0x805d, "LoggedOutOfHuntGroup"},
+	{0x805e, "ParkSlotUnavailable"},
+	{0x805f, "NoCallAvailableForPickup"},
+	{0x8061, "ExternalTransferRestricted"},
+	{0x8062, "NoLineAvailableForPickup"},
+	{0x8063, "PathReplacement"},
+	{0x8065, "MacAddress"},
+	{0x8066, "HostName"},
+	{0x8067, "DomainName"},
+	{0x8068, "IPAddress"},
+	{0x8069, "SubnetMask"},
+	{0x806a, "TFTPServer1"},
+	{0x806b, "DefaultRouter1"},
+	{0x806c, "DefaultRouter2"},
+	{0x806d, "DefaultRouter3"},
+	{0x806e, "DefaultRouter4"},
+	{0x806f, "DefaultRouter5"},
+	{0x8070, "DNSServer1"},
+	{0x8071, "DNSServer2"},
+	{0x8072, "DNSServer3"},
+	{0x8073, "DNSServer4"},
+	{0x8074, "DNSServer5"},
+	{0x8075, "OperationalVLANId"},
+	{0x8076, "AdminVLANId"},
+	{0x8077, "CallManager1"},
+	{0x8078, "CallManager2"},
+	{0x8079, "CallManager3"},
+	{0x807a, "CallManager4"},
+	{0x807b, "CallManager5"},
+	{0x807c, "InformationURL"},
+	{0x807d, "DirectoriesURL"},
+	{0x807e, "MessagesURL"},
+	{0x807f, "ServicesURL"},
 }
 
 // Text returns the English text, empty for a value without one.
-func (x Label) Text() string {
-	switch x {
-	case LabelRedial:
-		return "Redial"
-	case LabelNewCall:
-		return "NewCall"
-	case LabelHold:
-		return "Hold"
-	case LabelTransfer:
-		return "Trnsfer"
-	case LabelForwardAll:
-		return "CFwdAll"
-	case LabelForwardBusy:
-		return "CFwdBusy"
-	case LabelForwardNoAnswer:
-		return "CFwdNoAnswer"
-	case LabelBackSpace:
-		return "<<"
-	case LabelEndCall:
-		return "EndCall"
-	case LabelResume:
-		return "Resume"
-	case LabelAnswer:
-		return "Answer"
-	case LabelInfo:
-		return "Info"
-	case LabelConferenceKey:
-		return "Confrn"
-	case LabelPark:
-		return "Park"
-	case LabelJoin:
-		return "Join"
-	case LabelMeetMe:
-		return "MeetMe"
-	case LabelPickUp:
-		return "PickUp"
-	case LabelGroupPickUp:
-		return "GPickUp"
-	case LabelYourCurrentOptions:
-		return "Your current options"
-	case LabelOffHook:
-		return "Off Hook"
-	case LabelOnHook:
-		return "On Hook"
-	case LabelRingOut:
-		return "Ring out"
-	case LabelFrom:
-		return "From"
-	case LabelConnected:
-		return "Connected"
-	case LabelBusy:
-		return "Busy"
-	case LabelLineInUse:
-		return "Line In Use"
-	case LabelCallWaiting:
-		return "Call Waiting"
-	case LabelCallTransfer:
-		return "Call Transfer"
-	case LabelCallPark:
-		return "Call Park"
-	case LabelCallProceed:
-		return "Call Proceed"
-	case LabelInUseRemote:
-		return "In Use Remote"
-	case LabelEnterNumber:
-		return "Enter number"
-	case LabelCallParkAt:
-		return "Call park At"
-	case LabelPrimaryOnly:
-		return "Primary Only"
-	case LabelTempFail:
-		return "Temp Fail"
-	case LabelYouHaveVoiceMail:
-		return "You Have VoiceMail"
-	case LabelForwardedTo:
-		return "Forwarded to"
-	case LabelCanNotCompleteConference:
-		return "Can Not Complete Conference"
-	case LabelNoConferenceBridge:
-		return "No Conference Bridge"
-	case LabelCanNotHoldPrimaryControl:
-		return "Can Not Hold Primary Control"
-	case LabelInvalidConferenceParticipant:
-		return "Invalid Conference Participant"
-	case LabelInConferenceAlready:
-		return "In Conference Already"
-	case LabelNoParticipantInfo:
-		return "No Participant Info"
-	case LabelExceedMaximumParties:
-		return "Exceed Maximum Parties"
-	case LabelKeyIsNotActive:
-		return "Key Is Not Active"
-	case LabelErrorNoLicense:
-		return "Error No License"
-	case LabelErrorDBConfig:
-		return "Error DBConfig"
-	case LabelErrorDatabase:
-		return "Error Database"
-	case LabelErrorPassLimit:
-		return "Error Pass Limit"
-	case LabelErrorUnknown:
-		return "Error Unknown"
-	case LabelErrorMismatch:
-		return "Error Mismatch"
-	case LabelConference:
-		return "Conference"
-	case LabelParkNumber:
-		return "Park Number"
-	case LabelPrivate:
-		return "Private"
-	case LabelNotEnoughBandwidth:
-		return "Not Enough Bandwidth"
-	case LabelUnknownNumber:
-		return "Unknown Number"
-	case LabelRemoveLastConference:
-		return "RmLstC"
-	case LabelVoiceMail:
-		return "Voicemail"
-	case LabelImmediateDivert:
-		return "ImmDiv"
-	case LabelIntercept:
-		return "Intrcpt"
-	case LabelSetWatch:
-		return "SetWtch"
-	case LabelTransferToVoiceMail:
-		return "TrnsfVM"
-	case LabelDND:
-		return "DND"
-	case LabelDivertAll:
-		return "DivAll"
-	case LabelCallBack:
-		return "CallBack"
-	case LabelNetworkCongestionRerouting:
-		return "Network congestion,rerouting"
-	case LabelBarge:
-		return "Barge"
-	case LabelFailedToSetupBarge:
-		return "Failed To Setup Barge"
-	case LabelAnotherBargeExists:
-		return "Another Barge Exists"
-	case LabelIncompatibleDeviceType:
-		return "Incompatible Device Type"
-	case LabelNoParkNumberAvailable:
-		return "No Park Number Available"
-	case LabelCallParkReversion:
-		return "CallPark Reversion"
-	case LabelServiceIsNotActive:
-		return "Service Is Not Active"
-	case LabelHighTrafficTryAgainLater:
-		return "High Traffic Try Again Later"
-	case LabelQRT:
-		return "QRT"
-	case LabelMCID:
-		return "MCID"
-	case LabelDirectTransfer:
-		return "DirTrfr"
-	case LabelSelect:
-		return "Select"
-	case LabelConferenceListKey:
-		return "ConfList"
-	case LabelIDivert:
-		return "iDivert"
-	case LabelCBarge:
-		return "cBarge"
-	case LabelCanNotCompleteTransfer:
-		return "Can Not Complete Transfer"
-	case LabelCanNotJoinCalls:
-		return "Can Not Join Calls"
-	case LabelMCIDSuccessful:
-		return "MCID Successful"
-	case LabelNumberNotConfigured:
-		return "Number Not Configured"
-	case LabelSecurityError:
-		return "Security Error"
-	case LabelVideoBandwidthUnavailable:
-		return "Video Bandwidth Unavailable"
-	case LabelVideoMode:
-		return "VidMode"
-	case LabelMaxCallDurationTimeout:
-		return "Max Call Duration Timeout"
-	case LabelMaxHoldDurationTimeout:
-		return "Max Hold Duration Timeout"
-	case LabelOtherPickUpKey:
-		return "OPickUp"
-	case LabelHLog:
-		return "HLog"
-	case LabelLoggedOutOfHuntGroup:
-		return "Logged out of hunt group"
-	case LabelParkSlotUnavailable:
-		return "Park Slot Unavailable"
-	case LabelNoCallAvailableForPickup:
-		return "No call available for pickup"
-	case LabelExternalTransferRestricted:
-		return "External Transfer Restricted"
-	case LabelNoLineAvailableForPickup:
-		return "No Line Available For Pickup"
-	case LabelPathReplacement:
-		return "Path replacement in progress"
-	case LabelMacAddress:
-		return "Mac Address"
-	case LabelHostName:
-		return "Host Name"
-	case LabelDomainName:
-		return "Domain Name"
-	case LabelIPAddress:
-		return "IP Address"
-	case LabelSubnetMask:
-		return "Subnet Mask"
-	case LabelTFTPServer1:
-		return "TFTP Server 1"
-	case LabelDefaultRouter1:
-		return "Default Router 1"
-	case LabelDefaultRouter2:
-		return "Default Router 2"
-	case LabelDefaultRouter3:
-		return "Default Router 3"
-	case LabelDefaultRouter4:
-		return "Default Router 4"
-	case LabelDefaultRouter5:
-		return "Default Router 5"
-	case LabelDNSServer1:
-		return "DNS Server 1"
-	case LabelDNSServer2:
-		return "DNS Server 2"
-	case LabelDNSServer3:
-		return "DNS Server 3"
-	case LabelDNSServer4:
-		return "DNS Server 4"
-	case LabelDNSServer5:
-		return "DNS Server 5"
-	case LabelOperationalVLANId:
-		return "Operational VLAN Id"
-	case LabelAdminVLANId:
-		return "Admin VLAN Id"
-	case LabelCallManager1:
-		return "CallManager 1"
-	case LabelCallManager2:
-		return "CallManager 2"
-	case LabelCallManager3:
-		return "CallManager 3"
-	case LabelCallManager4:
-		return "CallManager 4"
-	case LabelCallManager5:
-		return "CallManager 5"
-	case LabelInformationURL:
-		return "Information URL"
-	case LabelDirectoriesURL:
-		return "Directories URL"
-	case LabelMessagesURL:
-		return "Messages URL"
-	case LabelServicesURL:
-		return "Services URL"
-	case LabelAcct:
-		return "Acct"
-	case LabelFlash:
-		return "Flash"
-	case LabelLogin:
-		return "Login"
-	case LabelDeviceInHomeLocation:
-		return "Device In Home Location"
-	case LabelDeviceInRoamingLocation:
-		return "Device In Roaming Location"
-	case LabelEnterAuthorizationCode:
-		return "Enter Authorization Code"
-	case LabelEnterClientMatterCode:
-		return "Enter Client Matter Code"
-	case LabelCallsAvailableForPickup:
-		return "Calls Available For Pickup"
-	case LabelCMFallbackServiceOperating:
-		return "CM Fallback Service Operating"
-	case LabelMaxPhonesExceeded:
-		return "Max Phones Exceeded"
-	case LabelWaitingToRehome:
-		return "Waiting To Rehome"
-	case LabelPleaseEndCall:
-		return "Please End Call"
-	case LabelPaging:
-		return "Paging"
-	case LabelSelectLine:
-		return "Select Line"
-	case LabelTransferDestinationIsBusy:
-		return "Transfer Destination Is Busy"
-	case LabelSelectAService:
-		return "Select A Service"
-	case LabelLocalServices:
-		return "Local Services"
-	case LabelEnterSearchCriteria:
-		return "Enter Search Criteria"
-	case LabelNightService:
-		return "Night Service"
-	case LabelNightServiceActive:
-		return "Night Service Active"
-	case LabelNightServiceDisabled:
-		return "Night Service Disabled"
-	case LabelLoginSuccessful:
-		return "Login Successful"
-	case LabelWrongPIN:
-		return "Wrong PIN"
-	case LabelPleaseEnterPIN:
-		return "Please enter PIN"
-	case LabelOfRecords:
-		return "Of"
-	case LabelRecords1To:
-		return "Records 1 To"
-	case LabelNoRecordFound:
-		return "No Record Found"
-	case LabelSearchResults:
-		return "Search Results"
-	case LabelCallsInQueue:
-		return "Calls In Queue"
-	case LabelJoinToHuntGroup:
-		return "Join To Hunt Group"
-	case LabelReady:
-		return "Ready"
-	case LabelNotReady:
-		return "Not Ready"
-	case LabelCallOnHold:
-		return "Call On Hold"
-	case LabelHoldReversion:
-		return "Hold Reversion"
-	case LabelSetupFailed:
-		return "Setup Failed"
-	case LabelNoResources:
-		return "No Resources"
-	case LabelDeviceNotAuthorized:
-		return "Device Not Authorized"
-	case LabelMonitoring:
-		return "Monitoring"
-	case LabelRecordingAwaitingCallToBeActive:
-		return "Recording Awaiting Call To Be Active"
-	case LabelRecordingAlreadyInProgress:
-		return "Recording Already In Progress"
-	case LabelInactiveRecordingSession:
-		return "Inactive Recording Session"
-	case LabelMobility:
-		return "Mobility"
-	case LabelWhisper:
-		return "Whisper"
-	case LabelForwardAllText:
-		return "Forward All"
-	case LabelMaliciousCallID:
-		return "Malicious call ID"
-	case LabelGroupPickUpText:
-		return "Group Pickup"
-	case LabelRemoveLastParticipant:
-		return "Remove Last Participant"
-	case LabelOtherPickUp:
-		return "Other Pickup"
-	case LabelVideo:
-		return "Video"
-	case LabelEndCallText:
-		return "End Call"
-	case LabelConferenceList:
-		return "Conference List"
-	case LabelQualityReportingTool:
-		return "Quality Reporting Tool"
-	case LabelHuntGroup:
-		return "Hunt Group"
-	case LabelUseLineOrJoinToComplete:
-		return "Use Line Or Join To Complete"
-	case LabelDoNotDisturb:
-		return "Do Not Disturb"
-	case LabelDoNotDisturbIsActive:
-		return "Do Not Disturb Is Active"
-	case LabelCFwdALLLoopDetected:
-		return "CFwdALL Loop Detected"
-	case LabelCFwdALLHopsExceeded:
-		return "CFwdALL Hops Exceeded"
-	case LabelAbbrDial:
-		return "AbbrDial"
-	case LabelPickupIsUnavailable:
-		return "Pickup Is Unavailable"
-	case LabelConferenceIsUnavailable:
-		return "Conference Is Unavailable"
-	case LabelMeetMeIsUnavailable:
-		return "MeetMe is unavailable"
-	case LabelCannotRetrieveParkedCall:
-		return "Cannot Retrieve Parked Call"
-	case LabelCannotSendCallToMobile:
-		return "Cannot Send Call To Mobile"
-	case LabelRecord:
-		return "Record"
-	case LabelCannotMoveConversation:
-		return "Cannot Move Conversation"
-	case LabelCWOff:
-		return "CW Off"
-	case LabelCoaching:
-		return "Coaching"
-	case LabelRecording:
-		return "Recording"
-	case LabelRecordingFailed:
-		return "Recording Failed"
-	case LabelConnecting:
-		return "Connecting"
-	}
-	return ""
+func (x Label) Text() string { return labelTexts.find(uint32(x)) }
+
+var labelTexts = names{
+	{ofValues, "Label"},
+	{0x1e02, "Acct"},
+	{0x1e03, "Flash"},
+	{0x1e04, "Login"},
+	{0x1e05, "Device In Home Location"},
+	{0x1e06, "Device In Roaming Location"},
+	{0x1e07, "Enter Authorization Code"},
+	{0x1e08, "Enter Client Matter Code"},
+	{0x1e09, "Calls Available For Pickup"},
+	{0x1e0a, "CM Fallback Service Operating"},
+	{0x1e0b, "Max Phones Exceeded"},
+	{0x1e0c, "Waiting To Rehome"},
+	{0x1e0d, "Please End Call"},
+	{0x1e0e, "Paging"},
+	{0x1e0f, "Select Line"},
+	{0x1e10, "Transfer Destination Is Busy"},
+	{0x1e11, "Select A Service"},
+	{0x1e12, "Local Services"},
+	{0x1e13, "Enter Search Criteria"},
+	{0x1e14, "Night Service"},
+	{0x1e15, "Night Service Active"},
+	{0x1e16, "Night Service Disabled"},
+	{0x1e17, "Login Successful"},
+	{0x1e18, "Wrong PIN"},
+	{0x1e19, "Please enter PIN"},
+	{0x1e1a, "Of"},
+	{0x1e1b, "Records 1 To"},
+	{0x1e1c, "No Record Found"},
+	{0x1e1d, "Search Results"},
+	{0x1e1e, "Calls In Queue"},
+	{0x1e1f, "Join To Hunt Group"},
+	{0x1e20, "Ready"},
+	{0x1e21, "Not Ready"},
+	{0x1e22, "Call On Hold"},
+	{0x1e23, "Hold Reversion"},
+	{0x1e24, "Setup Failed"},
+	{0x1e25, "No Resources"},
+	{0x1e26, "Device Not Authorized"},
+	{0x1e27, "Monitoring"},
+	{0x1e28, "Recording Awaiting Call To Be Active"},
+	{0x1e29, "Recording Already In Progress"},
+	{0x1e2a, "Inactive Recording Session"},
+	{0x1e2b, "Mobility"},
+	{0x1e2c, "Whisper"},
+	{0x1e2d, "Forward All"},
+	{0x1e2e, "Malicious call ID"},
+	{0x1e2f, "Group Pickup"},
+	{0x1e30, "Remove Last Participant"},
+	{0x1e31, "Other Pickup"},
+	{0x1e32, "Video"},
+	{0x1e33, "End Call"},
+	{0x1e34, "Conference List"},
+	{0x1e35, "Quality Reporting Tool"},
+	{0x1e36, "Hunt Group"},
+	{0x1e37, "Use Line Or Join To Complete"},
+	{0x1e38, "Do Not Disturb"},
+	{0x1e39, "Do Not Disturb Is Active"},
+	{0x1e3a, "CFwdALL Loop Detected"},
+	{0x1e3b, "CFwdALL Hops Exceeded"},
+	{0x1e3c, "AbbrDial"},
+	{0x1e3d, "Pickup Is Unavailable"},
+	{0x1e3e, "Conference Is Unavailable"},
+	{0x1e3f, "MeetMe is unavailable"},
+	{0x1e40, "Cannot Retrieve Parked Call"},
+	{0x1e41, "Cannot Send Call To Mobile"},
+	{0x1e43, "Record"},
+	{0x1e44, "Cannot Move Conversation"},
+	{0x1e45, "CW Off"},
+	{0x1e46, "Coaching"},
+	{0x1e4f, "Recording"},
+	{0x1e50, "Recording Failed"},
+	{0x1e51, "Connecting"},
+	{0x8001, "Redial"},
+	{0x8002, "NewCall"},
+	{0x8003, "Hold"},
+	{0x8004, "Trnsfer"},
+	{0x8005, "CFwdAll"},
+	{0x8006, "CFwdBusy"},
+	{0x8007, "CFwdNoAnswer"},
+	{0x8008, "<<"},
+	{0x8009, "EndCall"},
+	{0x800a, "Resume"},
+	{0x800b, "Answer"},
+	{0x800c, "Info"},
+	{0x800d, "Confrn"},
+	{0x800e, "Park"},
+	{0x800f, "Join"},
+	{0x8010, "MeetMe"},
+	{0x8011, "PickUp"},
+	{0x8012, "GPickUp"},
+	{0x8013, "Your current options"},
+	{0x8014, "Off Hook"},
+	{0x8015, "On Hook"},
+	{0x8016, "Ring out"},
+	{0x8017, "From"},
+	{0x8018, "Connected"},
+	{0x8019, "Busy"},
+	{0x801a, "Line In Use"},
+	{0x801b, "Call Waiting"},
+	{0x801c, "Call Transfer"},
+	{0x801d, "Call Park"},
+	{0x801e, "Call Proceed"},
+	{0x801f, "In Use Remote"},
+	{0x8020, "Enter number"},
+	{0x8021, "Call park At"},
+	{0x8022, "Primary Only"},
+	{0x8023, "Temp Fail"},
+	{0x8024, "You Have VoiceMail"},
+	{0x8025, "Forwarded to"},
+	{0x8026, "Can Not Complete Conference"},
+	{0x8027, "No Conference Bridge"},
+	{0x8028, "Can Not Hold Primary Control"},
+	{0x8029, "Invalid Conference Participant"},
+	{0x802a, "In Conference Already"},
+	{0x802b, "No Participant Info"},
+	{0x802c, "Exceed Maximum Parties"},
+	{0x802d, "Key Is Not Active"},
+	{0x802e, "Error No License"},
+	{0x802f, "Error DBConfig"},
+	{0x8030, "Error Database"},
+	{0x8031, "Error Pass Limit"},
+	{0x8032, "Error Unknown"},
+	{0x8033, "Error Mismatch"},
+	{0x8034, "Conference"},
+	{0x8035, "Park Number"},
+	{0x8036, "Private"},
+	{0x8037, "Not Enough Bandwidth"},
+	{0x8038, "Unknown Number"},
+	{0x8039, "RmLstC"},
+	{0x803a, "Voicemail"},
+	{0x803b, "ImmDiv"},
+	{0x803c, "Intrcpt"},
+	{0x803d, "SetWtch"},
+	{0x803e, "TrnsfVM"},
+	{0x803f, "DND"},
+	{0x8040, "DivAll"},
+	{0x8041, "CallBack"},
+	{0x8042, "Network congestion,rerouting"},
+	{0x8043, "Barge"},
+	{0x8044, "Failed To Setup Barge"},
+	{0x8045, "Another Barge Exists"},
+	{0x8046, "Incompatible Device Type"},
+	{0x8047, "No Park Number Available"},
+	{0x8048, "CallPark Reversion"},
+	{0x8049, "Service Is Not Active"},
+	{0x804a, "High Traffic Try Again Later"},
+	{0x804b, "QRT"},
+	{0x804c, "MCID"},
+	{0x804d, "DirTrfr"},
+	{0x804e, "Select"},
+	{0x804f, "ConfList"},
+	{0x8050, "iDivert"},
+	{0x8051, "cBarge"},
+	{0x8052, "Can Not Complete Transfer"},
+	{0x8053, "Can Not Join Calls"},
+	{0x8054, "MCID Successful"},
+	{0x8055, "Number Not Configured"},
+	{0x8056, "Security Error"},
+	{0x8057, "Video Bandwidth Unavailable"},
+	{0x8058, "VidMode"},
+	{0x8059, "Max Call Duration Timeout"},
+	{0x805a, "Max Hold Duration Timeout"},
+	{0x805b, "OPickUp"},
+	{0x805c, "HLog"},
+	{0x805d, "Logged out of hunt group"},
+	{0x805e, "Park Slot Unavailable"},
+	{0x805f, "No call available for pickup"},
+	{0x8061, "External Transfer Restricted"},
+	{0x8062, "No Line Available For Pickup"},
+	{0x8063, "Path replacement in progress"},
+	{0x8065, "Mac Address"},
+	{0x8066, "Host Name"},
+	{0x8067, "Domain Name"},
+	{0x8068, "IP Address"},
+	{0x8069, "Subnet Mask"},
+	{0x806a, "TFTP Server 1"},
+	{0x806b, "Default Router 1"},
+	{0x806c, "Default Router 2"},
+	{0x806d, "Default Router 3"},
+	{0x806e, "Default Router 4"},
+	{0x806f, "Default Router 5"},
+	{0x8070, "DNS Server 1"},
+	{0x8071, "DNS Server 2"},
+	{0x8072, "DNS Server 3"},
+	{0x8073, "DNS Server 4"},
+	{0x8074, "DNS Server 5"},
+	{0x8075, "Operational VLAN Id"},
+	{0x8076, "Admin VLAN Id"},
+	{0x8077, "CallManager 1"},
+	{0x8078, "CallManager 2"},
+	{0x8079, "CallManager 3"},
+	{0x807a, "CallManager 4"},
+	{0x807b, "CallManager 5"},
+	{0x807c, "Information URL"},
+	{0x807d, "Directories URL"},
+	{0x807e, "Messages URL"},
+	{0x807f, "Services URL"},
 }
 
 // AppendText appends String and never fails.
-func (x Label) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }
+func (x Label) AppendText(b []byte) ([]byte, error) { return labelNames.append(b, uint32(x)) }

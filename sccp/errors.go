@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 )
 
 // Errors of the codec. All but ErrFrame concern one message and leave the
@@ -38,18 +40,19 @@ func (e *FieldError) Error() string {
 // Unwrap returns the kind of the error.
 func (e *FieldError) Unwrap() error { return e.Err }
 
-// mark is the place of a field that a body must have.
-type mark struct {
-	name       string
-	start, end int
-}
-
-// shortBody blames the first field that a body of n bytes lacks.
-func shortBody(id ID, v Version, n int, marks []mark) error {
-	for _, m := range marks {
-		if m.end > n {
-			return &FieldError{ID: id, Version: v, Field: m.name, Offset: m.start, Err: ErrShort}
+// shortBody blames the first field that a body of n bytes lacks. The fields
+// are listed with their lengths: "address 4 port 4".
+func shortBody(id ID, v Version, n int, fields string) error {
+	start := 0
+	for fields != "" {
+		var name, length string
+		name, fields, _ = strings.Cut(fields, " ")
+		length, fields, _ = strings.Cut(fields, " ")
+		size, _ := strconv.Atoi(length)
+		if start+size > n {
+			return &FieldError{ID: id, Version: v, Field: name, Offset: start, Err: ErrShort}
 		}
+		start += size
 	}
 	return &FieldError{ID: id, Version: v, Field: "body", Offset: n, Err: ErrShort}
 }
@@ -58,6 +61,14 @@ func shortBody(id ID, v Version, n int, marks []mark) error {
 func shortArray(id ID, v Version, field string, start, elem, n int) error {
 	i := max(0, n-start) / elem
 	return &FieldError{ID: id, Version: v, Field: fmt.Sprintf("%s[%d]", field, i), Offset: min(start+i*elem, n), Err: ErrShort}
+}
+
+// within completes the error of a struct, which stands at an offset of a
+// message and whose fields have the prefix there.
+func within(err error, id ID, v Version, prefix string, offset int) error {
+	e := err.(*FieldError)
+	e.ID, e.Version, e.Field, e.Offset = id, v, prefix+e.Field, offset+e.Offset
+	return e
 }
 
 func countError(id ID, v Version, field string, offset, n, limit int) error {

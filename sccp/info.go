@@ -94,7 +94,8 @@ type Arm struct {
 // Messages describes every message by ascending id.
 func Messages() iter.Seq[Info] {
 	return func(yield func(Info) bool) {
-		for _, info := range catalogue() {
+		c := newCatalogue()
+		for info, ok := c.message(); ok; info, ok = c.message() {
 			if !yield(info) {
 				return
 			}

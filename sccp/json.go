@@ -17,8 +17,9 @@ func AppendJSON(dst []byte, m Message) []byte {
 	dst = append(dst, `{"message":"`...)
 	dst = append(dst, m.ID().String()...)
 	dst = fmt.Appendf(dst, `","id":"0x%04x"`, uint32(m.ID()))
-	dst = m.appendJSON(dst)
-	return append(dst, '}')
+	w := walk{json: dst}
+	m.fields(&w)
+	return append(w.json, '}')
 }
 
 // jsonKey starts a member, or an element of an array if key is empty.
@@ -34,12 +35,6 @@ func jsonKey(dst []byte, key string) []byte {
 	return append(dst, '"', ':')
 }
 
-func jsonOpen(dst []byte, key string, bracket byte) []byte {
-	return append(jsonKey(dst, key), bracket)
-}
-
-func jsonClose(dst []byte, bracket byte) []byte { return append(dst, bracket) }
-
 func jsonInt(dst []byte, key string, x int64) []byte {
 	return strconv.AppendInt(jsonKey(dst, key), x, 10)
 }
@@ -48,10 +43,10 @@ func jsonBool(dst []byte, key string, x bool) []byte {
 	return strconv.AppendBool(jsonKey(dst, key), x)
 }
 
-// jsonName writes a named value; the names need no escapes.
-func jsonName[T fmt.Stringer](dst []byte, key string, x T) []byte {
+// jsonString writes a string that needs no escapes.
+func jsonString(dst []byte, key, s string) []byte {
 	dst = append(jsonKey(dst, key), '"')
-	dst = append(dst, x.String()...)
+	dst = append(dst, s...)
 	return append(dst, '"')
 }
 
@@ -68,8 +63,6 @@ func jsonBytes(dst []byte, key string, b []byte) []byte {
 	dst = hex.AppendEncode(dst, b)
 	return append(dst, '"')
 }
-
-func jsonSecret(dst []byte, key string, s Secret) []byte { return jsonName(dst, key, s) }
 
 // jsonText writes a text. Its charset is not in the message: UTF-8 if it can
 // be, else Latin-1.

@@ -3,10 +3,8 @@
 package sccp
 
 import (
-	"bytes"
 	"log/slog"
 	"net/netip"
-	"slices"
 )
 
 // IpPort tells the UDP port for RTP of phones that have one port only.
@@ -24,67 +22,43 @@ func (*IpPort) ID() ID { return IDIpPort }
 
 func (*IpPort) station() {}
 
+func (m *IpPort) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *IpPort) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutIpPortV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.RTPMediaPort = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *IpPort) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutIpPortV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.RTPMediaPort)
+	return m.kept.finish(layoutIpPortV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *IpPort) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *IpPort) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-func (m *IpPort) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		b = m.kept.extend(body, 4)
-	}
-	m.RTPMediaPort = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *IpPort) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDIpPort, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.RTPMediaPort))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *IpPort) Size(v Version) int { return frameSize(m, v, layoutIpPortV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *IpPort) Clone() *IpPort {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *IpPort) clone() Message       { return m.Clone() }
-func (m *IpPort) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *IpPort) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("rtpMediaPort", uint64(m.RTPMediaPort)))
-}
+func (m *IpPort) LogValue() slog.Value { return logMessage(m) }
 
-func (m *IpPort) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "rtpMediaPort", int64(m.RTPMediaPort))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *IpPort) fields(w *walk) {
+	w.num("rtpMediaPort", int64(m.RTPMediaPort))
+	w.tail(&m.Tail)
 }
 
 // MediaPortList lists media ports. Known from Asterisk only; no frame was captured.
@@ -102,36 +76,15 @@ func (*MediaPortList) ID() ID { return IDMediaPortList }
 
 func (*MediaPortList) station() {}
 
+func (m *MediaPortList) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MediaPortList) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *MediaPortList) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *MediaPortList) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MediaPortList) bodySize(v Version) (layout uint8, size int) {
-	return 1, 68 + len(m.Tail)
-}
-
-var mediaPortListV0Required = [...]mark{{"portCount", 0, 4}, {"rtpMediaPort", 4, 68}}
-
-func (m *MediaPortList) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 68 {
-		if len(b) < 68 {
-			return shortBody(IDMediaPortList, v, len(b), mediaPortListV0Required[:])
-		}
-		b = m.kept.extend(body, 68)
+	all, err := m.kept.begin(layoutMediaPortListV0, 68, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[68]byte)(all)
 	{
 		nI := int(le.Uint32(b[0:4]))
 		if uint(nI) > 16 {
@@ -145,15 +98,13 @@ func (m *MediaPortList) decodeV0(body []byte, v Version) error {
 			m.RTPMediaPort[i] = le.Uint32(b[4+4*i:])
 		}
 	}
-	m.Tail = tail(body, 68)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *MediaPortList) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 68 + len(m.Tail)
-	out, b := m.kept.open(dst, IDMediaPortList, m.kept.word(v), 1, size)
-	_ = b[67]
+// Append writes the whole frame as [Message] says.
+func (m *MediaPortList) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutMediaPortListV0, dst, v, 68, &m.Tail)
+	b := (*[68]byte)(all)
 	if len(m.RTPMediaPort) > 16 {
 		return dst, countError(IDMediaPortList, v, "rtpMediaPort", 0, len(m.RTPMediaPort), 16)
 	}
@@ -164,36 +115,33 @@ func (m *MediaPortList) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.RTPMediaPort {
 		le.PutUint32(b[4+4*i:], uint32(m.RTPMediaPort[i]))
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMediaPortListV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *MediaPortList) Size(v Version) int {
+	return frameSize(m, v, layoutMediaPortListV0, 68+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaPortList) Clone() *MediaPortList {
 	c := *m
-	c.RTPMediaPort = slices.Clone(c.RTPMediaPort)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MediaPortList) clone() Message       { return m.Clone() }
-func (m *MediaPortList) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaPortList) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("rtpMediaPort", len(m.RTPMediaPort)))
-}
+func (m *MediaPortList) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MediaPortList) appendJSON(dst []byte) []byte {
-	dst = jsonOpen(dst, "rtpMediaPort", '[')
-	for i := range m.RTPMediaPort {
-		dst = jsonInt(dst, "", int64(m.RTPMediaPort[i]))
+func (m *MediaPortList) fields(w *walk) {
+	own(w, &m.RTPMediaPort)
+	if w.list("rtpMediaPort", len(m.RTPMediaPort)) {
+		for i := range m.RTPMediaPort {
+			w.num("", int64(m.RTPMediaPort[i]))
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // MulticastMediaReceptionAck tells whether reception of multicast began.
@@ -213,78 +161,47 @@ func (*MulticastMediaReceptionAck) ID() ID { return IDMulticastMediaReceptionAck
 
 func (*MulticastMediaReceptionAck) station() {}
 
+func (m *MulticastMediaReceptionAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MulticastMediaReceptionAck) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutMulticastMediaReceptionAckV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.MulticastReceptionStatus), &m.PassThroughPartyID, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MulticastMediaReceptionAck) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutMulticastMediaReceptionAckV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.MulticastReceptionStatus), m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutMulticastMediaReceptionAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *MulticastMediaReceptionAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MulticastMediaReceptionAck) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var multicastMediaReceptionAckV0Required = [...]mark{{"multicastReceptionStatus", 0, 4}, {"passThroughPartyId", 4, 8}}
-
-func (m *MulticastMediaReceptionAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 8 {
-			return shortBody(IDMulticastMediaReceptionAck, v, len(b), multicastMediaReceptionAckV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.MulticastReceptionStatus = MulticastMediaReceptionStatus(le.Uint32(b[0:4]))
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *MulticastMediaReceptionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDMulticastMediaReceptionAck, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.MulticastReceptionStatus))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutMulticastMediaReceptionAckV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MulticastMediaReceptionAck) Clone() *MulticastMediaReceptionAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MulticastMediaReceptionAck) clone() Message       { return m.Clone() }
-func (m *MulticastMediaReceptionAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MulticastMediaReceptionAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("multicastReceptionStatus", m.MulticastReceptionStatus.String()), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *MulticastMediaReceptionAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MulticastMediaReceptionAck) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "multicastReceptionStatus", m.MulticastReceptionStatus)
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MulticastMediaReceptionAck) fields(w *walk) {
+	w.enum("multicastReceptionStatus", uint32(m.MulticastReceptionStatus), multicastMediaReceptionStatusNames)
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // OpenReceiveChannelAck opens the receive channel: where the phone wants its RTP, or why it cannot.
@@ -306,6 +223,8 @@ func (*OpenReceiveChannelAck) ID() ID { return IDOpenReceiveChannelAck }
 
 func (*OpenReceiveChannelAck) station() {}
 
+func (m *OpenReceiveChannelAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *OpenReceiveChannelAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -324,114 +243,75 @@ func (m *OpenReceiveChannelAck) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *OpenReceiveChannelAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OpenReceiveChannelAck) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 36 + len(m.Tail)
+		return frameSize(m, v, layoutOpenReceiveChannelAckV17, 36+len(m.Tail))
 	}
-	return 1, 20 + len(m.Tail)
+	return frameSize(m, v, layoutOpenReceiveChannelAckV0, 20+len(m.Tail))
 }
-
-var openReceiveChannelAckV0Required = [...]mark{{"mediaReceptionStatus", 0, 4}, {"address", 4, 8}, {"port", 8, 12}, {"passThroughPartyId", 12, 16}}
 
 func (m *OpenReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 16 {
-			return shortBody(IDOpenReceiveChannelAck, v, len(b), openReceiveChannelAckV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutOpenReceiveChannelAckV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[20]byte)(all)
 	m.MediaReceptionStatus = MediaStatus(le.Uint32(b[0:4]))
-	m.Address = ipv4(b[4:8])
-	m.Port = le.Uint32(b[8:12])
-	m.PassThroughPartyID = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.Tail = tail(body, 20)
-	m.kept.set(body, v, 1)
+	getIPv4(&m.Address, b[4:8])
+	get3(b[8:20], &m.Port, &m.PassThroughPartyID, &m.CallReference)
 	return nil
 }
 
 func (m *OpenReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 20 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannelAck, m.kept.word(v), 1, size)
-	_ = b[19]
+	out, all := m.kept.open(layoutOpenReceiveChannelAckV0, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
 	if !putIPv4(b[4:8], m.Address) {
 		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
 	}
-	le.PutUint32(b[8:12], uint32(m.Port))
-	le.PutUint32(b[12:16], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutOpenReceiveChannelAckV0, out, len(dst))
 }
 
-var openReceiveChannelAckV17Required = [...]mark{{"mediaReceptionStatus", 0, 4}, {"address", 4, 24}, {"port", 24, 28}, {"passThroughPartyId", 28, 32}}
-
 func (m *OpenReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 32 {
-			return shortBody(IDOpenReceiveChannelAck, v, len(b), openReceiveChannelAckV17Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutOpenReceiveChannelAckV17, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[36]byte)(all)
 	m.MediaReceptionStatus = MediaStatus(le.Uint32(b[0:4]))
-	m.Address = taggedAddr(b[4:24])
-	m.Port = le.Uint32(b[24:28])
-	m.PassThroughPartyID = le.Uint32(b[28:32])
-	m.CallReference = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 2)
+	getTaggedAddr(&m.Address, b[4:24])
+	get3(b[24:36], &m.Port, &m.PassThroughPartyID, &m.CallReference)
 	return nil
 }
 
 func (m *OpenReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannelAck, m.kept.word(v), 2, size)
-	_ = b[35]
+	out, all := m.kept.open(layoutOpenReceiveChannelAckV17, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
 	if !putTaggedAddr(b[4:24], m.Address) {
 		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
 	}
-	le.PutUint32(b[24:28], uint32(m.Port))
-	le.PutUint32(b[28:32], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[32:36], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put3(b[24:36], m.Port, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutOpenReceiveChannelAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenReceiveChannelAck) Clone() *OpenReceiveChannelAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OpenReceiveChannelAck) clone() Message       { return m.Clone() }
-func (m *OpenReceiveChannelAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenReceiveChannelAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("mediaReceptionStatus", m.MediaReceptionStatus.String()), slog.String("address", m.Address.String()), slog.Uint64("port", uint64(m.Port)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *OpenReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OpenReceiveChannelAck) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "mediaReceptionStatus", m.MediaReceptionStatus)
-	dst = jsonAddr(dst, "address", m.Address)
-	dst = jsonInt(dst, "port", int64(m.Port))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OpenReceiveChannelAck) fields(w *walk) {
+	w.enum("mediaReceptionStatus", uint32(m.MediaReceptionStatus), mediaStatusNames)
+	w.addr("address", &m.Address)
+	w.num("port", int64(m.Port))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // ConnectionStatisticsRes reports the statistics of a stream. Below version 22 the text lies in a slot of 600 bytes.
@@ -459,6 +339,8 @@ func (*ConnectionStatisticsRes) ID() ID { return IDConnectionStatisticsRes }
 
 func (*ConnectionStatisticsRes) station() {}
 
+func (m *ConnectionStatisticsRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ConnectionStatisticsRes) Decode(body []byte, v Version) error {
 	if v >= 18 && v <= 21 && statsNarrow(body) {
@@ -478,10 +360,10 @@ func (m *ConnectionStatisticsRes) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *ConnectionStatisticsRes) Append(dst []byte, v Version) ([]byte, error) {
-	if v >= 18 && v <= 21 && m.kept.layout == 1 {
+	if v >= 18 && v <= 21 && m.kept.layout == layoutConnectionStatisticsResV18Form1 {
 		return m.appendV18Form1(dst, v)
 	}
-	if v >= 22 && m.kept.layout == 2 {
+	if v >= 22 && m.kept.layout == layoutConnectionStatisticsResV22Form2 {
 		return m.appendV22Form2(dst, v)
 	}
 	if v >= 22 {
@@ -495,107 +377,72 @@ func (m *ConnectionStatisticsRes) Append(dst []byte, v Version) ([]byte, error) 
 
 // Size returns the length of the frame that Append writes.
 func (m *ConnectionStatisticsRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ConnectionStatisticsRes) bodySize(v Version) (layout uint8, size int) {
-	if v >= 18 && v <= 21 && m.kept.layout == 1 {
-		return 1, 65 + len(m.Data) + len(m.Tail)
+	if v >= 18 && v <= 21 && m.kept.layout == layoutConnectionStatisticsResV18Form1 {
+		return frameSize(m, v, layoutConnectionStatisticsResV18Form1, 65+len(m.Data)+len(m.Tail))
 	}
-	if v >= 22 && m.kept.layout == 2 {
-		return 2, 668 + len(m.Tail)
+	if v >= 22 && m.kept.layout == layoutConnectionStatisticsResV22Form2 {
+		return frameSize(m, v, layoutConnectionStatisticsResV22Form2, 668+len(m.Tail))
 	}
 	if v >= 22 {
-		return 5, 65 + len(m.Data) + len(m.Tail)
+		return frameSize(m, v, layoutConnectionStatisticsResV22, 65+len(m.Data)+len(m.Tail))
 	}
 	if v >= 18 {
-		return 4, 668 + len(m.Tail)
+		return frameSize(m, v, layoutConnectionStatisticsResV18, 668+len(m.Tail))
 	}
-	return 3, 664 + len(m.Tail)
+	return frameSize(m, v, layoutConnectionStatisticsResV0, 664+len(m.Tail))
 }
 
-var connectionStatisticsResV18Form1Required = [...]mark{{"directoryNumber", 0, 28}, {"callReference", 28, 32}, {"statsProcessingMode", 32, 33}, {"numberPacketsSent", 33, 37}, {"numberOctetsSent", 37, 41}, {"numberPacketsReceived", 41, 45}, {"numberOctetsReceived", 45, 49}, {"numberPacketsLost", 49, 53}, {"jitter", 53, 57}, {"latency", 57, 61}}
-
 func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
-	b := body
-	if len(b) < 65 {
-		if len(b) < 61 {
-			return shortBody(IDConnectionStatisticsRes, v, len(b), connectionStatisticsResV18Form1Required[:])
-		}
-		b = m.kept.extend(body, 65)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV18Form1, 65, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:28]))
+	b := (*[65]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
 	m.CallReference = le.Uint32(b[28:32])
 	m.StatsProcessingMode = StatsProcessing(b[32])
-	m.NumberPacketsSent = le.Uint32(b[33:37])
-	m.NumberOctetsSent = le.Uint32(b[37:41])
-	m.NumberPacketsReceived = le.Uint32(b[41:45])
-	m.NumberOctetsReceived = le.Uint32(b[45:49])
-	m.NumberPacketsLost = le.Uint32(b[49:53])
-	m.Jitter = le.Uint32(b[53:57])
+	get6(b[33:57], &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived, &m.NumberPacketsLost, &m.Jitter)
 	m.Latency = le.Uint32(b[57:61])
 	c := cursor{b: body, off: 65}
 	if err := c.elements(IDConnectionStatisticsRes, v, "data", 61, uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV18Form1(dst []byte, v Version) ([]byte, error) {
-	size := 65 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsRes, m.kept.word(v), 1, size)
-	_ = b[64]
+	out, all := m.kept.open(layoutConnectionStatisticsResV18Form1, dst, v, 65+len(m.Data), &m.Tail)
+	b := (*[65]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[28:32], uint32(m.CallReference))
+	le.PutUint32(b[28:32], m.CallReference)
 	if m.StatsProcessingMode > 0xff {
 		return dst, valueError(IDConnectionStatisticsRes, v, "statsProcessingMode", 32)
 	}
 	b[32] = byte(m.StatsProcessingMode)
-	le.PutUint32(b[33:37], uint32(m.NumberPacketsSent))
-	le.PutUint32(b[37:41], uint32(m.NumberOctetsSent))
-	le.PutUint32(b[41:45], uint32(m.NumberPacketsReceived))
-	le.PutUint32(b[45:49], uint32(m.NumberOctetsReceived))
-	le.PutUint32(b[49:53], uint32(m.NumberPacketsLost))
-	le.PutUint32(b[53:57], uint32(m.Jitter))
-	le.PutUint32(b[57:61], uint32(m.Latency))
+	put6(b[33:57], m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived, m.NumberPacketsLost, m.Jitter)
+	le.PutUint32(b[57:61], m.Latency)
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 61, len(m.Data), 600)
 	}
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutConnectionStatisticsResV18Form1, out, len(dst))
 }
 
-var connectionStatisticsResV22Form2Required = [...]mark{{"directoryNumber", 0, 28}, {"callReference", 28, 32}, {"statsProcessingMode", 32, 36}, {"numberPacketsSent", 36, 40}, {"numberOctetsSent", 40, 44}, {"numberPacketsReceived", 44, 48}, {"numberOctetsReceived", 48, 52}, {"numberPacketsLost", 52, 56}, {"jitter", 56, 60}, {"latency", 60, 64}}
-
 func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
-	b := body
-	if len(b) < 668 {
-		if len(b) < 64 {
-			return shortBody(IDConnectionStatisticsRes, v, len(b), connectionStatisticsResV22Form2Required[:])
-		}
-		b = m.kept.extend(body, 668)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV22Form2, 668, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:28]))
-	m.CallReference = le.Uint32(b[28:32])
-	m.StatsProcessingMode = StatsProcessing(le.Uint32(b[32:36]))
-	m.NumberPacketsSent = le.Uint32(b[36:40])
-	m.NumberOctetsSent = le.Uint32(b[40:44])
-	m.NumberPacketsReceived = le.Uint32(b[44:48])
-	m.NumberOctetsReceived = le.Uint32(b[48:52])
-	m.NumberPacketsLost = le.Uint32(b[52:56])
-	m.Jitter = le.Uint32(b[56:60])
-	m.Latency = le.Uint32(b[60:64])
+	b := (*[668]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
+	get6(b[28:52], &m.CallReference, (*uint32)(&m.StatsProcessingMode), &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived)
+	get3(b[52:64], &m.NumberPacketsLost, &m.Jitter, &m.Latency)
 	if n := int(le.Uint32(b[64:68])); uint(n) > 600 {
 		return countError(IDConnectionStatisticsRes, v, "data", 64, n, 600)
 	} else if n > 0 && 68+n > len(body) {
@@ -603,27 +450,17 @@ func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
 	} else {
 		m.Data = []byte(cut(b[:], 68, n))
 	}
-	m.Tail = tail(body, 668)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte, error) {
-	size := 668 + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsRes, m.kept.word(v), 2, size)
-	_ = b[667]
+	out, all := m.kept.open(layoutConnectionStatisticsResV22Form2, dst, v, 668, &m.Tail)
+	b := (*[668]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[28:32], uint32(m.CallReference))
-	le.PutUint32(b[32:36], uint32(m.StatsProcessingMode))
-	le.PutUint32(b[36:40], uint32(m.NumberPacketsSent))
-	le.PutUint32(b[40:44], uint32(m.NumberOctetsSent))
-	le.PutUint32(b[44:48], uint32(m.NumberPacketsReceived))
-	le.PutUint32(b[48:52], uint32(m.NumberOctetsReceived))
-	le.PutUint32(b[52:56], uint32(m.NumberPacketsLost))
-	le.PutUint32(b[56:60], uint32(m.Jitter))
-	le.PutUint32(b[60:64], uint32(m.Latency))
+	put6(b[28:52], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
+	put3(b[52:64], m.NumberPacketsLost, m.Jitter, m.Latency)
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
 	}
@@ -632,32 +469,18 @@ func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte,
 		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutConnectionStatisticsResV22Form2, out, len(dst))
 }
 
-var connectionStatisticsResV0Required = [...]mark{{"directoryNumber", 0, 24}, {"callReference", 24, 28}, {"statsProcessingMode", 28, 32}, {"numberPacketsSent", 32, 36}, {"numberOctetsSent", 36, 40}, {"numberPacketsReceived", 40, 44}, {"numberOctetsReceived", 44, 48}, {"numberPacketsLost", 48, 52}, {"jitter", 52, 56}, {"latency", 56, 60}}
-
 func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 664 {
-		if len(b) < 60 {
-			return shortBody(IDConnectionStatisticsRes, v, len(b), connectionStatisticsResV0Required[:])
-		}
-		b = m.kept.extend(body, 664)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV0, 664, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:24]))
-	m.CallReference = le.Uint32(b[24:28])
-	m.StatsProcessingMode = StatsProcessing(le.Uint32(b[28:32]))
-	m.NumberPacketsSent = le.Uint32(b[32:36])
-	m.NumberOctetsSent = le.Uint32(b[36:40])
-	m.NumberPacketsReceived = le.Uint32(b[40:44])
-	m.NumberOctetsReceived = le.Uint32(b[44:48])
-	m.NumberPacketsLost = le.Uint32(b[48:52])
-	m.Jitter = le.Uint32(b[52:56])
-	m.Latency = le.Uint32(b[56:60])
+	b := (*[664]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:24])
+	get6(b[24:48], &m.CallReference, (*uint32)(&m.StatsProcessingMode), &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived)
+	get3(b[48:60], &m.NumberPacketsLost, &m.Jitter, &m.Latency)
 	if n := int(le.Uint32(b[60:64])); uint(n) > 600 {
 		return countError(IDConnectionStatisticsRes, v, "data", 60, n, 600)
 	} else if n > 0 && 64+n > len(body) {
@@ -665,27 +488,17 @@ func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
 	} else {
 		m.Data = []byte(cut(b[:], 64, n))
 	}
-	m.Tail = tail(body, 664)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 664 + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsRes, m.kept.word(v), 3, size)
-	_ = b[663]
+	out, all := m.kept.open(layoutConnectionStatisticsResV0, dst, v, 664, &m.Tail)
+	b := (*[664]byte)(all)
 	if !putText(b[0:24], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.StatsProcessingMode))
-	le.PutUint32(b[32:36], uint32(m.NumberPacketsSent))
-	le.PutUint32(b[36:40], uint32(m.NumberOctetsSent))
-	le.PutUint32(b[40:44], uint32(m.NumberPacketsReceived))
-	le.PutUint32(b[44:48], uint32(m.NumberOctetsReceived))
-	le.PutUint32(b[48:52], uint32(m.NumberPacketsLost))
-	le.PutUint32(b[52:56], uint32(m.Jitter))
-	le.PutUint32(b[56:60], uint32(m.Latency))
+	put6(b[24:48], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
+	put3(b[48:60], m.NumberPacketsLost, m.Jitter, m.Latency)
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 60, len(m.Data), 600)
 	}
@@ -694,32 +507,18 @@ func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error
 		clear(b[64+1*min(old, len(m.Data), 600) : 664])
 	}
 	copy(b[64:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutConnectionStatisticsResV0, out, len(dst))
 }
 
-var connectionStatisticsResV18Required = [...]mark{{"directoryNumber", 0, 28}, {"callReference", 28, 32}, {"statsProcessingMode", 32, 36}, {"numberPacketsSent", 36, 40}, {"numberOctetsSent", 40, 44}, {"numberPacketsReceived", 44, 48}, {"numberOctetsReceived", 48, 52}, {"numberPacketsLost", 52, 56}, {"jitter", 56, 60}, {"latency", 60, 64}}
-
 func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
-	b := body
-	if len(b) < 668 {
-		if len(b) < 64 {
-			return shortBody(IDConnectionStatisticsRes, v, len(b), connectionStatisticsResV18Required[:])
-		}
-		b = m.kept.extend(body, 668)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV18, 668, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:28]))
-	m.CallReference = le.Uint32(b[28:32])
-	m.StatsProcessingMode = StatsProcessing(le.Uint32(b[32:36]))
-	m.NumberPacketsSent = le.Uint32(b[36:40])
-	m.NumberOctetsSent = le.Uint32(b[40:44])
-	m.NumberPacketsReceived = le.Uint32(b[44:48])
-	m.NumberOctetsReceived = le.Uint32(b[48:52])
-	m.NumberPacketsLost = le.Uint32(b[52:56])
-	m.Jitter = le.Uint32(b[56:60])
-	m.Latency = le.Uint32(b[60:64])
+	b := (*[668]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
+	get6(b[28:52], &m.CallReference, (*uint32)(&m.StatsProcessingMode), &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived)
+	get3(b[52:64], &m.NumberPacketsLost, &m.Jitter, &m.Latency)
 	if n := int(le.Uint32(b[64:68])); uint(n) > 600 {
 		return countError(IDConnectionStatisticsRes, v, "data", 64, n, 600)
 	} else if n > 0 && 68+n > len(body) {
@@ -727,27 +526,17 @@ func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
 	} else {
 		m.Data = []byte(cut(b[:], 68, n))
 	}
-	m.Tail = tail(body, 668)
-	m.kept.set(body, v, 4)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, error) {
-	size := 668 + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsRes, m.kept.word(v), 4, size)
-	_ = b[667]
+	out, all := m.kept.open(layoutConnectionStatisticsResV18, dst, v, 668, &m.Tail)
+	b := (*[668]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[28:32], uint32(m.CallReference))
-	le.PutUint32(b[32:36], uint32(m.StatsProcessingMode))
-	le.PutUint32(b[36:40], uint32(m.NumberPacketsSent))
-	le.PutUint32(b[40:44], uint32(m.NumberOctetsSent))
-	le.PutUint32(b[44:48], uint32(m.NumberPacketsReceived))
-	le.PutUint32(b[48:52], uint32(m.NumberOctetsReceived))
-	le.PutUint32(b[52:56], uint32(m.NumberPacketsLost))
-	le.PutUint32(b[56:60], uint32(m.Jitter))
-	le.PutUint32(b[60:64], uint32(m.Latency))
+	put6(b[28:52], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
+	put3(b[52:64], m.NumberPacketsLost, m.Jitter, m.Latency)
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
 	}
@@ -756,104 +545,74 @@ func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, erro
 		clear(b[68+1*min(old, len(m.Data), 600) : 668])
 	}
 	copy(b[68:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutConnectionStatisticsResV18, out, len(dst))
 }
 
-var connectionStatisticsResV22Required = [...]mark{{"directoryNumber", 0, 28}, {"callReference", 28, 32}, {"statsProcessingMode", 32, 33}, {"numberPacketsSent", 33, 37}, {"numberOctetsSent", 37, 41}, {"numberPacketsReceived", 41, 45}, {"numberOctetsReceived", 45, 49}, {"numberPacketsLost", 49, 53}, {"jitter", 53, 57}, {"latency", 57, 61}}
-
 func (m *ConnectionStatisticsRes) decodeV22(body []byte, v Version) error {
-	b := body
-	if len(b) < 65 {
-		if len(b) < 61 {
-			return shortBody(IDConnectionStatisticsRes, v, len(b), connectionStatisticsResV22Required[:])
-		}
-		b = m.kept.extend(body, 65)
+	all, err := m.kept.begin(layoutConnectionStatisticsResV22, 65, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:28]))
+	b := (*[65]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
 	m.CallReference = le.Uint32(b[28:32])
 	m.StatsProcessingMode = StatsProcessing(b[32])
-	m.NumberPacketsSent = le.Uint32(b[33:37])
-	m.NumberOctetsSent = le.Uint32(b[37:41])
-	m.NumberPacketsReceived = le.Uint32(b[41:45])
-	m.NumberOctetsReceived = le.Uint32(b[45:49])
-	m.NumberPacketsLost = le.Uint32(b[49:53])
-	m.Jitter = le.Uint32(b[53:57])
+	get6(b[33:57], &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived, &m.NumberPacketsLost, &m.Jitter)
 	m.Latency = le.Uint32(b[57:61])
 	c := cursor{b: body, off: 65}
 	if err := c.elements(IDConnectionStatisticsRes, v, "data", 61, uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
 		return err
 	}
 	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 5)
+	setTail(&m.Tail, body, c.off)
 	return nil
 }
 
 func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, error) {
-	size := 65 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsRes, m.kept.word(v), 5, size)
-	_ = b[64]
+	out, all := m.kept.open(layoutConnectionStatisticsResV22, dst, v, 65+len(m.Data), &m.Tail)
+	b := (*[65]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[28:32], uint32(m.CallReference))
+	le.PutUint32(b[28:32], m.CallReference)
 	if m.StatsProcessingMode > 0xff {
 		return dst, valueError(IDConnectionStatisticsRes, v, "statsProcessingMode", 32)
 	}
 	b[32] = byte(m.StatsProcessingMode)
-	le.PutUint32(b[33:37], uint32(m.NumberPacketsSent))
-	le.PutUint32(b[37:41], uint32(m.NumberOctetsSent))
-	le.PutUint32(b[41:45], uint32(m.NumberPacketsReceived))
-	le.PutUint32(b[45:49], uint32(m.NumberOctetsReceived))
-	le.PutUint32(b[49:53], uint32(m.NumberPacketsLost))
-	le.PutUint32(b[53:57], uint32(m.Jitter))
-	le.PutUint32(b[57:61], uint32(m.Latency))
+	put6(b[33:57], m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived, m.NumberPacketsLost, m.Jitter)
+	le.PutUint32(b[57:61], m.Latency)
 	if len(m.Data) > 600 {
 		return dst, countError(IDConnectionStatisticsRes, v, "data", 61, len(m.Data), 600)
 	}
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 5, true), nil
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutConnectionStatisticsResV22, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConnectionStatisticsRes) Clone() *ConnectionStatisticsRes {
 	c := *m
-	c.DirectoryNumber = bytes.Clone(c.DirectoryNumber)
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ConnectionStatisticsRes) clone() Message       { return m.Clone() }
-func (m *ConnectionStatisticsRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ConnectionStatisticsRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("directoryNumber", m.DirectoryNumber.String()), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("statsProcessingMode", m.StatsProcessingMode.String()), slog.Uint64("numberPacketsSent", uint64(m.NumberPacketsSent)), slog.Uint64("numberOctetsSent", uint64(m.NumberOctetsSent)), slog.Uint64("numberPacketsReceived", uint64(m.NumberPacketsReceived)), slog.Uint64("numberOctetsReceived", uint64(m.NumberOctetsReceived)), slog.Uint64("numberPacketsLost", uint64(m.NumberPacketsLost)), slog.Uint64("jitter", uint64(m.Jitter)), slog.Uint64("latency", uint64(m.Latency)), slog.Int("data", len(m.Data)))
-}
+func (m *ConnectionStatisticsRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ConnectionStatisticsRes) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "directoryNumber", m.DirectoryNumber)
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "statsProcessingMode", m.StatsProcessingMode)
-	dst = jsonInt(dst, "numberPacketsSent", int64(m.NumberPacketsSent))
-	dst = jsonInt(dst, "numberOctetsSent", int64(m.NumberOctetsSent))
-	dst = jsonInt(dst, "numberPacketsReceived", int64(m.NumberPacketsReceived))
-	dst = jsonInt(dst, "numberOctetsReceived", int64(m.NumberOctetsReceived))
-	dst = jsonInt(dst, "numberPacketsLost", int64(m.NumberPacketsLost))
-	dst = jsonInt(dst, "jitter", int64(m.Jitter))
-	dst = jsonInt(dst, "latency", int64(m.Latency))
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ConnectionStatisticsRes) fields(w *walk) {
+	w.text("directoryNumber", &m.DirectoryNumber)
+	w.num("callReference", int64(m.CallReference))
+	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), statsProcessingNames)
+	w.num("numberPacketsSent", int64(m.NumberPacketsSent))
+	w.num("numberOctetsSent", int64(m.NumberOctetsSent))
+	w.num("numberPacketsReceived", int64(m.NumberPacketsReceived))
+	w.num("numberOctetsReceived", int64(m.NumberOctetsReceived))
+	w.num("numberPacketsLost", int64(m.NumberPacketsLost))
+	w.num("jitter", int64(m.Jitter))
+	w.num("latency", int64(m.Latency))
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // MediaTransmissionFailure says that transmission broke.
@@ -875,6 +634,8 @@ func (*MediaTransmissionFailure) ID() ID { return IDMediaTransmissionFailure }
 
 func (*MediaTransmissionFailure) station() {}
 
+func (m *MediaTransmissionFailure) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MediaTransmissionFailure) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -893,114 +654,75 @@ func (m *MediaTransmissionFailure) Append(dst []byte, v Version) ([]byte, error)
 
 // Size returns the length of the frame that Append writes.
 func (m *MediaTransmissionFailure) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MediaTransmissionFailure) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 36 + len(m.Tail)
+		return frameSize(m, v, layoutMediaTransmissionFailureV17, 36+len(m.Tail))
 	}
-	return 1, 20 + len(m.Tail)
+	return frameSize(m, v, layoutMediaTransmissionFailureV0, 20+len(m.Tail))
 }
-
-var mediaTransmissionFailureV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"remoteAddress", 8, 12}, {"remotePort", 12, 16}}
 
 func (m *MediaTransmissionFailure) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 16 {
-			return shortBody(IDMediaTransmissionFailure, v, len(b), mediaTransmissionFailureV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutMediaTransmissionFailureV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.RemoteAddress = ipv4(b[8:12])
-	m.RemotePort = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.Tail = tail(body, 20)
-	m.kept.set(body, v, 1)
+	b := (*[20]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[8:12])
+	get2(b[12:20], &m.RemotePort, &m.CallReference)
 	return nil
 }
 
 func (m *MediaTransmissionFailure) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 20 + len(m.Tail)
-	out, b := m.kept.open(dst, IDMediaTransmissionFailure, m.kept.word(v), 1, size)
-	_ = b[19]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutMediaTransmissionFailureV0, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
 		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.RemotePort))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[12:20], m.RemotePort, m.CallReference)
+	return m.kept.finish(layoutMediaTransmissionFailureV0, out, len(dst))
 }
 
-var mediaTransmissionFailureV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"remoteAddress", 8, 28}, {"remotePort", 28, 32}}
-
 func (m *MediaTransmissionFailure) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 32 {
-			return shortBody(IDMediaTransmissionFailure, v, len(b), mediaTransmissionFailureV17Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutMediaTransmissionFailureV17, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.RemoteAddress = taggedAddr(b[8:28])
-	m.RemotePort = le.Uint32(b[28:32])
-	m.CallReference = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 2)
+	b := (*[36]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[8:28])
+	get2(b[28:36], &m.RemotePort, &m.CallReference)
 	return nil
 }
 
 func (m *MediaTransmissionFailure) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDMediaTransmissionFailure, m.kept.word(v), 2, size)
-	_ = b[35]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutMediaTransmissionFailureV17, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
 		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
 	}
-	le.PutUint32(b[28:32], uint32(m.RemotePort))
-	le.PutUint32(b[32:36], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[28:36], m.RemotePort, m.CallReference)
+	return m.kept.finish(layoutMediaTransmissionFailureV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaTransmissionFailure) Clone() *MediaTransmissionFailure {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MediaTransmissionFailure) clone() Message       { return m.Clone() }
-func (m *MediaTransmissionFailure) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaTransmissionFailure) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *MediaTransmissionFailure) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MediaTransmissionFailure) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MediaTransmissionFailure) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // PortRes tells the port that was opened for a PortReq.
@@ -1023,6 +745,8 @@ type PortRes struct {
 func (*PortRes) ID() ID { return IDPortRes }
 
 func (*PortRes) station() {}
+
+func (m *PortRes) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *PortRes) Decode(body []byte, v Version) error {
@@ -1048,166 +772,105 @@ func (m *PortRes) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *PortRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *PortRes) bodySize(v Version) (layout uint8, size int) {
 	if v >= 19 {
-		return 3, 44 + len(m.Tail)
+		return frameSize(m, v, layoutPortResV19, 44+len(m.Tail))
 	}
 	if v >= 17 {
-		return 2, 40 + len(m.Tail)
+		return frameSize(m, v, layoutPortResV17, 40+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutPortResV0, 24+len(m.Tail))
 }
 
-var portResV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"address", 12, 16}, {"port", 16, 20}, {"rtcpPort", 20, 24}}
-
 func (m *PortRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDPortRes, v, len(b), portResV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutPortResV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Address = ipv4(b[12:16])
-	m.Port = le.Uint32(b[16:20])
-	m.RtcpPort = le.Uint32(b[20:24])
+	b := (*[24]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getIPv4(&m.Address, b[12:16])
+	get2(b[16:24], &m.Port, &m.RtcpPort)
 	m.MediaType = 0
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *PortRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDPortRes, m.kept.word(v), 1, size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutPortResV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putIPv4(b[12:16], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.Port))
-	le.PutUint32(b[20:24], uint32(m.RtcpPort))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[16:24], m.Port, m.RtcpPort)
+	return m.kept.finish(layoutPortResV0, out, len(dst))
 }
 
-var portResV17Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"address", 12, 32}, {"port", 32, 36}, {"rtcpPort", 36, 40}}
-
 func (m *PortRes) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDPortRes, v, len(b), portResV17Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutPortResV17, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Address = taggedAddr(b[12:32])
-	m.Port = le.Uint32(b[32:36])
-	m.RtcpPort = le.Uint32(b[36:40])
+	b := (*[40]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.Address, b[12:32])
+	get2(b[32:40], &m.Port, &m.RtcpPort)
 	m.MediaType = 0
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *PortRes) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDPortRes, m.kept.word(v), 2, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutPortResV17, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.Port))
-	le.PutUint32(b[36:40], uint32(m.RtcpPort))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[32:40], m.Port, m.RtcpPort)
+	return m.kept.finish(layoutPortResV17, out, len(dst))
 }
 
-var portResV19Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"address", 12, 32}, {"port", 32, 36}, {"rtcpPort", 36, 40}, {"mediaType", 40, 44}}
-
 func (m *PortRes) decodeV19(body []byte, v Version) error {
-	b := body
-	if len(b) < 44 {
-		if len(b) < 44 {
-			return shortBody(IDPortRes, v, len(b), portResV19Required[:])
-		}
-		b = m.kept.extend(body, 44)
+	all, err := m.kept.begin(layoutPortResV19, 44, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Address = taggedAddr(b[12:32])
-	m.Port = le.Uint32(b[32:36])
-	m.RtcpPort = le.Uint32(b[36:40])
-	m.MediaType = MediaType(le.Uint32(b[40:44]))
-	m.Tail = tail(body, 44)
-	m.kept.set(body, v, 3)
+	b := (*[44]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID)
+	getTaggedAddr(&m.Address, b[12:32])
+	get3(b[32:44], &m.Port, &m.RtcpPort, (*uint32)(&m.MediaType))
 	return nil
 }
 
 func (m *PortRes) appendV19(dst []byte, v Version) ([]byte, error) {
-	size := 44 + len(m.Tail)
-	out, b := m.kept.open(dst, IDPortRes, m.kept.word(v), 3, size)
-	_ = b[43]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutPortResV19, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.Port))
-	le.PutUint32(b[36:40], uint32(m.RtcpPort))
-	le.PutUint32(b[40:44], uint32(m.MediaType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	put3(b[32:44], m.Port, m.RtcpPort, uint32(m.MediaType))
+	return m.kept.finish(layoutPortResV19, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *PortRes) Clone() *PortRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *PortRes) clone() Message       { return m.Clone() }
-func (m *PortRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *PortRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("address", m.Address.String()), slog.Uint64("port", uint64(m.Port)), slog.Uint64("rtcpPort", uint64(m.RtcpPort)), slog.String("mediaType", m.MediaType.String()))
-}
+func (m *PortRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *PortRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "address", m.Address)
-	dst = jsonInt(dst, "port", int64(m.Port))
-	dst = jsonInt(dst, "rtcpPort", int64(m.RtcpPort))
-	dst = jsonName(dst, "mediaType", m.MediaType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *PortRes) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("address", &m.Address)
+	w.num("port", int64(m.Port))
+	w.num("rtcpPort", int64(m.RtcpPort))
+	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
+	w.tail(&m.Tail)
 }
 
 // MediaPathEvent says that handset, headset or loudspeaker was switched.
@@ -1226,75 +889,46 @@ func (*MediaPathEvent) ID() ID { return IDMediaPathEvent }
 
 func (*MediaPathEvent) station() {}
 
+func (m *MediaPathEvent) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MediaPathEvent) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutMediaPathEventV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], (*uint32)(&m.MediaPathID), (*uint32)(&m.MediaPathEvent))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaPathEvent) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutMediaPathEventV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], uint32(m.MediaPathID), uint32(m.MediaPathEvent))
+	return m.kept.finish(layoutMediaPathEventV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *MediaPathEvent) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MediaPathEvent) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var mediaPathEventV0Required = [...]mark{{"mediaPathId", 0, 4}, {"mediaPathEvent", 4, 8}}
-
-func (m *MediaPathEvent) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDMediaPathEvent, v, len(b), mediaPathEventV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.MediaPathID = MediaPathID(le.Uint32(b[0:4]))
-	m.MediaPathEvent = MediaPathState(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *MediaPathEvent) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDMediaPathEvent, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.MediaPathID))
-	le.PutUint32(b[4:8], uint32(m.MediaPathEvent))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutMediaPathEventV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaPathEvent) Clone() *MediaPathEvent {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MediaPathEvent) clone() Message       { return m.Clone() }
-func (m *MediaPathEvent) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaPathEvent) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("mediaPathId", m.MediaPathID.String()), slog.String("mediaPathEvent", m.MediaPathEvent.String()))
-}
+func (m *MediaPathEvent) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MediaPathEvent) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "mediaPathId", m.MediaPathID)
-	dst = jsonName(dst, "mediaPathEvent", m.MediaPathEvent)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MediaPathEvent) fields(w *walk) {
+	w.enum("mediaPathId", uint32(m.MediaPathID), mediaPathIDNames)
+	w.enum("mediaPathEvent", uint32(m.MediaPathEvent), mediaPathStateNames)
+	w.tail(&m.Tail)
 }
 
 // MediaPathCapability tells what handset, headset and loudspeaker are able to do.
@@ -1313,75 +947,46 @@ func (*MediaPathCapability) ID() ID { return IDMediaPathCapability }
 
 func (*MediaPathCapability) station() {}
 
+func (m *MediaPathCapability) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MediaPathCapability) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutMediaPathCapabilityV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], (*uint32)(&m.MediaPathID), (*uint32)(&m.MediaPathCapabilities))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaPathCapability) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutMediaPathCapabilityV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], uint32(m.MediaPathID), uint32(m.MediaPathCapabilities))
+	return m.kept.finish(layoutMediaPathCapabilityV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *MediaPathCapability) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MediaPathCapability) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var mediaPathCapabilityV0Required = [...]mark{{"mediaPathId", 0, 4}, {"mediaPathCapabilities", 4, 8}}
-
-func (m *MediaPathCapability) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDMediaPathCapability, v, len(b), mediaPathCapabilityV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.MediaPathID = MediaPathID(le.Uint32(b[0:4]))
-	m.MediaPathCapabilities = MediaPathAbility(le.Uint32(b[4:8]))
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *MediaPathCapability) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDMediaPathCapability, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.MediaPathID))
-	le.PutUint32(b[4:8], uint32(m.MediaPathCapabilities))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutMediaPathCapabilityV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaPathCapability) Clone() *MediaPathCapability {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MediaPathCapability) clone() Message       { return m.Clone() }
-func (m *MediaPathCapability) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MediaPathCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("mediaPathId", m.MediaPathID.String()), slog.String("mediaPathCapabilities", m.MediaPathCapabilities.String()))
-}
+func (m *MediaPathCapability) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MediaPathCapability) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "mediaPathId", m.MediaPathID)
-	dst = jsonName(dst, "mediaPathCapabilities", m.MediaPathCapabilities)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MediaPathCapability) fields(w *walk) {
+	w.enum("mediaPathId", uint32(m.MediaPathID), mediaPathIDNames)
+	w.enum("mediaPathCapabilities", uint32(m.MediaPathCapabilities), mediaPathAbilityNames)
+	w.tail(&m.Tail)
 }
 
 // StartMediaTransmission starts sending RTP. Versions differ in the address and in what follows the salt; CallManager 2.x has a form of its own without ids.
@@ -1415,6 +1020,8 @@ type StartMediaTransmission struct {
 func (*StartMediaTransmission) ID() ID { return IDStartMediaTransmission }
 
 func (*StartMediaTransmission) server() {}
+
+func (m *StartMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartMediaTransmission) Decode(body []byte, v Version) error {
@@ -1454,45 +1061,30 @@ func (m *StartMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMediaTransmission) bodySize(v Version) (layout uint8, size int) {
 	if v <= 0 && m.CM2 {
-		return 1, 36 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaTransmissionCM2, 36+len(m.Tail))
 	}
 	if v >= 21 {
-		return 5, 168 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaTransmissionV21, 168+len(m.Tail))
 	}
 	if v >= 17 {
-		return 4, 132 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaTransmissionV17, 132+len(m.Tail))
 	}
 	if v >= 11 {
-		return 3, 116 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaTransmissionV11, 116+len(m.Tail))
 	}
-	return 2, 116 + len(m.Tail)
+	return frameSize(m, v, layoutStartMediaTransmissionV0, 116+len(m.Tail))
 }
 
-var startMediaTransmissionCM2Required = [...]mark{{"remoteAddress", 0, 4}, {"remotePort", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 32}, {"unknown", 32, 36}}
-
 func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 36 {
-			return shortBody(IDStartMediaTransmission, v, len(b), startMediaTransmissionCM2Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutStartMediaTransmissionCM2, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.RemoteAddress = ipv4(b[0:4])
-	m.RemotePort = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.Precedence = le.Uint32(b[16:20])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[20:24]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[24:26])
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[28:32]))
-	m.Qualifier.Params = QualifierParams{}
+	b := (*[36]byte)(all)
+	getIPv4(&m.RemoteAddress, b[0:4])
+	get3(b[4:16], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV0((*[16]byte)(b[16:32]))
 	m.Unknown = le.Uint32(b[32:36])
 	m.ConferenceID = 0
 	m.PassThroughPartyID = 0
@@ -1505,613 +1097,219 @@ func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
 	m.MixingMode = 0
 	m.PartyDirection = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmission, m.kept.word(v), 1, size)
-	_ = b[35]
+	out, all := m.kept.open(layoutStartMediaTransmissionCM2, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
 	if !putIPv4(b[0:4], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 0)
 	}
-	le.PutUint32(b[4:8], uint32(m.RemotePort))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[20:24], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[24:26], uint16(m.Qualifier.MaxFramesPerPacket))
-	le.PutUint32(b[28:32], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[32:36], uint32(m.Unknown))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put3(b[4:16], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[16:32]))
+	le.PutUint32(b[32:36], m.Unknown)
+	return m.kept.finish(layoutStartMediaTransmissionCM2, out, len(dst))
 }
 
-var startMediaTransmissionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"remoteAddress", 8, 12}, {"remotePort", 12, 16}, {"millisecondsPerPacket", 16, 20}, {"codec", 20, 24}, {"qualifier", 24, 40}}
-
 func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 116 {
-		if len(b) < 40 {
-			return shortBody(IDStartMediaTransmission, v, len(b), startMediaTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 116)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV0, 116, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.RemoteAddress = ipv4(b[8:12])
-	m.RemotePort = le.Uint32(b[12:16])
-	m.MillisecondsPerPacket = le.Uint32(b[16:20])
-	m.Codec = PayloadType(le.Uint32(b[20:24]))
-	m.Qualifier.Precedence = le.Uint32(b[24:28])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[28:32]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	m.Qualifier.Params = QualifierParams{}
+	b := (*[116]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[8:12])
+	get3(b[12:24], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV0((*[16]byte)(b[24:40]))
 	m.CallReference = le.Uint32(b[40:44])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[44:48]))
-	if n := int(le.Uint16(b[48:50])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 48, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 52, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 52, n))
+	if err := m.Encryption.get((*[48]byte)(b[44:92]), len(body)-44); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	if n := int(le.Uint16(b[50:52])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 50, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 68, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 68, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[84:88])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[88:92])
-	m.StreamPassThroughID = le.Uint32(b[92:96])
-	m.AssociatedStreamID = le.Uint32(b[96:100])
-	m.RFC2833PayloadType = le.Uint32(b[100:104])
-	m.DTMFType = le.Uint32(b[104:108])
-	m.MixingMode = le.Uint32(b[108:112])
-	m.PartyDirection = le.Uint32(b[112:116])
+	get6(b[92:116], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
-	m.Tail = tail(body, 116)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 116 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmission, m.kept.word(v), 2, size)
-	_ = b[115]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMediaTransmissionV0, dst, v, 116, &m.Tail)
+	b := (*[116]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.RemotePort))
-	le.PutUint32(b[16:20], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[20:24], uint32(m.Codec))
-	le.PutUint32(b[24:28], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[28:32], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	le.PutUint32(b[36:40], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[40:44], uint32(m.CallReference))
-	le.PutUint32(b[44:48], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 48, len(m.Encryption.Key), 16)
+	put3(b[12:24], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[24:40]))
+	le.PutUint32(b[40:44], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	if old := int(le.Uint16(b[48:50])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[48:50], uint16(len(m.Encryption.Key)))
-		clear(b[52+1*min(old, len(m.Encryption.Key), 16) : 68])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 50, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[50:52])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[50:52], uint16(len(m.Encryption.Salt)))
-		clear(b[68+1*min(old, len(m.Encryption.Salt), 16) : 84])
-	}
-	copy(b[52:], m.Encryption.Key)
-	copy(b[68:], m.Encryption.Salt)
-	le.PutUint32(b[84:88], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[88:92], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[92:96], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[96:100], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[100:104], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[104:108], uint32(m.DTMFType))
-	le.PutUint32(b[108:112], uint32(m.MixingMode))
-	le.PutUint32(b[112:116], uint32(m.PartyDirection))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	return m.kept.finish(layoutStartMediaTransmissionV0, out, len(dst))
 }
 
-var startMediaTransmissionV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"remoteAddress", 8, 12}, {"remotePort", 12, 16}, {"millisecondsPerPacket", 16, 20}, {"codec", 20, 24}, {"qualifier", 24, 40}}
-
 func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 116 {
-		if len(b) < 40 {
-			return shortBody(IDStartMediaTransmission, v, len(b), startMediaTransmissionV11Required[:])
-		}
-		b = m.kept.extend(body, 116)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV11, 116, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.RemoteAddress = ipv4(b[8:12])
-	m.RemotePort = le.Uint32(b[12:16])
-	m.MillisecondsPerPacket = le.Uint32(b[16:20])
-	m.Codec = PayloadType(le.Uint32(b[20:24]))
-	m.Qualifier.Precedence = le.Uint32(b[24:28])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[28:32]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[36]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[37]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[38]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[39]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[116]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.RemoteAddress, b[8:12])
+	get3(b[12:24], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[24:40]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[40:44])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[44:48]))
-	if n := int(le.Uint16(b[48:50])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 48, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 52, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 52, n))
+	if err := m.Encryption.get((*[48]byte)(b[44:92]), len(body)-44); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	if n := int(le.Uint16(b[50:52])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 50, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 68, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 68, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[84:88])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[88:92])
-	m.StreamPassThroughID = le.Uint32(b[92:96])
-	m.AssociatedStreamID = le.Uint32(b[96:100])
-	m.RFC2833PayloadType = le.Uint32(b[100:104])
-	m.DTMFType = le.Uint32(b[104:108])
-	m.MixingMode = le.Uint32(b[108:112])
-	m.PartyDirection = le.Uint32(b[112:116])
+	get6(b[92:116], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
-	m.Tail = tail(body, 116)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 116 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmission, m.kept.word(v), 3, size)
-	_ = b[115]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMediaTransmissionV11, dst, v, 116, &m.Tail)
+	b := (*[116]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.RemotePort))
-	le.PutUint32(b[16:20], uint32(m.MillisecondsPerPacket))
+	put2(b[12:20], m.RemotePort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
 		clear(b[36:40])
 	}
 	le.PutUint32(b[20:24], uint32(m.Codec))
-	le.PutUint32(b[24:28], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[28:32], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[36:40], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[36] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[37] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[38] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[39] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
+	le.PutUint32(b[40:44], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
 	}
-	le.PutUint32(b[40:44], uint32(m.CallReference))
-	le.PutUint32(b[44:48], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 48, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[48:50])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[48:50], uint16(len(m.Encryption.Key)))
-		clear(b[52+1*min(old, len(m.Encryption.Key), 16) : 68])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 50, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[50:52])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[50:52], uint16(len(m.Encryption.Salt)))
-		clear(b[68+1*min(old, len(m.Encryption.Salt), 16) : 84])
-	}
-	copy(b[52:], m.Encryption.Key)
-	copy(b[68:], m.Encryption.Salt)
-	le.PutUint32(b[84:88], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[88:92], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[92:96], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[96:100], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[100:104], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[104:108], uint32(m.DTMFType))
-	le.PutUint32(b[108:112], uint32(m.MixingMode))
-	le.PutUint32(b[112:116], uint32(m.PartyDirection))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	return m.kept.finish(layoutStartMediaTransmissionV11, out, len(dst))
 }
 
-var startMediaTransmissionV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"remoteAddress", 8, 28}, {"remotePort", 28, 32}, {"millisecondsPerPacket", 32, 36}, {"codec", 36, 40}, {"qualifier", 40, 56}}
-
 func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 132 {
-		if len(b) < 56 {
-			return shortBody(IDStartMediaTransmission, v, len(b), startMediaTransmissionV17Required[:])
-		}
-		b = m.kept.extend(body, 132)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV17, 132, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.RemoteAddress = taggedAddr(b[8:28])
-	m.RemotePort = le.Uint32(b[28:32])
-	m.MillisecondsPerPacket = le.Uint32(b[32:36])
-	m.Codec = PayloadType(le.Uint32(b[36:40]))
-	m.Qualifier.Precedence = le.Uint32(b[40:44])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[44:48]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[48:50])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[52:56]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[52]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[53]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[54]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[55]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[132]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[8:28])
+	get3(b[28:40], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[56:60])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[60:64]))
-	if n := int(le.Uint16(b[64:66])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 64, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 68, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 68, n))
+	if err := m.Encryption.get((*[48]byte)(b[60:108]), len(body)-60); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	if n := int(le.Uint16(b[66:68])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 66, n, 16)
-	} else if n > 0 && 84+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 84, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 84, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[100:104])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[104:108])
-	m.StreamPassThroughID = le.Uint32(b[108:112])
-	m.AssociatedStreamID = le.Uint32(b[112:116])
-	m.RFC2833PayloadType = le.Uint32(b[116:120])
-	m.DTMFType = le.Uint32(b[120:124])
-	m.MixingMode = le.Uint32(b[124:128])
-	m.PartyDirection = le.Uint32(b[128:132])
+	get6(b[108:132], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
 	m.LatentCaps = LatentCapabilities{}
 	m.Unknown = 0
-	m.Tail = tail(body, 132)
-	m.kept.set(body, v, 4)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 132 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmission, m.kept.word(v), 4, size)
-	_ = b[131]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMediaTransmissionV17, dst, v, 132, &m.Tail)
+	b := (*[132]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
 	}
-	le.PutUint32(b[28:32], uint32(m.RemotePort))
-	le.PutUint32(b[32:36], uint32(m.MillisecondsPerPacket))
+	put2(b[28:36], m.RemotePort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[52:56])
 	}
 	le.PutUint32(b[36:40], uint32(m.Codec))
-	le.PutUint32(b[40:44], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[44:48], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[48:50], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[52:56], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[52] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[53] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[54] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	le.PutUint32(b[56:60], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[60:108])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	le.PutUint32(b[56:60], uint32(m.CallReference))
-	le.PutUint32(b[60:64], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 64, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[64:66])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[64:66], uint16(len(m.Encryption.Key)))
-		clear(b[68+1*min(old, len(m.Encryption.Key), 16) : 84])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 66, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[66:68])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[66:68], uint16(len(m.Encryption.Salt)))
-		clear(b[84+1*min(old, len(m.Encryption.Salt), 16) : 100])
-	}
-	copy(b[68:], m.Encryption.Key)
-	copy(b[84:], m.Encryption.Salt)
-	le.PutUint32(b[100:104], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[104:108], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[108:112], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[112:116], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[116:120], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[120:124], uint32(m.DTMFType))
-	le.PutUint32(b[124:128], uint32(m.MixingMode))
-	le.PutUint32(b[128:132], uint32(m.PartyDirection))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 4, false), nil
+	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	return m.kept.finish(layoutStartMediaTransmissionV17, out, len(dst))
 }
 
-var startMediaTransmissionV21Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"remoteAddress", 8, 28}, {"remotePort", 28, 32}, {"millisecondsPerPacket", 32, 36}, {"codec", 36, 40}, {"qualifier", 40, 56}}
-
 func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
-	b := body
-	if len(b) < 168 {
-		if len(b) < 56 {
-			return shortBody(IDStartMediaTransmission, v, len(b), startMediaTransmissionV21Required[:])
-		}
-		b = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutStartMediaTransmissionV21, 168, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.RemoteAddress = taggedAddr(b[8:28])
-	m.RemotePort = le.Uint32(b[28:32])
-	m.MillisecondsPerPacket = le.Uint32(b[32:36])
-	m.Codec = PayloadType(le.Uint32(b[36:40]))
-	m.Qualifier.Precedence = le.Uint32(b[40:44])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[44:48]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[48:50])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[52:56]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[52]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[53]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[54]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[55]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[168]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getTaggedAddr(&m.RemoteAddress, b[8:28])
+	get3(b[28:40], &m.RemotePort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[56:60])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[60:64]))
-	if n := int(le.Uint16(b[64:66])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.key", 64, n, 16)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.key", 68, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 68, n))
+	if err := m.Encryption.get((*[48]byte)(b[60:108]), len(body)-60); err != nil {
+		return within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	if n := int(le.Uint16(b[66:68])); uint(n) > 16 {
-		return countError(IDStartMediaTransmission, v, "encryption.salt", 66, n, 16)
-	} else if n > 0 && 84+n > len(body) {
-		return shortArray(IDStartMediaTransmission, v, "encryption.salt", 84, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 84, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[100:104])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[104:108])
-	m.StreamPassThroughID = le.Uint32(b[108:112])
-	m.AssociatedStreamID = le.Uint32(b[112:116])
-	m.RFC2833PayloadType = le.Uint32(b[116:120])
-	m.DTMFType = le.Uint32(b[120:124])
-	m.MixingMode = le.Uint32(b[124:128])
-	m.PartyDirection = le.Uint32(b[128:132])
-	m.LatentCaps.Active = le.Uint32(b[132:136])
-	m.LatentCaps.ModemRelay.CapAndVer = le.Uint32(b[136:140])
-	m.LatentCaps.ModemRelay.ModAnd2833 = le.Uint32(b[140:144])
-	m.LatentCaps.SPRTPayload.Chan0MaxPayload = le.Uint16(b[144:146])
-	m.LatentCaps.SPRTPayload.Chan2MaxPayload = le.Uint16(b[146:148])
-	m.LatentCaps.SPRTPayload.Chan3MaxPayload = le.Uint16(b[148:150])
-	m.LatentCaps.SPRTPayload.Chan2MaxWindow = le.Uint16(b[150:152])
-	m.LatentCaps.SSE.Standard = le.Uint32(b[152:156])
-	m.LatentCaps.SSE.Vendor = le.Uint32(b[156:160])
-	m.LatentCaps.PayloadParam.NSE = b[160]
-	m.LatentCaps.PayloadParam.RFC2833 = b[161]
-	m.LatentCaps.PayloadParam.SSEPayload = b[162]
-	m.LatentCaps.PayloadParam.V150sprt = b[163]
-	m.LatentCaps.PayloadParam.Noaudio = b[164]
-	m.LatentCaps.PayloadParam.FutureUse1 = b[165]
-	m.LatentCaps.PayloadParam.FutureUse2 = b[166]
-	m.LatentCaps.PayloadParam.FutureUse3 = b[167]
+	get6(b[108:132], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	m.LatentCaps.get((*[36]byte)(b[132:168]))
 	m.Unknown = 0
-	m.Tail = tail(body, 168)
-	m.kept.set(body, v, 5)
 	return nil
 }
 
 func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error) {
-	size := 168 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmission, m.kept.word(v), 5, size)
-	_ = b[167]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMediaTransmissionV21, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
 		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
 	}
-	le.PutUint32(b[28:32], uint32(m.RemotePort))
-	le.PutUint32(b[32:36], uint32(m.MillisecondsPerPacket))
+	put2(b[28:36], m.RemotePort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[52:56])
 	}
 	le.PutUint32(b[36:40], uint32(m.Codec))
-	le.PutUint32(b[40:44], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[44:48], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[48:50], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[52:56], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[52] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[53] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[54] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	le.PutUint32(b[56:60], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[60:108])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
 	}
-	le.PutUint32(b[56:60], uint32(m.CallReference))
-	le.PutUint32(b[60:64], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.key", 64, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[64:66])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[64:66], uint16(len(m.Encryption.Key)))
-		clear(b[68+1*min(old, len(m.Encryption.Key), 16) : 84])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMediaTransmission, v, "encryption.salt", 66, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[66:68])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[66:68], uint16(len(m.Encryption.Salt)))
-		clear(b[84+1*min(old, len(m.Encryption.Salt), 16) : 100])
-	}
-	copy(b[68:], m.Encryption.Key)
-	copy(b[84:], m.Encryption.Salt)
-	le.PutUint32(b[100:104], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[104:108], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[108:112], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[112:116], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[116:120], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[120:124], uint32(m.DTMFType))
-	le.PutUint32(b[124:128], uint32(m.MixingMode))
-	le.PutUint32(b[128:132], uint32(m.PartyDirection))
-	le.PutUint32(b[132:136], uint32(m.LatentCaps.Active))
-	le.PutUint32(b[136:140], uint32(m.LatentCaps.ModemRelay.CapAndVer))
-	le.PutUint32(b[140:144], uint32(m.LatentCaps.ModemRelay.ModAnd2833))
-	le.PutUint16(b[144:146], uint16(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
-	le.PutUint16(b[146:148], uint16(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
-	le.PutUint16(b[148:150], uint16(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
-	le.PutUint16(b[150:152], uint16(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
-	le.PutUint32(b[152:156], uint32(m.LatentCaps.SSE.Standard))
-	le.PutUint32(b[156:160], uint32(m.LatentCaps.SSE.Vendor))
-	b[160] = byte(m.LatentCaps.PayloadParam.NSE)
-	b[161] = byte(m.LatentCaps.PayloadParam.RFC2833)
-	b[162] = byte(m.LatentCaps.PayloadParam.SSEPayload)
-	b[163] = byte(m.LatentCaps.PayloadParam.V150sprt)
-	b[164] = byte(m.LatentCaps.PayloadParam.Noaudio)
-	b[165] = byte(m.LatentCaps.PayloadParam.FutureUse1)
-	b[166] = byte(m.LatentCaps.PayloadParam.FutureUse2)
-	b[167] = byte(m.LatentCaps.PayloadParam.FutureUse3)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 5, false), nil
+	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	m.LatentCaps.put((*[36]byte)(b[132:168]))
+	return m.kept.finish(layoutStartMediaTransmissionV21, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaTransmission) Clone() *StartMediaTransmission {
 	c := *m
-	c.Encryption.Key = bytes.Clone(c.Encryption.Key)
-	c.Encryption.Salt = bytes.Clone(c.Encryption.Salt)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMediaTransmission) clone() Message       { return m.Clone() }
-func (m *StartMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.RFC2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.Any("latentCaps", m.LatentCaps), slog.Uint64("unknown", uint64(m.Unknown)))
-}
+func (m *StartMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMediaTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonOpen(dst, "qualifier", '{')
-	dst = jsonInt(dst, "precedence", int64(m.Qualifier.Precedence))
-	dst = jsonName(dst, "silenceSuppression", m.Qualifier.SilenceSuppression)
-	dst = jsonInt(dst, "maxFramesPerPacket", int64(m.Qualifier.MaxFramesPerPacket))
-	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
-	default:
-		dst = jsonOpen(dst, "codecParams", '{')
-		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
-		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
-		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
-		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonOpen(dst, "encryption", '{')
-	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
-	dst = jsonSecret(dst, "key", m.Encryption.Key)
-	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
-	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
-	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
-	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
-	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.RFC2833PayloadType))
-	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
-	dst = jsonInt(dst, "mixingMode", int64(m.MixingMode))
-	dst = jsonInt(dst, "partyDirection", int64(m.PartyDirection))
-	dst = jsonOpen(dst, "latentCaps", '{')
-	dst = jsonInt(dst, "active", int64(m.LatentCaps.Active))
-	dst = jsonOpen(dst, "modemRelay", '{')
-	dst = jsonInt(dst, "capAndVer", int64(m.LatentCaps.ModemRelay.CapAndVer))
-	dst = jsonInt(dst, "modAnd2833", int64(m.LatentCaps.ModemRelay.ModAnd2833))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "sprtPayload", '{')
-	dst = jsonInt(dst, "chan0MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
-	dst = jsonInt(dst, "chan2MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
-	dst = jsonInt(dst, "chan3MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
-	dst = jsonInt(dst, "chan2MaxWindow", int64(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "sse", '{')
-	dst = jsonInt(dst, "standard", int64(m.LatentCaps.SSE.Standard))
-	dst = jsonInt(dst, "vendor", int64(m.LatentCaps.SSE.Vendor))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "payloadParam", '{')
-	dst = jsonInt(dst, "nse", int64(m.LatentCaps.PayloadParam.NSE))
-	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.RFC2833))
-	dst = jsonInt(dst, "ssePayload", int64(m.LatentCaps.PayloadParam.SSEPayload))
-	dst = jsonInt(dst, "v150sprt", int64(m.LatentCaps.PayloadParam.V150sprt))
-	dst = jsonInt(dst, "noaudio", int64(m.LatentCaps.PayloadParam.Noaudio))
-	dst = jsonInt(dst, "futureUse1", int64(m.LatentCaps.PayloadParam.FutureUse1))
-	dst = jsonInt(dst, "futureUse2", int64(m.LatentCaps.PayloadParam.FutureUse2))
-	dst = jsonInt(dst, "futureUse3", int64(m.LatentCaps.PayloadParam.FutureUse3))
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "unknown", int64(m.Unknown))
-	dst = jsonBool(dst, "cM2", m.CM2)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMediaTransmission) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.choose(uint32(m.Codec))
+	w.open("qualifier")
+	m.Qualifier.fields(w)
+	w.close()
+	w.num("callReference", int64(m.CallReference))
+	w.open("encryption")
+	m.Encryption.fields(w)
+	w.close()
+	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
+	w.num("associatedStreamId", int64(m.AssociatedStreamID))
+	w.num("rfc2833PayloadType", int64(m.RFC2833PayloadType))
+	w.num("dtmfType", int64(m.DTMFType))
+	w.num("mixingMode", int64(m.MixingMode))
+	w.num("partyDirection", int64(m.PartyDirection))
+	w.open("latentCaps")
+	m.LatentCaps.fields(w)
+	w.close()
+	w.num("unknown", int64(m.Unknown))
+	w.form("cM2", m.CM2)
+	w.tail(&m.Tail)
 }
 
 // StopMediaTransmission ends sending RTP. CallManager 2.x sends four bytes without meaning.
@@ -2132,81 +1330,48 @@ func (*StopMediaTransmission) ID() ID { return IDStopMediaTransmission }
 
 func (*StopMediaTransmission) server() {}
 
+func (m *StopMediaTransmission) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopMediaTransmission) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStopMediaTransmissionV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStopMediaTransmissionV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
+	return m.kept.finish(layoutStopMediaTransmissionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopMediaTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopMediaTransmission) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var stopMediaTransmissionV0Required = [...]mark{{"conferenceId", 0, 4}}
-
-func (m *StopMediaTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 4 {
-			return shortBody(IDStopMediaTransmission, v, len(b), stopMediaTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.PortHandlingFlag = PortHandling(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StopMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDStopMediaTransmission, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStopMediaTransmissionV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMediaTransmission) Clone() *StopMediaTransmission {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopMediaTransmission) clone() Message       { return m.Clone() }
-func (m *StopMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
-}
+func (m *StopMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopMediaTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopMediaTransmission) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
+	w.tail(&m.Tail)
 }
 
 // StartMediaReception starts receiving RTP in CallManager 2.x; later OpenReceiveChannel took its place.
@@ -2228,6 +1393,8 @@ func (*StartMediaReception) ID() ID { return IDStartMediaReception }
 
 func (*StartMediaReception) server() {}
 
+func (m *StartMediaReception) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartMediaReception) Decode(body []byte, v Version) error {
 	if v >= 11 {
@@ -2246,156 +1413,84 @@ func (m *StartMediaReception) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaReception) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMediaReception) bodySize(v Version) (layout uint8, size int) {
 	if v >= 11 {
-		return 2, 24 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaReceptionV11, 24+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutStartMediaReceptionV0, 24+len(m.Tail))
 }
-
-var startMediaReceptionV0Required = [...]mark{{"address", 0, 4}, {"millisecondsPerPacket", 4, 8}, {"codec", 8, 12}, {"qualifier", 12, 20}, {"unknown", 20, 24}}
 
 func (m *StartMediaReception) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDStartMediaReception, v, len(b), startMediaReceptionV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutStartMediaReceptionV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.Address = ipv4(b[0:4])
-	m.MillisecondsPerPacket = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[12:16]))
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[16:20]))
+	b := (*[24]byte)(all)
+	getIPv4(&m.Address, b[0:4])
+	get4(b[4:20], &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.Unknown = le.Uint32(b[20:24])
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StartMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaReception, m.kept.word(v), 1, size)
-	_ = b[23]
+	out, all := m.kept.open(layoutStartMediaReceptionV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
 	if !putIPv4(b[0:4], m.Address) {
 		return dst, valueError(IDStartMediaReception, v, "address", 0)
 	}
-	le.PutUint32(b[4:8], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	le.PutUint32(b[12:16], uint32(m.Qualifier.EchoCancellation))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[20:24], uint32(m.Unknown))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put5(b[4:24], m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.Unknown)
+	return m.kept.finish(layoutStartMediaReceptionV0, out, len(dst))
 }
 
-var startMediaReceptionV11Required = [...]mark{{"address", 0, 4}, {"millisecondsPerPacket", 4, 8}, {"codec", 8, 12}, {"qualifier", 12, 20}, {"unknown", 20, 24}}
-
 func (m *StartMediaReception) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDStartMediaReception, v, len(b), startMediaReceptionV11Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutStartMediaReceptionV11, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.Address = ipv4(b[0:4])
-	m.MillisecondsPerPacket = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[12:16]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[16:20]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[16]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[17]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[18]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[19]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[24]byte)(all)
+	getIPv4(&m.Address, b[0:4])
+	get2(b[4:12], &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[12:20]), uint32(m.Codec))
 	m.Unknown = le.Uint32(b[20:24])
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaReception, m.kept.word(v), 2, size)
-	_ = b[23]
+	out, all := m.kept.open(layoutStartMediaReceptionV11, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
 	if !putIPv4(b[0:4], m.Address) {
 		return dst, valueError(IDStartMediaReception, v, "address", 0)
 	}
-	le.PutUint32(b[4:8], uint32(m.MillisecondsPerPacket))
+	le.PutUint32(b[4:8], m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[16:20])
 	}
 	le.PutUint32(b[8:12], uint32(m.Codec))
-	le.PutUint32(b[12:16], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[16:20], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[16] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[17] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[18] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[19] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
-	le.PutUint32(b[20:24], uint32(m.Unknown))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	m.Qualifier.putV11((*[8]byte)(b[12:20]), uint32(m.Codec))
+	le.PutUint32(b[20:24], m.Unknown)
+	return m.kept.finish(layoutStartMediaReceptionV11, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaReception) Clone() *StartMediaReception {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMediaReception) clone() Message       { return m.Clone() }
-func (m *StartMediaReception) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaReception) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("address", m.Address.String()), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("unknown", uint64(m.Unknown)))
-}
+func (m *StartMediaReception) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMediaReception) appendJSON(dst []byte) []byte {
-	dst = jsonAddr(dst, "address", m.Address)
-	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonOpen(dst, "qualifier", '{')
-	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
-	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
-	default:
-		dst = jsonOpen(dst, "codecParams", '{')
-		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
-		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
-		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
-		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "unknown", int64(m.Unknown))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMediaReception) fields(w *walk) {
+	w.addr("address", &m.Address)
+	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.choose(uint32(m.Codec))
+	w.open("qualifier")
+	m.Qualifier.fields(w)
+	w.close()
+	w.num("unknown", int64(m.Unknown))
+	w.tail(&m.Tail)
 }
 
 // StopMediaReception ends receiving RTP in CallManager 2.x.
@@ -2414,75 +1509,46 @@ func (*StopMediaReception) ID() ID { return IDStopMediaReception }
 
 func (*StopMediaReception) server() {}
 
+func (m *StopMediaReception) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopMediaReception) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStopMediaReceptionV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMediaReception) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStopMediaReceptionV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutStopMediaReceptionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopMediaReception) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopMediaReception) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var stopMediaReceptionV0Required = [...]mark{{"conferenceId", 0, 4}}
-
-func (m *StopMediaReception) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 4 {
-			return shortBody(IDStopMediaReception, v, len(b), stopMediaReceptionV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StopMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDStopMediaReception, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStopMediaReceptionV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMediaReception) Clone() *StopMediaReception {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopMediaReception) clone() Message       { return m.Clone() }
-func (m *StopMediaReception) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMediaReception) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *StopMediaReception) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopMediaReception) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopMediaReception) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // StartMulticastMediaReception starts receiving multicast RTP.
@@ -2506,6 +1572,8 @@ type StartMulticastMediaReception struct {
 func (*StartMulticastMediaReception) ID() ID { return IDStartMulticastMediaReception }
 
 func (*StartMulticastMediaReception) server() {}
+
+func (m *StartMulticastMediaReception) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartMulticastMediaReception) Decode(body []byte, v Version) error {
@@ -2531,240 +1599,125 @@ func (m *StartMulticastMediaReception) Append(dst []byte, v Version) ([]byte, er
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMulticastMediaReception) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMulticastMediaReception) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 3, 52 + len(m.Tail)
+		return frameSize(m, v, layoutStartMulticastMediaReceptionV17, 52+len(m.Tail))
 	}
 	if v >= 11 {
-		return 2, 36 + len(m.Tail)
+		return frameSize(m, v, layoutStartMulticastMediaReceptionV11, 36+len(m.Tail))
 	}
-	return 1, 36 + len(m.Tail)
+	return frameSize(m, v, layoutStartMulticastMediaReceptionV0, 36+len(m.Tail))
 }
 
-var startMulticastMediaReceptionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"multicastAddress", 8, 12}, {"multicastPort", 12, 16}, {"millisecondsPerPacket", 16, 20}, {"codec", 20, 24}, {"qualifier", 24, 32}}
-
 func (m *StartMulticastMediaReception) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 32 {
-			return shortBody(IDStartMulticastMediaReception, v, len(b), startMulticastMediaReceptionV0Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV0, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MulticastAddress = ipv4(b[8:12])
-	m.MulticastPort = le.Uint32(b[12:16])
-	m.MillisecondsPerPacket = le.Uint32(b[16:20])
-	m.Codec = PayloadType(le.Uint32(b[20:24]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[24:28]))
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[28:32]))
+	b := (*[36]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.MulticastAddress, b[8:12])
+	get5(b[12:32], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.CallReference = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StartMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMulticastMediaReception, m.kept.word(v), 1, size)
-	_ = b[35]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMulticastMediaReceptionV0, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.MulticastPort))
-	le.PutUint32(b[16:20], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[20:24], uint32(m.Codec))
-	le.PutUint32(b[24:28], uint32(m.Qualifier.EchoCancellation))
-	le.PutUint32(b[28:32], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[32:36], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put6(b[12:36], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.CallReference)
+	return m.kept.finish(layoutStartMulticastMediaReceptionV0, out, len(dst))
 }
 
-var startMulticastMediaReceptionV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"multicastAddress", 8, 12}, {"multicastPort", 12, 16}, {"millisecondsPerPacket", 16, 20}, {"codec", 20, 24}, {"qualifier", 24, 32}}
-
 func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 32 {
-			return shortBody(IDStartMulticastMediaReception, v, len(b), startMulticastMediaReceptionV11Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV11, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MulticastAddress = ipv4(b[8:12])
-	m.MulticastPort = le.Uint32(b[12:16])
-	m.MillisecondsPerPacket = le.Uint32(b[16:20])
-	m.Codec = PayloadType(le.Uint32(b[20:24]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[24:28]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[28:32]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[28]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[29]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[30]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[31]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[36]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.MulticastAddress, b[8:12])
+	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[24:32]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMulticastMediaReception, m.kept.word(v), 2, size)
-	_ = b[35]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMulticastMediaReceptionV11, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.MulticastPort))
-	le.PutUint32(b[16:20], uint32(m.MillisecondsPerPacket))
+	put2(b[12:20], m.MulticastPort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
 		clear(b[28:32])
 	}
 	le.PutUint32(b[20:24], uint32(m.Codec))
-	le.PutUint32(b[24:28], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[28:32], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[28] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[29] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[30] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[31] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
-	le.PutUint32(b[32:36], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	m.Qualifier.putV11((*[8]byte)(b[24:32]), uint32(m.Codec))
+	le.PutUint32(b[32:36], m.CallReference)
+	return m.kept.finish(layoutStartMulticastMediaReceptionV11, out, len(dst))
 }
 
-var startMulticastMediaReceptionV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"multicastAddress", 8, 28}, {"multicastPort", 28, 32}, {"millisecondsPerPacket", 32, 36}, {"codec", 36, 40}, {"qualifier", 40, 48}}
-
 func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 52 {
-		if len(b) < 48 {
-			return shortBody(IDStartMulticastMediaReception, v, len(b), startMulticastMediaReceptionV17Required[:])
-		}
-		b = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV17, 52, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MulticastAddress = taggedAddr(b[8:28])
-	m.MulticastPort = le.Uint32(b[28:32])
-	m.MillisecondsPerPacket = le.Uint32(b[32:36])
-	m.Codec = PayloadType(le.Uint32(b[36:40]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[40:44]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[44:48]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[44]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[45]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[46]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[47]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[52]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getTaggedAddr(&m.MulticastAddress, b[8:28])
+	get3(b[28:40], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[40:48]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[48:52])
-	m.Tail = tail(body, 52)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 52 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMulticastMediaReception, m.kept.word(v), 3, size)
-	_ = b[51]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMulticastMediaReceptionV17, dst, v, 52, &m.Tail)
+	b := (*[52]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
 	}
-	le.PutUint32(b[28:32], uint32(m.MulticastPort))
-	le.PutUint32(b[32:36], uint32(m.MillisecondsPerPacket))
+	put2(b[28:36], m.MulticastPort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[44:48])
 	}
 	le.PutUint32(b[36:40], uint32(m.Codec))
-	le.PutUint32(b[40:44], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[44:48], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[44] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[45] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[46] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[47] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
-	le.PutUint32(b[48:52], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	m.Qualifier.putV11((*[8]byte)(b[40:48]), uint32(m.Codec))
+	le.PutUint32(b[48:52], m.CallReference)
+	return m.kept.finish(layoutStartMulticastMediaReceptionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMulticastMediaReception) Clone() *StartMulticastMediaReception {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMulticastMediaReception) clone() Message       { return m.Clone() }
-func (m *StartMulticastMediaReception) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMulticastMediaReception) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("multicastAddress", m.MulticastAddress.String()), slog.Uint64("multicastPort", uint64(m.MulticastPort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *StartMulticastMediaReception) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMulticastMediaReception) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "multicastAddress", m.MulticastAddress)
-	dst = jsonInt(dst, "multicastPort", int64(m.MulticastPort))
-	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonOpen(dst, "qualifier", '{')
-	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
-	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
-	default:
-		dst = jsonOpen(dst, "codecParams", '{')
-		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
-		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
-		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
-		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMulticastMediaReception) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("multicastAddress", &m.MulticastAddress)
+	w.num("multicastPort", int64(m.MulticastPort))
+	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.choose(uint32(m.Codec))
+	w.open("qualifier")
+	m.Qualifier.fields(w)
+	w.close()
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // StartMulticastMediaTransmission starts sending multicast RTP.
@@ -2788,6 +1741,8 @@ type StartMulticastMediaTransmission struct {
 func (*StartMulticastMediaTransmission) ID() ID { return IDStartMulticastMediaTransmission }
 
 func (*StartMulticastMediaTransmission) server() {}
+
+func (m *StartMulticastMediaTransmission) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *StartMulticastMediaTransmission) Decode(body []byte, v Version) error {
@@ -2813,254 +1768,127 @@ func (m *StartMulticastMediaTransmission) Append(dst []byte, v Version) ([]byte,
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMulticastMediaTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMulticastMediaTransmission) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 3, 60 + len(m.Tail)
+		return frameSize(m, v, layoutStartMulticastMediaTransmissionV17, 60+len(m.Tail))
 	}
 	if v >= 11 {
-		return 2, 44 + len(m.Tail)
+		return frameSize(m, v, layoutStartMulticastMediaTransmissionV11, 44+len(m.Tail))
 	}
-	return 1, 44 + len(m.Tail)
+	return frameSize(m, v, layoutStartMulticastMediaTransmissionV0, 44+len(m.Tail))
 }
 
-var startMulticastMediaTransmissionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"multicastAddress", 8, 12}, {"multicastPort", 12, 16}, {"millisecondsPerPacket", 16, 20}, {"codec", 20, 24}, {"qualifier", 24, 40}}
-
 func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 44 {
-		if len(b) < 40 {
-			return shortBody(IDStartMulticastMediaTransmission, v, len(b), startMulticastMediaTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 44)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV0, 44, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MulticastAddress = ipv4(b[8:12])
-	m.MulticastPort = le.Uint32(b[12:16])
-	m.MillisecondsPerPacket = le.Uint32(b[16:20])
-	m.Codec = PayloadType(le.Uint32(b[20:24]))
-	m.Qualifier.Precedence = le.Uint32(b[24:28])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[28:32]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	m.Qualifier.Params = QualifierParams{}
+	b := (*[44]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.MulticastAddress, b[8:12])
+	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV0((*[16]byte)(b[24:40]))
 	m.CallReference = le.Uint32(b[40:44])
-	m.Tail = tail(body, 44)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 44 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMulticastMediaTransmission, m.kept.word(v), 1, size)
-	_ = b[43]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV0, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.MulticastPort))
-	le.PutUint32(b[16:20], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[20:24], uint32(m.Codec))
-	le.PutUint32(b[24:28], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[28:32], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	le.PutUint32(b[36:40], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[40:44], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put3(b[12:24], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[24:40]))
+	le.PutUint32(b[40:44], m.CallReference)
+	return m.kept.finish(layoutStartMulticastMediaTransmissionV0, out, len(dst))
 }
 
-var startMulticastMediaTransmissionV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"multicastAddress", 8, 12}, {"multicastPort", 12, 16}, {"millisecondsPerPacket", 16, 20}, {"codec", 20, 24}, {"qualifier", 24, 40}}
-
 func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 44 {
-		if len(b) < 40 {
-			return shortBody(IDStartMulticastMediaTransmission, v, len(b), startMulticastMediaTransmissionV11Required[:])
-		}
-		b = m.kept.extend(body, 44)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV11, 44, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MulticastAddress = ipv4(b[8:12])
-	m.MulticastPort = le.Uint32(b[12:16])
-	m.MillisecondsPerPacket = le.Uint32(b[16:20])
-	m.Codec = PayloadType(le.Uint32(b[20:24]))
-	m.Qualifier.Precedence = le.Uint32(b[24:28])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[28:32]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[32:34])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[36:40]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[36]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[37]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[38]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[39]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[44]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getIPv4(&m.MulticastAddress, b[8:12])
+	get3(b[12:24], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[24:40]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[40:44])
-	m.Tail = tail(body, 44)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 44 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMulticastMediaTransmission, m.kept.word(v), 2, size)
-	_ = b[43]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV11, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putIPv4(b[8:12], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
 	}
-	le.PutUint32(b[12:16], uint32(m.MulticastPort))
-	le.PutUint32(b[16:20], uint32(m.MillisecondsPerPacket))
+	put2(b[12:20], m.MulticastPort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
 		clear(b[36:40])
 	}
 	le.PutUint32(b[20:24], uint32(m.Codec))
-	le.PutUint32(b[24:28], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[28:32], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[32:34], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[36:40], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[36] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[37] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[38] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[39] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
-	le.PutUint32(b[40:44], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
+	le.PutUint32(b[40:44], m.CallReference)
+	return m.kept.finish(layoutStartMulticastMediaTransmissionV11, out, len(dst))
 }
 
-var startMulticastMediaTransmissionV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"multicastAddress", 8, 28}, {"multicastPort", 28, 32}, {"millisecondsPerPacket", 32, 36}, {"codec", 36, 40}, {"qualifier", 40, 56}}
-
 func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 60 {
-		if len(b) < 56 {
-			return shortBody(IDStartMulticastMediaTransmission, v, len(b), startMulticastMediaTransmissionV17Required[:])
-		}
-		b = m.kept.extend(body, 60)
+	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV17, 60, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MulticastAddress = taggedAddr(b[8:28])
-	m.MulticastPort = le.Uint32(b[28:32])
-	m.MillisecondsPerPacket = le.Uint32(b[32:36])
-	m.Codec = PayloadType(le.Uint32(b[36:40]))
-	m.Qualifier.Precedence = le.Uint32(b[40:44])
-	m.Qualifier.SilenceSuppression = SilenceSuppression(le.Uint32(b[44:48]))
-	m.Qualifier.MaxFramesPerPacket = le.Uint16(b[48:50])
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[52:56]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[52]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[53]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[54]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[55]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[60]byte)(all)
+	get2(b[0:8], &m.ConferenceID, &m.PassThroughPartyID)
+	getTaggedAddr(&m.MulticastAddress, b[8:28])
+	get3(b[28:40], &m.MulticastPort, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[56:60])
-	m.Tail = tail(body, 60)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 60 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMulticastMediaTransmission, m.kept.word(v), 3, size)
-	_ = b[59]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV17, dst, v, 60, &m.Tail)
+	b := (*[60]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.MulticastAddress) {
 		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
 	}
-	le.PutUint32(b[28:32], uint32(m.MulticastPort))
-	le.PutUint32(b[32:36], uint32(m.MillisecondsPerPacket))
+	put2(b[28:36], m.MulticastPort, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
 		clear(b[52:56])
 	}
 	le.PutUint32(b[36:40], uint32(m.Codec))
-	le.PutUint32(b[40:44], uint32(m.Qualifier.Precedence))
-	le.PutUint32(b[44:48], uint32(m.Qualifier.SilenceSuppression))
-	le.PutUint16(b[48:50], uint16(m.Qualifier.MaxFramesPerPacket))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[52:56], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[52] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[53] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[54] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[55] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
-	le.PutUint32(b[56:60], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	le.PutUint32(b[56:60], m.CallReference)
+	return m.kept.finish(layoutStartMulticastMediaTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMulticastMediaTransmission) Clone() *StartMulticastMediaTransmission {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMulticastMediaTransmission) clone() Message       { return m.Clone() }
-func (m *StartMulticastMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMulticastMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("multicastAddress", m.MulticastAddress.String()), slog.Uint64("multicastPort", uint64(m.MulticastPort)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *StartMulticastMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMulticastMediaTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonAddr(dst, "multicastAddress", m.MulticastAddress)
-	dst = jsonInt(dst, "multicastPort", int64(m.MulticastPort))
-	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonOpen(dst, "qualifier", '{')
-	dst = jsonInt(dst, "precedence", int64(m.Qualifier.Precedence))
-	dst = jsonName(dst, "silenceSuppression", m.Qualifier.SilenceSuppression)
-	dst = jsonInt(dst, "maxFramesPerPacket", int64(m.Qualifier.MaxFramesPerPacket))
-	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
-	default:
-		dst = jsonOpen(dst, "codecParams", '{')
-		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
-		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
-		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
-		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMulticastMediaTransmission) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.addr("multicastAddress", &m.MulticastAddress)
+	w.num("multicastPort", int64(m.MulticastPort))
+	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.choose(uint32(m.Codec))
+	w.open("qualifier")
+	m.Qualifier.fields(w)
+	w.close()
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // StopMulticastMediaReception ends receiving multicast RTP.
@@ -3080,78 +1908,47 @@ func (*StopMulticastMediaReception) ID() ID { return IDStopMulticastMediaRecepti
 
 func (*StopMulticastMediaReception) server() {}
 
+func (m *StopMulticastMediaReception) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopMulticastMediaReception) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStopMulticastMediaReceptionV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMulticastMediaReception) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStopMulticastMediaReceptionV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutStopMulticastMediaReceptionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopMulticastMediaReception) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopMulticastMediaReception) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var stopMulticastMediaReceptionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}}
-
-func (m *StopMulticastMediaReception) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 8 {
-			return shortBody(IDStopMulticastMediaReception, v, len(b), stopMulticastMediaReceptionV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StopMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDStopMulticastMediaReception, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStopMulticastMediaReceptionV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMulticastMediaReception) Clone() *StopMulticastMediaReception {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopMulticastMediaReception) clone() Message       { return m.Clone() }
-func (m *StopMulticastMediaReception) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMulticastMediaReception) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *StopMulticastMediaReception) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopMulticastMediaReception) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopMulticastMediaReception) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // StopMulticastMediaTransmission ends sending multicast RTP.
@@ -3171,78 +1968,47 @@ func (*StopMulticastMediaTransmission) ID() ID { return IDStopMulticastMediaTran
 
 func (*StopMulticastMediaTransmission) server() {}
 
+func (m *StopMulticastMediaTransmission) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopMulticastMediaTransmission) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStopMulticastMediaTransmissionV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMulticastMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStopMulticastMediaTransmissionV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutStopMulticastMediaTransmissionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopMulticastMediaTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopMulticastMediaTransmission) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var stopMulticastMediaTransmissionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}}
-
-func (m *StopMulticastMediaTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 8 {
-			return shortBody(IDStopMulticastMediaTransmission, v, len(b), stopMulticastMediaTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StopMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDStopMulticastMediaTransmission, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStopMulticastMediaTransmissionV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMulticastMediaTransmission) Clone() *StopMulticastMediaTransmission {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopMulticastMediaTransmission) clone() Message       { return m.Clone() }
-func (m *StopMulticastMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMulticastMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *StopMulticastMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopMulticastMediaTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopMulticastMediaTransmission) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // OpenReceiveChannel asks for a receive channel. Servers stop at different places behind the encryption.
@@ -3276,6 +2042,8 @@ type OpenReceiveChannel struct {
 func (*OpenReceiveChannel) ID() ID { return IDOpenReceiveChannel }
 
 func (*OpenReceiveChannel) server() {}
+
+func (m *OpenReceiveChannel) state() *kept { return &m.kept }
 
 // Decode reads a body as [Message] says.
 func (m *OpenReceiveChannel) Decode(body []byte, v Version) error {
@@ -3313,715 +2081,263 @@ func (m *OpenReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *OpenReceiveChannel) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OpenReceiveChannel) bodySize(v Version) (layout uint8, size int) {
 	if v >= 21 {
-		return 5, 168 + len(m.Tail)
+		return frameSize(m, v, layoutOpenReceiveChannelV21, 168+len(m.Tail))
 	}
 	if v >= 17 {
-		return 4, 132 + len(m.Tail)
+		return frameSize(m, v, layoutOpenReceiveChannelV17, 132+len(m.Tail))
 	}
 	if v >= 16 {
-		return 3, 112 + len(m.Tail)
+		return frameSize(m, v, layoutOpenReceiveChannelV16, 112+len(m.Tail))
 	}
 	if v >= 11 {
-		return 2, 108 + len(m.Tail)
+		return frameSize(m, v, layoutOpenReceiveChannelV11, 108+len(m.Tail))
 	}
-	return 1, 108 + len(m.Tail)
+	return frameSize(m, v, layoutOpenReceiveChannelV0, 108+len(m.Tail))
 }
 
-var openReceiveChannelV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}}
-
 func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 108 {
-		if len(b) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(b), openReceiveChannelV0Required[:])
-		}
-		b = m.kept.extend(body, 108)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV0, 108, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
+	b := (*[108]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.CallReference = le.Uint32(b[24:28])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[68:72])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
-	m.StreamPassThroughID = le.Uint32(b[76:80])
-	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.RFC2833PayloadType = le.Uint32(b[84:88])
-	m.DTMFType = le.Uint32(b[88:92])
-	m.MixingMode = le.Uint32(b[92:96])
-	m.PartyDirection = le.Uint32(b[96:100])
-	m.SourceAddress = ipv4(b[100:104])
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	getIPv4(&m.SourceAddress, b[100:104])
 	m.SourcePort = le.Uint32(b[104:108])
 	m.RequestedIPAddrType = 0
 	m.AudioLevelAdjustment = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.Tail = tail(body, 108)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 108 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannel, m.kept.word(v), 1, size)
-	_ = b[107]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	le.PutUint32(b[20:24], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
+	out, all := m.kept.open(layoutOpenReceiveChannelV0, dst, v, 108, &m.Tail)
+	b := (*[108]byte)(all)
+	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	le.PutUint32(b[68:72], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[88:92], uint32(m.DTMFType))
-	le.PutUint32(b[92:96], uint32(m.MixingMode))
-	le.PutUint32(b[96:100], uint32(m.PartyDirection))
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putIPv4(b[100:104], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
-	le.PutUint32(b[104:108], uint32(m.SourcePort))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	le.PutUint32(b[104:108], m.SourcePort)
+	return m.kept.finish(layoutOpenReceiveChannelV0, out, len(dst))
 }
 
-var openReceiveChannelV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}}
-
 func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 108 {
-		if len(b) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(b), openReceiveChannelV11Required[:])
-		}
-		b = m.kept.extend(body, 108)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV11, 108, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[108]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[68:72])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
-	m.StreamPassThroughID = le.Uint32(b[76:80])
-	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.RFC2833PayloadType = le.Uint32(b[84:88])
-	m.DTMFType = le.Uint32(b[88:92])
-	m.MixingMode = le.Uint32(b[92:96])
-	m.PartyDirection = le.Uint32(b[96:100])
-	m.SourceAddress = ipv4(b[100:104])
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	getIPv4(&m.SourceAddress, b[100:104])
 	m.SourcePort = le.Uint32(b[104:108])
 	m.RequestedIPAddrType = 0
 	m.AudioLevelAdjustment = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.Tail = tail(body, 108)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 108 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannel, m.kept.word(v), 2, size)
-	_ = b[107]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
+	out, all := m.kept.open(layoutOpenReceiveChannelV11, dst, v, 108, &m.Tail)
+	b := (*[108]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
 	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	le.PutUint32(b[68:72], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[88:92], uint32(m.DTMFType))
-	le.PutUint32(b[92:96], uint32(m.MixingMode))
-	le.PutUint32(b[96:100], uint32(m.PartyDirection))
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putIPv4(b[100:104], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
-	le.PutUint32(b[104:108], uint32(m.SourcePort))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	le.PutUint32(b[104:108], m.SourcePort)
+	return m.kept.finish(layoutOpenReceiveChannelV11, out, len(dst))
 }
 
-var openReceiveChannelV16Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}}
-
 func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
-	b := body
-	if len(b) < 112 {
-		if len(b) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(b), openReceiveChannelV16Required[:])
-		}
-		b = m.kept.extend(body, 112)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV16, 112, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[112]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[68:72])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
-	m.StreamPassThroughID = le.Uint32(b[76:80])
-	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.RFC2833PayloadType = le.Uint32(b[84:88])
-	m.DTMFType = le.Uint32(b[88:92])
-	m.MixingMode = le.Uint32(b[92:96])
-	m.PartyDirection = le.Uint32(b[96:100])
-	m.SourceAddress = ipv4(b[100:104])
-	m.SourcePort = le.Uint32(b[104:108])
-	m.RequestedIPAddrType = IPAddrType(le.Uint32(b[108:112]))
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	getIPv4(&m.SourceAddress, b[100:104])
+	get2(b[104:112], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = 0
 	m.LatentCaps = LatentCapabilities{}
-	m.Tail = tail(body, 112)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
-	size := 112 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannel, m.kept.word(v), 3, size)
-	_ = b[111]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
+	out, all := m.kept.open(layoutOpenReceiveChannelV16, dst, v, 112, &m.Tail)
+	b := (*[112]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
 	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	le.PutUint32(b[68:72], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[88:92], uint32(m.DTMFType))
-	le.PutUint32(b[92:96], uint32(m.MixingMode))
-	le.PutUint32(b[96:100], uint32(m.PartyDirection))
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putIPv4(b[100:104], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
-	le.PutUint32(b[104:108], uint32(m.SourcePort))
-	le.PutUint32(b[108:112], uint32(m.RequestedIPAddrType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	put2(b[104:112], m.SourcePort, uint32(m.RequestedIPAddrType))
+	return m.kept.finish(layoutOpenReceiveChannelV16, out, len(dst))
 }
 
-var openReceiveChannelV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}}
-
 func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 132 {
-		if len(b) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(b), openReceiveChannelV17Required[:])
-		}
-		b = m.kept.extend(body, 132)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV17, 132, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[132]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[68:72])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
-	m.StreamPassThroughID = le.Uint32(b[76:80])
-	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.RFC2833PayloadType = le.Uint32(b[84:88])
-	m.DTMFType = le.Uint32(b[88:92])
-	m.MixingMode = le.Uint32(b[92:96])
-	m.PartyDirection = le.Uint32(b[96:100])
-	m.SourceAddress = taggedAddr(b[100:120])
-	m.SourcePort = le.Uint32(b[120:124])
-	m.RequestedIPAddrType = IPAddrType(le.Uint32(b[124:128]))
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	getTaggedAddr(&m.SourceAddress, b[100:120])
+	get2(b[120:128], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = int32(le.Uint32(b[128:132]))
 	m.LatentCaps = LatentCapabilities{}
-	m.Tail = tail(body, 132)
-	m.kept.set(body, v, 4)
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 132 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannel, m.kept.word(v), 4, size)
-	_ = b[131]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
+	out, all := m.kept.open(layoutOpenReceiveChannelV17, dst, v, 132, &m.Tail)
+	b := (*[132]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
 	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	le.PutUint32(b[68:72], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[88:92], uint32(m.DTMFType))
-	le.PutUint32(b[92:96], uint32(m.MixingMode))
-	le.PutUint32(b[96:100], uint32(m.PartyDirection))
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putTaggedAddr(b[100:120], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
-	le.PutUint32(b[120:124], uint32(m.SourcePort))
-	le.PutUint32(b[124:128], uint32(m.RequestedIPAddrType))
+	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutOpenReceiveChannelV17, out, len(dst))
 }
 
-var openReceiveChannelV21Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}}
-
 func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
-	b := body
-	if len(b) < 168 {
-		if len(b) < 24 {
-			return shortBody(IDOpenReceiveChannel, v, len(b), openReceiveChannelV21Required[:])
-		}
-		b = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutOpenReceiveChannelV21, 168, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[168]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[28:32]))
-	if n := int(le.Uint16(b[32:34])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.key", 32, n, 16)
-	} else if n > 0 && 36+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.key", 36, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 36, n))
+	if err := m.Encryption.get((*[48]byte)(b[28:76]), len(body)-28); err != nil {
+		return within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	if n := int(le.Uint16(b[34:36])); uint(n) > 16 {
-		return countError(IDOpenReceiveChannel, v, "encryption.salt", 34, n, 16)
-	} else if n > 0 && 52+n > len(body) {
-		return shortArray(IDOpenReceiveChannel, v, "encryption.salt", 52, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 52, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[68:72])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[72:76])
-	m.StreamPassThroughID = le.Uint32(b[76:80])
-	m.AssociatedStreamID = le.Uint32(b[80:84])
-	m.RFC2833PayloadType = le.Uint32(b[84:88])
-	m.DTMFType = le.Uint32(b[88:92])
-	m.MixingMode = le.Uint32(b[92:96])
-	m.PartyDirection = le.Uint32(b[96:100])
-	m.SourceAddress = taggedAddr(b[100:120])
-	m.SourcePort = le.Uint32(b[120:124])
-	m.RequestedIPAddrType = IPAddrType(le.Uint32(b[124:128]))
+	get6(b[76:100], &m.StreamPassThroughID, &m.AssociatedStreamID, &m.RFC2833PayloadType, &m.DTMFType, &m.MixingMode, &m.PartyDirection)
+	getTaggedAddr(&m.SourceAddress, b[100:120])
+	get2(b[120:128], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	m.AudioLevelAdjustment = int32(le.Uint32(b[128:132]))
-	m.LatentCaps.Active = le.Uint32(b[132:136])
-	m.LatentCaps.ModemRelay.CapAndVer = le.Uint32(b[136:140])
-	m.LatentCaps.ModemRelay.ModAnd2833 = le.Uint32(b[140:144])
-	m.LatentCaps.SPRTPayload.Chan0MaxPayload = le.Uint16(b[144:146])
-	m.LatentCaps.SPRTPayload.Chan2MaxPayload = le.Uint16(b[146:148])
-	m.LatentCaps.SPRTPayload.Chan3MaxPayload = le.Uint16(b[148:150])
-	m.LatentCaps.SPRTPayload.Chan2MaxWindow = le.Uint16(b[150:152])
-	m.LatentCaps.SSE.Standard = le.Uint32(b[152:156])
-	m.LatentCaps.SSE.Vendor = le.Uint32(b[156:160])
-	m.LatentCaps.PayloadParam.NSE = b[160]
-	m.LatentCaps.PayloadParam.RFC2833 = b[161]
-	m.LatentCaps.PayloadParam.SSEPayload = b[162]
-	m.LatentCaps.PayloadParam.V150sprt = b[163]
-	m.LatentCaps.PayloadParam.Noaudio = b[164]
-	m.LatentCaps.PayloadParam.FutureUse1 = b[165]
-	m.LatentCaps.PayloadParam.FutureUse2 = b[166]
-	m.LatentCaps.PayloadParam.FutureUse3 = b[167]
-	m.Tail = tail(body, 168)
-	m.kept.set(body, v, 5)
+	m.LatentCaps.get((*[36]byte)(b[132:168]))
 	return nil
 }
 
 func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
-	size := 168 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenReceiveChannel, m.kept.word(v), 5, size)
-	_ = b[167]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
+	out, all := m.kept.open(layoutOpenReceiveChannelV21, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
 	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
 	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.key", 32, len(m.Encryption.Key), 16)
-	}
-	if old := int(le.Uint16(b[32:34])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[32:34], uint16(len(m.Encryption.Key)))
-		clear(b[36+1*min(old, len(m.Encryption.Key), 16) : 52])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenReceiveChannel, v, "encryption.salt", 34, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[34:36])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[34:36], uint16(len(m.Encryption.Salt)))
-		clear(b[52+1*min(old, len(m.Encryption.Salt), 16) : 68])
-	}
-	copy(b[36:], m.Encryption.Key)
-	copy(b[52:], m.Encryption.Salt)
-	le.PutUint32(b[68:72], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[72:76], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[76:80], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[80:84], uint32(m.AssociatedStreamID))
-	le.PutUint32(b[84:88], uint32(m.RFC2833PayloadType))
-	le.PutUint32(b[88:92], uint32(m.DTMFType))
-	le.PutUint32(b[92:96], uint32(m.MixingMode))
-	le.PutUint32(b[96:100], uint32(m.PartyDirection))
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	if !putTaggedAddr(b[100:120], m.SourceAddress) {
 		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
 	}
-	le.PutUint32(b[120:124], uint32(m.SourcePort))
-	le.PutUint32(b[124:128], uint32(m.RequestedIPAddrType))
+	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
-	le.PutUint32(b[132:136], uint32(m.LatentCaps.Active))
-	le.PutUint32(b[136:140], uint32(m.LatentCaps.ModemRelay.CapAndVer))
-	le.PutUint32(b[140:144], uint32(m.LatentCaps.ModemRelay.ModAnd2833))
-	le.PutUint16(b[144:146], uint16(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
-	le.PutUint16(b[146:148], uint16(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
-	le.PutUint16(b[148:150], uint16(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
-	le.PutUint16(b[150:152], uint16(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
-	le.PutUint32(b[152:156], uint32(m.LatentCaps.SSE.Standard))
-	le.PutUint32(b[156:160], uint32(m.LatentCaps.SSE.Vendor))
-	b[160] = byte(m.LatentCaps.PayloadParam.NSE)
-	b[161] = byte(m.LatentCaps.PayloadParam.RFC2833)
-	b[162] = byte(m.LatentCaps.PayloadParam.SSEPayload)
-	b[163] = byte(m.LatentCaps.PayloadParam.V150sprt)
-	b[164] = byte(m.LatentCaps.PayloadParam.Noaudio)
-	b[165] = byte(m.LatentCaps.PayloadParam.FutureUse1)
-	b[166] = byte(m.LatentCaps.PayloadParam.FutureUse2)
-	b[167] = byte(m.LatentCaps.PayloadParam.FutureUse3)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 5, false), nil
+	m.LatentCaps.put((*[36]byte)(b[132:168]))
+	return m.kept.finish(layoutOpenReceiveChannelV21, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenReceiveChannel) Clone() *OpenReceiveChannel {
 	c := *m
-	c.Encryption.Key = bytes.Clone(c.Encryption.Key)
-	c.Encryption.Salt = bytes.Clone(c.Encryption.Salt)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OpenReceiveChannel) clone() Message       { return m.Clone() }
-func (m *OpenReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenReceiveChannel) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.Uint64("rfc2833PayloadType", uint64(m.RFC2833PayloadType)), slog.Uint64("dtmfType", uint64(m.DTMFType)), slog.Uint64("mixingMode", uint64(m.MixingMode)), slog.Uint64("partyDirection", uint64(m.PartyDirection)), slog.String("sourceAddress", m.SourceAddress.String()), slog.Uint64("sourcePort", uint64(m.SourcePort)), slog.String("requestedIpAddrType", m.RequestedIPAddrType.String()), slog.Int64("audioLevelAdjustment", int64(m.AudioLevelAdjustment)), slog.Any("latentCaps", m.LatentCaps))
-}
+func (m *OpenReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OpenReceiveChannel) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonOpen(dst, "qualifier", '{')
-	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
-	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
-	default:
-		dst = jsonOpen(dst, "codecParams", '{')
-		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
-		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
-		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
-		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonOpen(dst, "encryption", '{')
-	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
-	dst = jsonSecret(dst, "key", m.Encryption.Key)
-	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
-	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
-	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
-	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
-	dst = jsonInt(dst, "rfc2833PayloadType", int64(m.RFC2833PayloadType))
-	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
-	dst = jsonInt(dst, "mixingMode", int64(m.MixingMode))
-	dst = jsonInt(dst, "partyDirection", int64(m.PartyDirection))
-	dst = jsonAddr(dst, "sourceAddress", m.SourceAddress)
-	dst = jsonInt(dst, "sourcePort", int64(m.SourcePort))
-	dst = jsonName(dst, "requestedIpAddrType", m.RequestedIPAddrType)
-	dst = jsonInt(dst, "audioLevelAdjustment", int64(m.AudioLevelAdjustment))
-	dst = jsonOpen(dst, "latentCaps", '{')
-	dst = jsonInt(dst, "active", int64(m.LatentCaps.Active))
-	dst = jsonOpen(dst, "modemRelay", '{')
-	dst = jsonInt(dst, "capAndVer", int64(m.LatentCaps.ModemRelay.CapAndVer))
-	dst = jsonInt(dst, "modAnd2833", int64(m.LatentCaps.ModemRelay.ModAnd2833))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "sprtPayload", '{')
-	dst = jsonInt(dst, "chan0MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan0MaxPayload))
-	dst = jsonInt(dst, "chan2MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan2MaxPayload))
-	dst = jsonInt(dst, "chan3MaxPayload", int64(m.LatentCaps.SPRTPayload.Chan3MaxPayload))
-	dst = jsonInt(dst, "chan2MaxWindow", int64(m.LatentCaps.SPRTPayload.Chan2MaxWindow))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "sse", '{')
-	dst = jsonInt(dst, "standard", int64(m.LatentCaps.SSE.Standard))
-	dst = jsonInt(dst, "vendor", int64(m.LatentCaps.SSE.Vendor))
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "payloadParam", '{')
-	dst = jsonInt(dst, "nse", int64(m.LatentCaps.PayloadParam.NSE))
-	dst = jsonInt(dst, "rfc2833", int64(m.LatentCaps.PayloadParam.RFC2833))
-	dst = jsonInt(dst, "ssePayload", int64(m.LatentCaps.PayloadParam.SSEPayload))
-	dst = jsonInt(dst, "v150sprt", int64(m.LatentCaps.PayloadParam.V150sprt))
-	dst = jsonInt(dst, "noaudio", int64(m.LatentCaps.PayloadParam.Noaudio))
-	dst = jsonInt(dst, "futureUse1", int64(m.LatentCaps.PayloadParam.FutureUse1))
-	dst = jsonInt(dst, "futureUse2", int64(m.LatentCaps.PayloadParam.FutureUse2))
-	dst = jsonInt(dst, "futureUse3", int64(m.LatentCaps.PayloadParam.FutureUse3))
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OpenReceiveChannel) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.choose(uint32(m.Codec))
+	w.open("qualifier")
+	m.Qualifier.fields(w)
+	w.close()
+	w.num("callReference", int64(m.CallReference))
+	w.open("encryption")
+	m.Encryption.fields(w)
+	w.close()
+	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
+	w.num("associatedStreamId", int64(m.AssociatedStreamID))
+	w.num("rfc2833PayloadType", int64(m.RFC2833PayloadType))
+	w.num("dtmfType", int64(m.DTMFType))
+	w.num("mixingMode", int64(m.MixingMode))
+	w.num("partyDirection", int64(m.PartyDirection))
+	w.addr("sourceAddress", &m.SourceAddress)
+	w.num("sourcePort", int64(m.SourcePort))
+	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), iPAddrTypeNames)
+	w.num("audioLevelAdjustment", int64(m.AudioLevelAdjustment))
+	w.open("latentCaps")
+	m.LatentCaps.fields(w)
+	w.close()
+	w.tail(&m.Tail)
 }
 
 // CloseReceiveChannel closes a receive channel.
@@ -4042,81 +2358,48 @@ func (*CloseReceiveChannel) ID() ID { return IDCloseReceiveChannel }
 
 func (*CloseReceiveChannel) server() {}
 
+func (m *CloseReceiveChannel) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CloseReceiveChannel) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutCloseReceiveChannelV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CloseReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutCloseReceiveChannelV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
+	return m.kept.finish(layoutCloseReceiveChannelV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CloseReceiveChannel) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CloseReceiveChannel) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var closeReceiveChannelV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}}
-
-func (m *CloseReceiveChannel) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 8 {
-			return shortBody(IDCloseReceiveChannel, v, len(b), closeReceiveChannelV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.PortHandlingFlag = PortHandling(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CloseReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDCloseReceiveChannel, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutCloseReceiveChannelV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CloseReceiveChannel) Clone() *CloseReceiveChannel {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CloseReceiveChannel) clone() Message       { return m.Clone() }
-func (m *CloseReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CloseReceiveChannel) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
-}
+func (m *CloseReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CloseReceiveChannel) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CloseReceiveChannel) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
+	w.tail(&m.Tail)
 }
 
 // ConnectionStatisticsReq asks for the statistics of a stream.
@@ -4136,6 +2419,8 @@ func (*ConnectionStatisticsReq) ID() ID { return IDConnectionStatisticsReq }
 
 func (*ConnectionStatisticsReq) server() {}
 
+func (m *ConnectionStatisticsReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ConnectionStatisticsReq) Decode(body []byte, v Version) error {
 	if v >= 18 {
@@ -4154,105 +2439,69 @@ func (m *ConnectionStatisticsReq) Append(dst []byte, v Version) ([]byte, error) 
 
 // Size returns the length of the frame that Append writes.
 func (m *ConnectionStatisticsReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ConnectionStatisticsReq) bodySize(v Version) (layout uint8, size int) {
 	if v >= 18 {
-		return 2, 36 + len(m.Tail)
+		return frameSize(m, v, layoutConnectionStatisticsReqV18, 36+len(m.Tail))
 	}
-	return 1, 32 + len(m.Tail)
+	return frameSize(m, v, layoutConnectionStatisticsReqV0, 32+len(m.Tail))
 }
-
-var connectionStatisticsReqV0Required = [...]mark{{"directoryNumber", 0, 24}, {"callReference", 24, 28}, {"statsProcessingMode", 28, 32}}
 
 func (m *ConnectionStatisticsReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDConnectionStatisticsReq, v, len(b), connectionStatisticsReqV0Required[:])
-		}
-		b = m.kept.extend(body, 32)
+	all, err := m.kept.begin(layoutConnectionStatisticsReqV0, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:24]))
-	m.CallReference = le.Uint32(b[24:28])
-	m.StatsProcessingMode = StatsProcessing(le.Uint32(b[28:32]))
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 1)
+	b := (*[32]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:24])
+	get2(b[24:32], &m.CallReference, (*uint32)(&m.StatsProcessingMode))
 	return nil
 }
 
 func (m *ConnectionStatisticsReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsReq, m.kept.word(v), 1, size)
-	_ = b[31]
+	out, all := m.kept.open(layoutConnectionStatisticsReqV0, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
 	if !putText(b[0:24], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	le.PutUint32(b[28:32], uint32(m.StatsProcessingMode))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[24:32], m.CallReference, uint32(m.StatsProcessingMode))
+	return m.kept.finish(layoutConnectionStatisticsReqV0, out, len(dst))
 }
 
-var connectionStatisticsReqV18Required = [...]mark{{"directoryNumber", 0, 28}, {"callReference", 28, 32}, {"statsProcessingMode", 32, 36}}
-
 func (m *ConnectionStatisticsReq) decodeV18(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 36 {
-			return shortBody(IDConnectionStatisticsReq, v, len(b), connectionStatisticsReqV18Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutConnectionStatisticsReqV18, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.DirectoryNumber = Text(text(b[0:28]))
-	m.CallReference = le.Uint32(b[28:32])
-	m.StatsProcessingMode = StatsProcessing(le.Uint32(b[32:36]))
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 2)
+	b := (*[36]byte)(all)
+	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
+	get2(b[28:36], &m.CallReference, (*uint32)(&m.StatsProcessingMode))
 	return nil
 }
 
 func (m *ConnectionStatisticsReq) appendV18(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDConnectionStatisticsReq, m.kept.word(v), 2, size)
-	_ = b[35]
+	out, all := m.kept.open(layoutConnectionStatisticsReqV18, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
 	}
-	le.PutUint32(b[28:32], uint32(m.CallReference))
-	le.PutUint32(b[32:36], uint32(m.StatsProcessingMode))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[28:36], m.CallReference, uint32(m.StatsProcessingMode))
+	return m.kept.finish(layoutConnectionStatisticsReqV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConnectionStatisticsReq) Clone() *ConnectionStatisticsReq {
 	c := *m
-	c.DirectoryNumber = bytes.Clone(c.DirectoryNumber)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ConnectionStatisticsReq) clone() Message       { return m.Clone() }
-func (m *ConnectionStatisticsReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ConnectionStatisticsReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("directoryNumber", m.DirectoryNumber.String()), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("statsProcessingMode", m.StatsProcessingMode.String()))
-}
+func (m *ConnectionStatisticsReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ConnectionStatisticsReq) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "directoryNumber", m.DirectoryNumber)
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "statsProcessingMode", m.StatsProcessingMode)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ConnectionStatisticsReq) fields(w *walk) {
+	w.text("directoryNumber", &m.DirectoryNumber)
+	w.num("callReference", int64(m.CallReference))
+	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), statsProcessingNames)
+	w.tail(&m.Tail)
 }
 
 // StartMediaFailureDetection starts watching for missing media.
@@ -4275,6 +2524,8 @@ func (*StartMediaFailureDetection) ID() ID { return IDStartMediaFailureDetection
 
 func (*StartMediaFailureDetection) server() {}
 
+func (m *StartMediaFailureDetection) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartMediaFailureDetection) Decode(body []byte, v Version) error {
 	if v >= 11 {
@@ -4293,157 +2544,78 @@ func (m *StartMediaFailureDetection) Append(dst []byte, v Version) ([]byte, erro
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaFailureDetection) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMediaFailureDetection) bodySize(v Version) (layout uint8, size int) {
 	if v >= 11 {
-		return 2, 28 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaFailureDetectionV11, 28+len(m.Tail))
 	}
-	return 1, 28 + len(m.Tail)
+	return frameSize(m, v, layoutStartMediaFailureDetectionV0, 28+len(m.Tail))
 }
-
-var startMediaFailureDetectionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}, {"callReference", 24, 28}}
 
 func (m *StartMediaFailureDetection) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 28 {
-		if len(b) < 28 {
-			return shortBody(IDStartMediaFailureDetection, v, len(b), startMediaFailureDetectionV0Required[:])
-		}
-		b = m.kept.extend(body, 28)
+	all, err := m.kept.begin(layoutStartMediaFailureDetectionV0, 28, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
+	b := (*[28]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec), (*uint32)(&m.Qualifier.EchoCancellation), (*uint32)(&m.Qualifier.G723BitRate))
 	m.Qualifier.Params = QualifierParams{}
 	m.CallReference = le.Uint32(b[24:28])
-	m.Tail = tail(body, 28)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *StartMediaFailureDetection) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 28 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaFailureDetection, m.kept.word(v), 1, size)
-	_ = b[27]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
-	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	le.PutUint32(b[20:24], uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	out, all := m.kept.open(layoutStartMediaFailureDetectionV0, dst, v, 28, &m.Tail)
+	b := (*[28]byte)(all)
+	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
+	le.PutUint32(b[24:28], m.CallReference)
+	return m.kept.finish(layoutStartMediaFailureDetectionV0, out, len(dst))
 }
 
-var startMediaFailureDetectionV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"millisecondsPerPacket", 8, 12}, {"codec", 12, 16}, {"qualifier", 16, 24}, {"callReference", 24, 28}}
-
 func (m *StartMediaFailureDetection) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 28 {
-		if len(b) < 28 {
-			return shortBody(IDStartMediaFailureDetection, v, len(b), startMediaFailureDetectionV11Required[:])
-		}
-		b = m.kept.extend(body, 28)
+	all, err := m.kept.begin(layoutStartMediaFailureDetectionV11, 28, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.MillisecondsPerPacket = le.Uint32(b[8:12])
-	m.Codec = PayloadType(le.Uint32(b[12:16]))
-	m.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[16:20]))
-	m.Qualifier.Params = QualifierParams{}
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		m.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[20:24]))
-	default:
-		m.Qualifier.Params.CodecParams.CodecMode = b[20]
-		m.Qualifier.Params.CodecParams.DynamicPayload = b[21]
-		m.Qualifier.Params.CodecParams.CodecParam1 = b[22]
-		m.Qualifier.Params.CodecParams.CodecParam2 = b[23]
-	}
-	m.Qualifier.G723BitRate = 0
+	b := (*[28]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.MillisecondsPerPacket, (*uint32)(&m.Codec))
+	m.Qualifier.getV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	m.CallReference = le.Uint32(b[24:28])
-	m.Tail = tail(body, 28)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 28 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaFailureDetection, m.kept.word(v), 2, size)
-	_ = b[27]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.MillisecondsPerPacket))
+	out, all := m.kept.open(layoutStartMediaFailureDetectionV11, dst, v, 28, &m.Tail)
+	b := (*[28]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
 		clear(b[20:24])
 	}
 	le.PutUint32(b[12:16], uint32(m.Codec))
-	le.PutUint32(b[16:20], uint32(m.Qualifier.EchoCancellation))
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		le.PutUint32(b[20:24], uint32(m.Qualifier.Params.G723BitRate))
-	default:
-		b[20] = byte(m.Qualifier.Params.CodecParams.CodecMode)
-		b[21] = byte(m.Qualifier.Params.CodecParams.DynamicPayload)
-		b[22] = byte(m.Qualifier.Params.CodecParams.CodecParam1)
-		b[23] = byte(m.Qualifier.Params.CodecParams.CodecParam2)
-	}
-	le.PutUint32(b[24:28], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	return m.kept.finish(layoutStartMediaFailureDetectionV11, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaFailureDetection) Clone() *StartMediaFailureDetection {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMediaFailureDetection) clone() Message       { return m.Clone() }
-func (m *StartMediaFailureDetection) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaFailureDetection) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("millisecondsPerPacket", uint64(m.MillisecondsPerPacket)), slog.String("codec", m.Codec.String()), slog.Any("qualifier", m.Qualifier), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *StartMediaFailureDetection) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMediaFailureDetection) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonOpen(dst, "qualifier", '{')
-	dst = jsonName(dst, "echoCancellation", m.Qualifier.EchoCancellation)
-	dst = jsonName(dst, "g723BitRate", m.Qualifier.G723BitRate)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Codec); {
-	case x == 9:
-		dst = jsonName(dst, "g723BitRate", m.Qualifier.Params.G723BitRate)
-	default:
-		dst = jsonOpen(dst, "codecParams", '{')
-		dst = jsonInt(dst, "codecMode", int64(m.Qualifier.Params.CodecParams.CodecMode))
-		dst = jsonInt(dst, "dynamicPayload", int64(m.Qualifier.Params.CodecParams.DynamicPayload))
-		dst = jsonInt(dst, "codecParam1", int64(m.Qualifier.Params.CodecParams.CodecParam1))
-		dst = jsonInt(dst, "codecParam2", int64(m.Qualifier.Params.CodecParams.CodecParam2))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMediaFailureDetection) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.choose(uint32(m.Codec))
+	w.open("qualifier")
+	m.Qualifier.fields(w)
+	w.close()
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // NotifyDtmfTone reports a digit to the phone.
@@ -4463,78 +2635,47 @@ func (*NotifyDtmfTone) ID() ID { return IDNotifyDtmfTone }
 
 func (*NotifyDtmfTone) server() {}
 
+func (m *NotifyDtmfTone) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *NotifyDtmfTone) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutNotifyDtmfToneV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.Tone), &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *NotifyDtmfTone) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutNotifyDtmfToneV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.Tone), m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutNotifyDtmfToneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *NotifyDtmfTone) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *NotifyDtmfTone) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var notifyDtmfToneV0Required = [...]mark{{"tone", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}}
-
-func (m *NotifyDtmfTone) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDNotifyDtmfTone, v, len(b), notifyDtmfToneV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.Tone = DeviceTone(le.Uint32(b[0:4]))
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *NotifyDtmfTone) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDNotifyDtmfTone, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.Tone))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutNotifyDtmfToneV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *NotifyDtmfTone) clone() Message       { return m.Clone() }
-func (m *NotifyDtmfTone) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *NotifyDtmfTone) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("tone", m.Tone.String()), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *NotifyDtmfTone) LogValue() slog.Value { return logMessage(m) }
 
-func (m *NotifyDtmfTone) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "tone", m.Tone)
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *NotifyDtmfTone) fields(w *walk) {
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // SendDtmfTone lets the phone send a digit.
@@ -4554,78 +2695,47 @@ func (*SendDtmfTone) ID() ID { return IDSendDtmfTone }
 
 func (*SendDtmfTone) server() {}
 
+func (m *SendDtmfTone) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SendDtmfTone) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSendDtmfToneV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], (*uint32)(&m.Tone), &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SendDtmfTone) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSendDtmfToneV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], uint32(m.Tone), m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutSendDtmfToneV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SendDtmfTone) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SendDtmfTone) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var sendDtmfToneV0Required = [...]mark{{"tone", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}}
-
-func (m *SendDtmfTone) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDSendDtmfTone, v, len(b), sendDtmfToneV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.Tone = DeviceTone(le.Uint32(b[0:4]))
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SendDtmfTone) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDSendDtmfTone, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.Tone))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSendDtmfToneV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SendDtmfTone) Clone() *SendDtmfTone {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SendDtmfTone) clone() Message       { return m.Clone() }
-func (m *SendDtmfTone) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SendDtmfTone) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("tone", m.Tone.String()), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *SendDtmfTone) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SendDtmfTone) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "tone", m.Tone)
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SendDtmfTone) fields(w *walk) {
+	w.enum("tone", uint32(m.Tone), deviceToneNames)
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // SubscribeDtmfPayloadReq asks for digits of an RTP payload type.
@@ -4646,81 +2756,48 @@ func (*SubscribeDtmfPayloadReq) ID() ID { return IDSubscribeDtmfPayloadReq }
 
 func (*SubscribeDtmfPayloadReq) server() {}
 
+func (m *SubscribeDtmfPayloadReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadReqV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID, &m.DTMFType)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscribeDtmfPayloadReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSubscribeDtmfPayloadReqV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID, m.DTMFType)
+	return m.kept.finish(layoutSubscribeDtmfPayloadReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SubscribeDtmfPayloadReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SubscribeDtmfPayloadReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var subscribeDtmfPayloadReqV0Required = [...]mark{{"payloadDtmf", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}, {"dtmfType", 12, 16}}
-
-func (m *SubscribeDtmfPayloadReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDSubscribeDtmfPayloadReq, v, len(b), subscribeDtmfPayloadReqV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.PayloadDTMF = le.Uint32(b[0:4])
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.DTMFType = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SubscribeDtmfPayloadReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDSubscribeDtmfPayloadReq, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[12:16], uint32(m.DTMFType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSubscribeDtmfPayloadReqV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadReq) Clone() *SubscribeDtmfPayloadReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SubscribeDtmfPayloadReq) clone() Message       { return m.Clone() }
-func (m *SubscribeDtmfPayloadReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("dtmfType", uint64(m.DTMFType)))
-}
+func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SubscribeDtmfPayloadReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SubscribeDtmfPayloadReq) fields(w *walk) {
+	w.num("payloadDtmf", int64(m.PayloadDTMF))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("dtmfType", int64(m.DTMFType))
+	w.tail(&m.Tail)
 }
 
 // SubscribeDtmfPayloadRes accepts a subscription of digits.
@@ -4740,78 +2817,47 @@ func (*SubscribeDtmfPayloadRes) ID() ID { return IDSubscribeDtmfPayloadRes }
 
 func (*SubscribeDtmfPayloadRes) server() {}
 
+func (m *SubscribeDtmfPayloadRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadResV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscribeDtmfPayloadRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSubscribeDtmfPayloadResV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutSubscribeDtmfPayloadResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SubscribeDtmfPayloadRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SubscribeDtmfPayloadRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var subscribeDtmfPayloadResV0Required = [...]mark{{"payloadDtmf", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}}
-
-func (m *SubscribeDtmfPayloadRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDSubscribeDtmfPayloadRes, v, len(b), subscribeDtmfPayloadResV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.PayloadDTMF = le.Uint32(b[0:4])
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SubscribeDtmfPayloadRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDSubscribeDtmfPayloadRes, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSubscribeDtmfPayloadResV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadRes) Clone() *SubscribeDtmfPayloadRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SubscribeDtmfPayloadRes) clone() Message       { return m.Clone() }
-func (m *SubscribeDtmfPayloadRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SubscribeDtmfPayloadRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SubscribeDtmfPayloadRes) fields(w *walk) {
+	w.num("payloadDtmf", int64(m.PayloadDTMF))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // SubscribeDtmfPayloadErr refuses a subscription of digits.
@@ -4831,78 +2877,47 @@ func (*SubscribeDtmfPayloadErr) ID() ID { return IDSubscribeDtmfPayloadErr }
 
 func (*SubscribeDtmfPayloadErr) server() {}
 
+func (m *SubscribeDtmfPayloadErr) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SubscribeDtmfPayloadErr) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSubscribeDtmfPayloadErrV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SubscribeDtmfPayloadErr) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSubscribeDtmfPayloadErrV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutSubscribeDtmfPayloadErrV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SubscribeDtmfPayloadErr) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SubscribeDtmfPayloadErr) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var subscribeDtmfPayloadErrV0Required = [...]mark{{"payloadDtmf", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}}
-
-func (m *SubscribeDtmfPayloadErr) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDSubscribeDtmfPayloadErr, v, len(b), subscribeDtmfPayloadErrV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.PayloadDTMF = le.Uint32(b[0:4])
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SubscribeDtmfPayloadErr) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDSubscribeDtmfPayloadErr, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSubscribeDtmfPayloadErrV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadErr) Clone() *SubscribeDtmfPayloadErr {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SubscribeDtmfPayloadErr) clone() Message       { return m.Clone() }
-func (m *SubscribeDtmfPayloadErr) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SubscribeDtmfPayloadErr) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SubscribeDtmfPayloadErr) fields(w *walk) {
+	w.num("payloadDtmf", int64(m.PayloadDTMF))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // UnSubscribeDtmfPayloadReq ends a subscription of digits.
@@ -4923,81 +2938,48 @@ func (*UnSubscribeDtmfPayloadReq) ID() ID { return IDUnSubscribeDtmfPayloadReq }
 
 func (*UnSubscribeDtmfPayloadReq) server() {}
 
+func (m *UnSubscribeDtmfPayloadReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadReqV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID, &m.DTMFType)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnSubscribeDtmfPayloadReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutUnSubscribeDtmfPayloadReqV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID, m.DTMFType)
+	return m.kept.finish(layoutUnSubscribeDtmfPayloadReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UnSubscribeDtmfPayloadReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UnSubscribeDtmfPayloadReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var unSubscribeDtmfPayloadReqV0Required = [...]mark{{"payloadDtmf", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}, {"dtmfType", 12, 16}}
-
-func (m *UnSubscribeDtmfPayloadReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDUnSubscribeDtmfPayloadReq, v, len(b), unSubscribeDtmfPayloadReqV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.PayloadDTMF = le.Uint32(b[0:4])
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.DTMFType = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *UnSubscribeDtmfPayloadReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDUnSubscribeDtmfPayloadReq, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[12:16], uint32(m.DTMFType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutUnSubscribeDtmfPayloadReqV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadReq) Clone() *UnSubscribeDtmfPayloadReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UnSubscribeDtmfPayloadReq) clone() Message       { return m.Clone() }
-func (m *UnSubscribeDtmfPayloadReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("dtmfType", uint64(m.DTMFType)))
-}
+func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UnSubscribeDtmfPayloadReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "dtmfType", int64(m.DTMFType))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UnSubscribeDtmfPayloadReq) fields(w *walk) {
+	w.num("payloadDtmf", int64(m.PayloadDTMF))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("dtmfType", int64(m.DTMFType))
+	w.tail(&m.Tail)
 }
 
 // UnSubscribeDtmfPayloadRes accepts the end of a subscription of digits.
@@ -5017,78 +2999,47 @@ func (*UnSubscribeDtmfPayloadRes) ID() ID { return IDUnSubscribeDtmfPayloadRes }
 
 func (*UnSubscribeDtmfPayloadRes) server() {}
 
+func (m *UnSubscribeDtmfPayloadRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadResV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnSubscribeDtmfPayloadRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutUnSubscribeDtmfPayloadResV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutUnSubscribeDtmfPayloadResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UnSubscribeDtmfPayloadRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UnSubscribeDtmfPayloadRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var unSubscribeDtmfPayloadResV0Required = [...]mark{{"payloadDtmf", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}}
-
-func (m *UnSubscribeDtmfPayloadRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDUnSubscribeDtmfPayloadRes, v, len(b), unSubscribeDtmfPayloadResV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.PayloadDTMF = le.Uint32(b[0:4])
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *UnSubscribeDtmfPayloadRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDUnSubscribeDtmfPayloadRes, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutUnSubscribeDtmfPayloadResV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadRes) Clone() *UnSubscribeDtmfPayloadRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UnSubscribeDtmfPayloadRes) clone() Message       { return m.Clone() }
-func (m *UnSubscribeDtmfPayloadRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UnSubscribeDtmfPayloadRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UnSubscribeDtmfPayloadRes) fields(w *walk) {
+	w.num("payloadDtmf", int64(m.PayloadDTMF))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // UnSubscribeDtmfPayloadErr refuses the end of a subscription of digits.
@@ -5108,78 +3059,47 @@ func (*UnSubscribeDtmfPayloadErr) ID() ID { return IDUnSubscribeDtmfPayloadErr }
 
 func (*UnSubscribeDtmfPayloadErr) server() {}
 
+func (m *UnSubscribeDtmfPayloadErr) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UnSubscribeDtmfPayloadErr) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutUnSubscribeDtmfPayloadErrV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.PayloadDTMF, &m.ConferenceID, &m.PassThroughPartyID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnSubscribeDtmfPayloadErr) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutUnSubscribeDtmfPayloadErrV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.PayloadDTMF, m.ConferenceID, m.PassThroughPartyID)
+	return m.kept.finish(layoutUnSubscribeDtmfPayloadErrV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UnSubscribeDtmfPayloadErr) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UnSubscribeDtmfPayloadErr) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var unSubscribeDtmfPayloadErrV0Required = [...]mark{{"payloadDtmf", 0, 4}, {"conferenceId", 4, 8}, {"passThroughPartyId", 8, 12}}
-
-func (m *UnSubscribeDtmfPayloadErr) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDUnSubscribeDtmfPayloadErr, v, len(b), unSubscribeDtmfPayloadErrV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.PayloadDTMF = le.Uint32(b[0:4])
-	m.ConferenceID = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *UnSubscribeDtmfPayloadErr) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDUnSubscribeDtmfPayloadErr, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.PayloadDTMF))
-	le.PutUint32(b[4:8], uint32(m.ConferenceID))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutUnSubscribeDtmfPayloadErrV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadErr) Clone() *UnSubscribeDtmfPayloadErr {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UnSubscribeDtmfPayloadErr) clone() Message       { return m.Clone() }
-func (m *UnSubscribeDtmfPayloadErr) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("payloadDtmf", uint64(m.PayloadDTMF)), slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)))
-}
+func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UnSubscribeDtmfPayloadErr) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "payloadDtmf", int64(m.PayloadDTMF))
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UnSubscribeDtmfPayloadErr) fields(w *walk) {
+	w.num("payloadDtmf", int64(m.PayloadDTMF))
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.tail(&m.Tail)
 }
 
 // PortReq asks the phone for a UDP port.
@@ -5202,87 +3122,48 @@ func (*PortReq) ID() ID { return IDPortReq }
 
 func (*PortReq) server() {}
 
+func (m *PortReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *PortReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutPortReqV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[24]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID, (*uint32)(&m.MediaTransportType), (*uint32)(&m.IPAddressType), (*uint32)(&m.MediaType))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *PortReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutPortReqV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put6(b[0:24], m.ConferenceID, m.CallReference, m.PassThroughPartyID, uint32(m.MediaTransportType), uint32(m.IPAddressType), uint32(m.MediaType))
+	return m.kept.finish(layoutPortReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *PortReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *PortReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 24 + len(m.Tail)
-}
-
-var portReqV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"mediaTransportType", 12, 16}, {"ipAddressType", 16, 20}, {"mediaType", 20, 24}}
-
-func (m *PortReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDPortReq, v, len(b), portReqV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.MediaTransportType = MediaTransportType(le.Uint32(b[12:16]))
-	m.IPAddressType = IPAddrType(le.Uint32(b[16:20]))
-	m.MediaType = MediaType(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *PortReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := openDense(dst, IDPortReq, m.kept.word(v), size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[12:16], uint32(m.MediaTransportType))
-	le.PutUint32(b[16:20], uint32(m.IPAddressType))
-	le.PutUint32(b[20:24], uint32(m.MediaType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *PortReq) Size(v Version) int { return frameSize(m, v, layoutPortReqV0, 24+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *PortReq) Clone() *PortReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *PortReq) clone() Message       { return m.Clone() }
-func (m *PortReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *PortReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("mediaTransportType", m.MediaTransportType.String()), slog.String("ipAddressType", m.IPAddressType.String()), slog.String("mediaType", m.MediaType.String()))
-}
+func (m *PortReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *PortReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonName(dst, "mediaTransportType", m.MediaTransportType)
-	dst = jsonName(dst, "ipAddressType", m.IPAddressType)
-	dst = jsonName(dst, "mediaType", m.MediaType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *PortReq) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.enum("mediaTransportType", uint32(m.MediaTransportType), mediaTransportTypeNames)
+	w.enum("ipAddressType", uint32(m.IPAddressType), iPAddrTypeNames)
+	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
+	w.tail(&m.Tail)
 }
 
 // PortClose closes a UDP port.
@@ -5303,81 +3184,46 @@ func (*PortClose) ID() ID { return IDPortClose }
 
 func (*PortClose) server() {}
 
+func (m *PortClose) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *PortClose) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutPortCloseV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.CallReference, &m.PassThroughPartyID, (*uint32)(&m.MediaType))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *PortClose) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutPortCloseV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.CallReference, m.PassThroughPartyID, uint32(m.MediaType))
+	return m.kept.finish(layoutPortCloseV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *PortClose) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *PortClose) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var portCloseV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"passThroughPartyId", 8, 12}, {"mediaType", 12, 16}}
-
-func (m *PortClose) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDPortClose, v, len(b), portCloseV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.PassThroughPartyID = le.Uint32(b[8:12])
-	m.MediaType = MediaType(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *PortClose) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDPortClose, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[12:16], uint32(m.MediaType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *PortClose) Size(v Version) int { return frameSize(m, v, layoutPortCloseV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *PortClose) Clone() *PortClose {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *PortClose) clone() Message       { return m.Clone() }
-func (m *PortClose) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *PortClose) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("mediaType", m.MediaType.String()))
-}
+func (m *PortClose) LogValue() slog.Value { return logMessage(m) }
 
-func (m *PortClose) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonName(dst, "mediaType", m.MediaType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *PortClose) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
+	w.tail(&m.Tail)
 }
 
 // StartMediaTransmissionAck says whether transmission began and from where.
@@ -5400,6 +3246,8 @@ func (*StartMediaTransmissionAck) ID() ID { return IDStartMediaTransmissionAck }
 
 func (*StartMediaTransmissionAck) station() {}
 
+func (m *StartMediaTransmissionAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartMediaTransmissionAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -5418,117 +3266,74 @@ func (m *StartMediaTransmissionAck) Append(dst []byte, v Version) ([]byte, error
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMediaTransmissionAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMediaTransmissionAck) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 40 + len(m.Tail)
+		return frameSize(m, v, layoutStartMediaTransmissionAckV17, 40+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutStartMediaTransmissionAckV0, 24+len(m.Tail))
 }
-
-var startMediaTransmissionAckV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"transmitAddress", 12, 16}, {"port", 16, 20}, {"mediaTransmissionStatus", 20, 24}}
 
 func (m *StartMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDStartMediaTransmissionAck, v, len(b), startMediaTransmissionAckV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutStartMediaTransmissionAckV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransmitAddress = ipv4(b[12:16])
-	m.Port = le.Uint32(b[16:20])
-	m.MediaTransmissionStatus = MediaStatus(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
+	b := (*[24]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
+	getIPv4(&m.TransmitAddress, b[12:16])
+	get2(b[16:24], &m.Port, (*uint32)(&m.MediaTransmissionStatus))
 	return nil
 }
 
 func (m *StartMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmissionAck, m.kept.word(v), 1, size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
+	out, all := m.kept.open(layoutStartMediaTransmissionAckV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putIPv4(b[12:16], m.TransmitAddress) {
 		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.Port))
-	le.PutUint32(b[20:24], uint32(m.MediaTransmissionStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[16:24], m.Port, uint32(m.MediaTransmissionStatus))
+	return m.kept.finish(layoutStartMediaTransmissionAckV0, out, len(dst))
 }
 
-var startMediaTransmissionAckV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"transmitAddress", 12, 32}, {"port", 32, 36}, {"mediaTransmissionStatus", 36, 40}}
-
 func (m *StartMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDStartMediaTransmissionAck, v, len(b), startMediaTransmissionAckV17Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutStartMediaTransmissionAckV17, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransmitAddress = taggedAddr(b[12:32])
-	m.Port = le.Uint32(b[32:36])
-	m.MediaTransmissionStatus = MediaStatus(le.Uint32(b[36:40]))
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 2)
+	b := (*[40]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
+	getTaggedAddr(&m.TransmitAddress, b[12:32])
+	get2(b[32:40], &m.Port, (*uint32)(&m.MediaTransmissionStatus))
 	return nil
 }
 
 func (m *StartMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMediaTransmissionAck, m.kept.word(v), 2, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
+	out, all := m.kept.open(layoutStartMediaTransmissionAckV17, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putTaggedAddr(b[12:32], m.TransmitAddress) {
 		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.Port))
-	le.PutUint32(b[36:40], uint32(m.MediaTransmissionStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[32:40], m.Port, uint32(m.MediaTransmissionStatus))
+	return m.kept.finish(layoutStartMediaTransmissionAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaTransmissionAck) Clone() *StartMediaTransmissionAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMediaTransmissionAck) clone() Message       { return m.Clone() }
-func (m *StartMediaTransmissionAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMediaTransmissionAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("transmitAddress", m.TransmitAddress.String()), slog.Uint64("port", uint64(m.Port)), slog.String("mediaTransmissionStatus", m.MediaTransmissionStatus.String()))
-}
+func (m *StartMediaTransmissionAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMediaTransmissionAck) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonAddr(dst, "transmitAddress", m.TransmitAddress)
-	dst = jsonInt(dst, "port", int64(m.Port))
-	dst = jsonName(dst, "mediaTransmissionStatus", m.MediaTransmissionStatus)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMediaTransmissionAck) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.addr("transmitAddress", &m.TransmitAddress)
+	w.num("port", int64(m.Port))
+	w.enum("mediaTransmissionStatus", uint32(m.MediaTransmissionStatus), mediaStatusNames)
+	w.tail(&m.Tail)
 }

@@ -3,6 +3,7 @@ package sccp
 import (
 	"fmt"
 	"log/slog"
+	"reflect"
 )
 
 // Message is one message of the protocol. Only the generated structs of this
@@ -33,9 +34,8 @@ type Message interface {
 	// LogValue names the fields as the protocol does; secrets show their length.
 	slog.LogValuer
 
-	appendJSON(dst []byte) []byte
-	clone() Message
-	setWord(Version)
+	fields(*walk)
+	state() *kept
 }
 
 // StationMessage is a message that a phone may send to its server.
@@ -52,7 +52,21 @@ type ServerMessage interface {
 
 // Clone returns a copy of m that shares no memory with m or the frame it was
 // read from.
-func Clone[M Message](m M) M { return m.clone().(M) }
+func Clone[M Message](m M) M {
+	c := reflect.New(reflect.TypeOf(m).Elem())
+	c.Elem().Set(reflect.ValueOf(m).Elem())
+	m = c.Interface().(M)
+	ownAll(m)
+	return m
+}
+
+// ownAll lets a copy of a message own the bytes that it points to.
+func ownAll(m Message) {
+	w := walk{purpose: toOwn}
+	m.fields(&w)
+	k := m.state()
+	*k = k.clone()
+}
 
 // Unknown is a message outside the schema. It is never an error and comes
 // back byte for byte.
@@ -69,13 +83,13 @@ func (m *Unknown) ID() ID { return m.MessageID }
 // Decode keeps the body.
 func (m *Unknown) Decode(body []byte, v Version) error {
 	m.Body = body
-	m.kept.set(nil, v, 1)
+	m.kept = kept{version: v, header: v, layout: unknownLayout}
 	return nil
 }
 
 // Append writes the frame.
 func (m *Unknown) Append(dst []byte, v Version) ([]byte, error) {
-	out, body := openDense(dst, m.MessageID, m.kept.word(v), len(m.Body))
+	out, body := grow(dst, m.MessageID, m.kept.word(v, 0), len(m.Body))
 	copy(body, m.Body)
 	return out, nil
 }
@@ -91,15 +105,14 @@ func (m *Unknown) LogValue() slog.Value {
 // Clone returns a copy that owns its bytes.
 func (m *Unknown) Clone() *Unknown {
 	c := *m
-	c.Body = append([]byte(nil), m.Body...)
+	ownAll(&c)
 	return &c
 }
 
-func (m *Unknown) appendJSON(dst []byte) []byte { return jsonBytes(dst, "body", m.Body) }
-func (m *Unknown) clone() Message               { return m.Clone() }
-func (m *Unknown) setWord(word Version)         { m.kept.setWord(word) }
-func (*Unknown) station()                       {}
-func (*Unknown) server()                        {}
+func (m *Unknown) fields(w *walk) { w.bytes("body", &m.Body) }
+func (m *Unknown) state() *kept   { return &m.kept }
+func (*Unknown) station()         {}
+func (*Unknown) server()          {}
 
 // Decode reads the first frame of b into a new message and returns what
 // follows it. Use a [Reader] for streams: Decode allocates. The message

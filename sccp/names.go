@@ -1,37 +1,58 @@
 package sccp
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
-	"strings"
 )
 
-func unnamed(enum string, x uint32) string {
-	return enum + "(" + strconv.FormatUint(uint64(x), 10) + ")"
+// names are what stands for the values of an enum, by value, or for its bits.
+// The first entry is the name of the enum; its value tells which of the two.
+type names []name
+
+type name struct {
+	value uint32
+	name  string
 }
 
-// bitNames gathers the names of the bits that are set.
-type bitNames struct{ b strings.Builder }
+const (
+	ofValues = iota
+	ofBits
+)
 
-// take adds the name if all bits of mask are set and returns the bits left.
-func (s *bitNames) take(x, mask uint32, name string) uint32 {
-	if x&mask != mask {
-		return x
+// find returns what stands for a value, or "".
+func (n names) find(x uint32) string {
+	i, found := slices.BinarySearchFunc(n[1:], x, func(e name, x uint32) int { return cmp.Compare(e.value, x) })
+	if !found {
+		return ""
 	}
-	s.add(name)
-	return x &^ mask
+	return n[1+i].name
 }
 
-func (s *bitNames) add(name string) {
-	if s.b.Len() > 0 {
-		s.b.WriteByte('|')
+// name returns the name of a value, or of each bit that is set.
+func (n names) name(x uint32) string {
+	if n[0].value == ofBits {
+		return n.join(x)
 	}
-	s.b.WriteString(name)
+	if s := n.find(x); s != "" {
+		return s
+	}
+	return n[0].name + "(" + strconv.FormatUint(uint64(x), 10) + ")"
 }
 
-// finish adds the bits without a name.
-func (s *bitNames) finish(x uint32) string {
-	if x != 0 || s.b.Len() == 0 {
-		s.add("0x" + strconv.FormatUint(uint64(x), 16))
+func (n names) append(b []byte, x uint32) ([]byte, error) { return append(b, n.name(x)...), nil }
+
+// join puts | between the names of bits; bits without a name come as one number.
+func (n names) join(x uint32) string {
+	var b []byte
+	for _, bit := range n[1:] {
+		if x&bit.value == bit.value {
+			b = append(append(b, bit.name...), '|')
+			x &^= bit.value
+		}
 	}
-	return s.b.String()
+	if x != 0 || len(b) == 0 {
+		return string(b) + "0x" + strconv.FormatUint(uint64(x), 16)
+	}
+	return string(b[:len(b)-1])
 }

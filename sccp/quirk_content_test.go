@@ -173,3 +173,15 @@ func TestQuirkPaddingTakesNoOldText(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "a\x00\x00\x00", string(b[sccp.HeaderSize:]))
 }
+
+// An IPv4 address may come as IPv6, and stays so; a new one is sent as IPv4.
+func TestQuirkIPv4InsideOfIPv6(t *testing.T) {
+	mapped := netip.MustParseAddr("::ffff:10.1.2.3")
+	body := slices.Concat(words(0), words(1), mapped.AsSlice(), words(5000, 7, 9))
+	m := requireExact(t, sccp.IDOpenReceiveChannelAck, 17, body).(*sccp.OpenReceiveChannelAck)
+	assert.Equal(t, mapped, m.Address)
+	m.Address = netip.MustParseAddr("::ffff:10.1.2.4")
+	b, err := m.Append(nil, 17)
+	require.NoError(t, err)
+	assert.Equal(t, slices.Concat(words(0), words(0), []byte{10, 1, 2, 4}, make([]byte, 12), words(5000, 7, 9)), b[sccp.HeaderSize:])
+}

@@ -2,6 +2,8 @@ package sccp_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -155,5 +157,86 @@ func TestQuirkLengthsThatWeSend(t *testing.T) {
 		for _, v := range []sccp.Version{0, 5, 11, 16} {
 			require.Equal(t, sccp.HeaderSize+s.size, s.m.Size(v), "%s v%d", s.m.ID(), v)
 		}
+	}
+}
+
+// SubscriptionStatReq: the number to watch ends with its NUL or with the body,
+// wherever that is.
+func TestQuirkSubscriptionStatToTheEndOfTheBody(t *testing.T) {
+	head := words(7, 1, 30)
+	for _, number := range []string{"", "1", "1001", strings.Repeat("9", 248), strings.Repeat("8", 256)} {
+		for _, behind := range []int{0, 1, 4, 8} {
+			body := slices.Concat(head, []byte(number), make([]byte, behind))
+			m := requireExact(t, sccp.IDSubscriptionStatReq, 17, body).(*sccp.SubscriptionStatReq)
+			require.Equal(t, number, m.SubscriptionID.String(), behind)
+			require.EqualValues(t, 30, m.Timer)
+		}
+	}
+	requireFieldError(t, "timer", new(sccp.SubscriptionStatReq).Decode(head[:8], 17), sccp.ErrShort)
+}
+
+// UpdateCapabilitiesV3 comes with all slots, or with its arrays cut to their
+// counts: all of them, or but those inside of elements.
+func TestQuirkUpdateCapabilitiesV3CutToItsCounts(t *testing.T) {
+	for _, c := range sccptest.Cases() {
+		if c.Info.ID != sccp.IDUpdateCapabilitiesV3 {
+			continue
+		}
+		full, _, err := sccp.Decode(c.Frame)
+		require.NoError(t, err, c.Name())
+		for _, inner := range []bool{true, false} {
+			body := cutToCounts(c, inner)
+			require.LessOrEqual(t, len(body), 2100, c.Name())
+			m := requireExact(t, sccp.IDUpdateCapabilitiesV3, c.Version, body)
+			require.True(t, sccp.Equal(full, m), "%s inner %t", c.Name(), inner)
+			require.True(t, sccp.Equal(full, sccp.Clone(m)), c.Name())
+
+			caps := m.(*sccp.UpdateCapabilitiesV3)
+			caps.AudioCaps = caps.AudioCaps[:0]
+			b, err := m.Append(nil, c.Version)
+			require.NoError(t, err, c.Name())
+			require.Len(t, b, m.Size(c.Version), c.Name())
+			again, _, err := sccp.Decode(b)
+			require.NoError(t, err, c.Name())
+			require.True(t, sccp.Equal(m, again), c.Name())
+		}
+	}
+}
+
+// cutToCounts leaves out the slots that hold no element; of arrays inside of
+// elements only if inner is set.
+func cutToCounts(c sccptest.Case, inner bool) []byte {
+	keep := make([]bool, len(c.Body()))
+	for i := range keep {
+		keep[i] = true
+	}
+	for _, v := range c.Values {
+		if v.Count == nil || !inner && strings.Contains(v.Path, "[") {
+			continue
+		}
+		start, size := v.Count.Start, v.Count.ElemSize
+		for i := start + int(v.Number)*size; i < start+v.Count.Slots*size; i++ {
+			keep[i] = false
+		}
+	}
+	var body []byte
+	for i, b := range c.Body() {
+		if keep[i] {
+			body = append(body, b)
+		}
+	}
+	return body
+}
+
+func TestQuirkUpdateCapabilitiesV3NeitherFormIsLocated(t *testing.T) {
+	for _, body := range [][]byte{
+		words(1, 0, 0),                                      // ends before the counts do
+		words(19, 0, 0, 0, 0, 0, 0, 0),                      // more than 18
+		words(0, 0, 0, 0, 1, 640, 480),                      // half a picture size
+		slices.Concat(words(2, 0, 0, 0, 0), words(1, 2, 3)), // not one of two
+	} {
+		var located *sccp.FieldError
+		require.ErrorAs(t, new(sccp.UpdateCapabilitiesV3).Decode(body, 20), &located)
+		require.NotEmpty(t, located.Field)
 	}
 }

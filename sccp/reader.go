@@ -69,11 +69,11 @@ func (r *Reader) Next() (Header, Message, error) {
 	if err := m.Decode(frame[HeaderSize:], v); err != nil {
 		raw := r.unknown(h.ID)
 		_ = raw.Decode(frame[HeaderSize:], v)
-		raw.setWord(h.Version)
+		raw.kept.header = h.Version
 		return h, raw, err
 	}
 	if v != h.Version {
-		m.setWord(h.Version)
+		m.state().header = h.Version
 	}
 	return h, m, nil
 }

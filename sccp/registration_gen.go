@@ -3,11 +3,9 @@
 package sccp
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"net/netip"
-	"slices"
 )
 
 // KeepAliveReq says that the phone is alive. A phone may send it before it registers. A server that does not hear it for a few intervals drops the phone.
@@ -24,59 +22,40 @@ func (*KeepAliveReq) ID() ID { return IDKeepAliveReq }
 
 func (*KeepAliveReq) station() {}
 
+func (m *KeepAliveReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *KeepAliveReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutKeepAliveReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *KeepAliveReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutKeepAliveReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutKeepAliveReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *KeepAliveReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *KeepAliveReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *KeepAliveReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *KeepAliveReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDKeepAliveReq, m.kept.zeroWord(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutKeepAliveReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *KeepAliveReq) Clone() *KeepAliveReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *KeepAliveReq) clone() Message       { return m.Clone() }
-func (m *KeepAliveReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *KeepAliveReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *KeepAliveReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *KeepAliveReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *KeepAliveReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // RegisterReq asks to be registered. Its length tells the age of the phone: 44 to 172 bytes. The version word is 0 whatever the phone speaks.
@@ -112,142 +91,102 @@ func (*RegisterReq) ID() ID { return IDRegisterReq }
 
 func (*RegisterReq) station() {}
 
+func (m *RegisterReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutRegisterReqV0, 172, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[172]byte)(all)
+	getText((*[]byte)(&m.DeviceName), b[0:16])
+	get2(b[16:24], &m.StationUserID, &m.Instance)
+	getIPv4(&m.StationAddress, b[24:28])
+	get3(b[28:40], (*uint32)(&m.DeviceType), &m.MaxStreams, &m.ActiveStreams)
+	m.ProtocolVersion = b[40]
+	m.Features0 = b[41]
+	m.Features = PhoneFeatures(le.Uint16(b[42:44]))
+	get2(b[44:52], &m.MaxConferences, &m.ActiveConferences)
+	m.MACAddress = [12]byte(b[52:64])
+	get2(b[64:72], &m.IPv4AddressScope, &m.MaxNumberOfLines)
+	getIPv6(&m.StationIPv6Address, b[72:88])
+	m.IPv6AddressScope = le.Uint32(b[88:92])
+	getText((*[]byte)(&m.FirmwareLoadName), b[92:124])
+	getText((*[]byte)(&m.ConfigVersionStamp), b[124:172])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *RegisterReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 172 + len(m.Tail)
-}
-
-var registerReqV0Required = [...]mark{{"deviceName", 0, 16}, {"stationUserId", 16, 20}, {"instance", 20, 24}, {"stationAddress", 24, 28}, {"deviceType", 28, 32}, {"maxStreams", 32, 36}}
-
-func (m *RegisterReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 172 {
-		if len(b) < 36 {
-			return shortBody(IDRegisterReq, v, len(b), registerReqV0Required[:])
-		}
-		b = m.kept.extend(body, 172)
-	}
-	m.DeviceName = Text(text(b[0:16]))
-	m.StationUserID = le.Uint32(b[16:20])
-	m.Instance = le.Uint32(b[20:24])
-	m.StationAddress = ipv4(b[24:28])
-	m.DeviceType = DeviceType(le.Uint32(b[28:32]))
-	m.MaxStreams = le.Uint32(b[32:36])
-	m.ActiveStreams = le.Uint32(b[36:40])
-	m.ProtocolVersion = b[40]
-	m.Features0 = b[41]
-	m.Features = PhoneFeatures(le.Uint16(b[42:44]))
-	m.MaxConferences = le.Uint32(b[44:48])
-	m.ActiveConferences = le.Uint32(b[48:52])
-	m.MACAddress = [12]byte(b[52:64])
-	m.IPv4AddressScope = le.Uint32(b[64:68])
-	m.MaxNumberOfLines = le.Uint32(b[68:72])
-	m.StationIPv6Address = ipv6(b[72:88])
-	m.IPv6AddressScope = le.Uint32(b[88:92])
-	m.FirmwareLoadName = Text(text(b[92:124]))
-	m.ConfigVersionStamp = Text(text(b[124:172]))
-	m.Tail = tail(body, 172)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RegisterReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 172 + len(m.Tail)
-	out, b := m.kept.open(dst, IDRegisterReq, m.kept.zeroWord(v), 1, size)
-	_ = b[171]
+	out, all := m.kept.open(layoutRegisterReqV0, dst, v, 172, &m.Tail)
+	b := (*[172]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDRegisterReq, v, "deviceName", 0)
 	}
-	le.PutUint32(b[16:20], uint32(m.StationUserID))
-	le.PutUint32(b[20:24], uint32(m.Instance))
+	put2(b[16:24], m.StationUserID, m.Instance)
 	if !putIPv4(b[24:28], m.StationAddress) {
 		return dst, valueError(IDRegisterReq, v, "stationAddress", 24)
 	}
-	le.PutUint32(b[28:32], uint32(m.DeviceType))
-	le.PutUint32(b[32:36], uint32(m.MaxStreams))
-	le.PutUint32(b[36:40], uint32(m.ActiveStreams))
+	put3(b[28:40], uint32(m.DeviceType), m.MaxStreams, m.ActiveStreams)
 	b[40] = byte(m.ProtocolVersion)
 	b[41] = byte(m.Features0)
 	if m.Features > 0xffff {
 		return dst, valueError(IDRegisterReq, v, "features", 42)
 	}
 	le.PutUint16(b[42:44], uint16(m.Features))
-	le.PutUint32(b[44:48], uint32(m.MaxConferences))
-	le.PutUint32(b[48:52], uint32(m.ActiveConferences))
+	put2(b[44:52], m.MaxConferences, m.ActiveConferences)
 	copy(b[52:64], m.MACAddress[:])
-	le.PutUint32(b[64:68], uint32(m.IPv4AddressScope))
-	le.PutUint32(b[68:72], uint32(m.MaxNumberOfLines))
+	put2(b[64:72], m.IPv4AddressScope, m.MaxNumberOfLines)
 	if !putIPv6(b[72:88], m.StationIPv6Address) {
 		return dst, valueError(IDRegisterReq, v, "stationIpv6Address", 72)
 	}
-	le.PutUint32(b[88:92], uint32(m.IPv6AddressScope))
+	le.PutUint32(b[88:92], m.IPv6AddressScope)
 	if !putText(b[92:124], m.FirmwareLoadName) {
 		return dst, valueError(IDRegisterReq, v, "firmwareLoadName", 92)
 	}
 	if !putText(b[124:172], m.ConfigVersionStamp) {
 		return dst, valueError(IDRegisterReq, v, "configVersionStamp", 124)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterReqV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *RegisterReq) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterReqV0, 172+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterReq) Clone() *RegisterReq {
 	c := *m
-	c.DeviceName = bytes.Clone(c.DeviceName)
-	c.FirmwareLoadName = bytes.Clone(c.FirmwareLoadName)
-	c.ConfigVersionStamp = bytes.Clone(c.ConfigVersionStamp)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterReq) clone() Message       { return m.Clone() }
-func (m *RegisterReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("stationAddress", m.StationAddress.String()), slog.String("deviceType", m.DeviceType.String()), slog.Uint64("maxStreams", uint64(m.MaxStreams)), slog.Uint64("activeStreams", uint64(m.ActiveStreams)), slog.Uint64("protocolVersion", uint64(m.ProtocolVersion)), slog.Uint64("features0", uint64(m.Features0)), slog.String("features", m.Features.String()), slog.Uint64("maxConferences", uint64(m.MaxConferences)), slog.Uint64("activeConferences", uint64(m.ActiveConferences)), slog.Int("macAddress", len(m.MACAddress)), slog.Uint64("ipv4AddressScope", uint64(m.IPv4AddressScope)), slog.Uint64("maxNumberOfLines", uint64(m.MaxNumberOfLines)), slog.String("stationIpv6Address", m.StationIPv6Address.String()), slog.Uint64("ipv6AddressScope", uint64(m.IPv6AddressScope)), slog.String("firmwareLoadName", m.FirmwareLoadName.String()), slog.String("configVersionStamp", m.ConfigVersionStamp.String()))
-}
+func (m *RegisterReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterReq) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "deviceName", m.DeviceName)
-	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
-	dst = jsonInt(dst, "instance", int64(m.Instance))
-	dst = jsonAddr(dst, "stationAddress", m.StationAddress)
-	dst = jsonName(dst, "deviceType", m.DeviceType)
-	dst = jsonInt(dst, "maxStreams", int64(m.MaxStreams))
-	dst = jsonInt(dst, "activeStreams", int64(m.ActiveStreams))
-	dst = jsonInt(dst, "protocolVersion", int64(m.ProtocolVersion))
-	dst = jsonInt(dst, "features0", int64(m.Features0))
-	dst = jsonName(dst, "features", m.Features)
-	dst = jsonInt(dst, "maxConferences", int64(m.MaxConferences))
-	dst = jsonInt(dst, "activeConferences", int64(m.ActiveConferences))
-	dst = jsonBytes(dst, "macAddress", m.MACAddress[:])
-	dst = jsonInt(dst, "ipv4AddressScope", int64(m.IPv4AddressScope))
-	dst = jsonInt(dst, "maxNumberOfLines", int64(m.MaxNumberOfLines))
-	dst = jsonAddr(dst, "stationIpv6Address", m.StationIPv6Address)
-	dst = jsonInt(dst, "ipv6AddressScope", int64(m.IPv6AddressScope))
-	dst = jsonText(dst, "firmwareLoadName", m.FirmwareLoadName)
-	dst = jsonText(dst, "configVersionStamp", m.ConfigVersionStamp)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterReq) fields(w *walk) {
+	w.text("deviceName", &m.DeviceName)
+	w.num("stationUserId", int64(m.StationUserID))
+	w.num("instance", int64(m.Instance))
+	w.addr("stationAddress", &m.StationAddress)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
+	w.num("maxStreams", int64(m.MaxStreams))
+	w.num("activeStreams", int64(m.ActiveStreams))
+	w.num("protocolVersion", int64(m.ProtocolVersion))
+	w.num("features0", int64(m.Features0))
+	w.enum("features", uint32(m.Features), phoneFeaturesNames)
+	w.num("maxConferences", int64(m.MaxConferences))
+	w.num("activeConferences", int64(m.ActiveConferences))
+	w.slot("macAddress", m.MACAddress[:])
+	w.num("ipv4AddressScope", int64(m.IPv4AddressScope))
+	w.num("maxNumberOfLines", int64(m.MaxNumberOfLines))
+	w.addr("stationIpv6Address", &m.StationIPv6Address)
+	w.num("ipv6AddressScope", int64(m.IPv6AddressScope))
+	w.text("firmwareLoadName", &m.FirmwareLoadName)
+	w.text("configVersionStamp", &m.ConfigVersionStamp)
+	w.tail(&m.Tail)
 }
 
 // ForwardStatReq asks where the calls of a line are forwarded.
@@ -265,72 +204,45 @@ func (*ForwardStatReq) ID() ID { return IDForwardStatReq }
 
 func (*ForwardStatReq) station() {}
 
+func (m *ForwardStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ForwardStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutForwardStatReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.LineNumber = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ForwardStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutForwardStatReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.LineNumber)
+	return m.kept.finish(layoutForwardStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ForwardStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ForwardStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var forwardStatReqV0Required = [...]mark{{"lineNumber", 0, 4}}
-
-func (m *ForwardStatReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDForwardStatReq, v, len(b), forwardStatReqV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.LineNumber = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ForwardStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDForwardStatReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.LineNumber))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutForwardStatReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ForwardStatReq) Clone() *ForwardStatReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ForwardStatReq) clone() Message       { return m.Clone() }
-func (m *ForwardStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ForwardStatReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)))
-}
+func (m *ForwardStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ForwardStatReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ForwardStatReq) fields(w *walk) {
+	w.num("lineNumber", int64(m.LineNumber))
+	w.tail(&m.Tail)
 }
 
 // SpeedDialStatReq asks for a speed dial.
@@ -348,72 +260,45 @@ func (*SpeedDialStatReq) ID() ID { return IDSpeedDialStatReq }
 
 func (*SpeedDialStatReq) station() {}
 
+func (m *SpeedDialStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSpeedDialStatReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.SpeedDialNumber = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SpeedDialStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSpeedDialStatReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.SpeedDialNumber)
+	return m.kept.finish(layoutSpeedDialStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SpeedDialStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SpeedDialStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var speedDialStatReqV0Required = [...]mark{{"speedDialNumber", 0, 4}}
-
-func (m *SpeedDialStatReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDSpeedDialStatReq, v, len(b), speedDialStatReqV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.SpeedDialNumber = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SpeedDialStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDSpeedDialStatReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.SpeedDialNumber))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSpeedDialStatReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SpeedDialStatReq) Clone() *SpeedDialStatReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SpeedDialStatReq) clone() Message       { return m.Clone() }
-func (m *SpeedDialStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SpeedDialStatReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)))
-}
+func (m *SpeedDialStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SpeedDialStatReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "speedDialNumber", int64(m.SpeedDialNumber))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SpeedDialStatReq) fields(w *walk) {
+	w.num("speedDialNumber", int64(m.SpeedDialNumber))
+	w.tail(&m.Tail)
 }
 
 // LineStatReq asks for the number and the label of a line.
@@ -431,72 +316,43 @@ func (*LineStatReq) ID() ID { return IDLineStatReq }
 
 func (*LineStatReq) station() {}
 
+func (m *LineStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *LineStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutLineStatReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.LineNumber = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LineStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutLineStatReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.LineNumber)
+	return m.kept.finish(layoutLineStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *LineStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *LineStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var lineStatReqV0Required = [...]mark{{"lineNumber", 0, 4}}
-
-func (m *LineStatReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDLineStatReq, v, len(b), lineStatReqV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.LineNumber = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *LineStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDLineStatReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.LineNumber))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *LineStatReq) Size(v Version) int { return frameSize(m, v, layoutLineStatReqV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *LineStatReq) Clone() *LineStatReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *LineStatReq) clone() Message       { return m.Clone() }
-func (m *LineStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *LineStatReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)))
-}
+func (m *LineStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *LineStatReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *LineStatReq) fields(w *walk) {
+	w.num("lineNumber", int64(m.LineNumber))
+	w.tail(&m.Tail)
 }
 
 // ConfigStatReq asks for the configuration of the phone.
@@ -513,59 +369,40 @@ func (*ConfigStatReq) ID() ID { return IDConfigStatReq }
 
 func (*ConfigStatReq) station() {}
 
+func (m *ConfigStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ConfigStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutConfigStatReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConfigStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutConfigStatReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutConfigStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ConfigStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ConfigStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *ConfigStatReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ConfigStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDConfigStatReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutConfigStatReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConfigStatReq) Clone() *ConfigStatReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ConfigStatReq) clone() Message       { return m.Clone() }
-func (m *ConfigStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ConfigStatReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *ConfigStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ConfigStatReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ConfigStatReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // TimeDateReq asks for date and time. Most phones are ready once it is answered.
@@ -582,59 +419,38 @@ func (*TimeDateReq) ID() ID { return IDTimeDateReq }
 
 func (*TimeDateReq) station() {}
 
+func (m *TimeDateReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *TimeDateReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutTimeDateReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *TimeDateReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutTimeDateReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutTimeDateReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *TimeDateReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *TimeDateReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *TimeDateReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *TimeDateReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDTimeDateReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *TimeDateReq) Size(v Version) int { return frameSize(m, v, layoutTimeDateReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *TimeDateReq) Clone() *TimeDateReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *TimeDateReq) clone() Message       { return m.Clone() }
-func (m *TimeDateReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *TimeDateReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *TimeDateReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *TimeDateReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *TimeDateReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // ButtonTemplateReq asks for the buttons of the phone.
@@ -652,67 +468,45 @@ func (*ButtonTemplateReq) ID() ID { return IDButtonTemplateReq }
 
 func (*ButtonTemplateReq) station() {}
 
+func (m *ButtonTemplateReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ButtonTemplateReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutButtonTemplateReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.MaxButtons = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ButtonTemplateReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutButtonTemplateReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.MaxButtons)
+	return m.kept.finish(layoutButtonTemplateReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ButtonTemplateReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ButtonTemplateReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-func (m *ButtonTemplateReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		b = m.kept.extend(body, 4)
-	}
-	m.MaxButtons = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ButtonTemplateReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDButtonTemplateReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.MaxButtons))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutButtonTemplateReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ButtonTemplateReq) Clone() *ButtonTemplateReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ButtonTemplateReq) clone() Message       { return m.Clone() }
-func (m *ButtonTemplateReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ButtonTemplateReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("maxButtons", uint64(m.MaxButtons)))
-}
+func (m *ButtonTemplateReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ButtonTemplateReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "maxButtons", int64(m.MaxButtons))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ButtonTemplateReq) fields(w *walk) {
+	w.num("maxButtons", int64(m.MaxButtons))
+	w.tail(&m.Tail)
 }
 
 // VersionReq asks which firmware to run.
@@ -729,59 +523,38 @@ func (*VersionReq) ID() ID { return IDVersionReq }
 
 func (*VersionReq) station() {}
 
+func (m *VersionReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *VersionReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutVersionReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *VersionReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutVersionReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutVersionReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *VersionReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *VersionReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *VersionReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *VersionReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDVersionReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *VersionReq) Size(v Version) int { return frameSize(m, v, layoutVersionReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *VersionReq) Clone() *VersionReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *VersionReq) clone() Message       { return m.Clone() }
-func (m *VersionReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *VersionReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *VersionReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *VersionReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *VersionReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // CapabilitiesRes lists the codecs of the phone. All 18 slots travel, whatever the count.
@@ -799,36 +572,15 @@ func (*CapabilitiesRes) ID() ID { return IDCapabilitiesRes }
 
 func (*CapabilitiesRes) station() {}
 
+func (m *CapabilitiesRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CapabilitiesRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *CapabilitiesRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *CapabilitiesRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CapabilitiesRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 292 + len(m.Tail)
-}
-
-var capabilitiesResV0Required = [...]mark{{"capCount", 0, 4}}
-
-func (m *CapabilitiesRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 292 {
-		if len(b) < 4 {
-			return shortBody(IDCapabilitiesRes, v, len(b), capabilitiesResV0Required[:])
-		}
-		b = m.kept.extend(body, 292)
+	all, err := m.kept.begin(layoutCapabilitiesResV0, 292, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[292]byte)(all)
 	{
 		nI := int(le.Uint32(b[0:4]))
 		if uint(nI) > 18 {
@@ -841,40 +593,16 @@ func (m *CapabilitiesRes) decodeV0(body []byte, v Version) error {
 		for i := range m.Caps {
 			sI := (*[16]byte)(b[4+16*i:])
 			eI := &m.Caps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.MaxFramesPerPacket = le.Uint32(sI[4:8])
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				eI.Params.ModemRelay.CapAndVer = le.Uint32(sI[8:12])
-				eI.Params.ModemRelay.ModAnd2833 = le.Uint32(sI[12:16])
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				eI.Params.SSE.Standard = le.Uint32(sI[8:12])
-				eI.Params.SSE.Vendor = le.Uint32(sI[12:16])
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
-	m.Tail = tail(body, 292)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *CapabilitiesRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 292 + len(m.Tail)
-	out, b := m.kept.open(dst, IDCapabilitiesRes, m.kept.word(v), 1, size)
-	_ = b[291]
+// Append writes the whole frame as [Message] says.
+func (m *CapabilitiesRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutCapabilitiesResV0, dst, v, 292, &m.Tail)
+	b := (*[292]byte)(all)
 	if len(m.Caps) > 18 {
 		return dst, countError(IDCapabilitiesRes, v, "caps", 0, len(m.Caps), 18)
 	}
@@ -885,95 +613,37 @@ func (m *CapabilitiesRes) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.Caps {
 		sI := (*[16]byte)(b[4+16*i:])
 		eI := &m.Caps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.MaxFramesPerPacket))
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			le.PutUint32(sI[8:12], uint32(eI.Params.ModemRelay.CapAndVer))
-			le.PutUint32(sI[12:16], uint32(eI.Params.ModemRelay.ModAnd2833))
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			le.PutUint32(sI[8:12], uint32(eI.Params.SSE.Standard))
-			le.PutUint32(sI[12:16], uint32(eI.Params.SSE.Vendor))
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutCapabilitiesResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *CapabilitiesRes) Size(v Version) int {
+	return frameSize(m, v, layoutCapabilitiesResV0, 292+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CapabilitiesRes) Clone() *CapabilitiesRes {
 	c := *m
-	c.Caps = slices.Clone(c.Caps)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CapabilitiesRes) clone() Message       { return m.Clone() }
-func (m *CapabilitiesRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CapabilitiesRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("caps", len(m.Caps)))
-}
+func (m *CapabilitiesRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CapabilitiesRes) appendJSON(dst []byte) []byte {
-	dst = jsonOpen(dst, "caps", '[')
-	for i := range m.Caps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.Caps[i].Codec)
-		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.Caps[i].MaxFramesPerPacket))
-		dst = jsonOpen(dst, "params", '{')
-		switch x := uint32(m.Caps[i].Codec); {
-		case x == 9:
-			dst = jsonName(dst, "g723BitRate", m.Caps[i].Params.G723BitRate)
-		case x == 300:
-			dst = jsonOpen(dst, "modemRelay", '{')
-			dst = jsonInt(dst, "capAndVer", int64(m.Caps[i].Params.ModemRelay.CapAndVer))
-			dst = jsonInt(dst, "modAnd2833", int64(m.Caps[i].Params.ModemRelay.ModAnd2833))
-			dst = jsonClose(dst, '}')
-		case x == 301:
-			dst = jsonOpen(dst, "sprtPayload", '{')
-			dst = jsonInt(dst, "chan0MaxPayload", int64(m.Caps[i].Params.SPRTPayload.Chan0MaxPayload))
-			dst = jsonInt(dst, "chan2MaxPayload", int64(m.Caps[i].Params.SPRTPayload.Chan2MaxPayload))
-			dst = jsonInt(dst, "chan3MaxPayload", int64(m.Caps[i].Params.SPRTPayload.Chan3MaxPayload))
-			dst = jsonInt(dst, "chan2MaxWindow", int64(m.Caps[i].Params.SPRTPayload.Chan2MaxWindow))
-			dst = jsonClose(dst, '}')
-		case x == 302:
-			dst = jsonOpen(dst, "sse", '{')
-			dst = jsonInt(dst, "standard", int64(m.Caps[i].Params.SSE.Standard))
-			dst = jsonInt(dst, "vendor", int64(m.Caps[i].Params.SSE.Vendor))
-			dst = jsonClose(dst, '}')
-		default:
-			dst = jsonOpen(dst, "codecParams", '{')
-			dst = jsonInt(dst, "codecMode", int64(m.Caps[i].Params.CodecParams.CodecMode))
-			dst = jsonInt(dst, "dynamicPayload", int64(m.Caps[i].Params.CodecParams.DynamicPayload))
-			dst = jsonInt(dst, "codecParam1", int64(m.Caps[i].Params.CodecParams.CodecParam1))
-			dst = jsonInt(dst, "codecParam2", int64(m.Caps[i].Params.CodecParams.CodecParam2))
-			dst = jsonClose(dst, '}')
+func (m *CapabilitiesRes) fields(w *walk) {
+	own(w, &m.Caps)
+	if w.list("caps", len(m.Caps)) {
+		for i := range m.Caps {
+			w.open("")
+			m.Caps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // ServerReq asks for the list of servers.
@@ -990,59 +660,38 @@ func (*ServerReq) ID() ID { return IDServerReq }
 
 func (*ServerReq) station() {}
 
+func (m *ServerReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ServerReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutServerReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServerReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutServerReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutServerReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *ServerReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ServerReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *ServerReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ServerReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDServerReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *ServerReq) Size(v Version) int { return frameSize(m, v, layoutServerReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServerReq) Clone() *ServerReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ServerReq) clone() Message       { return m.Clone() }
-func (m *ServerReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ServerReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *ServerReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ServerReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ServerReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // Alarm reports the reason of the last restart or another event. The text is shown in logs and names phone and load.
@@ -1063,84 +712,52 @@ func (*Alarm) ID() ID { return IDAlarm }
 
 func (*Alarm) station() {}
 
+func (m *Alarm) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *Alarm) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutAlarmV0, 92, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[92]byte)(all)
+	m.AlarmSeverity = AlarmSeverity(le.Uint32(b[0:4]))
+	getText((*[]byte)(&m.Text), b[4:84])
+	get2(b[84:92], &m.Param1, &m.Param2)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Alarm) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *Alarm) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *Alarm) bodySize(v Version) (layout uint8, size int) {
-	return 1, 92 + len(m.Tail)
-}
-
-var alarmV0Required = [...]mark{{"alarmSeverity", 0, 4}}
-
-func (m *Alarm) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 92 {
-		if len(b) < 4 {
-			return shortBody(IDAlarm, v, len(b), alarmV0Required[:])
-		}
-		b = m.kept.extend(body, 92)
-	}
-	m.AlarmSeverity = AlarmSeverity(le.Uint32(b[0:4]))
-	m.Text = Text(text(b[4:84]))
-	m.Param1 = le.Uint32(b[84:88])
-	m.Param2 = le.Uint32(b[88:92])
-	m.Tail = tail(body, 92)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *Alarm) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 92 + len(m.Tail)
-	out, b := m.kept.open(dst, IDAlarm, m.kept.word(v), 1, size)
-	_ = b[91]
+	out, all := m.kept.open(layoutAlarmV0, dst, v, 92, &m.Tail)
+	b := (*[92]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.AlarmSeverity))
 	if !putText(b[4:84], m.Text) {
 		return dst, valueError(IDAlarm, v, "text", 4)
 	}
-	le.PutUint32(b[84:88], uint32(m.Param1))
-	le.PutUint32(b[88:92], uint32(m.Param2))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[84:92], m.Param1, m.Param2)
+	return m.kept.finish(layoutAlarmV0, out, len(dst))
 }
+
+// Size returns the length of the frame that Append writes.
+func (m *Alarm) Size(v Version) int { return frameSize(m, v, layoutAlarmV0, 92+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Alarm) Clone() *Alarm {
 	c := *m
-	c.Text = bytes.Clone(c.Text)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *Alarm) clone() Message       { return m.Clone() }
-func (m *Alarm) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *Alarm) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("alarmSeverity", m.AlarmSeverity.String()), slog.String("text", m.Text.String()), slog.Uint64("param1", uint64(m.Param1)), slog.Uint64("param2", uint64(m.Param2)))
-}
+func (m *Alarm) LogValue() slog.Value { return logMessage(m) }
 
-func (m *Alarm) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "alarmSeverity", m.AlarmSeverity)
-	dst = jsonText(dst, "text", m.Text)
-	dst = jsonInt(dst, "param1", int64(m.Param1))
-	dst = jsonInt(dst, "param2", int64(m.Param2))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *Alarm) fields(w *walk) {
+	w.enum("alarmSeverity", uint32(m.AlarmSeverity), alarmSeverityNames)
+	w.text("text", &m.Text)
+	w.num("param1", int64(m.Param1))
+	w.num("param2", int64(m.Param2))
+	w.tail(&m.Tail)
 }
 
 // SoftKeySetReq asks for the softkey sets.
@@ -1157,59 +774,40 @@ func (*SoftKeySetReq) ID() ID { return IDSoftKeySetReq }
 
 func (*SoftKeySetReq) station() {}
 
+func (m *SoftKeySetReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SoftKeySetReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutSoftKeySetReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeySetReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutSoftKeySetReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutSoftKeySetReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SoftKeySetReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SoftKeySetReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *SoftKeySetReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SoftKeySetReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDSoftKeySetReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSoftKeySetReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeySetReq) Clone() *SoftKeySetReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SoftKeySetReq) clone() Message       { return m.Clone() }
-func (m *SoftKeySetReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeySetReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *SoftKeySetReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SoftKeySetReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SoftKeySetReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // UnregisterReq says that the phone leaves. CallManager 2.x phones send no body.
@@ -1227,67 +825,45 @@ func (*UnregisterReq) ID() ID { return IDUnregisterReq }
 
 func (*UnregisterReq) station() {}
 
+func (m *UnregisterReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UnregisterReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutUnregisterReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.UnregisterReason = UnregisterReason(le.Uint32(b[0:4]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnregisterReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutUnregisterReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.UnregisterReason))
+	return m.kept.finish(layoutUnregisterReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UnregisterReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UnregisterReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-func (m *UnregisterReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		b = m.kept.extend(body, 4)
-	}
-	m.UnregisterReason = UnregisterReason(le.Uint32(b[0:4]))
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *UnregisterReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDUnregisterReq, m.kept.zeroWord(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.UnregisterReason))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutUnregisterReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnregisterReq) Clone() *UnregisterReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UnregisterReq) clone() Message       { return m.Clone() }
-func (m *UnregisterReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UnregisterReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("unregisterReason", m.UnregisterReason.String()))
-}
+func (m *UnregisterReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UnregisterReq) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "unregisterReason", m.UnregisterReason)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UnregisterReq) fields(w *walk) {
+	w.enum("unregisterReason", uint32(m.UnregisterReason), unregisterReasonNames)
+	w.tail(&m.Tail)
 }
 
 // SoftKeyTemplateReq asks for the softkeys.
@@ -1304,59 +880,40 @@ func (*SoftKeyTemplateReq) ID() ID { return IDSoftKeyTemplateReq }
 
 func (*SoftKeyTemplateReq) station() {}
 
+func (m *SoftKeyTemplateReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SoftKeyTemplateReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutSoftKeyTemplateReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SoftKeyTemplateReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutSoftKeyTemplateReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutSoftKeyTemplateReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SoftKeyTemplateReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SoftKeyTemplateReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *SoftKeyTemplateReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SoftKeyTemplateReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDSoftKeyTemplateReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSoftKeyTemplateReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeyTemplateReq) Clone() *SoftKeyTemplateReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SoftKeyTemplateReq) clone() Message       { return m.Clone() }
-func (m *SoftKeyTemplateReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeyTemplateReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *SoftKeyTemplateReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SoftKeyTemplateReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SoftKeyTemplateReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // RegisterTokenReq asks for permission to register with this server again after a failure.
@@ -1380,57 +937,32 @@ func (*RegisterTokenReq) ID() ID { return IDRegisterTokenReq }
 
 func (*RegisterTokenReq) station() {}
 
+func (m *RegisterTokenReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutRegisterTokenReqV0, 52, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[52]byte)(all)
+	getText((*[]byte)(&m.DeviceName), b[0:16])
+	get2(b[16:24], &m.StationUserID, &m.Instance)
+	getIPv4(&m.StationAddress, b[24:28])
+	m.DeviceType = DeviceType(le.Uint32(b[28:32]))
+	getIPv6(&m.StationIPv6Address, b[32:48])
+	m.Unknown = le.Uint32(b[48:52])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterTokenReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *RegisterTokenReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterTokenReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 52 + len(m.Tail)
-}
-
-var registerTokenReqV0Required = [...]mark{{"deviceName", 0, 16}, {"stationUserId", 16, 20}, {"instance", 20, 24}, {"stationAddress", 24, 28}, {"deviceType", 28, 32}}
-
-func (m *RegisterTokenReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 52 {
-		if len(b) < 32 {
-			return shortBody(IDRegisterTokenReq, v, len(b), registerTokenReqV0Required[:])
-		}
-		b = m.kept.extend(body, 52)
-	}
-	m.DeviceName = Text(text(b[0:16]))
-	m.StationUserID = le.Uint32(b[16:20])
-	m.Instance = le.Uint32(b[20:24])
-	m.StationAddress = ipv4(b[24:28])
-	m.DeviceType = DeviceType(le.Uint32(b[28:32]))
-	m.StationIPv6Address = ipv6(b[32:48])
-	m.Unknown = le.Uint32(b[48:52])
-	m.Tail = tail(body, 52)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RegisterTokenReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 52 + len(m.Tail)
-	out, b := m.kept.open(dst, IDRegisterTokenReq, m.kept.word(v), 1, size)
-	_ = b[51]
+	out, all := m.kept.open(layoutRegisterTokenReqV0, dst, v, 52, &m.Tail)
+	b := (*[52]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDRegisterTokenReq, v, "deviceName", 0)
 	}
-	le.PutUint32(b[16:20], uint32(m.StationUserID))
-	le.PutUint32(b[20:24], uint32(m.Instance))
+	put2(b[16:24], m.StationUserID, m.Instance)
 	if !putIPv4(b[24:28], m.StationAddress) {
 		return dst, valueError(IDRegisterTokenReq, v, "stationAddress", 24)
 	}
@@ -1438,39 +970,34 @@ func (m *RegisterTokenReq) appendV0(dst []byte, v Version) ([]byte, error) {
 	if !putIPv6(b[32:48], m.StationIPv6Address) {
 		return dst, valueError(IDRegisterTokenReq, v, "stationIpv6Address", 32)
 	}
-	le.PutUint32(b[48:52], uint32(m.Unknown))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	le.PutUint32(b[48:52], m.Unknown)
+	return m.kept.finish(layoutRegisterTokenReqV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *RegisterTokenReq) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterTokenReqV0, 52+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterTokenReq) Clone() *RegisterTokenReq {
 	c := *m
-	c.DeviceName = bytes.Clone(c.DeviceName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterTokenReq) clone() Message       { return m.Clone() }
-func (m *RegisterTokenReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterTokenReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("stationAddress", m.StationAddress.String()), slog.String("deviceType", m.DeviceType.String()), slog.String("stationIpv6Address", m.StationIPv6Address.String()), slog.Uint64("unknown", uint64(m.Unknown)))
-}
+func (m *RegisterTokenReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterTokenReq) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "deviceName", m.DeviceName)
-	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
-	dst = jsonInt(dst, "instance", int64(m.Instance))
-	dst = jsonAddr(dst, "stationAddress", m.StationAddress)
-	dst = jsonName(dst, "deviceType", m.DeviceType)
-	dst = jsonAddr(dst, "stationIpv6Address", m.StationIPv6Address)
-	dst = jsonInt(dst, "unknown", int64(m.Unknown))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterTokenReq) fields(w *walk) {
+	w.text("deviceName", &m.DeviceName)
+	w.num("stationUserId", int64(m.StationUserID))
+	w.num("instance", int64(m.Instance))
+	w.addr("stationAddress", &m.StationAddress)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
+	w.addr("stationIpv6Address", &m.StationIPv6Address)
+	w.num("unknown", int64(m.Unknown))
+	w.tail(&m.Tail)
 }
 
 // RegisterAvailableLines tells how many lines the phone can show.
@@ -1488,72 +1015,45 @@ func (*RegisterAvailableLines) ID() ID { return IDRegisterAvailableLines }
 
 func (*RegisterAvailableLines) station() {}
 
+func (m *RegisterAvailableLines) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterAvailableLines) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutRegisterAvailableLinesV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.MaxNumOfAvailLines = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterAvailableLines) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutRegisterAvailableLinesV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.MaxNumOfAvailLines)
+	return m.kept.finish(layoutRegisterAvailableLinesV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *RegisterAvailableLines) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterAvailableLines) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var registerAvailableLinesV0Required = [...]mark{{"maxNumOfAvailLines", 0, 4}}
-
-func (m *RegisterAvailableLines) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDRegisterAvailableLines, v, len(b), registerAvailableLinesV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.MaxNumOfAvailLines = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RegisterAvailableLines) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDRegisterAvailableLines, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.MaxNumOfAvailLines))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutRegisterAvailableLinesV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterAvailableLines) Clone() *RegisterAvailableLines {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterAvailableLines) clone() Message       { return m.Clone() }
-func (m *RegisterAvailableLines) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterAvailableLines) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("maxNumOfAvailLines", uint64(m.MaxNumOfAvailLines)))
-}
+func (m *RegisterAvailableLines) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterAvailableLines) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "maxNumOfAvailLines", int64(m.MaxNumOfAvailLines))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterAvailableLines) fields(w *walk) {
+	w.num("maxNumOfAvailLines", int64(m.MaxNumOfAvailLines))
+	w.tail(&m.Tail)
 }
 
 // ServiceURLStatReq asks for a service button.
@@ -1571,72 +1071,45 @@ func (*ServiceURLStatReq) ID() ID { return IDServiceURLStatReq }
 
 func (*ServiceURLStatReq) station() {}
 
+func (m *ServiceURLStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutServiceURLStatReqV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.ServiceURLIndex = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServiceURLStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutServiceURLStatReqV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.ServiceURLIndex)
+	return m.kept.finish(layoutServiceURLStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *ServiceURLStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ServiceURLStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var serviceURLStatReqV0Required = [...]mark{{"serviceUrlIndex", 0, 4}}
-
-func (m *ServiceURLStatReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDServiceURLStatReq, v, len(b), serviceURLStatReqV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.ServiceURLIndex = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ServiceURLStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDServiceURLStatReq, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.ServiceURLIndex))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutServiceURLStatReqV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServiceURLStatReq) Clone() *ServiceURLStatReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ServiceURLStatReq) clone() Message       { return m.Clone() }
-func (m *ServiceURLStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ServiceURLStatReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("serviceUrlIndex", uint64(m.ServiceURLIndex)))
-}
+func (m *ServiceURLStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ServiceURLStatReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "serviceUrlIndex", int64(m.ServiceURLIndex))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ServiceURLStatReq) fields(w *walk) {
+	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
+	w.tail(&m.Tail)
 }
 
 // FeatureStatReq asks for a feature button.
@@ -1655,75 +1128,46 @@ func (*FeatureStatReq) ID() ID { return IDFeatureStatReq }
 
 func (*FeatureStatReq) station() {}
 
+func (m *FeatureStatReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *FeatureStatReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutFeatureStatReqV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.FeatureIndex, &m.FeatureCapabilities)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FeatureStatReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutFeatureStatReqV0, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.FeatureIndex, m.FeatureCapabilities)
+	return m.kept.finish(layoutFeatureStatReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *FeatureStatReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *FeatureStatReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 8 + len(m.Tail)
-}
-
-var featureStatReqV0Required = [...]mark{{"featureIndex", 0, 4}}
-
-func (m *FeatureStatReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 4 {
-			return shortBody(IDFeatureStatReq, v, len(b), featureStatReqV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
-	}
-	m.FeatureIndex = le.Uint32(b[0:4])
-	m.FeatureCapabilities = le.Uint32(b[4:8])
-	m.Tail = tail(body, 8)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *FeatureStatReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 8 + len(m.Tail)
-	out, b := openDense(dst, IDFeatureStatReq, m.kept.word(v), size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.FeatureIndex))
-	le.PutUint32(b[4:8], uint32(m.FeatureCapabilities))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutFeatureStatReqV0, 8+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FeatureStatReq) Clone() *FeatureStatReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *FeatureStatReq) clone() Message       { return m.Clone() }
-func (m *FeatureStatReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *FeatureStatReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("featureIndex", uint64(m.FeatureIndex)), slog.Uint64("featureCapabilities", uint64(m.FeatureCapabilities)))
-}
+func (m *FeatureStatReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *FeatureStatReq) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "featureIndex", int64(m.FeatureIndex))
-	dst = jsonInt(dst, "featureCapabilities", int64(m.FeatureCapabilities))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *FeatureStatReq) fields(w *walk) {
+	w.num("featureIndex", int64(m.FeatureIndex))
+	w.num("featureCapabilities", int64(m.FeatureCapabilities))
+	w.tail(&m.Tail)
 }
 
 // RegisterAck accepts a phone. CallManager 2.x stops after 12 bytes.
@@ -1746,93 +1190,65 @@ func (*RegisterAck) ID() ID { return IDRegisterAck }
 
 func (*RegisterAck) server() {}
 
+func (m *RegisterAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterAck) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *RegisterAck) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *RegisterAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterAck) bodySize(v Version) (layout uint8, size int) {
-	return 1, 20 + len(m.Tail)
-}
-
-var registerAckV0Required = [...]mark{{"keepAliveInterval", 0, 4}, {"dateTemplate", 4, 10}, {"pad", 10, 12}}
-
-func (m *RegisterAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 12 {
-			return shortBody(IDRegisterAck, v, len(b), registerAckV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutRegisterAckV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[20]byte)(all)
 	m.KeepAliveInterval = le.Uint32(b[0:4])
-	m.DateTemplate = Text(text(b[4:10]))
+	getText((*[]byte)(&m.DateTemplate), b[4:10])
 	m.SecondaryKeepAliveInterval = le.Uint32(b[12:16])
 	m.ProtocolVersion = b[16]
 	m.Features0 = b[17]
 	m.Features = PhoneFeatures(le.Uint16(b[18:20]))
-	m.Tail = tail(body, 20)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *RegisterAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 20 + len(m.Tail)
-	out, b := m.kept.open(dst, IDRegisterAck, m.kept.zeroWord(v), 1, size)
-	_ = b[19]
-	le.PutUint32(b[0:4], uint32(m.KeepAliveInterval))
+// Append writes the whole frame as [Message] says.
+func (m *RegisterAck) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutRegisterAckV0, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
+	le.PutUint32(b[0:4], m.KeepAliveInterval)
 	if !putText(b[4:10], m.DateTemplate) {
 		return dst, valueError(IDRegisterAck, v, "dateTemplate", 4)
 	}
-	le.PutUint32(b[12:16], uint32(m.SecondaryKeepAliveInterval))
+	le.PutUint32(b[12:16], m.SecondaryKeepAliveInterval)
 	b[16] = byte(m.ProtocolVersion)
 	b[17] = byte(m.Features0)
 	if m.Features > 0xffff {
 		return dst, valueError(IDRegisterAck, v, "features", 18)
 	}
 	le.PutUint16(b[18:20], uint16(m.Features))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutRegisterAckV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *RegisterAck) Size(v Version) int {
+	return frameSize(m, v, layoutRegisterAckV0, 20+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterAck) Clone() *RegisterAck {
 	c := *m
-	c.DateTemplate = bytes.Clone(c.DateTemplate)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterAck) clone() Message       { return m.Clone() }
-func (m *RegisterAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("keepAliveInterval", uint64(m.KeepAliveInterval)), slog.String("dateTemplate", m.DateTemplate.String()), slog.Uint64("secondaryKeepAliveInterval", uint64(m.SecondaryKeepAliveInterval)), slog.Uint64("protocolVersion", uint64(m.ProtocolVersion)), slog.Uint64("features0", uint64(m.Features0)), slog.String("features", m.Features.String()))
-}
+func (m *RegisterAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterAck) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "keepAliveInterval", int64(m.KeepAliveInterval))
-	dst = jsonText(dst, "dateTemplate", m.DateTemplate)
-	dst = jsonInt(dst, "secondaryKeepAliveInterval", int64(m.SecondaryKeepAliveInterval))
-	dst = jsonInt(dst, "protocolVersion", int64(m.ProtocolVersion))
-	dst = jsonInt(dst, "features0", int64(m.Features0))
-	dst = jsonName(dst, "features", m.Features)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterAck) fields(w *walk) {
+	w.num("keepAliveInterval", int64(m.KeepAliveInterval))
+	w.text("dateTemplate", &m.DateTemplate)
+	w.num("secondaryKeepAliveInterval", int64(m.SecondaryKeepAliveInterval))
+	w.num("protocolVersion", int64(m.ProtocolVersion))
+	w.num("features0", int64(m.Features0))
+	w.enum("features", uint32(m.Features), phoneFeaturesNames)
+	w.tail(&m.Tail)
 }
 
 // ForwardStatRes tells where the calls of a line are forwarded.
@@ -1857,6 +1273,8 @@ func (*ForwardStatRes) ID() ID { return IDForwardStatRes }
 
 func (*ForwardStatRes) server() {}
 
+func (m *ForwardStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ForwardStatRes) Decode(body []byte, v Version) error {
 	if v >= 18 {
@@ -1875,140 +1293,99 @@ func (m *ForwardStatRes) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *ForwardStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ForwardStatRes) bodySize(v Version) (layout uint8, size int) {
 	if v >= 18 {
-		return 2, 96 + len(m.Tail)
+		return frameSize(m, v, layoutForwardStatResV18, 96+len(m.Tail))
 	}
-	return 1, 92 + len(m.Tail)
+	return frameSize(m, v, layoutForwardStatResV0, 92+len(m.Tail))
 }
-
-var forwardStatResV0Required = [...]mark{{"activeForward", 0, 4}, {"lineNumber", 4, 8}, {"forwardAllActive", 8, 12}, {"forwardAllNumber", 12, 36}, {"forwardBusyActive", 36, 40}, {"forwardBusyNumber", 40, 64}}
 
 func (m *ForwardStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 92 {
-		if len(b) < 64 {
-			return shortBody(IDForwardStatRes, v, len(b), forwardStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 92)
+	all, err := m.kept.begin(layoutForwardStatResV0, 92, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ActiveForward = le.Uint32(b[0:4])
-	m.LineNumber = le.Uint32(b[4:8])
-	m.ForwardAllActive = le.Uint32(b[8:12])
-	m.ForwardAllNumber = Text(text(b[12:36]))
+	b := (*[92]byte)(all)
+	get3(b[0:12], &m.ActiveForward, &m.LineNumber, &m.ForwardAllActive)
+	getText((*[]byte)(&m.ForwardAllNumber), b[12:36])
 	m.ForwardBusyActive = le.Uint32(b[36:40])
-	m.ForwardBusyNumber = Text(text(b[40:64]))
+	getText((*[]byte)(&m.ForwardBusyNumber), b[40:64])
 	m.ForwardNoAnswerActive = le.Uint32(b[64:68])
-	m.ForwardNoAnswerNumber = Text(text(b[68:92]))
-	m.Tail = tail(body, 92)
-	m.kept.set(body, v, 1)
+	getText((*[]byte)(&m.ForwardNoAnswerNumber), b[68:92])
 	return nil
 }
 
 func (m *ForwardStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 92 + len(m.Tail)
-	out, b := m.kept.open(dst, IDForwardStatRes, m.kept.word(v), 1, size)
-	_ = b[91]
-	le.PutUint32(b[0:4], uint32(m.ActiveForward))
-	le.PutUint32(b[4:8], uint32(m.LineNumber))
-	le.PutUint32(b[8:12], uint32(m.ForwardAllActive))
+	out, all := m.kept.open(layoutForwardStatResV0, dst, v, 92, &m.Tail)
+	b := (*[92]byte)(all)
+	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
 	if !putText(b[12:36], m.ForwardAllNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardAllNumber", 12)
 	}
-	le.PutUint32(b[36:40], uint32(m.ForwardBusyActive))
+	le.PutUint32(b[36:40], m.ForwardBusyActive)
 	if !putText(b[40:64], m.ForwardBusyNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardBusyNumber", 40)
 	}
-	le.PutUint32(b[64:68], uint32(m.ForwardNoAnswerActive))
+	le.PutUint32(b[64:68], m.ForwardNoAnswerActive)
 	if !putText(b[68:92], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 68)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutForwardStatResV0, out, len(dst))
 }
 
-var forwardStatResV18Required = [...]mark{{"activeForward", 0, 4}, {"lineNumber", 4, 8}, {"forwardAllActive", 8, 12}, {"forwardAllNumber", 12, 37}, {"forwardBusyActive", 37, 41}, {"forwardBusyNumber", 41, 66}}
-
 func (m *ForwardStatRes) decodeV18(body []byte, v Version) error {
-	b := body
-	if len(b) < 95 {
-		if len(b) < 66 {
-			return shortBody(IDForwardStatRes, v, len(b), forwardStatResV18Required[:])
-		}
-		b = m.kept.extend(body, 95)
+	all, err := m.kept.begin(layoutForwardStatResV18, 95, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ActiveForward = le.Uint32(b[0:4])
-	m.LineNumber = le.Uint32(b[4:8])
-	m.ForwardAllActive = le.Uint32(b[8:12])
-	m.ForwardAllNumber = Text(text(b[12:37]))
+	b := (*[95]byte)(all)
+	get3(b[0:12], &m.ActiveForward, &m.LineNumber, &m.ForwardAllActive)
+	getText((*[]byte)(&m.ForwardAllNumber), b[12:37])
 	m.ForwardBusyActive = le.Uint32(b[37:41])
-	m.ForwardBusyNumber = Text(text(b[41:66]))
+	getText((*[]byte)(&m.ForwardBusyNumber), b[41:66])
 	m.ForwardNoAnswerActive = le.Uint32(b[66:70])
-	m.ForwardNoAnswerNumber = Text(text(b[70:95]))
-	m.Tail = tail(body, 96)
-	m.kept.set(body, v, 2)
+	getText((*[]byte)(&m.ForwardNoAnswerNumber), b[70:95])
+	setTail(&m.Tail, body, 96)
 	return nil
 }
 
 func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
-	size := 96 + len(m.Tail)
-	out, b := m.kept.open(dst, IDForwardStatRes, m.kept.word(v), 2, size)
-	_ = b[94]
-	le.PutUint32(b[0:4], uint32(m.ActiveForward))
-	le.PutUint32(b[4:8], uint32(m.LineNumber))
-	le.PutUint32(b[8:12], uint32(m.ForwardAllActive))
+	out, all := m.kept.open(layoutForwardStatResV18, dst, v, 96, &m.Tail)
+	b := (*[95]byte)(all)
+	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
 	if !putText(b[12:37], m.ForwardAllNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardAllNumber", 12)
 	}
-	le.PutUint32(b[37:41], uint32(m.ForwardBusyActive))
+	le.PutUint32(b[37:41], m.ForwardBusyActive)
 	if !putText(b[41:66], m.ForwardBusyNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardBusyNumber", 41)
 	}
-	le.PutUint32(b[66:70], uint32(m.ForwardNoAnswerActive))
+	le.PutUint32(b[66:70], m.ForwardNoAnswerActive)
 	if !putText(b[70:95], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 70)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutForwardStatResV18, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ForwardStatRes) Clone() *ForwardStatRes {
 	c := *m
-	c.ForwardAllNumber = bytes.Clone(c.ForwardAllNumber)
-	c.ForwardBusyNumber = bytes.Clone(c.ForwardBusyNumber)
-	c.ForwardNoAnswerNumber = bytes.Clone(c.ForwardNoAnswerNumber)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ForwardStatRes) clone() Message       { return m.Clone() }
-func (m *ForwardStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ForwardStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("activeForward", uint64(m.ActiveForward)), slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.Uint64("forwardAllActive", uint64(m.ForwardAllActive)), slog.String("forwardAllNumber", m.ForwardAllNumber.String()), slog.Uint64("forwardBusyActive", uint64(m.ForwardBusyActive)), slog.String("forwardBusyNumber", m.ForwardBusyNumber.String()), slog.Uint64("forwardNoAnswerActive", uint64(m.ForwardNoAnswerActive)), slog.String("forwardNoAnswerNumber", m.ForwardNoAnswerNumber.String()))
-}
+func (m *ForwardStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ForwardStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "activeForward", int64(m.ActiveForward))
-	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
-	dst = jsonInt(dst, "forwardAllActive", int64(m.ForwardAllActive))
-	dst = jsonText(dst, "forwardAllNumber", m.ForwardAllNumber)
-	dst = jsonInt(dst, "forwardBusyActive", int64(m.ForwardBusyActive))
-	dst = jsonText(dst, "forwardBusyNumber", m.ForwardBusyNumber)
-	dst = jsonInt(dst, "forwardNoAnswerActive", int64(m.ForwardNoAnswerActive))
-	dst = jsonText(dst, "forwardNoAnswerNumber", m.ForwardNoAnswerNumber)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ForwardStatRes) fields(w *walk) {
+	w.num("activeForward", int64(m.ActiveForward))
+	w.num("lineNumber", int64(m.LineNumber))
+	w.num("forwardAllActive", int64(m.ForwardAllActive))
+	w.text("forwardAllNumber", &m.ForwardAllNumber)
+	w.num("forwardBusyActive", int64(m.ForwardBusyActive))
+	w.text("forwardBusyNumber", &m.ForwardBusyNumber)
+	w.num("forwardNoAnswerActive", int64(m.ForwardNoAnswerActive))
+	w.text("forwardNoAnswerNumber", &m.ForwardNoAnswerNumber)
+	w.tail(&m.Tail)
 }
 
 // SpeedDialStatRes tells a speed dial.
@@ -2028,84 +1405,55 @@ func (*SpeedDialStatRes) ID() ID { return IDSpeedDialStatRes }
 
 func (*SpeedDialStatRes) server() {}
 
+func (m *SpeedDialStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSpeedDialStatResV0, 68, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[68]byte)(all)
+	m.SpeedDialNumber = le.Uint32(b[0:4])
+	getText((*[]byte)(&m.SpeedDialDirNumber), b[4:28])
+	getText((*[]byte)(&m.SpeedDialDisplayName), b[28:68])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SpeedDialStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *SpeedDialStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SpeedDialStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 68 + len(m.Tail)
-}
-
-var speedDialStatResV0Required = [...]mark{{"speedDialNumber", 0, 4}, {"speedDialDirNumber", 4, 28}, {"speedDialDisplayName", 28, 68}}
-
-func (m *SpeedDialStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 68 {
-		if len(b) < 68 {
-			return shortBody(IDSpeedDialStatRes, v, len(b), speedDialStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 68)
-	}
-	m.SpeedDialNumber = le.Uint32(b[0:4])
-	m.SpeedDialDirNumber = Text(text(b[4:28]))
-	m.SpeedDialDisplayName = Text(text(b[28:68]))
-	m.Tail = tail(body, 68)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SpeedDialStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 68 + len(m.Tail)
-	out, b := m.kept.open(dst, IDSpeedDialStatRes, m.kept.word(v), 1, size)
-	_ = b[67]
-	le.PutUint32(b[0:4], uint32(m.SpeedDialNumber))
+	out, all := m.kept.open(layoutSpeedDialStatResV0, dst, v, 68, &m.Tail)
+	b := (*[68]byte)(all)
+	le.PutUint32(b[0:4], m.SpeedDialNumber)
 	if !putText(b[4:28], m.SpeedDialDirNumber) {
 		return dst, valueError(IDSpeedDialStatRes, v, "speedDialDirNumber", 4)
 	}
 	if !putText(b[28:68], m.SpeedDialDisplayName) {
 		return dst, valueError(IDSpeedDialStatRes, v, "speedDialDisplayName", 28)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSpeedDialStatResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *SpeedDialStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutSpeedDialStatResV0, 68+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SpeedDialStatRes) Clone() *SpeedDialStatRes {
 	c := *m
-	c.SpeedDialDirNumber = bytes.Clone(c.SpeedDialDirNumber)
-	c.SpeedDialDisplayName = bytes.Clone(c.SpeedDialDisplayName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SpeedDialStatRes) clone() Message       { return m.Clone() }
-func (m *SpeedDialStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SpeedDialStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)), slog.String("speedDialDirNumber", m.SpeedDialDirNumber.String()), slog.String("speedDialDisplayName", m.SpeedDialDisplayName.String()))
-}
+func (m *SpeedDialStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SpeedDialStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "speedDialNumber", int64(m.SpeedDialNumber))
-	dst = jsonText(dst, "speedDialDirNumber", m.SpeedDialDirNumber)
-	dst = jsonText(dst, "speedDialDisplayName", m.SpeedDialDisplayName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SpeedDialStatRes) fields(w *walk) {
+	w.num("speedDialNumber", int64(m.SpeedDialNumber))
+	w.text("speedDialDirNumber", &m.SpeedDialDirNumber)
+	w.text("speedDialDisplayName", &m.SpeedDialDisplayName)
+	w.tail(&m.Tail)
 }
 
 // LineStatRes tells the number and the labels of a line on phones below version 17.
@@ -2127,51 +1475,28 @@ func (*LineStatRes) ID() ID { return IDLineStatRes }
 
 func (*LineStatRes) server() {}
 
+func (m *LineStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *LineStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutLineStatResV0, 112, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[112]byte)(all)
+	m.LineNumber = le.Uint32(b[0:4])
+	getText((*[]byte)(&m.LineDirNumber), b[4:28])
+	getText((*[]byte)(&m.LineFullyQualifiedDisplayName), b[28:68])
+	getText((*[]byte)(&m.LineTextLabel), b[68:108])
+	m.LineDisplayOptions = LineDisplayOptions(le.Uint32(b[108:112]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LineStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *LineStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *LineStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 112 + len(m.Tail)
-}
-
-var lineStatResV0Required = [...]mark{{"lineNumber", 0, 4}, {"lineDirNumber", 4, 28}}
-
-func (m *LineStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 112 {
-		if len(b) < 28 {
-			return shortBody(IDLineStatRes, v, len(b), lineStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 112)
-	}
-	m.LineNumber = le.Uint32(b[0:4])
-	m.LineDirNumber = Text(text(b[4:28]))
-	m.LineFullyQualifiedDisplayName = Text(text(b[28:68]))
-	m.LineTextLabel = Text(text(b[68:108]))
-	m.LineDisplayOptions = LineDisplayOptions(le.Uint32(b[108:112]))
-	m.Tail = tail(body, 112)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *LineStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 112 + len(m.Tail)
-	out, b := m.kept.open(dst, IDLineStatRes, m.kept.word(v), 1, size)
-	_ = b[111]
-	le.PutUint32(b[0:4], uint32(m.LineNumber))
+	out, all := m.kept.open(layoutLineStatResV0, dst, v, 112, &m.Tail)
+	b := (*[112]byte)(all)
+	le.PutUint32(b[0:4], m.LineNumber)
 	if !putText(b[4:28], m.LineDirNumber) {
 		return dst, valueError(IDLineStatRes, v, "lineDirNumber", 4)
 	}
@@ -2182,38 +1507,31 @@ func (m *LineStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		return dst, valueError(IDLineStatRes, v, "lineTextLabel", 68)
 	}
 	le.PutUint32(b[108:112], uint32(m.LineDisplayOptions))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutLineStatResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *LineStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutLineStatResV0, 112+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *LineStatRes) Clone() *LineStatRes {
 	c := *m
-	c.LineDirNumber = bytes.Clone(c.LineDirNumber)
-	c.LineFullyQualifiedDisplayName = bytes.Clone(c.LineFullyQualifiedDisplayName)
-	c.LineTextLabel = bytes.Clone(c.LineTextLabel)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *LineStatRes) clone() Message       { return m.Clone() }
-func (m *LineStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *LineStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.String("lineDirNumber", m.LineDirNumber.String()), slog.String("lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName.String()), slog.String("lineTextLabel", m.LineTextLabel.String()), slog.String("lineDisplayOptions", m.LineDisplayOptions.String()))
-}
+func (m *LineStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *LineStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
-	dst = jsonText(dst, "lineDirNumber", m.LineDirNumber)
-	dst = jsonText(dst, "lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName)
-	dst = jsonText(dst, "lineTextLabel", m.LineTextLabel)
-	dst = jsonName(dst, "lineDisplayOptions", m.LineDisplayOptions)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *LineStatRes) fields(w *walk) {
+	w.num("lineNumber", int64(m.LineNumber))
+	w.text("lineDirNumber", &m.LineDirNumber)
+	w.text("lineFullyQualifiedDisplayName", &m.LineFullyQualifiedDisplayName)
+	w.text("lineTextLabel", &m.LineTextLabel)
+	w.enum("lineDisplayOptions", uint32(m.LineDisplayOptions), lineDisplayOptionsNames)
+	w.tail(&m.Tail)
 }
 
 // ConfigStatRes tells the configuration of the phone.
@@ -2237,99 +1555,65 @@ func (*ConfigStatRes) ID() ID { return IDConfigStatRes }
 
 func (*ConfigStatRes) server() {}
 
+func (m *ConfigStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ConfigStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutConfigStatResV0, 112, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[112]byte)(all)
+	getText((*[]byte)(&m.DeviceName), b[0:16])
+	get2(b[16:24], &m.StationUserID, &m.Instance)
+	getText((*[]byte)(&m.UserName), b[24:64])
+	getText((*[]byte)(&m.ServerName), b[64:104])
+	get2(b[104:112], &m.NumberOfLines, &m.NumberOfSpeedDials)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConfigStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ConfigStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ConfigStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 112 + len(m.Tail)
-}
-
-var configStatResV0Required = [...]mark{{"deviceName", 0, 16}, {"stationUserId", 16, 20}, {"instance", 20, 24}, {"userName", 24, 64}, {"serverName", 64, 104}, {"numberOfLines", 104, 108}, {"numberOfSpeedDials", 108, 112}}
-
-func (m *ConfigStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 112 {
-		if len(b) < 112 {
-			return shortBody(IDConfigStatRes, v, len(b), configStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 112)
-	}
-	m.DeviceName = Text(text(b[0:16]))
-	m.StationUserID = le.Uint32(b[16:20])
-	m.Instance = le.Uint32(b[20:24])
-	m.UserName = Text(text(b[24:64]))
-	m.ServerName = Text(text(b[64:104]))
-	m.NumberOfLines = le.Uint32(b[104:108])
-	m.NumberOfSpeedDials = le.Uint32(b[108:112])
-	m.Tail = tail(body, 112)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ConfigStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 112 + len(m.Tail)
-	out, b := m.kept.open(dst, IDConfigStatRes, m.kept.word(v), 1, size)
-	_ = b[111]
+	out, all := m.kept.open(layoutConfigStatResV0, dst, v, 112, &m.Tail)
+	b := (*[112]byte)(all)
 	if !putText(b[0:16], m.DeviceName) {
 		return dst, valueError(IDConfigStatRes, v, "deviceName", 0)
 	}
-	le.PutUint32(b[16:20], uint32(m.StationUserID))
-	le.PutUint32(b[20:24], uint32(m.Instance))
+	put2(b[16:24], m.StationUserID, m.Instance)
 	if !putText(b[24:64], m.UserName) {
 		return dst, valueError(IDConfigStatRes, v, "userName", 24)
 	}
 	if !putText(b[64:104], m.ServerName) {
 		return dst, valueError(IDConfigStatRes, v, "serverName", 64)
 	}
-	le.PutUint32(b[104:108], uint32(m.NumberOfLines))
-	le.PutUint32(b[108:112], uint32(m.NumberOfSpeedDials))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[104:112], m.NumberOfLines, m.NumberOfSpeedDials)
+	return m.kept.finish(layoutConfigStatResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ConfigStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutConfigStatResV0, 112+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConfigStatRes) Clone() *ConfigStatRes {
 	c := *m
-	c.DeviceName = bytes.Clone(c.DeviceName)
-	c.UserName = bytes.Clone(c.UserName)
-	c.ServerName = bytes.Clone(c.ServerName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ConfigStatRes) clone() Message       { return m.Clone() }
-func (m *ConfigStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ConfigStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("userName", m.UserName.String()), slog.String("serverName", m.ServerName.String()), slog.Uint64("numberOfLines", uint64(m.NumberOfLines)), slog.Uint64("numberOfSpeedDials", uint64(m.NumberOfSpeedDials)))
-}
+func (m *ConfigStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ConfigStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "deviceName", m.DeviceName)
-	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
-	dst = jsonInt(dst, "instance", int64(m.Instance))
-	dst = jsonText(dst, "userName", m.UserName)
-	dst = jsonText(dst, "serverName", m.ServerName)
-	dst = jsonInt(dst, "numberOfLines", int64(m.NumberOfLines))
-	dst = jsonInt(dst, "numberOfSpeedDials", int64(m.NumberOfSpeedDials))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ConfigStatRes) fields(w *walk) {
+	w.text("deviceName", &m.DeviceName)
+	w.num("stationUserId", int64(m.StationUserID))
+	w.num("instance", int64(m.Instance))
+	w.text("userName", &m.UserName)
+	w.text("serverName", &m.ServerName)
+	w.num("numberOfLines", int64(m.NumberOfLines))
+	w.num("numberOfSpeedDials", int64(m.NumberOfSpeedDials))
+	w.tail(&m.Tail)
 }
 
 // TimeDateRes tells date and time.
@@ -2355,96 +1639,55 @@ func (*TimeDateRes) ID() ID { return IDTimeDateRes }
 
 func (*TimeDateRes) server() {}
 
+func (m *TimeDateRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *TimeDateRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutTimeDateResV0, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[36]byte)(all)
+	get6(b[0:24], &m.Year, &m.Month, &m.DayOfWeek, &m.Day, &m.Hour, &m.Minute)
+	get3(b[24:36], &m.Second, &m.Milliseconds, &m.SystemTime)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *TimeDateRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutTimeDateResV0, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	put6(b[0:24], m.Year, m.Month, m.DayOfWeek, m.Day, m.Hour, m.Minute)
+	put3(b[24:36], m.Second, m.Milliseconds, m.SystemTime)
+	return m.kept.finish(layoutTimeDateResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *TimeDateRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *TimeDateRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 36 + len(m.Tail)
-}
-
-var timeDateResV0Required = [...]mark{{"year", 0, 4}, {"month", 4, 8}, {"dayOfWeek", 8, 12}, {"day", 12, 16}, {"hour", 16, 20}, {"minute", 20, 24}, {"second", 24, 28}, {"milliseconds", 28, 32}}
-
-func (m *TimeDateRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 32 {
-			return shortBody(IDTimeDateRes, v, len(b), timeDateResV0Required[:])
-		}
-		b = m.kept.extend(body, 36)
-	}
-	m.Year = le.Uint32(b[0:4])
-	m.Month = le.Uint32(b[4:8])
-	m.DayOfWeek = le.Uint32(b[8:12])
-	m.Day = le.Uint32(b[12:16])
-	m.Hour = le.Uint32(b[16:20])
-	m.Minute = le.Uint32(b[20:24])
-	m.Second = le.Uint32(b[24:28])
-	m.Milliseconds = le.Uint32(b[28:32])
-	m.SystemTime = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *TimeDateRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := openDense(dst, IDTimeDateRes, m.kept.word(v), size)
-	_ = b[35]
-	le.PutUint32(b[0:4], uint32(m.Year))
-	le.PutUint32(b[4:8], uint32(m.Month))
-	le.PutUint32(b[8:12], uint32(m.DayOfWeek))
-	le.PutUint32(b[12:16], uint32(m.Day))
-	le.PutUint32(b[16:20], uint32(m.Hour))
-	le.PutUint32(b[20:24], uint32(m.Minute))
-	le.PutUint32(b[24:28], uint32(m.Second))
-	le.PutUint32(b[28:32], uint32(m.Milliseconds))
-	le.PutUint32(b[32:36], uint32(m.SystemTime))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutTimeDateResV0, 36+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *TimeDateRes) Clone() *TimeDateRes {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *TimeDateRes) clone() Message       { return m.Clone() }
-func (m *TimeDateRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *TimeDateRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("year", uint64(m.Year)), slog.Uint64("month", uint64(m.Month)), slog.Uint64("dayOfWeek", uint64(m.DayOfWeek)), slog.Uint64("day", uint64(m.Day)), slog.Uint64("hour", uint64(m.Hour)), slog.Uint64("minute", uint64(m.Minute)), slog.Uint64("second", uint64(m.Second)), slog.Uint64("milliseconds", uint64(m.Milliseconds)), slog.Uint64("systemTime", uint64(m.SystemTime)))
-}
+func (m *TimeDateRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *TimeDateRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "year", int64(m.Year))
-	dst = jsonInt(dst, "month", int64(m.Month))
-	dst = jsonInt(dst, "dayOfWeek", int64(m.DayOfWeek))
-	dst = jsonInt(dst, "day", int64(m.Day))
-	dst = jsonInt(dst, "hour", int64(m.Hour))
-	dst = jsonInt(dst, "minute", int64(m.Minute))
-	dst = jsonInt(dst, "second", int64(m.Second))
-	dst = jsonInt(dst, "milliseconds", int64(m.Milliseconds))
-	dst = jsonInt(dst, "systemTime", int64(m.SystemTime))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *TimeDateRes) fields(w *walk) {
+	w.num("year", int64(m.Year))
+	w.num("month", int64(m.Month))
+	w.num("dayOfWeek", int64(m.DayOfWeek))
+	w.num("day", int64(m.Day))
+	w.num("hour", int64(m.Hour))
+	w.num("minute", int64(m.Minute))
+	w.num("second", int64(m.Second))
+	w.num("milliseconds", int64(m.Milliseconds))
+	w.num("systemTime", int64(m.SystemTime))
+	w.tail(&m.Tail)
 }
 
 // ButtonTemplateRes tells the buttons of the phone: 42 slots, unused ones of type 255.
@@ -2463,39 +1706,17 @@ func (*ButtonTemplateRes) ID() ID { return IDButtonTemplateRes }
 
 func (*ButtonTemplateRes) server() {}
 
+func (m *ButtonTemplateRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ButtonTemplateRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *ButtonTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ButtonTemplateRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ButtonTemplateRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 96 + 2*max(0, len(m.Buttons)-42) + len(m.Tail)
-}
-
-var buttonTemplateResV0Required = [...]mark{{"buttonOffset", 0, 4}, {"buttonCount", 4, 8}, {"totalButtonCount", 8, 12}}
-
-func (m *ButtonTemplateRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 96 {
-		if len(b) < 12 {
-			return shortBody(IDButtonTemplateRes, v, len(b), buttonTemplateResV0Required[:])
-		}
-		b = m.kept.extend(body, 96)
+	all, err := m.kept.begin(layoutButtonTemplateResV0, 96, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ButtonOffset = le.Uint32(b[0:4])
+	m.ButtonOffset = le.Uint32(all[0:4])
 	{
-		nI := int(le.Uint32(b[8:12]))
+		nI := int(le.Uint32(all[8:12]))
 		if uint(nI) > 128 {
 			return countError(IDButtonTemplateRes, v, "buttons", 8, nI, 128)
 		}
@@ -2504,32 +1725,30 @@ func (m *ButtonTemplateRes) decodeV0(body []byte, v Version) error {
 		}
 		m.Buttons = resize(m.Buttons, nI)
 		for i := range m.Buttons {
-			sI := (*[2]byte)(b[12+2*i:])
+			sI := (*[2]byte)(all[12+2*i:])
 			eI := &m.Buttons[i]
 			eI.Instance = sI[0]
 			eI.Type = ButtonType(sI[1])
 		}
 	}
-	m.Tail = tail(body, 96+2*max(0, len(m.Buttons)-42))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, 96+2*max(0, len(m.Buttons)-42))
 	return nil
 }
 
-func (m *ButtonTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 96 + 2*max(0, len(m.Buttons)-42) + len(m.Tail)
-	out, b := m.kept.open(dst, IDButtonTemplateRes, m.kept.word(v), 1, size)
-	_ = b[95]
-	le.PutUint32(b[0:4], uint32(m.ButtonOffset))
+// Append writes the whole frame as [Message] says.
+func (m *ButtonTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutButtonTemplateResV0, dst, v, 96+2*max(0, len(m.Buttons)-42), &m.Tail)
+	le.PutUint32(all[0:4], m.ButtonOffset)
 	if len(m.Buttons) > 128 {
 		return dst, countError(IDButtonTemplateRes, v, "buttons", 8, len(m.Buttons), 128)
 	}
-	if old := int(le.Uint32(b[8:12])); m.kept.layout != 1 || old != len(m.Buttons) {
-		le.PutUint32(b[8:12], uint32(len(m.Buttons)))
-		le.PutUint32(b[4:8], uint32(len(m.Buttons)))
-		fill(b[12+2*min(old, len(m.Buttons), 42):96], "\x00\xff")
+	if old := int(le.Uint32(all[8:12])); m.kept.layout != layoutButtonTemplateResV0 || old != len(m.Buttons) {
+		le.PutUint32(all[8:12], uint32(len(m.Buttons)))
+		le.PutUint32(all[4:8], uint32(len(m.Buttons)))
+		fill(all[12+2*min(old, len(m.Buttons), 42):96], "\x00\xff")
 	}
 	for i := range m.Buttons {
-		sI := (*[2]byte)(b[12+2*i:])
+		sI := (*[2]byte)(all[12+2*i:])
 		eI := &m.Buttons[i]
 		sI[0] = byte(eI.Instance)
 		if eI.Type > 0xff {
@@ -2537,40 +1756,36 @@ func (m *ButtonTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		}
 		sI[1] = byte(eI.Type)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutButtonTemplateResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ButtonTemplateRes) Size(v Version) int {
+	return frameSize(m, v, layoutButtonTemplateResV0, 96+2*max(0, len(m.Buttons)-42)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ButtonTemplateRes) Clone() *ButtonTemplateRes {
 	c := *m
-	c.Buttons = slices.Clone(c.Buttons)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ButtonTemplateRes) clone() Message       { return m.Clone() }
-func (m *ButtonTemplateRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ButtonTemplateRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("buttonOffset", uint64(m.ButtonOffset)), slog.Int("buttons", len(m.Buttons)))
-}
+func (m *ButtonTemplateRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ButtonTemplateRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "buttonOffset", int64(m.ButtonOffset))
-	dst = jsonOpen(dst, "buttons", '[')
-	for i := range m.Buttons {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "instance", int64(m.Buttons[i].Instance))
-		dst = jsonName(dst, "type", m.Buttons[i].Type)
-		dst = jsonClose(dst, '}')
+func (m *ButtonTemplateRes) fields(w *walk) {
+	w.num("buttonOffset", int64(m.ButtonOffset))
+	own(w, &m.Buttons)
+	if w.list("buttons", len(m.Buttons)) {
+		for i := range m.Buttons {
+			w.open("")
+			m.Buttons[i].fields(w)
+			w.close()
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // VersionRes tells which firmware to run.
@@ -2588,75 +1803,45 @@ func (*VersionRes) ID() ID { return IDVersionRes }
 
 func (*VersionRes) server() {}
 
+func (m *VersionRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *VersionRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutVersionResV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	getText((*[]byte)(&m.LoadVersion), b[0:16])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *VersionRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *VersionRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *VersionRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var versionResV0Required = [...]mark{{"loadVersion", 0, 16}}
-
-func (m *VersionRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDVersionRes, v, len(b), versionResV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.LoadVersion = Text(text(b[0:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *VersionRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := m.kept.open(dst, IDVersionRes, m.kept.word(v), 1, size)
-	_ = b[15]
+	out, all := m.kept.open(layoutVersionResV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
 	if !putText(b[0:16], m.LoadVersion) {
 		return dst, valueError(IDVersionRes, v, "loadVersion", 0)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutVersionResV0, out, len(dst))
 }
+
+// Size returns the length of the frame that Append writes.
+func (m *VersionRes) Size(v Version) int { return frameSize(m, v, layoutVersionResV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *VersionRes) Clone() *VersionRes {
 	c := *m
-	c.LoadVersion = bytes.Clone(c.LoadVersion)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *VersionRes) clone() Message       { return m.Clone() }
-func (m *VersionRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *VersionRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("loadVersion", m.LoadVersion.String()))
-}
+func (m *VersionRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *VersionRes) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "loadVersion", m.LoadVersion)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *VersionRes) fields(w *walk) {
+	w.text("loadVersion", &m.LoadVersion)
+	w.tail(&m.Tail)
 }
 
 // CapabilitiesReq asks for the codecs of the phone.
@@ -2673,59 +1858,40 @@ func (*CapabilitiesReq) ID() ID { return IDCapabilitiesReq }
 
 func (*CapabilitiesReq) server() {}
 
+func (m *CapabilitiesReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CapabilitiesReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutCapabilitiesReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CapabilitiesReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutCapabilitiesReqV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutCapabilitiesReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CapabilitiesReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CapabilitiesReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *CapabilitiesReq) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CapabilitiesReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDCapabilitiesReq, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutCapabilitiesReqV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CapabilitiesReq) Clone() *CapabilitiesReq {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CapabilitiesReq) clone() Message       { return m.Clone() }
-func (m *CapabilitiesReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CapabilitiesReq) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *CapabilitiesReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CapabilitiesReq) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CapabilitiesReq) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // RegisterReject refuses a phone; the connection ends after it.
@@ -2743,75 +1909,47 @@ func (*RegisterReject) ID() ID { return IDRegisterReject }
 
 func (*RegisterReject) server() {}
 
+func (m *RegisterReject) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterReject) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutRegisterRejectV0, 32, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[32]byte)(all)
+	getText((*[]byte)(&m.Text), b[0:32])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterReject) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutRegisterRejectV0, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
+	if !putText(b[0:32], m.Text) {
+		return dst, valueError(IDRegisterReject, v, "text", 0)
+	}
+	return m.kept.finish(layoutRegisterRejectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *RegisterReject) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterReject) bodySize(v Version) (layout uint8, size int) {
-	return 1, 32 + len(m.Tail)
-}
-
-var registerRejectV0Required = [...]mark{{"text", 0, 32}}
-
-func (m *RegisterReject) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 32 {
-		if len(b) < 32 {
-			return shortBody(IDRegisterReject, v, len(b), registerRejectV0Required[:])
-		}
-		b = m.kept.extend(body, 32)
-	}
-	m.Text = Text(text(b[0:32]))
-	m.Tail = tail(body, 32)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RegisterReject) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 32 + len(m.Tail)
-	out, b := m.kept.open(dst, IDRegisterReject, m.kept.word(v), 1, size)
-	_ = b[31]
-	if !putText(b[0:32], m.Text) {
-		return dst, valueError(IDRegisterReject, v, "text", 0)
-	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutRegisterRejectV0, 32+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterReject) Clone() *RegisterReject {
 	c := *m
-	c.Text = bytes.Clone(c.Text)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterReject) clone() Message       { return m.Clone() }
-func (m *RegisterReject) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterReject) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("text", m.Text.String()))
-}
+func (m *RegisterReject) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterReject) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "text", m.Text)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterReject) fields(w *walk) {
+	w.text("text", &m.Text)
+	w.tail(&m.Tail)
 }
 
 // ServerRes lists up to five servers. The length of the body decides how addresses are written.
@@ -2831,6 +1969,8 @@ func (*ServerRes) ID() ID { return IDServerRes }
 
 func (*ServerRes) server() {}
 
+func (m *ServerRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ServerRes) Decode(body []byte, v Version) error {
 	if v <= 16 && len(body) == 360 {
@@ -2847,10 +1987,10 @@ func (m *ServerRes) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *ServerRes) Append(dst []byte, v Version) ([]byte, error) {
-	if v <= 16 && m.kept.layout == 1 {
+	if v <= 16 && m.kept.layout == layoutServerResV0Form1 {
 		return m.appendV0Form1(dst, v)
 	}
-	if v >= 17 && m.kept.layout == 2 {
+	if v >= 17 && m.kept.layout == layoutServerResV17Form2 {
 		return m.appendV17Form2(dst, v)
 	}
 	if v >= 17 {
@@ -2861,53 +2001,41 @@ func (m *ServerRes) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *ServerRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ServerRes) bodySize(v Version) (layout uint8, size int) {
-	if v <= 16 && m.kept.layout == 1 {
-		return 1, 360 + len(m.Tail)
+	if v <= 16 && m.kept.layout == layoutServerResV0Form1 {
+		return frameSize(m, v, layoutServerResV0Form1, 360+len(m.Tail))
 	}
-	if v >= 17 && m.kept.layout == 2 {
-		return 2, 280 + len(m.Tail)
+	if v >= 17 && m.kept.layout == layoutServerResV17Form2 {
+		return frameSize(m, v, layoutServerResV17Form2, 280+len(m.Tail))
 	}
 	if v >= 17 {
-		return 4, 360 + len(m.Tail)
+		return frameSize(m, v, layoutServerResV17, 360+len(m.Tail))
 	}
-	return 3, 280 + len(m.Tail)
+	return frameSize(m, v, layoutServerResV0, 280+len(m.Tail))
 }
 
-var serverResV0Form1Required = [...]mark{{"servers", 0, 240}, {"serverPorts", 240, 260}, {"serverAddresses", 260, 360}}
-
 func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
-	b := body
-	if len(b) < 360 {
-		if len(b) < 360 {
-			return shortBody(IDServerRes, v, len(b), serverResV0Form1Required[:])
-		}
-		b = m.kept.extend(body, 360)
+	all, err := m.kept.begin(layoutServerResV0Form1, 360, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
-		m.Servers[i] = Text(text(sI[0:48]))
+		getText((*[]byte)(&m.Servers[i]), sI[0:48])
 	}
 	for i := range m.ServerPorts {
 		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
-		m.ServerAddresses[i] = taggedAddr(sI[0:20])
+		getTaggedAddr(&m.ServerAddresses[i], sI[0:20])
 	}
-	m.Tail = tail(body, 360)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
-	size := 360 + len(m.Tail)
-	out, b := m.kept.open(dst, IDServerRes, m.kept.word(v), 1, size)
-	_ = b[359]
+	out, all := m.kept.open(layoutServerResV0Form1, dst, v, 360, &m.Tail)
+	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
@@ -2923,42 +2051,32 @@ func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutServerResV0Form1, out, len(dst))
 }
 
-var serverResV17Form2Required = [...]mark{{"servers", 0, 240}, {"serverPorts", 240, 260}, {"serverAddresses", 260, 280}}
-
 func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
-	b := body
-	if len(b) < 280 {
-		if len(b) < 280 {
-			return shortBody(IDServerRes, v, len(b), serverResV17Form2Required[:])
-		}
-		b = m.kept.extend(body, 280)
+	all, err := m.kept.begin(layoutServerResV17Form2, 280, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[280]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
-		m.Servers[i] = Text(text(sI[0:48]))
+		getText((*[]byte)(&m.Servers[i]), sI[0:48])
 	}
 	for i := range m.ServerPorts {
 		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
-		m.ServerAddresses[i] = ipv4(sI[0:4])
+		getIPv4(&m.ServerAddresses[i], sI[0:4])
 	}
-	m.Tail = tail(body, 280)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
-	size := 280 + len(m.Tail)
-	out, b := m.kept.open(dst, IDServerRes, m.kept.word(v), 2, size)
-	_ = b[279]
+	out, all := m.kept.open(layoutServerResV17Form2, dst, v, 280, &m.Tail)
+	b := (*[280]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
@@ -2974,42 +2092,32 @@ func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutServerResV17Form2, out, len(dst))
 }
 
-var serverResV0Required = [...]mark{{"servers", 0, 240}, {"serverPorts", 240, 260}, {"serverAddresses", 260, 280}}
-
 func (m *ServerRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 280 {
-		if len(b) < 280 {
-			return shortBody(IDServerRes, v, len(b), serverResV0Required[:])
-		}
-		b = m.kept.extend(body, 280)
+	all, err := m.kept.begin(layoutServerResV0, 280, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[280]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
-		m.Servers[i] = Text(text(sI[0:48]))
+		getText((*[]byte)(&m.Servers[i]), sI[0:48])
 	}
 	for i := range m.ServerPorts {
 		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[4]byte)(b[260+4*i:])
-		m.ServerAddresses[i] = ipv4(sI[0:4])
+		getIPv4(&m.ServerAddresses[i], sI[0:4])
 	}
-	m.Tail = tail(body, 280)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 280 + len(m.Tail)
-	out, b := m.kept.open(dst, IDServerRes, m.kept.word(v), 3, size)
-	_ = b[279]
+	out, all := m.kept.open(layoutServerResV0, dst, v, 280, &m.Tail)
+	b := (*[280]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
@@ -3025,42 +2133,32 @@ func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
 		}
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutServerResV0, out, len(dst))
 }
 
-var serverResV17Required = [...]mark{{"servers", 0, 240}, {"serverPorts", 240, 260}, {"serverAddresses", 260, 360}}
-
 func (m *ServerRes) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 360 {
-		if len(b) < 360 {
-			return shortBody(IDServerRes, v, len(b), serverResV17Required[:])
-		}
-		b = m.kept.extend(body, 360)
+	all, err := m.kept.begin(layoutServerResV17, 360, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
-		m.Servers[i] = Text(text(sI[0:48]))
+		getText((*[]byte)(&m.Servers[i]), sI[0:48])
 	}
 	for i := range m.ServerPorts {
 		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
 	}
 	for i := range m.ServerAddresses {
 		sI := (*[20]byte)(b[260+20*i:])
-		m.ServerAddresses[i] = taggedAddr(sI[0:20])
+		getTaggedAddr(&m.ServerAddresses[i], sI[0:20])
 	}
-	m.Tail = tail(body, 360)
-	m.kept.set(body, v, 4)
 	return nil
 }
 
 func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 360 + len(m.Tail)
-	out, b := m.kept.open(dst, IDServerRes, m.kept.word(v), 4, size)
-	_ = b[359]
+	out, all := m.kept.open(layoutServerResV17, dst, v, 360, &m.Tail)
+	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
 		if !putText(sI[0:48], m.Servers[i]) {
@@ -3076,48 +2174,39 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 4, false), nil
+	return m.kept.finish(layoutServerResV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServerRes) Clone() *ServerRes {
 	c := *m
-	for i := range c.Servers {
-		c.Servers[i] = bytes.Clone(c.Servers[i])
-	}
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ServerRes) clone() Message       { return m.Clone() }
-func (m *ServerRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ServerRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("servers", len(m.Servers)), slog.Int("serverPorts", len(m.ServerPorts)), slog.Int("serverAddresses", len(m.ServerAddresses)))
-}
+func (m *ServerRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ServerRes) appendJSON(dst []byte) []byte {
-	dst = jsonOpen(dst, "servers", '[')
-	for i := range m.Servers {
-		dst = jsonText(dst, "", m.Servers[i])
+func (m *ServerRes) fields(w *walk) {
+	if w.list("servers", len(m.Servers)) {
+		for i := range m.Servers {
+			w.text("", &m.Servers[i])
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "serverPorts", '[')
-	for i := range m.ServerPorts {
-		dst = jsonInt(dst, "", int64(m.ServerPorts[i]))
+	if w.list("serverPorts", len(m.ServerPorts)) {
+		for i := range m.ServerPorts {
+			w.num("", int64(m.ServerPorts[i]))
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "serverAddresses", '[')
-	for i := range m.ServerAddresses {
-		dst = jsonAddr(dst, "", m.ServerAddresses[i])
+	if w.list("serverAddresses", len(m.ServerAddresses)) {
+		for i := range m.ServerAddresses {
+			w.addr("", &m.ServerAddresses[i])
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // Reset restarts the phone.
@@ -3135,72 +2224,43 @@ func (*Reset) ID() ID { return IDReset }
 
 func (*Reset) server() {}
 
+func (m *Reset) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *Reset) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutResetV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.ResetType = ResetType(le.Uint32(b[0:4]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *Reset) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutResetV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.ResetType))
+	return m.kept.finish(layoutResetV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
-func (m *Reset) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *Reset) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var resetV0Required = [...]mark{{"resetType", 0, 4}}
-
-func (m *Reset) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDReset, v, len(b), resetV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.ResetType = ResetType(le.Uint32(b[0:4]))
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *Reset) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDReset, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.ResetType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
-}
+func (m *Reset) Size(v Version) int { return frameSize(m, v, layoutResetV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *Reset) Clone() *Reset {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *Reset) clone() Message       { return m.Clone() }
-func (m *Reset) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *Reset) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("resetType", m.ResetType.String()))
-}
+func (m *Reset) LogValue() slog.Value { return logMessage(m) }
 
-func (m *Reset) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "resetType", m.ResetType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *Reset) fields(w *walk) {
+	w.enum("resetType", uint32(m.ResetType), resetTypeNames)
+	w.tail(&m.Tail)
 }
 
 // KeepAliveAck answers KeepAliveReq.
@@ -3217,59 +2277,40 @@ func (*KeepAliveAck) ID() ID { return IDKeepAliveAck }
 
 func (*KeepAliveAck) server() {}
 
+func (m *KeepAliveAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *KeepAliveAck) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutKeepAliveAckV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *KeepAliveAck) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutKeepAliveAckV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutKeepAliveAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *KeepAliveAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *KeepAliveAck) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *KeepAliveAck) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *KeepAliveAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDKeepAliveAck, m.kept.zeroWord(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutKeepAliveAckV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *KeepAliveAck) Clone() *KeepAliveAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *KeepAliveAck) clone() Message       { return m.Clone() }
-func (m *KeepAliveAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *KeepAliveAck) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *KeepAliveAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *KeepAliveAck) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *KeepAliveAck) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // SoftKeyTemplateRes tells the softkeys: 32 slots of a label and an event.
@@ -3288,36 +2329,15 @@ func (*SoftKeyTemplateRes) ID() ID { return IDSoftKeyTemplateRes }
 
 func (*SoftKeyTemplateRes) server() {}
 
+func (m *SoftKeyTemplateRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SoftKeyTemplateRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *SoftKeyTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *SoftKeyTemplateRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SoftKeyTemplateRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 652 + len(m.Tail)
-}
-
-var softKeyTemplateResV0Required = [...]mark{{"softKeyOffset", 0, 4}, {"softKeyCount", 4, 8}, {"totalSoftKeyCount", 8, 12}}
-
-func (m *SoftKeyTemplateRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 652 {
-		if len(b) < 12 {
-			return shortBody(IDSoftKeyTemplateRes, v, len(b), softKeyTemplateResV0Required[:])
-		}
-		b = m.kept.extend(body, 652)
+	all, err := m.kept.begin(layoutSoftKeyTemplateResV0, 652, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[652]byte)(all)
 	m.SoftKeyOffset = le.Uint32(b[0:4])
 	{
 		nI := int(le.Uint32(b[8:12]))
@@ -3331,20 +2351,18 @@ func (m *SoftKeyTemplateRes) decodeV0(body []byte, v Version) error {
 		for i := range m.Keys {
 			sI := (*[20]byte)(b[12+20*i:])
 			eI := &m.Keys[i]
-			eI.Label = Text(text(sI[0:16]))
+			getText((*[]byte)(&eI.Label), sI[0:16])
 			eI.Event = SoftKey(le.Uint32(sI[16:20]))
 		}
 	}
-	m.Tail = tail(body, 652)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *SoftKeyTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 652 + len(m.Tail)
-	out, b := m.kept.open(dst, IDSoftKeyTemplateRes, m.kept.word(v), 1, size)
-	_ = b[651]
-	le.PutUint32(b[0:4], uint32(m.SoftKeyOffset))
+// Append writes the whole frame as [Message] says.
+func (m *SoftKeyTemplateRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutSoftKeyTemplateResV0, dst, v, 652, &m.Tail)
+	b := (*[652]byte)(all)
+	le.PutUint32(b[0:4], m.SoftKeyOffset)
 	if len(m.Keys) > 32 {
 		return dst, countError(IDSoftKeyTemplateRes, v, "keys", 8, len(m.Keys), 32)
 	}
@@ -3361,43 +2379,36 @@ func (m *SoftKeyTemplateRes) appendV0(dst []byte, v Version) ([]byte, error) {
 		}
 		le.PutUint32(sI[16:20], uint32(eI.Event))
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSoftKeyTemplateResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *SoftKeyTemplateRes) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeyTemplateResV0, 652+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeyTemplateRes) Clone() *SoftKeyTemplateRes {
 	c := *m
-	c.Keys = slices.Clone(c.Keys)
-	for i := range c.Keys {
-		c.Keys[i].Label = bytes.Clone(c.Keys[i].Label)
-	}
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SoftKeyTemplateRes) clone() Message       { return m.Clone() }
-func (m *SoftKeyTemplateRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeyTemplateRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("softKeyOffset", uint64(m.SoftKeyOffset)), slog.Int("keys", len(m.Keys)))
-}
+func (m *SoftKeyTemplateRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SoftKeyTemplateRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "softKeyOffset", int64(m.SoftKeyOffset))
-	dst = jsonOpen(dst, "keys", '[')
-	for i := range m.Keys {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonText(dst, "label", m.Keys[i].Label)
-		dst = jsonName(dst, "event", m.Keys[i].Event)
-		dst = jsonClose(dst, '}')
+func (m *SoftKeyTemplateRes) fields(w *walk) {
+	w.num("softKeyOffset", int64(m.SoftKeyOffset))
+	own(w, &m.Keys)
+	if w.list("keys", len(m.Keys)) {
+		for i := range m.Keys {
+			w.open("")
+			m.Keys[i].fields(w)
+			w.close()
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // SoftKeySetRes tells the softkey sets: 16 sets of 16 keys.
@@ -3416,36 +2427,15 @@ func (*SoftKeySetRes) ID() ID { return IDSoftKeySetRes }
 
 func (*SoftKeySetRes) server() {}
 
+func (m *SoftKeySetRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SoftKeySetRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *SoftKeySetRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *SoftKeySetRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SoftKeySetRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 780 + len(m.Tail)
-}
-
-var softKeySetResV0Required = [...]mark{{"softKeySetOffset", 0, 4}, {"softKeySetCount", 4, 8}, {"totalSoftKeySetCount", 8, 12}}
-
-func (m *SoftKeySetRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 780 {
-		if len(b) < 12 {
-			return shortBody(IDSoftKeySetRes, v, len(b), softKeySetResV0Required[:])
-		}
-		b = m.kept.extend(body, 780)
+	all, err := m.kept.begin(layoutSoftKeySetResV0, 780, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[780]byte)(all)
 	m.SoftKeySetOffset = le.Uint32(b[0:4])
 	{
 		nI := int(le.Uint32(b[8:12]))
@@ -3465,16 +2455,14 @@ func (m *SoftKeySetRes) decodeV0(body []byte, v Version) error {
 			}
 		}
 	}
-	m.Tail = tail(body, 780)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *SoftKeySetRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 780 + len(m.Tail)
-	out, b := m.kept.open(dst, IDSoftKeySetRes, m.kept.word(v), 1, size)
-	_ = b[779]
-	le.PutUint32(b[0:4], uint32(m.SoftKeySetOffset))
+// Append writes the whole frame as [Message] says.
+func (m *SoftKeySetRes) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutSoftKeySetResV0, dst, v, 780, &m.Tail)
+	b := (*[780]byte)(all)
+	le.PutUint32(b[0:4], m.SoftKeySetOffset)
 	if len(m.Sets) > 16 {
 		return dst, countError(IDSoftKeySetRes, v, "sets", 8, len(m.Sets), 16)
 	}
@@ -3491,48 +2479,36 @@ func (m *SoftKeySetRes) appendV0(dst []byte, v Version) ([]byte, error) {
 			le.PutUint16(sI[16+2*j:], uint16(eI.InfoIndex[j]))
 		}
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutSoftKeySetResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *SoftKeySetRes) Size(v Version) int {
+	return frameSize(m, v, layoutSoftKeySetResV0, 780+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SoftKeySetRes) Clone() *SoftKeySetRes {
 	c := *m
-	c.Sets = slices.Clone(c.Sets)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SoftKeySetRes) clone() Message       { return m.Clone() }
-func (m *SoftKeySetRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SoftKeySetRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("softKeySetOffset", uint64(m.SoftKeySetOffset)), slog.Int("sets", len(m.Sets)))
-}
+func (m *SoftKeySetRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SoftKeySetRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "softKeySetOffset", int64(m.SoftKeySetOffset))
-	dst = jsonOpen(dst, "sets", '[')
-	for i := range m.Sets {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonOpen(dst, "templateIndex", '[')
-		for j := range m.Sets[i].TemplateIndex {
-			dst = jsonInt(dst, "", int64(m.Sets[i].TemplateIndex[j]))
+func (m *SoftKeySetRes) fields(w *walk) {
+	w.num("softKeySetOffset", int64(m.SoftKeySetOffset))
+	own(w, &m.Sets)
+	if w.list("sets", len(m.Sets)) {
+		for i := range m.Sets {
+			w.open("")
+			m.Sets[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, ']')
-		dst = jsonOpen(dst, "infoIndex", '[')
-		for j := range m.Sets[i].InfoIndex {
-			dst = jsonInt(dst, "", int64(m.Sets[i].InfoIndex[j]))
-		}
-		dst = jsonClose(dst, ']')
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // UnregisterAck lets the phone go.
@@ -3550,72 +2526,45 @@ func (*UnregisterAck) ID() ID { return IDUnregisterAck }
 
 func (*UnregisterAck) server() {}
 
+func (m *UnregisterAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UnregisterAck) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutUnregisterAckV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.Status = UnregisterStatus(le.Uint32(b[0:4]))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnregisterAck) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutUnregisterAckV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.Status))
+	return m.kept.finish(layoutUnregisterAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UnregisterAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UnregisterAck) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var unregisterAckV0Required = [...]mark{{"status", 0, 4}}
-
-func (m *UnregisterAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDUnregisterAck, v, len(b), unregisterAckV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.Status = UnregisterStatus(le.Uint32(b[0:4]))
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *UnregisterAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDUnregisterAck, m.kept.zeroWord(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.Status))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutUnregisterAckV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnregisterAck) Clone() *UnregisterAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UnregisterAck) clone() Message       { return m.Clone() }
-func (m *UnregisterAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UnregisterAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("status", m.Status.String()))
-}
+func (m *UnregisterAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UnregisterAck) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "status", m.Status)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UnregisterAck) fields(w *walk) {
+	w.enum("status", uint32(m.Status), unregisterStatusNames)
+	w.tail(&m.Tail)
 }
 
 // RegisterTokenAck permits the phone to register.
@@ -3632,59 +2581,40 @@ func (*RegisterTokenAck) ID() ID { return IDRegisterTokenAck }
 
 func (*RegisterTokenAck) server() {}
 
+func (m *RegisterTokenAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenAck) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutRegisterTokenAckV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterTokenAck) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, _ := m.kept.open(layoutRegisterTokenAckV0, dst, v, 0, &m.Tail)
+	return m.kept.finish(layoutRegisterTokenAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *RegisterTokenAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterTokenAck) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Tail)
-}
-
-func (m *RegisterTokenAck) decodeV0(body []byte, v Version) error {
-	m.Tail = tail(body, 0)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RegisterTokenAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Tail)
-	out, b := openDense(dst, IDRegisterTokenAck, m.kept.word(v), size)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutRegisterTokenAckV0, 0+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterTokenAck) Clone() *RegisterTokenAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterTokenAck) clone() Message       { return m.Clone() }
-func (m *RegisterTokenAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterTokenAck) LogValue() slog.Value {
-	return slog.GroupValue()
-}
+func (m *RegisterTokenAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterTokenAck) appendJSON(dst []byte) []byte {
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterTokenAck) fields(w *walk) {
+	w.tail(&m.Tail)
 }
 
 // RegisterTokenReject asks the phone to wait before it registers.
@@ -3702,72 +2632,45 @@ func (*RegisterTokenReject) ID() ID { return IDRegisterTokenReject }
 
 func (*RegisterTokenReject) server() {}
 
+func (m *RegisterTokenReject) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *RegisterTokenReject) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutRegisterTokenRejectV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.WaitTime = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *RegisterTokenReject) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutRegisterTokenRejectV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.WaitTime)
+	return m.kept.finish(layoutRegisterTokenRejectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *RegisterTokenReject) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *RegisterTokenReject) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var registerTokenRejectV0Required = [...]mark{{"waitTime", 0, 4}}
-
-func (m *RegisterTokenReject) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDRegisterTokenReject, v, len(b), registerTokenRejectV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.WaitTime = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *RegisterTokenReject) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDRegisterTokenReject, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.WaitTime))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutRegisterTokenRejectV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterTokenReject) Clone() *RegisterTokenReject {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *RegisterTokenReject) clone() Message       { return m.Clone() }
-func (m *RegisterTokenReject) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *RegisterTokenReject) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("waitTime", uint64(m.WaitTime)))
-}
+func (m *RegisterTokenReject) LogValue() slog.Value { return logMessage(m) }
 
-func (m *RegisterTokenReject) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "waitTime", int64(m.WaitTime))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *RegisterTokenReject) fields(w *walk) {
+	w.num("waitTime", int64(m.WaitTime))
+	w.tail(&m.Tail)
 }
 
 // FeatureStatRes tells a feature button on phones below version 15.
@@ -3788,84 +2691,54 @@ func (*FeatureStatRes) ID() ID { return IDFeatureStatRes }
 
 func (*FeatureStatRes) server() {}
 
+func (m *FeatureStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *FeatureStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutFeatureStatResV0, 52, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[52]byte)(all)
+	get2(b[0:8], &m.FeatureIndex, (*uint32)(&m.FeatureID))
+	getText((*[]byte)(&m.FeatureTextLabel), b[8:48])
+	m.FeatureStatus = le.Uint32(b[48:52])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FeatureStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutFeatureStatResV0, dst, v, 52, &m.Tail)
+	b := (*[52]byte)(all)
+	put2(b[0:8], m.FeatureIndex, uint32(m.FeatureID))
+	if !putText(b[8:48], m.FeatureTextLabel) {
+		return dst, valueError(IDFeatureStatRes, v, "featureTextLabel", 8)
+	}
+	le.PutUint32(b[48:52], m.FeatureStatus)
+	return m.kept.finish(layoutFeatureStatResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *FeatureStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *FeatureStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 52 + len(m.Tail)
-}
-
-var featureStatResV0Required = [...]mark{{"featureIndex", 0, 4}, {"featureId", 4, 8}, {"featureTextLabel", 8, 48}, {"featureStatus", 48, 52}}
-
-func (m *FeatureStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 52 {
-		if len(b) < 52 {
-			return shortBody(IDFeatureStatRes, v, len(b), featureStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 52)
-	}
-	m.FeatureIndex = le.Uint32(b[0:4])
-	m.FeatureID = ButtonType(le.Uint32(b[4:8]))
-	m.FeatureTextLabel = Text(text(b[8:48]))
-	m.FeatureStatus = le.Uint32(b[48:52])
-	m.Tail = tail(body, 52)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *FeatureStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 52 + len(m.Tail)
-	out, b := m.kept.open(dst, IDFeatureStatRes, m.kept.word(v), 1, size)
-	_ = b[51]
-	le.PutUint32(b[0:4], uint32(m.FeatureIndex))
-	le.PutUint32(b[4:8], uint32(m.FeatureID))
-	if !putText(b[8:48], m.FeatureTextLabel) {
-		return dst, valueError(IDFeatureStatRes, v, "featureTextLabel", 8)
-	}
-	le.PutUint32(b[48:52], uint32(m.FeatureStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutFeatureStatResV0, 52+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FeatureStatRes) Clone() *FeatureStatRes {
 	c := *m
-	c.FeatureTextLabel = bytes.Clone(c.FeatureTextLabel)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *FeatureStatRes) clone() Message       { return m.Clone() }
-func (m *FeatureStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *FeatureStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("featureIndex", uint64(m.FeatureIndex)), slog.String("featureId", m.FeatureID.String()), slog.String("featureTextLabel", m.FeatureTextLabel.String()), slog.Uint64("featureStatus", uint64(m.FeatureStatus)))
-}
+func (m *FeatureStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *FeatureStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "featureIndex", int64(m.FeatureIndex))
-	dst = jsonName(dst, "featureId", m.FeatureID)
-	dst = jsonText(dst, "featureTextLabel", m.FeatureTextLabel)
-	dst = jsonInt(dst, "featureStatus", int64(m.FeatureStatus))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *FeatureStatRes) fields(w *walk) {
+	w.num("featureIndex", int64(m.FeatureIndex))
+	w.enum("featureId", uint32(m.FeatureID), buttonTypeNames)
+	w.text("featureTextLabel", &m.FeatureTextLabel)
+	w.num("featureStatus", int64(m.FeatureStatus))
+	w.tail(&m.Tail)
 }
 
 // ServiceURLStatRes tells a service button on phones without dynamic messages.
@@ -3885,84 +2758,55 @@ func (*ServiceURLStatRes) ID() ID { return IDServiceURLStatRes }
 
 func (*ServiceURLStatRes) server() {}
 
+func (m *ServiceURLStatRes) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatRes) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutServiceURLStatResV0, 300, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[300]byte)(all)
+	m.ServiceURLIndex = le.Uint32(b[0:4])
+	getText((*[]byte)(&m.ServiceURL), b[4:260])
+	getText((*[]byte)(&m.ServiceURLDisplayName), b[260:300])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServiceURLStatRes) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ServiceURLStatRes) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ServiceURLStatRes) bodySize(v Version) (layout uint8, size int) {
-	return 1, 300 + len(m.Tail)
-}
-
-var serviceURLStatResV0Required = [...]mark{{"serviceUrlIndex", 0, 4}, {"serviceUrl", 4, 260}, {"serviceUrlDisplayName", 260, 300}}
-
-func (m *ServiceURLStatRes) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 300 {
-		if len(b) < 300 {
-			return shortBody(IDServiceURLStatRes, v, len(b), serviceURLStatResV0Required[:])
-		}
-		b = m.kept.extend(body, 300)
-	}
-	m.ServiceURLIndex = le.Uint32(b[0:4])
-	m.ServiceURL = Text(text(b[4:260]))
-	m.ServiceURLDisplayName = Text(text(b[260:300]))
-	m.Tail = tail(body, 300)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *ServiceURLStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 300 + len(m.Tail)
-	out, b := m.kept.open(dst, IDServiceURLStatRes, m.kept.word(v), 1, size)
-	_ = b[299]
-	le.PutUint32(b[0:4], uint32(m.ServiceURLIndex))
+	out, all := m.kept.open(layoutServiceURLStatResV0, dst, v, 300, &m.Tail)
+	b := (*[300]byte)(all)
+	le.PutUint32(b[0:4], m.ServiceURLIndex)
 	if !putText(b[4:260], m.ServiceURL) {
 		return dst, valueError(IDServiceURLStatRes, v, "serviceUrl", 4)
 	}
 	if !putText(b[260:300], m.ServiceURLDisplayName) {
 		return dst, valueError(IDServiceURLStatRes, v, "serviceUrlDisplayName", 260)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutServiceURLStatResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ServiceURLStatRes) Size(v Version) int {
+	return frameSize(m, v, layoutServiceURLStatResV0, 300+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServiceURLStatRes) Clone() *ServiceURLStatRes {
 	c := *m
-	c.ServiceURL = bytes.Clone(c.ServiceURL)
-	c.ServiceURLDisplayName = bytes.Clone(c.ServiceURLDisplayName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ServiceURLStatRes) clone() Message       { return m.Clone() }
-func (m *ServiceURLStatRes) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ServiceURLStatRes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("serviceUrlIndex", uint64(m.ServiceURLIndex)), slog.String("serviceUrl", m.ServiceURL.String()), slog.String("serviceUrlDisplayName", m.ServiceURLDisplayName.String()))
-}
+func (m *ServiceURLStatRes) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ServiceURLStatRes) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "serviceUrlIndex", int64(m.ServiceURLIndex))
-	dst = jsonText(dst, "serviceUrl", m.ServiceURL)
-	dst = jsonText(dst, "serviceUrlDisplayName", m.ServiceURLDisplayName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ServiceURLStatRes) fields(w *walk) {
+	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
+	w.text("serviceUrl", &m.ServiceURL)
+	w.text("serviceUrlDisplayName", &m.ServiceURLDisplayName)
+	w.tail(&m.Tail)
 }
 
 // ConfigStatV2Res tells the configuration of the phone with names of any length.
@@ -3986,27 +2830,14 @@ func (*ConfigStatV2Res) ID() ID { return IDConfigStatV2Res }
 
 func (*ConfigStatV2Res) server() {}
 
+func (m *ConfigStatV2Res) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ConfigStatV2Res) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *ConfigStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ConfigStatV2Res) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ConfigStatV2Res) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4) + len(m.Tail)
-}
-
-func (m *ConfigStatV2Res) decodeV0(body []byte, v Version) error {
+	_, err := m.kept.begin(layoutConfigStatV2ResV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
 	c := cursor{b: body, off: 0}
 	m.DeviceName = Text(c.ztext())
 	m.StationUserID = uint32(c.uint(4))
@@ -4015,66 +2846,58 @@ func (m *ConfigStatV2Res) decodeV0(body []byte, v Version) error {
 	m.NumberOfSpeedDials = uint32(c.uint(4))
 	m.UserName = Text(c.ztext())
 	m.ServerName = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *ConfigStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDConfigStatV2Res, m.kept.word(v), 1, size)
+// Append writes the whole frame as [Message] says.
+func (m *ConfigStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutConfigStatV2ResV0, dst, v, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4), &m.Tail)
 	p := 0
-	if len(m.DeviceName) >= 16 && m.kept.layout == 0 || !putZText(b[p:], m.DeviceName) {
+	if len(m.DeviceName) >= 16 && m.kept.layout == 0 || !putZText(all[p:], m.DeviceName) {
 		return dst, valueError(IDConfigStatV2Res, v, "deviceName", p)
 	}
 	p += len(m.DeviceName) + 1
-	p = putUint(b, p, 4, uint32(m.StationUserID))
-	p = putUint(b, p, 4, uint32(m.Instance))
-	p = putUint(b, p, 4, uint32(m.NumberOfLines))
-	p = putUint(b, p, 4, uint32(m.NumberOfSpeedDials))
-	if len(m.UserName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.UserName) {
+	p = putUint(all, p, 4, uint32(m.StationUserID))
+	p = putUint(all, p, 4, uint32(m.Instance))
+	p = putUint(all, p, 4, uint32(m.NumberOfLines))
+	p = putUint(all, p, 4, uint32(m.NumberOfSpeedDials))
+	if len(m.UserName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.UserName) {
 		return dst, valueError(IDConfigStatV2Res, v, "userName", p)
 	}
 	p += len(m.UserName) + 1
-	if len(m.ServerName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.ServerName) {
+	if len(m.ServerName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.ServerName) {
 		return dst, valueError(IDConfigStatV2Res, v, "serverName", p)
 	}
 	p += len(m.ServerName) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutConfigStatV2ResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ConfigStatV2Res) Size(v Version) int {
+	return frameSize(m, v, layoutConfigStatV2ResV0, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConfigStatV2Res) Clone() *ConfigStatV2Res {
 	c := *m
-	c.DeviceName = bytes.Clone(c.DeviceName)
-	c.UserName = bytes.Clone(c.UserName)
-	c.ServerName = bytes.Clone(c.ServerName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ConfigStatV2Res) clone() Message       { return m.Clone() }
-func (m *ConfigStatV2Res) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ConfigStatV2Res) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.Uint64("numberOfLines", uint64(m.NumberOfLines)), slog.Uint64("numberOfSpeedDials", uint64(m.NumberOfSpeedDials)), slog.String("userName", m.UserName.String()), slog.String("serverName", m.ServerName.String()))
-}
+func (m *ConfigStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ConfigStatV2Res) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "deviceName", m.DeviceName)
-	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
-	dst = jsonInt(dst, "instance", int64(m.Instance))
-	dst = jsonInt(dst, "numberOfLines", int64(m.NumberOfLines))
-	dst = jsonInt(dst, "numberOfSpeedDials", int64(m.NumberOfSpeedDials))
-	dst = jsonText(dst, "userName", m.UserName)
-	dst = jsonText(dst, "serverName", m.ServerName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ConfigStatV2Res) fields(w *walk) {
+	w.text("deviceName", &m.DeviceName)
+	w.num("stationUserId", int64(m.StationUserID))
+	w.num("instance", int64(m.Instance))
+	w.num("numberOfLines", int64(m.NumberOfLines))
+	w.num("numberOfSpeedDials", int64(m.NumberOfSpeedDials))
+	w.text("userName", &m.UserName)
+	w.text("serverName", &m.ServerName)
+	w.tail(&m.Tail)
 }
 
 // FeatureStatV2Res tells a feature button or the state of a watched line, from version 15 on.
@@ -4095,88 +2918,57 @@ func (*FeatureStatV2Res) ID() ID { return IDFeatureStatV2Res }
 
 func (*FeatureStatV2Res) server() {}
 
+func (m *FeatureStatV2Res) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *FeatureStatV2Res) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutFeatureStatV2ResV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.FeatureIndex, (*uint32)(&m.FeatureID), &m.FeatureStatus)
+	c := cursor{b: body, off: 12}
+	m.FeatureTextLabel = Text(c.ztext())
+	setTail(&m.Tail, body, roundUp(c.off, 4))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FeatureStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutFeatureStatV2ResV0, dst, v, roundUp(13+len(m.FeatureTextLabel), 4), &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.FeatureIndex, uint32(m.FeatureID), m.FeatureStatus)
+	p := 12
+	if len(m.FeatureTextLabel) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.FeatureTextLabel) {
+		return dst, valueError(IDFeatureStatV2Res, v, "featureTextLabel", p)
+	}
+	p += len(m.FeatureTextLabel) + 1
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutFeatureStatV2ResV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *FeatureStatV2Res) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *FeatureStatV2Res) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(13+len(m.FeatureTextLabel), 4) + len(m.Tail)
-}
-
-var featureStatV2ResV0Required = [...]mark{{"featureIndex", 0, 4}, {"featureId", 4, 8}, {"featureStatus", 8, 12}}
-
-func (m *FeatureStatV2Res) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDFeatureStatV2Res, v, len(b), featureStatV2ResV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.FeatureIndex = le.Uint32(b[0:4])
-	m.FeatureID = ButtonType(le.Uint32(b[4:8]))
-	m.FeatureStatus = le.Uint32(b[8:12])
-	c := cursor{b: body, off: 12}
-	m.FeatureTextLabel = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *FeatureStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(13+len(m.FeatureTextLabel), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDFeatureStatV2Res, m.kept.word(v), 1, size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.FeatureIndex))
-	le.PutUint32(b[4:8], uint32(m.FeatureID))
-	le.PutUint32(b[8:12], uint32(m.FeatureStatus))
-	p := 12
-	if len(m.FeatureTextLabel) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.FeatureTextLabel) {
-		return dst, valueError(IDFeatureStatV2Res, v, "featureTextLabel", p)
-	}
-	p += len(m.FeatureTextLabel) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutFeatureStatV2ResV0, roundUp(13+len(m.FeatureTextLabel), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FeatureStatV2Res) Clone() *FeatureStatV2Res {
 	c := *m
-	c.FeatureTextLabel = bytes.Clone(c.FeatureTextLabel)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *FeatureStatV2Res) clone() Message       { return m.Clone() }
-func (m *FeatureStatV2Res) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *FeatureStatV2Res) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("featureIndex", uint64(m.FeatureIndex)), slog.String("featureId", m.FeatureID.String()), slog.Uint64("featureStatus", uint64(m.FeatureStatus)), slog.String("featureTextLabel", m.FeatureTextLabel.String()))
-}
+func (m *FeatureStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
-func (m *FeatureStatV2Res) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "featureIndex", int64(m.FeatureIndex))
-	dst = jsonName(dst, "featureId", m.FeatureID)
-	dst = jsonInt(dst, "featureStatus", int64(m.FeatureStatus))
-	dst = jsonText(dst, "featureTextLabel", m.FeatureTextLabel)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *FeatureStatV2Res) fields(w *walk) {
+	w.num("featureIndex", int64(m.FeatureIndex))
+	w.enum("featureId", uint32(m.FeatureID), buttonTypeNames)
+	w.num("featureStatus", int64(m.FeatureStatus))
+	w.text("featureTextLabel", &m.FeatureTextLabel)
+	w.tail(&m.Tail)
 }
 
 // LineStatV2Res tells the number and the labels of a line, from version 17 on.
@@ -4198,99 +2990,68 @@ func (*LineStatV2Res) ID() ID { return IDLineStatV2Res }
 
 func (*LineStatV2Res) server() {}
 
+func (m *LineStatV2Res) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *LineStatV2Res) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *LineStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *LineStatV2Res) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *LineStatV2Res) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4) + len(m.Tail)
-}
-
-var lineStatV2ResV0Required = [...]mark{{"lineNumber", 0, 4}, {"lineType", 4, 8}}
-
-func (m *LineStatV2Res) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 8 {
-		if len(b) < 8 {
-			return shortBody(IDLineStatV2Res, v, len(b), lineStatV2ResV0Required[:])
-		}
-		b = m.kept.extend(body, 8)
+	all, err := m.kept.begin(layoutLineStatV2ResV0, 8, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.LineNumber = le.Uint32(b[0:4])
-	m.LineType = LineDisplayOptions(le.Uint32(b[4:8]))
+	b := (*[8]byte)(all)
+	get2(b[0:8], &m.LineNumber, (*uint32)(&m.LineType))
 	c := cursor{b: body, off: 8}
 	m.LineDirNumber = Text(c.ztext())
 	m.LineFullyQualifiedDisplayName = Text(c.ztext())
 	m.LineTextLabel = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *LineStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDLineStatV2Res, m.kept.word(v), 1, size)
-	_ = b[7]
-	le.PutUint32(b[0:4], uint32(m.LineNumber))
-	le.PutUint32(b[4:8], uint32(m.LineType))
+// Append writes the whole frame as [Message] says.
+func (m *LineStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutLineStatV2ResV0, dst, v, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4), &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineNumber, uint32(m.LineType))
 	p := 8
-	if len(m.LineDirNumber) >= 25 && m.kept.layout == 0 || !putZText(b[p:], m.LineDirNumber) {
+	if len(m.LineDirNumber) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LineDirNumber) {
 		return dst, valueError(IDLineStatV2Res, v, "lineDirNumber", p)
 	}
 	p += len(m.LineDirNumber) + 1
-	if len(m.LineFullyQualifiedDisplayName) >= 40 && m.kept.layout == 0 || !putZText(b[p:], m.LineFullyQualifiedDisplayName) {
+	if len(m.LineFullyQualifiedDisplayName) >= 40 && m.kept.layout == 0 || !putZText(all[p:], m.LineFullyQualifiedDisplayName) {
 		return dst, valueError(IDLineStatV2Res, v, "lineFullyQualifiedDisplayName", p)
 	}
 	p += len(m.LineFullyQualifiedDisplayName) + 1
-	if len(m.LineTextLabel) >= 40 && m.kept.layout == 0 || !putZText(b[p:], m.LineTextLabel) {
+	if len(m.LineTextLabel) >= 40 && m.kept.layout == 0 || !putZText(all[p:], m.LineTextLabel) {
 		return dst, valueError(IDLineStatV2Res, v, "lineTextLabel", p)
 	}
 	p += len(m.LineTextLabel) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutLineStatV2ResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *LineStatV2Res) Size(v Version) int {
+	return frameSize(m, v, layoutLineStatV2ResV0, roundUp(11+len(m.LineDirNumber)+len(m.LineFullyQualifiedDisplayName)+len(m.LineTextLabel), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *LineStatV2Res) Clone() *LineStatV2Res {
 	c := *m
-	c.LineDirNumber = bytes.Clone(c.LineDirNumber)
-	c.LineFullyQualifiedDisplayName = bytes.Clone(c.LineFullyQualifiedDisplayName)
-	c.LineTextLabel = bytes.Clone(c.LineTextLabel)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *LineStatV2Res) clone() Message       { return m.Clone() }
-func (m *LineStatV2Res) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *LineStatV2Res) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("lineNumber", uint64(m.LineNumber)), slog.String("lineType", m.LineType.String()), slog.String("lineDirNumber", m.LineDirNumber.String()), slog.String("lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName.String()), slog.String("lineTextLabel", m.LineTextLabel.String()))
-}
+func (m *LineStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
-func (m *LineStatV2Res) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "lineNumber", int64(m.LineNumber))
-	dst = jsonName(dst, "lineType", m.LineType)
-	dst = jsonText(dst, "lineDirNumber", m.LineDirNumber)
-	dst = jsonText(dst, "lineFullyQualifiedDisplayName", m.LineFullyQualifiedDisplayName)
-	dst = jsonText(dst, "lineTextLabel", m.LineTextLabel)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *LineStatV2Res) fields(w *walk) {
+	w.num("lineNumber", int64(m.LineNumber))
+	w.enum("lineType", uint32(m.LineType), lineDisplayOptionsNames)
+	w.text("lineDirNumber", &m.LineDirNumber)
+	w.text("lineFullyQualifiedDisplayName", &m.LineFullyQualifiedDisplayName)
+	w.text("lineTextLabel", &m.LineTextLabel)
+	w.tail(&m.Tail)
 }
 
 // ServiceURLStatV2Res tells a service button with texts of any length.
@@ -4310,89 +3071,61 @@ func (*ServiceURLStatV2Res) ID() ID { return IDServiceURLStatV2Res }
 
 func (*ServiceURLStatV2Res) server() {}
 
+func (m *ServiceURLStatV2Res) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *ServiceURLStatV2Res) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *ServiceURLStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *ServiceURLStatV2Res) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *ServiceURLStatV2Res) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4) + len(m.Tail)
-}
-
-var serviceURLStatV2ResV0Required = [...]mark{{"serviceUrlIndex", 0, 4}}
-
-func (m *ServiceURLStatV2Res) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDServiceURLStatV2Res, v, len(b), serviceURLStatV2ResV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
+	all, err := m.kept.begin(layoutServiceURLStatV2ResV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[4]byte)(all)
 	m.ServiceURLIndex = le.Uint32(b[0:4])
 	c := cursor{b: body, off: 4}
 	m.ServiceURL = Text(c.ztext())
 	m.ServiceURLDisplayName = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *ServiceURLStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDServiceURLStatV2Res, m.kept.word(v), 1, size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.ServiceURLIndex))
+// Append writes the whole frame as [Message] says.
+func (m *ServiceURLStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutServiceURLStatV2ResV0, dst, v, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4), &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.ServiceURLIndex)
 	p := 4
-	if len(m.ServiceURL) >= 256 && m.kept.layout == 0 || !putZText(b[p:], m.ServiceURL) {
+	if len(m.ServiceURL) >= 256 && m.kept.layout == 0 || !putZText(all[p:], m.ServiceURL) {
 		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrl", p)
 	}
 	p += len(m.ServiceURL) + 1
-	if len(m.ServiceURLDisplayName) >= 121 && m.kept.layout == 0 || !putZText(b[p:], m.ServiceURLDisplayName) {
+	if len(m.ServiceURLDisplayName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.ServiceURLDisplayName) {
 		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrlDisplayName", p)
 	}
 	p += len(m.ServiceURLDisplayName) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutServiceURLStatV2ResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *ServiceURLStatV2Res) Size(v Version) int {
+	return frameSize(m, v, layoutServiceURLStatV2ResV0, roundUp(6+len(m.ServiceURL)+len(m.ServiceURLDisplayName), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ServiceURLStatV2Res) Clone() *ServiceURLStatV2Res {
 	c := *m
-	c.ServiceURL = bytes.Clone(c.ServiceURL)
-	c.ServiceURLDisplayName = bytes.Clone(c.ServiceURLDisplayName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *ServiceURLStatV2Res) clone() Message       { return m.Clone() }
-func (m *ServiceURLStatV2Res) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *ServiceURLStatV2Res) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("serviceUrlIndex", uint64(m.ServiceURLIndex)), slog.String("serviceUrl", m.ServiceURL.String()), slog.String("serviceUrlDisplayName", m.ServiceURLDisplayName.String()))
-}
+func (m *ServiceURLStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
-func (m *ServiceURLStatV2Res) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "serviceUrlIndex", int64(m.ServiceURLIndex))
-	dst = jsonText(dst, "serviceUrl", m.ServiceURL)
-	dst = jsonText(dst, "serviceUrlDisplayName", m.ServiceURLDisplayName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *ServiceURLStatV2Res) fields(w *walk) {
+	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
+	w.text("serviceUrl", &m.ServiceURL)
+	w.text("serviceUrlDisplayName", &m.ServiceURLDisplayName)
+	w.tail(&m.Tail)
 }
 
 // SpeedDialStatV2Res tells a speed dial with texts of any length.
@@ -4412,89 +3145,61 @@ func (*SpeedDialStatV2Res) ID() ID { return IDSpeedDialStatV2Res }
 
 func (*SpeedDialStatV2Res) server() {}
 
+func (m *SpeedDialStatV2Res) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SpeedDialStatV2Res) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *SpeedDialStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *SpeedDialStatV2Res) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SpeedDialStatV2Res) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4) + len(m.Tail)
-}
-
-var speedDialStatV2ResV0Required = [...]mark{{"speedDialNumber", 0, 4}}
-
-func (m *SpeedDialStatV2Res) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDSpeedDialStatV2Res, v, len(b), speedDialStatV2ResV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
+	all, err := m.kept.begin(layoutSpeedDialStatV2ResV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[4]byte)(all)
 	m.SpeedDialNumber = le.Uint32(b[0:4])
 	c := cursor{b: body, off: 4}
 	m.SpeedDialDirNumber = Text(c.ztext())
 	m.SpeedDialDisplayName = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
+	setTail(&m.Tail, body, roundUp(c.off, 4))
 	return nil
 }
 
-func (m *SpeedDialStatV2Res) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDSpeedDialStatV2Res, m.kept.word(v), 1, size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.SpeedDialNumber))
+// Append writes the whole frame as [Message] says.
+func (m *SpeedDialStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutSpeedDialStatV2ResV0, dst, v, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4), &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.SpeedDialNumber)
 	p := 4
-	if len(m.SpeedDialDirNumber) >= 24 && m.kept.layout == 0 || !putZText(b[p:], m.SpeedDialDirNumber) {
+	if len(m.SpeedDialDirNumber) >= 24 && m.kept.layout == 0 || !putZText(all[p:], m.SpeedDialDirNumber) {
 		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDirNumber", p)
 	}
 	p += len(m.SpeedDialDirNumber) + 1
-	if len(m.SpeedDialDisplayName) >= 40 && m.kept.layout == 0 || !putZText(b[p:], m.SpeedDialDisplayName) {
+	if len(m.SpeedDialDisplayName) >= 40 && m.kept.layout == 0 || !putZText(all[p:], m.SpeedDialDisplayName) {
 		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDisplayName", p)
 	}
 	p += len(m.SpeedDialDisplayName) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutSpeedDialStatV2ResV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *SpeedDialStatV2Res) Size(v Version) int {
+	return frameSize(m, v, layoutSpeedDialStatV2ResV0, roundUp(6+len(m.SpeedDialDirNumber)+len(m.SpeedDialDisplayName), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SpeedDialStatV2Res) Clone() *SpeedDialStatV2Res {
 	c := *m
-	c.SpeedDialDirNumber = bytes.Clone(c.SpeedDialDirNumber)
-	c.SpeedDialDisplayName = bytes.Clone(c.SpeedDialDisplayName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SpeedDialStatV2Res) clone() Message       { return m.Clone() }
-func (m *SpeedDialStatV2Res) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SpeedDialStatV2Res) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("speedDialNumber", uint64(m.SpeedDialNumber)), slog.String("speedDialDirNumber", m.SpeedDialDirNumber.String()), slog.String("speedDialDisplayName", m.SpeedDialDisplayName.String()))
-}
+func (m *SpeedDialStatV2Res) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SpeedDialStatV2Res) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "speedDialNumber", int64(m.SpeedDialNumber))
-	dst = jsonText(dst, "speedDialDirNumber", m.SpeedDialDirNumber)
-	dst = jsonText(dst, "speedDialDisplayName", m.SpeedDialDisplayName)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SpeedDialStatV2Res) fields(w *walk) {
+	w.num("speedDialNumber", int64(m.SpeedDialNumber))
+	w.text("speedDialDirNumber", &m.SpeedDialDirNumber)
+	w.text("speedDialDisplayName", &m.SpeedDialDisplayName)
+	w.tail(&m.Tail)
 }
 
 // LocationInfo tells where a wireless phone is.
@@ -4512,69 +3217,50 @@ func (*LocationInfo) ID() ID { return IDLocationInfo }
 
 func (*LocationInfo) station() {}
 
+func (m *LocationInfo) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *LocationInfo) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutLocationInfoV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.LocationInfo = Text(c.ztext())
+	setTail(&m.Tail, body, roundUp(c.off, 4))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *LocationInfo) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutLocationInfoV0, dst, v, roundUp(1+len(m.LocationInfo), 4), &m.Tail)
+	p := 0
+	if len(m.LocationInfo) >= 2404 && m.kept.layout == 0 || !putZText(all[p:], m.LocationInfo) {
+		return dst, valueError(IDLocationInfo, v, "locationInfo", p)
+	}
+	p += len(m.LocationInfo) + 1
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutLocationInfoV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *LocationInfo) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *LocationInfo) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(1+len(m.LocationInfo), 4) + len(m.Tail)
-}
-
-func (m *LocationInfo) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.LocationInfo = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *LocationInfo) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(1+len(m.LocationInfo), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDLocationInfo, m.kept.word(v), 1, size)
-	p := 0
-	if len(m.LocationInfo) >= 2404 && m.kept.layout == 0 || !putZText(b[p:], m.LocationInfo) {
-		return dst, valueError(IDLocationInfo, v, "locationInfo", p)
-	}
-	p += len(m.LocationInfo) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutLocationInfoV0, roundUp(1+len(m.LocationInfo), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *LocationInfo) Clone() *LocationInfo {
 	c := *m
-	c.LocationInfo = bytes.Clone(c.LocationInfo)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *LocationInfo) clone() Message       { return m.Clone() }
-func (m *LocationInfo) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *LocationInfo) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("locationInfo", m.LocationInfo.String()))
-}
+func (m *LocationInfo) LogValue() slog.Value { return logMessage(m) }
 
-func (m *LocationInfo) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "locationInfo", m.LocationInfo)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *LocationInfo) fields(w *walk) {
+	w.text("locationInfo", &m.LocationInfo)
+	w.tail(&m.Tail)
 }
 
 // AddOnDeviceCapabilities describes an expansion module; a phone sends one for each.
@@ -4596,95 +3282,64 @@ func (*AddOnDeviceCapabilities) ID() ID { return IDAddOnDeviceCapabilities }
 
 func (*AddOnDeviceCapabilities) station() {}
 
+func (m *AddOnDeviceCapabilities) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *AddOnDeviceCapabilities) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutAddOnDeviceCapabilitiesV0, 164, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[164]byte)(all)
+	get3(b[0:12], &m.Instance, &m.Type, &m.MaxAllowed)
+	for i := range m.Reserved {
+		m.Reserved[i] = le.Uint32(b[12+4*i:])
+	}
+	getText((*[]byte)(&m.Text), b[36:164])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *AddOnDeviceCapabilities) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *AddOnDeviceCapabilities) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *AddOnDeviceCapabilities) bodySize(v Version) (layout uint8, size int) {
-	return 1, 164 + len(m.Tail)
-}
-
-var addOnDeviceCapabilitiesV0Required = [...]mark{{"instance", 0, 4}, {"type", 4, 8}, {"maxAllowed", 8, 12}, {"reserved", 12, 36}}
-
-func (m *AddOnDeviceCapabilities) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 164 {
-		if len(b) < 36 {
-			return shortBody(IDAddOnDeviceCapabilities, v, len(b), addOnDeviceCapabilitiesV0Required[:])
-		}
-		b = m.kept.extend(body, 164)
-	}
-	m.Instance = le.Uint32(b[0:4])
-	m.Type = le.Uint32(b[4:8])
-	m.MaxAllowed = le.Uint32(b[8:12])
-	for i := range m.Reserved {
-		m.Reserved[i] = le.Uint32(b[12+4*i:])
-	}
-	m.Text = Text(text(b[36:164]))
-	m.Tail = tail(body, 164)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *AddOnDeviceCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 164 + len(m.Tail)
-	out, b := m.kept.open(dst, IDAddOnDeviceCapabilities, m.kept.word(v), 1, size)
-	_ = b[163]
-	le.PutUint32(b[0:4], uint32(m.Instance))
-	le.PutUint32(b[4:8], uint32(m.Type))
-	le.PutUint32(b[8:12], uint32(m.MaxAllowed))
+	out, all := m.kept.open(layoutAddOnDeviceCapabilitiesV0, dst, v, 164, &m.Tail)
+	b := (*[164]byte)(all)
+	put3(b[0:12], m.Instance, m.Type, m.MaxAllowed)
 	for i := range m.Reserved {
 		le.PutUint32(b[12+4*i:], uint32(m.Reserved[i]))
 	}
 	if !putText(b[36:164], m.Text) {
 		return dst, valueError(IDAddOnDeviceCapabilities, v, "text", 36)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutAddOnDeviceCapabilitiesV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *AddOnDeviceCapabilities) Size(v Version) int {
+	return frameSize(m, v, layoutAddOnDeviceCapabilitiesV0, 164+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddOnDeviceCapabilities) Clone() *AddOnDeviceCapabilities {
 	c := *m
-	c.Text = bytes.Clone(c.Text)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *AddOnDeviceCapabilities) clone() Message       { return m.Clone() }
-func (m *AddOnDeviceCapabilities) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *AddOnDeviceCapabilities) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("instance", uint64(m.Instance)), slog.Uint64("type", uint64(m.Type)), slog.Uint64("maxAllowed", uint64(m.MaxAllowed)), slog.Int("reserved", len(m.Reserved)), slog.String("text", m.Text.String()))
-}
+func (m *AddOnDeviceCapabilities) LogValue() slog.Value { return logMessage(m) }
 
-func (m *AddOnDeviceCapabilities) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "instance", int64(m.Instance))
-	dst = jsonInt(dst, "type", int64(m.Type))
-	dst = jsonInt(dst, "maxAllowed", int64(m.MaxAllowed))
-	dst = jsonOpen(dst, "reserved", '[')
-	for i := range m.Reserved {
-		dst = jsonInt(dst, "", int64(m.Reserved[i]))
+func (m *AddOnDeviceCapabilities) fields(w *walk) {
+	w.num("instance", int64(m.Instance))
+	w.num("type", int64(m.Type))
+	w.num("maxAllowed", int64(m.MaxAllowed))
+	if w.list("reserved", len(m.Reserved)) {
+		for i := range m.Reserved {
+			w.num("", int64(m.Reserved[i]))
+		}
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonText(dst, "text", m.Text)
-	return jsonBytes(dst, "tail", m.Tail)
+	w.text("text", &m.Text)
+	w.tail(&m.Tail)
 }
 
 // EnhancedAlarm reports an alarm as XML.
@@ -4702,67 +3357,48 @@ func (*EnhancedAlarm) ID() ID { return IDEnhancedAlarm }
 
 func (*EnhancedAlarm) station() {}
 
+func (m *EnhancedAlarm) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *EnhancedAlarm) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutEnhancedAlarmV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.AlarmInfo = Text(c.ztext())
+	setTail(&m.Tail, body, roundUp(c.off, 4))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *EnhancedAlarm) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutEnhancedAlarmV0, dst, v, roundUp(1+len(m.AlarmInfo), 4), &m.Tail)
+	p := 0
+	if len(m.AlarmInfo) >= 2048 && m.kept.layout == 0 || !putZText(all[p:], m.AlarmInfo) {
+		return dst, valueError(IDEnhancedAlarm, v, "alarmInfo", p)
+	}
+	p += len(m.AlarmInfo) + 1
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(layoutEnhancedAlarmV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *EnhancedAlarm) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *EnhancedAlarm) bodySize(v Version) (layout uint8, size int) {
-	return 1, roundUp(1+len(m.AlarmInfo), 4) + len(m.Tail)
-}
-
-func (m *EnhancedAlarm) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.AlarmInfo = Text(c.ztext())
-	m.Tail = tail(body, roundUp(c.off, 4))
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *EnhancedAlarm) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := roundUp(1+len(m.AlarmInfo), 4) + len(m.Tail)
-	out, b := m.kept.open(dst, IDEnhancedAlarm, m.kept.word(v), 1, size)
-	p := 0
-	if len(m.AlarmInfo) >= 2048 && m.kept.layout == 0 || !putZText(b[p:], m.AlarmInfo) {
-		return dst, valueError(IDEnhancedAlarm, v, "alarmInfo", p)
-	}
-	p += len(m.AlarmInfo) + 1
-	m.kept.pad(b, p, size-len(m.Tail))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutEnhancedAlarmV0, roundUp(1+len(m.AlarmInfo), 4)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *EnhancedAlarm) Clone() *EnhancedAlarm {
 	c := *m
-	c.AlarmInfo = bytes.Clone(c.AlarmInfo)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *EnhancedAlarm) clone() Message       { return m.Clone() }
-func (m *EnhancedAlarm) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *EnhancedAlarm) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("alarmInfo", m.AlarmInfo.String()))
-}
+func (m *EnhancedAlarm) LogValue() slog.Value { return logMessage(m) }
 
-func (m *EnhancedAlarm) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "alarmInfo", m.AlarmInfo)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *EnhancedAlarm) fields(w *walk) {
+	w.text("alarmInfo", &m.AlarmInfo)
+	w.tail(&m.Tail)
 }

@@ -185,371 +185,6 @@ const (
 	IDSPCPPlatformInfoGetRej           ID = 0xff04
 )
 
-// String returns the name of the message, or ID(0x....) for one outside the schema.
-func (id ID) String() string {
-	switch id {
-	case IDKeepAliveReq:
-		return "KeepAliveReq"
-	case IDRegisterReq:
-		return "RegisterReq"
-	case IDIpPort:
-		return "IpPort"
-	case IDKeypadButton:
-		return "KeypadButton"
-	case IDEnblocCall:
-		return "EnblocCall"
-	case IDStimulus:
-		return "Stimulus"
-	case IDOffHook:
-		return "OffHook"
-	case IDOnHook:
-		return "OnHook"
-	case IDHookFlash:
-		return "HookFlash"
-	case IDForwardStatReq:
-		return "ForwardStatReq"
-	case IDSpeedDialStatReq:
-		return "SpeedDialStatReq"
-	case IDLineStatReq:
-		return "LineStatReq"
-	case IDConfigStatReq:
-		return "ConfigStatReq"
-	case IDTimeDateReq:
-		return "TimeDateReq"
-	case IDButtonTemplateReq:
-		return "ButtonTemplateReq"
-	case IDVersionReq:
-		return "VersionReq"
-	case IDCapabilitiesRes:
-		return "CapabilitiesRes"
-	case IDMediaPortList:
-		return "MediaPortList"
-	case IDServerReq:
-		return "ServerReq"
-	case IDAlarm:
-		return "Alarm"
-	case IDMulticastMediaReceptionAck:
-		return "MulticastMediaReceptionAck"
-	case IDOpenReceiveChannelAck:
-		return "OpenReceiveChannelAck"
-	case IDConnectionStatisticsRes:
-		return "ConnectionStatisticsRes"
-	case IDOffHookWithCallingPartyNumber:
-		return "OffHookWithCallingPartyNumber"
-	case IDSoftKeySetReq:
-		return "SoftKeySetReq"
-	case IDSoftKeyEvent:
-		return "SoftKeyEvent"
-	case IDUnregisterReq:
-		return "UnregisterReq"
-	case IDSoftKeyTemplateReq:
-		return "SoftKeyTemplateReq"
-	case IDRegisterTokenReq:
-		return "RegisterTokenReq"
-	case IDMediaTransmissionFailure:
-		return "MediaTransmissionFailure"
-	case IDHeadsetStatus:
-		return "HeadsetStatus"
-	case IDMediaResourceNotification:
-		return "MediaResourceNotification"
-	case IDRegisterAvailableLines:
-		return "RegisterAvailableLines"
-	case IDDeviceToUserData:
-		return "DeviceToUserData"
-	case IDDeviceToUserDataResponse:
-		return "DeviceToUserDataResponse"
-	case IDUpdateCapabilities:
-		return "UpdateCapabilities"
-	case IDOpenMultiMediaReceiveChannelAck:
-		return "OpenMultiMediaReceiveChannelAck"
-	case IDClearConference:
-		return "ClearConference"
-	case IDServiceURLStatReq:
-		return "ServiceURLStatReq"
-	case IDFeatureStatReq:
-		return "FeatureStatReq"
-	case IDCreateConferenceRes:
-		return "CreateConferenceRes"
-	case IDDeleteConferenceRes:
-		return "DeleteConferenceRes"
-	case IDModifyConferenceRes:
-		return "ModifyConferenceRes"
-	case IDAddParticipantRes:
-		return "AddParticipantRes"
-	case IDAuditConferenceRes:
-		return "AuditConferenceRes"
-	case IDAuditParticipantRes:
-		return "AuditParticipantRes"
-	case IDDeviceToUserDataVersion1:
-		return "DeviceToUserDataVersion1"
-	case IDDeviceToUserDataResponseVersion1:
-		return "DeviceToUserDataResponseVersion1"
-	case IDUpdateCapabilitiesV2:
-		return "UpdateCapabilitiesV2"
-	case IDUpdateCapabilitiesV3:
-		return "UpdateCapabilitiesV3"
-	case IDPortRes:
-		return "PortRes"
-	case IDQoSResvNotify:
-		return "QoSResvNotify"
-	case IDQoSErrorNotify:
-		return "QoSErrorNotify"
-	case IDSubscriptionStatReq:
-		return "SubscriptionStatReq"
-	case IDMediaPathEvent:
-		return "MediaPathEvent"
-	case IDMediaPathCapability:
-		return "MediaPathCapability"
-	case IDMwiNotification:
-		return "MwiNotification"
-	case IDRegisterAck:
-		return "RegisterAck"
-	case IDStartTone:
-		return "StartTone"
-	case IDStopTone:
-		return "StopTone"
-	case IDSetRinger:
-		return "SetRinger"
-	case IDSetLamp:
-		return "SetLamp"
-	case IDSetHookFlashDetect:
-		return "SetHookFlashDetect"
-	case IDSetSpeakerMode:
-		return "SetSpeakerMode"
-	case IDSetMicroMode:
-		return "SetMicroMode"
-	case IDStartMediaTransmission:
-		return "StartMediaTransmission"
-	case IDStopMediaTransmission:
-		return "StopMediaTransmission"
-	case IDStartMediaReception:
-		return "StartMediaReception"
-	case IDStopMediaReception:
-		return "StopMediaReception"
-	case IDCallInfo:
-		return "CallInfo"
-	case IDForwardStatRes:
-		return "ForwardStatRes"
-	case IDSpeedDialStatRes:
-		return "SpeedDialStatRes"
-	case IDLineStatRes:
-		return "LineStatRes"
-	case IDConfigStatRes:
-		return "ConfigStatRes"
-	case IDTimeDateRes:
-		return "TimeDateRes"
-	case IDStartSessionTransmission:
-		return "StartSessionTransmission"
-	case IDStopSessionTransmission:
-		return "StopSessionTransmission"
-	case IDButtonTemplateRes:
-		return "ButtonTemplateRes"
-	case IDVersionRes:
-		return "VersionRes"
-	case IDDisplayText:
-		return "DisplayText"
-	case IDClearDisplay:
-		return "ClearDisplay"
-	case IDCapabilitiesReq:
-		return "CapabilitiesReq"
-	case IDEnunciatorCommand:
-		return "EnunciatorCommand"
-	case IDRegisterReject:
-		return "RegisterReject"
-	case IDServerRes:
-		return "ServerRes"
-	case IDReset:
-		return "Reset"
-	case IDKeepAliveAck:
-		return "KeepAliveAck"
-	case IDStartMulticastMediaReception:
-		return "StartMulticastMediaReception"
-	case IDStartMulticastMediaTransmission:
-		return "StartMulticastMediaTransmission"
-	case IDStopMulticastMediaReception:
-		return "StopMulticastMediaReception"
-	case IDStopMulticastMediaTransmission:
-		return "StopMulticastMediaTransmission"
-	case IDOpenReceiveChannel:
-		return "OpenReceiveChannel"
-	case IDCloseReceiveChannel:
-		return "CloseReceiveChannel"
-	case IDConnectionStatisticsReq:
-		return "ConnectionStatisticsReq"
-	case IDSoftKeyTemplateRes:
-		return "SoftKeyTemplateRes"
-	case IDSoftKeySetRes:
-		return "SoftKeySetRes"
-	case IDSelectSoftKeys:
-		return "SelectSoftKeys"
-	case IDCallState:
-		return "CallState"
-	case IDDisplayPromptStatus:
-		return "DisplayPromptStatus"
-	case IDClearPromptStatus:
-		return "ClearPromptStatus"
-	case IDDisplayNotify:
-		return "DisplayNotify"
-	case IDClearNotify:
-		return "ClearNotify"
-	case IDActivateCallPlane:
-		return "ActivateCallPlane"
-	case IDDeactivateCallPlane:
-		return "DeactivateCallPlane"
-	case IDUnregisterAck:
-		return "UnregisterAck"
-	case IDBackSpace:
-		return "BackSpace"
-	case IDRegisterTokenAck:
-		return "RegisterTokenAck"
-	case IDRegisterTokenReject:
-		return "RegisterTokenReject"
-	case IDStartMediaFailureDetection:
-		return "StartMediaFailureDetection"
-	case IDDialedNumber:
-		return "DialedNumber"
-	case IDUserToDeviceData:
-		return "UserToDeviceData"
-	case IDFeatureStatRes:
-		return "FeatureStatRes"
-	case IDDisplayPriNotify:
-		return "DisplayPriNotify"
-	case IDClearPriNotify:
-		return "ClearPriNotify"
-	case IDStartAnnouncement:
-		return "StartAnnouncement"
-	case IDStopAnnouncement:
-		return "StopAnnouncement"
-	case IDAnnouncementFinish:
-		return "AnnouncementFinish"
-	case IDNotifyDtmfTone:
-		return "NotifyDtmfTone"
-	case IDSendDtmfTone:
-		return "SendDtmfTone"
-	case IDSubscribeDtmfPayloadReq:
-		return "SubscribeDtmfPayloadReq"
-	case IDSubscribeDtmfPayloadRes:
-		return "SubscribeDtmfPayloadRes"
-	case IDSubscribeDtmfPayloadErr:
-		return "SubscribeDtmfPayloadErr"
-	case IDUnSubscribeDtmfPayloadReq:
-		return "UnSubscribeDtmfPayloadReq"
-	case IDUnSubscribeDtmfPayloadRes:
-		return "UnSubscribeDtmfPayloadRes"
-	case IDUnSubscribeDtmfPayloadErr:
-		return "UnSubscribeDtmfPayloadErr"
-	case IDServiceURLStatRes:
-		return "ServiceURLStatRes"
-	case IDCallSelectStatRes:
-		return "CallSelectStatRes"
-	case IDOpenMultiMediaReceiveChannel:
-		return "OpenMultiMediaReceiveChannel"
-	case IDStartMultiMediaTransmission:
-		return "StartMultiMediaTransmission"
-	case IDStopMultiMediaTransmission:
-		return "StopMultiMediaTransmission"
-	case IDMiscellaneousCommand:
-		return "MiscellaneousCommand"
-	case IDFlowControlCommand:
-		return "FlowControlCommand"
-	case IDCloseMultiMediaReceiveChannel:
-		return "CloseMultiMediaReceiveChannel"
-	case IDCreateConferenceReq:
-		return "CreateConferenceReq"
-	case IDDeleteConferenceReq:
-		return "DeleteConferenceReq"
-	case IDModifyConferenceReq:
-		return "ModifyConferenceReq"
-	case IDAddParticipantReq:
-		return "AddParticipantReq"
-	case IDDropParticipantReq:
-		return "DropParticipantReq"
-	case IDAuditConferenceReq:
-		return "AuditConferenceReq"
-	case IDAuditParticipantReq:
-		return "AuditParticipantReq"
-	case IDChangeParticipantReq:
-		return "ChangeParticipantReq"
-	case IDUserToDeviceDataVersion1:
-		return "UserToDeviceDataVersion1"
-	case IDVideoDisplayCommand:
-		return "VideoDisplayCommand"
-	case IDFlowControlNotify:
-		return "FlowControlNotify"
-	case IDConfigStatV2Res:
-		return "ConfigStatV2Res"
-	case IDDisplayNotifyV2:
-		return "DisplayNotifyV2"
-	case IDDisplayPriNotifyV2:
-		return "DisplayPriNotifyV2"
-	case IDDisplayPromptStatusV2:
-		return "DisplayPromptStatusV2"
-	case IDFeatureStatV2Res:
-		return "FeatureStatV2Res"
-	case IDLineStatV2Res:
-		return "LineStatV2Res"
-	case IDServiceURLStatV2Res:
-		return "ServiceURLStatV2Res"
-	case IDSpeedDialStatV2Res:
-		return "SpeedDialStatV2Res"
-	case IDCallInfoV2:
-		return "CallInfoV2"
-	case IDPortReq:
-		return "PortReq"
-	case IDPortClose:
-		return "PortClose"
-	case IDQoSListen:
-		return "QoSListen"
-	case IDQoSPath:
-		return "QoSPath"
-	case IDQoSTeardown:
-		return "QoSTeardown"
-	case IDUpdateDSCP:
-		return "UpdateDSCP"
-	case IDQoSModify:
-		return "QoSModify"
-	case IDSubscriptionStatRes:
-		return "SubscriptionStatRes"
-	case IDNotification:
-		return "Notification"
-	case IDStartMediaTransmissionAck:
-		return "StartMediaTransmissionAck"
-	case IDStartMultiMediaTransmissionAck:
-		return "StartMultiMediaTransmissionAck"
-	case IDCallHistoryInfo:
-		return "CallHistoryInfo"
-	case IDLocationInfo:
-		return "LocationInfo"
-	case IDMwiRes:
-		return "MwiRes"
-	case IDAddOnDeviceCapabilities:
-		return "AddOnDeviceCapabilities"
-	case IDEnhancedAlarm:
-		return "EnhancedAlarm"
-	case IDCallCountReq:
-		return "CallCountReq"
-	case IDCallCountRes:
-		return "CallCountRes"
-	case IDRecordingStatus:
-		return "RecordingStatus"
-	case IDSPCPRegisterTokenReq:
-		return "SPCPRegisterTokenReq"
-	case IDSPCPRegisterTokenAck:
-		return "SPCPRegisterTokenAck"
-	case IDSPCPRegisterTokenReject:
-		return "SPCPRegisterTokenReject"
-	case IDUnknownVG:
-		return "UnknownVG"
-	case IDSPCPPlatformInfoGetReq:
-		return "SPCPPlatformInfoGetReq"
-	case IDSPCPPlatformInfoGetRsp:
-		return "SPCPPlatformInfoGetRsp"
-	case IDSPCPPlatformInfoGetRej:
-		return "SPCPPlatformInfoGetRej"
-	}
-	return unnamedID(id)
-}
-
 // messageCount is the number of messages in the schema.
 const messageCount = 179
 
@@ -916,6 +551,667 @@ func ordinal(id ID) int {
 		return 179
 	}
 	return 0
+}
+
+// String returns the name of the message, or ID(0x....) for one outside the schema.
+func (id ID) String() string {
+	if i := ordinal(id); i > 0 {
+		return messageNames[i-1]
+	}
+	return unnamedID(id)
+}
+
+var messageNames = [messageCount]string{
+	"KeepAliveReq",
+	"RegisterReq",
+	"IpPort",
+	"KeypadButton",
+	"EnblocCall",
+	"Stimulus",
+	"OffHook",
+	"OnHook",
+	"HookFlash",
+	"ForwardStatReq",
+	"SpeedDialStatReq",
+	"LineStatReq",
+	"ConfigStatReq",
+	"TimeDateReq",
+	"ButtonTemplateReq",
+	"VersionReq",
+	"CapabilitiesRes",
+	"MediaPortList",
+	"ServerReq",
+	"Alarm",
+	"MulticastMediaReceptionAck",
+	"OpenReceiveChannelAck",
+	"ConnectionStatisticsRes",
+	"OffHookWithCallingPartyNumber",
+	"SoftKeySetReq",
+	"SoftKeyEvent",
+	"UnregisterReq",
+	"SoftKeyTemplateReq",
+	"RegisterTokenReq",
+	"MediaTransmissionFailure",
+	"HeadsetStatus",
+	"MediaResourceNotification",
+	"RegisterAvailableLines",
+	"DeviceToUserData",
+	"DeviceToUserDataResponse",
+	"UpdateCapabilities",
+	"OpenMultiMediaReceiveChannelAck",
+	"ClearConference",
+	"ServiceURLStatReq",
+	"FeatureStatReq",
+	"CreateConferenceRes",
+	"DeleteConferenceRes",
+	"ModifyConferenceRes",
+	"AddParticipantRes",
+	"AuditConferenceRes",
+	"AuditParticipantRes",
+	"DeviceToUserDataVersion1",
+	"DeviceToUserDataResponseVersion1",
+	"UpdateCapabilitiesV2",
+	"UpdateCapabilitiesV3",
+	"PortRes",
+	"QoSResvNotify",
+	"QoSErrorNotify",
+	"SubscriptionStatReq",
+	"MediaPathEvent",
+	"MediaPathCapability",
+	"MwiNotification",
+	"RegisterAck",
+	"StartTone",
+	"StopTone",
+	"SetRinger",
+	"SetLamp",
+	"SetHookFlashDetect",
+	"SetSpeakerMode",
+	"SetMicroMode",
+	"StartMediaTransmission",
+	"StopMediaTransmission",
+	"StartMediaReception",
+	"StopMediaReception",
+	"CallInfo",
+	"ForwardStatRes",
+	"SpeedDialStatRes",
+	"LineStatRes",
+	"ConfigStatRes",
+	"TimeDateRes",
+	"StartSessionTransmission",
+	"StopSessionTransmission",
+	"ButtonTemplateRes",
+	"VersionRes",
+	"DisplayText",
+	"ClearDisplay",
+	"CapabilitiesReq",
+	"EnunciatorCommand",
+	"RegisterReject",
+	"ServerRes",
+	"Reset",
+	"KeepAliveAck",
+	"StartMulticastMediaReception",
+	"StartMulticastMediaTransmission",
+	"StopMulticastMediaReception",
+	"StopMulticastMediaTransmission",
+	"OpenReceiveChannel",
+	"CloseReceiveChannel",
+	"ConnectionStatisticsReq",
+	"SoftKeyTemplateRes",
+	"SoftKeySetRes",
+	"SelectSoftKeys",
+	"CallState",
+	"DisplayPromptStatus",
+	"ClearPromptStatus",
+	"DisplayNotify",
+	"ClearNotify",
+	"ActivateCallPlane",
+	"DeactivateCallPlane",
+	"UnregisterAck",
+	"BackSpace",
+	"RegisterTokenAck",
+	"RegisterTokenReject",
+	"StartMediaFailureDetection",
+	"DialedNumber",
+	"UserToDeviceData",
+	"FeatureStatRes",
+	"DisplayPriNotify",
+	"ClearPriNotify",
+	"StartAnnouncement",
+	"StopAnnouncement",
+	"AnnouncementFinish",
+	"NotifyDtmfTone",
+	"SendDtmfTone",
+	"SubscribeDtmfPayloadReq",
+	"SubscribeDtmfPayloadRes",
+	"SubscribeDtmfPayloadErr",
+	"UnSubscribeDtmfPayloadReq",
+	"UnSubscribeDtmfPayloadRes",
+	"UnSubscribeDtmfPayloadErr",
+	"ServiceURLStatRes",
+	"CallSelectStatRes",
+	"OpenMultiMediaReceiveChannel",
+	"StartMultiMediaTransmission",
+	"StopMultiMediaTransmission",
+	"MiscellaneousCommand",
+	"FlowControlCommand",
+	"CloseMultiMediaReceiveChannel",
+	"CreateConferenceReq",
+	"DeleteConferenceReq",
+	"ModifyConferenceReq",
+	"AddParticipantReq",
+	"DropParticipantReq",
+	"AuditConferenceReq",
+	"AuditParticipantReq",
+	"ChangeParticipantReq",
+	"UserToDeviceDataVersion1",
+	"VideoDisplayCommand",
+	"FlowControlNotify",
+	"ConfigStatV2Res",
+	"DisplayNotifyV2",
+	"DisplayPriNotifyV2",
+	"DisplayPromptStatusV2",
+	"FeatureStatV2Res",
+	"LineStatV2Res",
+	"ServiceURLStatV2Res",
+	"SpeedDialStatV2Res",
+	"CallInfoV2",
+	"PortReq",
+	"PortClose",
+	"QoSListen",
+	"QoSPath",
+	"QoSTeardown",
+	"UpdateDSCP",
+	"QoSModify",
+	"SubscriptionStatRes",
+	"Notification",
+	"StartMediaTransmissionAck",
+	"StartMultiMediaTransmissionAck",
+	"CallHistoryInfo",
+	"LocationInfo",
+	"MwiRes",
+	"AddOnDeviceCapabilities",
+	"EnhancedAlarm",
+	"CallCountReq",
+	"CallCountRes",
+	"RecordingStatus",
+	"SPCPRegisterTokenReq",
+	"SPCPRegisterTokenAck",
+	"SPCPRegisterTokenReject",
+	"UnknownVG",
+	"SPCPPlatformInfoGetReq",
+	"SPCPPlatformInfoGetRsp",
+	"SPCPPlatformInfoGetRej",
+}
+
+const (
+	_ layoutID = iota
+	layoutKeepAliveReqV0
+	layoutRegisterReqV0
+	layoutIpPortV0
+	layoutKeypadButtonV0
+	layoutEnblocCallAligned
+	layoutEnblocCallV0
+	layoutEnblocCallV18
+	layoutStimulusV0
+	layoutOffHookV0
+	layoutOnHookV0
+	layoutHookFlashV0
+	layoutForwardStatReqV0
+	layoutSpeedDialStatReqV0
+	layoutLineStatReqV0
+	layoutConfigStatReqV0
+	layoutTimeDateReqV0
+	layoutButtonTemplateReqV0
+	layoutVersionReqV0
+	layoutCapabilitiesResV0
+	layoutMediaPortListV0
+	layoutServerReqV0
+	layoutAlarmV0
+	layoutMulticastMediaReceptionAckV0
+	layoutOpenReceiveChannelAckV0
+	layoutOpenReceiveChannelAckV17
+	layoutConnectionStatisticsResV18Form1
+	layoutConnectionStatisticsResV22Form2
+	layoutConnectionStatisticsResV0
+	layoutConnectionStatisticsResV18
+	layoutConnectionStatisticsResV22
+	layoutOffHookWithCallingPartyNumberV0
+	layoutOffHookWithCallingPartyNumberV18
+	layoutSoftKeySetReqV0
+	layoutSoftKeyEventV0
+	layoutUnregisterReqV0
+	layoutSoftKeyTemplateReqV0
+	layoutRegisterTokenReqV0
+	layoutMediaTransmissionFailureV0
+	layoutMediaTransmissionFailureV17
+	layoutHeadsetStatusV0
+	layoutMediaResourceNotificationV0
+	layoutRegisterAvailableLinesV0
+	layoutDeviceToUserDataV0
+	layoutDeviceToUserDataResponseV0
+	layoutUpdateCapabilitiesV16Form1
+	layoutUpdateCapabilitiesV0
+	layoutUpdateCapabilitiesV16
+	layoutOpenMultiMediaReceiveChannelAckV0
+	layoutOpenMultiMediaReceiveChannelAckV17
+	layoutClearConferenceV0
+	layoutServiceURLStatReqV0
+	layoutFeatureStatReqV0
+	layoutCreateConferenceResV0
+	layoutDeleteConferenceResV0
+	layoutModifyConferenceResV0
+	layoutAddParticipantResV0
+	layoutAuditConferenceResV0
+	layoutAuditParticipantResV0
+	layoutDeviceToUserDataVersion1V0
+	layoutDeviceToUserDataResponseVersion1V0
+	layoutUpdateCapabilitiesV2V0
+	layoutUpdateCapabilitiesV3V0
+	layoutPortResV0
+	layoutPortResV17
+	layoutPortResV19
+	layoutQoSResvNotifyV0
+	layoutQoSResvNotifyV17
+	layoutQoSErrorNotifyV0
+	layoutQoSErrorNotifyV17
+	layoutSubscriptionStatReqV0
+	layoutMediaPathEventV0
+	layoutMediaPathCapabilityV0
+	layoutMwiNotificationV0
+	layoutRegisterAckV0
+	layoutStartToneV0
+	layoutStopToneV0
+	layoutStopToneV11
+	layoutSetRingerV0
+	layoutSetLampV0
+	layoutSetHookFlashDetectV0
+	layoutSetSpeakerModeV0
+	layoutSetMicroModeV0
+	layoutStartMediaTransmissionCM2
+	layoutStartMediaTransmissionV0
+	layoutStartMediaTransmissionV11
+	layoutStartMediaTransmissionV17
+	layoutStartMediaTransmissionV21
+	layoutStopMediaTransmissionV0
+	layoutStartMediaReceptionV0
+	layoutStartMediaReceptionV11
+	layoutStopMediaReceptionV0
+	layoutCallInfoV0
+	layoutForwardStatResV0
+	layoutForwardStatResV18
+	layoutSpeedDialStatResV0
+	layoutLineStatResV0
+	layoutConfigStatResV0
+	layoutTimeDateResV0
+	layoutStartSessionTransmissionV0
+	layoutStartSessionTransmissionV17
+	layoutStopSessionTransmissionV0
+	layoutStopSessionTransmissionV17
+	layoutButtonTemplateResV0
+	layoutVersionResV0
+	layoutDisplayTextV0
+	layoutClearDisplayV0
+	layoutCapabilitiesReqV0
+	layoutEnunciatorCommandV0
+	layoutRegisterRejectV0
+	layoutServerResV0Form1
+	layoutServerResV17Form2
+	layoutServerResV0
+	layoutServerResV17
+	layoutResetV0
+	layoutKeepAliveAckV0
+	layoutStartMulticastMediaReceptionV0
+	layoutStartMulticastMediaReceptionV11
+	layoutStartMulticastMediaReceptionV17
+	layoutStartMulticastMediaTransmissionV0
+	layoutStartMulticastMediaTransmissionV11
+	layoutStartMulticastMediaTransmissionV17
+	layoutStopMulticastMediaReceptionV0
+	layoutStopMulticastMediaTransmissionV0
+	layoutOpenReceiveChannelV0
+	layoutOpenReceiveChannelV11
+	layoutOpenReceiveChannelV16
+	layoutOpenReceiveChannelV17
+	layoutOpenReceiveChannelV21
+	layoutCloseReceiveChannelV0
+	layoutConnectionStatisticsReqV0
+	layoutConnectionStatisticsReqV18
+	layoutSoftKeyTemplateResV0
+	layoutSoftKeySetResV0
+	layoutSelectSoftKeysV0
+	layoutCallStateV0
+	layoutDisplayPromptStatusV0
+	layoutClearPromptStatusV0
+	layoutDisplayNotifyV0
+	layoutClearNotifyV0
+	layoutActivateCallPlaneV0
+	layoutDeactivateCallPlaneV0
+	layoutUnregisterAckV0
+	layoutBackSpaceV0
+	layoutRegisterTokenAckV0
+	layoutRegisterTokenRejectV0
+	layoutStartMediaFailureDetectionV0
+	layoutStartMediaFailureDetectionV11
+	layoutDialedNumberV0
+	layoutDialedNumberV18
+	layoutUserToDeviceDataV0
+	layoutFeatureStatResV0
+	layoutDisplayPriNotifyV0
+	layoutClearPriNotifyV0
+	layoutStartAnnouncementV0
+	layoutStopAnnouncementV0
+	layoutAnnouncementFinishV0
+	layoutNotifyDtmfToneV0
+	layoutSendDtmfToneV0
+	layoutSubscribeDtmfPayloadReqV0
+	layoutSubscribeDtmfPayloadResV0
+	layoutSubscribeDtmfPayloadErrV0
+	layoutUnSubscribeDtmfPayloadReqV0
+	layoutUnSubscribeDtmfPayloadResV0
+	layoutUnSubscribeDtmfPayloadErrV0
+	layoutServiceURLStatResV0
+	layoutCallSelectStatResV0
+	layoutOpenMultiMediaReceiveChannelV0
+	layoutOpenMultiMediaReceiveChannelV11
+	layoutOpenMultiMediaReceiveChannelV16
+	layoutOpenMultiMediaReceiveChannelV17
+	layoutStartMultiMediaTransmissionV0
+	layoutStartMultiMediaTransmissionV11
+	layoutStartMultiMediaTransmissionV17
+	layoutStopMultiMediaTransmissionV0
+	layoutMiscellaneousCommandV0
+	layoutFlowControlCommandV0
+	layoutCloseMultiMediaReceiveChannelV0
+	layoutCreateConferenceReqV0
+	layoutDeleteConferenceReqV0
+	layoutModifyConferenceReqV0
+	layoutAddParticipantReqV0
+	layoutDropParticipantReqV0
+	layoutAuditConferenceReqV0
+	layoutAuditParticipantReqV0
+	layoutChangeParticipantReqV0
+	layoutUserToDeviceDataVersion1V0
+	layoutVideoDisplayCommandV0
+	layoutFlowControlNotifyV0
+	layoutConfigStatV2ResV0
+	layoutDisplayNotifyV2V0
+	layoutDisplayPriNotifyV2V0
+	layoutDisplayPromptStatusV2V0
+	layoutFeatureStatV2ResV0
+	layoutLineStatV2ResV0
+	layoutServiceURLStatV2ResV0
+	layoutSpeedDialStatV2ResV0
+	layoutCallInfoV2Twelve
+	layoutCallInfoV2V0
+	layoutCallInfoV2V17
+	layoutPortReqV0
+	layoutPortCloseV0
+	layoutQoSListenV0
+	layoutQoSListenV17
+	layoutQoSPathV0
+	layoutQoSPathV17
+	layoutQoSTeardownV0
+	layoutQoSTeardownV17
+	layoutUpdateDSCPV0
+	layoutUpdateDSCPV17
+	layoutQoSModifyV0
+	layoutQoSModifyV17
+	layoutSubscriptionStatResV0
+	layoutNotificationV0
+	layoutStartMediaTransmissionAckV0
+	layoutStartMediaTransmissionAckV17
+	layoutStartMultiMediaTransmissionAckV0
+	layoutStartMultiMediaTransmissionAckV17
+	layoutCallHistoryInfoV0
+	layoutLocationInfoV0
+	layoutMwiResV0
+	layoutAddOnDeviceCapabilitiesV0
+	layoutEnhancedAlarmV0
+	layoutCallCountReqV0
+	layoutCallCountResV0
+	layoutRecordingStatusV0
+	layoutSPCPRegisterTokenReqV0
+	layoutSPCPRegisterTokenAckV0
+	layoutSPCPRegisterTokenRejectV0
+	layoutUnknownVGV0
+	layoutSPCPPlatformInfoGetReqV0
+	layoutSPCPPlatformInfoGetRspV0
+	layoutSPCPPlatformInfoGetRejV0
+)
+
+var layouts = [...]layout{
+	layoutKeepAliveReqV0:                     {IDKeepAliveReq, 0, "", dense | zeroWord},
+	layoutRegisterReqV0:                      {IDRegisterReq, 36, "deviceName 16 stationUserId 4 instance 4 stationAddress 4 deviceType 4 maxStreams 4", zeroWord},
+	layoutIpPortV0:                           {IDIpPort, 0, "", dense},
+	layoutKeypadButtonV0:                     {IDKeypadButton, 4, "button 4", dense},
+	layoutEnblocCallAligned:                  {IDEnblocCall, 25, "calledParty 25", 0},
+	layoutEnblocCallV0:                       {IDEnblocCall, 24, "calledParty 24", 0},
+	layoutEnblocCallV18:                      {IDEnblocCall, 25, "calledParty 25", 0},
+	layoutStimulusV0:                         {IDStimulus, 4, "stimulus 4", dense},
+	layoutOffHookV0:                          {IDOffHook, 0, "", dense},
+	layoutOnHookV0:                           {IDOnHook, 0, "", dense},
+	layoutHookFlashV0:                        {IDHookFlash, 0, "", dense},
+	layoutForwardStatReqV0:                   {IDForwardStatReq, 4, "lineNumber 4", dense},
+	layoutSpeedDialStatReqV0:                 {IDSpeedDialStatReq, 4, "speedDialNumber 4", dense},
+	layoutLineStatReqV0:                      {IDLineStatReq, 4, "lineNumber 4", dense},
+	layoutConfigStatReqV0:                    {IDConfigStatReq, 0, "", dense},
+	layoutTimeDateReqV0:                      {IDTimeDateReq, 0, "", dense},
+	layoutButtonTemplateReqV0:                {IDButtonTemplateReq, 0, "", dense},
+	layoutVersionReqV0:                       {IDVersionReq, 0, "", dense},
+	layoutCapabilitiesResV0:                  {IDCapabilitiesRes, 4, "capCount 4", 0},
+	layoutMediaPortListV0:                    {IDMediaPortList, 68, "portCount 4 rtpMediaPort 64", 0},
+	layoutServerReqV0:                        {IDServerReq, 0, "", dense},
+	layoutAlarmV0:                            {IDAlarm, 4, "alarmSeverity 4", 0},
+	layoutMulticastMediaReceptionAckV0:       {IDMulticastMediaReceptionAck, 8, "multicastReceptionStatus 4 passThroughPartyId 4", dense},
+	layoutOpenReceiveChannelAckV0:            {IDOpenReceiveChannelAck, 16, "mediaReceptionStatus 4 address 4 port 4 passThroughPartyId 4", 0},
+	layoutOpenReceiveChannelAckV17:           {IDOpenReceiveChannelAck, 32, "mediaReceptionStatus 4 address 20 port 4 passThroughPartyId 4", 0},
+	layoutConnectionStatisticsResV18Form1:    {IDConnectionStatisticsRes, 61, "directoryNumber 28 callReference 4 statsProcessingMode 1 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4", variable},
+	layoutConnectionStatisticsResV22Form2:    {IDConnectionStatisticsRes, 64, "directoryNumber 28 callReference 4 statsProcessingMode 4 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4", 0},
+	layoutConnectionStatisticsResV0:          {IDConnectionStatisticsRes, 60, "directoryNumber 24 callReference 4 statsProcessingMode 4 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4", 0},
+	layoutConnectionStatisticsResV18:         {IDConnectionStatisticsRes, 64, "directoryNumber 28 callReference 4 statsProcessingMode 4 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4", 0},
+	layoutConnectionStatisticsResV22:         {IDConnectionStatisticsRes, 61, "directoryNumber 28 callReference 4 statsProcessingMode 1 numberPacketsSent 4 numberOctetsSent 4 numberPacketsReceived 4 numberOctetsReceived 4 numberPacketsLost 4 jitter 4 latency 4", variable},
+	layoutOffHookWithCallingPartyNumberV0:    {IDOffHookWithCallingPartyNumber, 24, "callingPartyNumber 24", 0},
+	layoutOffHookWithCallingPartyNumberV18:   {IDOffHookWithCallingPartyNumber, 25, "callingPartyNumber 25", 0},
+	layoutSoftKeySetReqV0:                    {IDSoftKeySetReq, 0, "", dense},
+	layoutSoftKeyEventV0:                     {IDSoftKeyEvent, 4, "softKeyEvent 4", dense},
+	layoutUnregisterReqV0:                    {IDUnregisterReq, 0, "", dense | zeroWord},
+	layoutSoftKeyTemplateReqV0:               {IDSoftKeyTemplateReq, 0, "", dense},
+	layoutRegisterTokenReqV0:                 {IDRegisterTokenReq, 32, "deviceName 16 stationUserId 4 instance 4 stationAddress 4 deviceType 4", 0},
+	layoutMediaTransmissionFailureV0:         {IDMediaTransmissionFailure, 16, "conferenceId 4 passThroughPartyId 4 remoteAddress 4 remotePort 4", 0},
+	layoutMediaTransmissionFailureV17:        {IDMediaTransmissionFailure, 32, "conferenceId 4 passThroughPartyId 4 remoteAddress 20 remotePort 4", 0},
+	layoutHeadsetStatusV0:                    {IDHeadsetStatus, 0, "", dense},
+	layoutMediaResourceNotificationV0:        {IDMediaResourceNotification, 16, "deviceType 4 numberOfInServiceStreams 4 maxStreamsPerConference 4 numberOfOutOfServiceStreams 4", dense},
+	layoutRegisterAvailableLinesV0:           {IDRegisterAvailableLines, 4, "maxNumOfAvailLines 4", dense},
+	layoutDeviceToUserDataV0:                 {IDDeviceToUserData, 20, "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4", variable},
+	layoutDeviceToUserDataResponseV0:         {IDDeviceToUserDataResponse, 20, "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4", variable},
+	layoutUpdateCapabilitiesV16Form1:         {IDUpdateCapabilities, 20, "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4", 0},
+	layoutUpdateCapabilitiesV0:               {IDUpdateCapabilities, 20, "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4", 0},
+	layoutUpdateCapabilitiesV16:              {IDUpdateCapabilities, 20, "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4", 0},
+	layoutOpenMultiMediaReceiveChannelAckV0:  {IDOpenMultiMediaReceiveChannelAck, 16, "multimediaReceptionStatus 4 address 4 port 4 passThroughPartyId 4", 0},
+	layoutOpenMultiMediaReceiveChannelAckV17: {IDOpenMultiMediaReceiveChannelAck, 32, "multimediaReceptionStatus 4 address 20 port 4 passThroughPartyId 4", 0},
+	layoutClearConferenceV0:                  {IDClearConference, 8, "conferenceId 4 serviceNum 4", dense},
+	layoutServiceURLStatReqV0:                {IDServiceURLStatReq, 4, "serviceUrlIndex 4", dense},
+	layoutFeatureStatReqV0:                   {IDFeatureStatReq, 4, "featureIndex 4", dense},
+	layoutCreateConferenceResV0:              {IDCreateConferenceRes, 12, "conferenceId 4 result 4 dataLength 4", variable},
+	layoutDeleteConferenceResV0:              {IDDeleteConferenceRes, 8, "conferenceId 4 result 4", dense},
+	layoutModifyConferenceResV0:              {IDModifyConferenceRes, 12, "conferenceId 4 result 4 dataLength 4", variable},
+	layoutAddParticipantResV0:                {IDAddParticipantRes, 269, "conferenceId 4 callReference 4 result 4 bridgeParticipantId 257", 0},
+	layoutAuditConferenceResV0:               {IDAuditConferenceRes, 8, "last 4 numberOfEntries 4", 0},
+	layoutAuditParticipantResV0:              {IDAuditParticipantRes, 16, "result 4 last 4 conferenceId 4 numberOfEntries 4", 0},
+	layoutDeviceToUserDataVersion1V0:         {IDDeviceToUserDataVersion1, 40, "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4 sequenceFlag 4 displayPriority 4 conferenceId 4 appInstanceId 4 routingId 4", variable},
+	layoutDeviceToUserDataResponseVersion1V0: {IDDeviceToUserDataResponseVersion1, 40, "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4 sequenceFlag 4 displayPriority 4 conferenceId 4 appInstanceId 4 routingId 4", variable},
+	layoutUpdateCapabilitiesV2V0:             {IDUpdateCapabilitiesV2, 20, "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4", 0},
+	layoutUpdateCapabilitiesV3V0:             {IDUpdateCapabilitiesV3, 20, "audioCapCount 4 videoCapCount 4 dataCapCount 4 rtpPayloadFormat 4 customPictureFormatCount 4", 0},
+	layoutPortResV0:                          {IDPortRes, 24, "conferenceId 4 callReference 4 passThroughPartyId 4 address 4 port 4 rtcpPort 4", 0},
+	layoutPortResV17:                         {IDPortRes, 40, "conferenceId 4 callReference 4 passThroughPartyId 4 address 20 port 4 rtcpPort 4", 0},
+	layoutPortResV19:                         {IDPortRes, 44, "conferenceId 4 callReference 4 passThroughPartyId 4 address 20 port 4 rtcpPort 4 mediaType 4", 0},
+	layoutQoSResvNotifyV0:                    {IDQoSResvNotify, 24, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4", 0},
+	layoutQoSResvNotifyV17:                   {IDQoSResvNotify, 40, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4", 0},
+	layoutQoSErrorNotifyV0:                   {IDQoSErrorNotify, 44, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4 errorCode 4 failureNodeAddress 4 rsvpErrorCode 4 rsvpErrorSubCodeVal 4 rsvpErrorFlag 4", 0},
+	layoutQoSErrorNotifyV17:                  {IDQoSErrorNotify, 60, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4 errorCode 4 failureNodeAddress 4 rsvpErrorCode 4 rsvpErrorSubCodeVal 4 rsvpErrorFlag 4", 0},
+	layoutSubscriptionStatReqV0:              {IDSubscriptionStatReq, 12, "transactionId 4 subscriptionFeatureId 4 timer 4", 0},
+	layoutMediaPathEventV0:                   {IDMediaPathEvent, 8, "mediaPathId 4 mediaPathEvent 4", dense},
+	layoutMediaPathCapabilityV0:              {IDMediaPathCapability, 8, "mediaPathId 4 mediaPathCapabilities 4", dense},
+	layoutMwiNotificationV0:                  {IDMwiNotification, 86, "mwiTargetNumber 25 mwiControlNumber 25 areMessagesWaiting 4 totalVmCounts 8 priorityVmCounts 8 totalFaxCounts 8 priorityFaxCounts 8", 0},
+	layoutRegisterAckV0:                      {IDRegisterAck, 12, "keepAliveInterval 4 dateTemplate 6 pad 2", zeroWord},
+	layoutStartToneV0:                        {IDStartTone, 4, "tone 4", dense},
+	layoutStopToneV0:                         {IDStopTone, 0, "", dense},
+	layoutStopToneV11:                        {IDStopTone, 0, "", dense},
+	layoutSetRingerV0:                        {IDSetRinger, 4, "ringMode 4", dense},
+	layoutSetLampV0:                          {IDSetLamp, 12, "stimulus 4 stimulusInstance 4 lampMode 4", dense},
+	layoutSetHookFlashDetectV0:               {IDSetHookFlashDetect, 0, "", dense},
+	layoutSetSpeakerModeV0:                   {IDSetSpeakerMode, 4, "speakerMode 4", dense},
+	layoutSetMicroModeV0:                     {IDSetMicroMode, 4, "micMode 4", dense},
+	layoutStartMediaTransmissionCM2:          {IDStartMediaTransmission, 36, "remoteAddress 4 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16 unknown 4", 0},
+	layoutStartMediaTransmissionV0:           {IDStartMediaTransmission, 40, "conferenceId 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStartMediaTransmissionV11:          {IDStartMediaTransmission, 40, "conferenceId 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStartMediaTransmissionV17:          {IDStartMediaTransmission, 56, "conferenceId 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStartMediaTransmissionV21:          {IDStartMediaTransmission, 56, "conferenceId 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStopMediaTransmissionV0:            {IDStopMediaTransmission, 4, "conferenceId 4", dense},
+	layoutStartMediaReceptionV0:              {IDStartMediaReception, 24, "address 4 millisecondsPerPacket 4 codec 4 qualifier 8 unknown 4", 0},
+	layoutStartMediaReceptionV11:             {IDStartMediaReception, 24, "address 4 millisecondsPerPacket 4 codec 4 qualifier 8 unknown 4", 0},
+	layoutStopMediaReceptionV0:               {IDStopMediaReception, 4, "conferenceId 4", dense},
+	layoutCallInfoV0:                         {IDCallInfo, 128, "callingPartyName 40 callingParty 24 calledPartyName 40 calledParty 24", 0},
+	layoutForwardStatResV0:                   {IDForwardStatRes, 64, "activeForward 4 lineNumber 4 forwardAllActive 4 forwardAllNumber 24 forwardBusyActive 4 forwardBusyNumber 24", 0},
+	layoutForwardStatResV18:                  {IDForwardStatRes, 66, "activeForward 4 lineNumber 4 forwardAllActive 4 forwardAllNumber 25 forwardBusyActive 4 forwardBusyNumber 25", 0},
+	layoutSpeedDialStatResV0:                 {IDSpeedDialStatRes, 68, "speedDialNumber 4 speedDialDirNumber 24 speedDialDisplayName 40", 0},
+	layoutLineStatResV0:                      {IDLineStatRes, 28, "lineNumber 4 lineDirNumber 24", 0},
+	layoutConfigStatResV0:                    {IDConfigStatRes, 112, "deviceName 16 stationUserId 4 instance 4 userName 40 serverName 40 numberOfLines 4 numberOfSpeedDials 4", 0},
+	layoutTimeDateResV0:                      {IDTimeDateRes, 32, "year 4 month 4 dayOfWeek 4 day 4 hour 4 minute 4 second 4 milliseconds 4", dense},
+	layoutStartSessionTransmissionV0:         {IDStartSessionTransmission, 8, "remoteAddress 4 sessionType 4", 0},
+	layoutStartSessionTransmissionV17:        {IDStartSessionTransmission, 24, "remoteAddress 20 sessionType 4", 0},
+	layoutStopSessionTransmissionV0:          {IDStopSessionTransmission, 8, "remoteAddress 4 sessionType 4", 0},
+	layoutStopSessionTransmissionV17:         {IDStopSessionTransmission, 24, "remoteAddress 20 sessionType 4", 0},
+	layoutButtonTemplateResV0:                {IDButtonTemplateRes, 12, "buttonOffset 4 buttonCount 4 totalButtonCount 4", 0},
+	layoutVersionResV0:                       {IDVersionRes, 16, "loadVersion 16", 0},
+	layoutDisplayTextV0:                      {IDDisplayText, 32, "text 32", 0},
+	layoutClearDisplayV0:                     {IDClearDisplay, 0, "", dense},
+	layoutCapabilitiesReqV0:                  {IDCapabilitiesReq, 0, "", dense},
+	layoutEnunciatorCommandV0:                {IDEnunciatorCommand, 0, "", variable},
+	layoutRegisterRejectV0:                   {IDRegisterReject, 32, "text 32", 0},
+	layoutServerResV0Form1:                   {IDServerRes, 260, "servers 240 serverPorts 20", 0},
+	layoutServerResV17Form2:                  {IDServerRes, 260, "servers 240 serverPorts 20", 0},
+	layoutServerResV0:                        {IDServerRes, 260, "servers 240 serverPorts 20", 0},
+	layoutServerResV17:                       {IDServerRes, 260, "servers 240 serverPorts 20", 0},
+	layoutResetV0:                            {IDReset, 4, "resetType 4", dense},
+	layoutKeepAliveAckV0:                     {IDKeepAliveAck, 0, "", dense | zeroWord},
+	layoutStartMulticastMediaReceptionV0:     {IDStartMulticastMediaReception, 32, "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutStartMulticastMediaReceptionV11:    {IDStartMulticastMediaReception, 32, "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutStartMulticastMediaReceptionV17:    {IDStartMulticastMediaReception, 48, "conferenceId 4 passThroughPartyId 4 multicastAddress 20 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutStartMulticastMediaTransmissionV0:  {IDStartMulticastMediaTransmission, 40, "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStartMulticastMediaTransmissionV11: {IDStartMulticastMediaTransmission, 40, "conferenceId 4 passThroughPartyId 4 multicastAddress 4 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStartMulticastMediaTransmissionV17: {IDStartMulticastMediaTransmission, 56, "conferenceId 4 passThroughPartyId 4 multicastAddress 20 multicastPort 4 millisecondsPerPacket 4 codec 4 qualifier 16", 0},
+	layoutStopMulticastMediaReceptionV0:      {IDStopMulticastMediaReception, 8, "conferenceId 4 passThroughPartyId 4", dense},
+	layoutStopMulticastMediaTransmissionV0:   {IDStopMulticastMediaTransmission, 8, "conferenceId 4 passThroughPartyId 4", dense},
+	layoutOpenReceiveChannelV0:               {IDOpenReceiveChannel, 24, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutOpenReceiveChannelV11:              {IDOpenReceiveChannel, 24, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutOpenReceiveChannelV16:              {IDOpenReceiveChannel, 24, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutOpenReceiveChannelV17:              {IDOpenReceiveChannel, 24, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutOpenReceiveChannelV21:              {IDOpenReceiveChannel, 24, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8", 0},
+	layoutCloseReceiveChannelV0:              {IDCloseReceiveChannel, 8, "conferenceId 4 passThroughPartyId 4", dense},
+	layoutConnectionStatisticsReqV0:          {IDConnectionStatisticsReq, 32, "directoryNumber 24 callReference 4 statsProcessingMode 4", 0},
+	layoutConnectionStatisticsReqV18:         {IDConnectionStatisticsReq, 36, "directoryNumber 28 callReference 4 statsProcessingMode 4", 0},
+	layoutSoftKeyTemplateResV0:               {IDSoftKeyTemplateRes, 12, "softKeyOffset 4 softKeyCount 4 totalSoftKeyCount 4", 0},
+	layoutSoftKeySetResV0:                    {IDSoftKeySetRes, 12, "softKeySetOffset 4 softKeySetCount 4 totalSoftKeySetCount 4", 0},
+	layoutSelectSoftKeysV0:                   {IDSelectSoftKeys, 12, "lineInstance 4 callReference 4 softKeySetIndex 4", dense},
+	layoutCallStateV0:                        {IDCallState, 12, "callState 4 lineInstance 4 callReference 4", dense},
+	layoutDisplayPromptStatusV0:              {IDDisplayPromptStatus, 44, "timeout 4 promptStatus 32 lineInstance 4 callReference 4", 0},
+	layoutClearPromptStatusV0:                {IDClearPromptStatus, 8, "lineInstance 4 callReference 4", dense},
+	layoutDisplayNotifyV0:                    {IDDisplayNotify, 36, "timeout 4 notify 32", 0},
+	layoutClearNotifyV0:                      {IDClearNotify, 0, "", dense},
+	layoutActivateCallPlaneV0:                {IDActivateCallPlane, 4, "lineInstance 4", dense},
+	layoutDeactivateCallPlaneV0:              {IDDeactivateCallPlane, 0, "", dense},
+	layoutUnregisterAckV0:                    {IDUnregisterAck, 4, "status 4", dense | zeroWord},
+	layoutBackSpaceV0:                        {IDBackSpace, 8, "lineInstance 4 callReference 4", dense},
+	layoutRegisterTokenAckV0:                 {IDRegisterTokenAck, 0, "", dense},
+	layoutRegisterTokenRejectV0:              {IDRegisterTokenReject, 4, "waitTime 4", dense},
+	layoutStartMediaFailureDetectionV0:       {IDStartMediaFailureDetection, 28, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8 callReference 4", 0},
+	layoutStartMediaFailureDetectionV11:      {IDStartMediaFailureDetection, 28, "conferenceId 4 passThroughPartyId 4 millisecondsPerPacket 4 codec 4 qualifier 8 callReference 4", 0},
+	layoutDialedNumberV0:                     {IDDialedNumber, 32, "dialedNumber 24 lineInstance 4 callReference 4", 0},
+	layoutDialedNumberV18:                    {IDDialedNumber, 33, "dialedNumber 25 lineInstance 4 callReference 4", 0},
+	layoutUserToDeviceDataV0:                 {IDUserToDeviceData, 20, "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4", variable},
+	layoutFeatureStatResV0:                   {IDFeatureStatRes, 52, "featureIndex 4 featureId 4 featureTextLabel 40 featureStatus 4", 0},
+	layoutDisplayPriNotifyV0:                 {IDDisplayPriNotify, 40, "timeout 4 priority 4 notify 32", 0},
+	layoutClearPriNotifyV0:                   {IDClearPriNotify, 4, "priority 4", dense},
+	layoutStartAnnouncementV0:                {IDStartAnnouncement, 464, "announcements 384 annAckReq 4 conferenceId 4 matrixConfPartyIds 64 hearingConfPartyMask 4 annPlayMode 4", 0},
+	layoutStopAnnouncementV0:                 {IDStopAnnouncement, 4, "conferenceId 4", dense},
+	layoutAnnouncementFinishV0:               {IDAnnouncementFinish, 8, "conferenceId 4 annStatus 4", dense},
+	layoutNotifyDtmfToneV0:                   {IDNotifyDtmfTone, 12, "tone 4 conferenceId 4 passThroughPartyId 4", dense},
+	layoutSendDtmfToneV0:                     {IDSendDtmfTone, 12, "tone 4 conferenceId 4 passThroughPartyId 4", dense},
+	layoutSubscribeDtmfPayloadReqV0:          {IDSubscribeDtmfPayloadReq, 16, "payloadDtmf 4 conferenceId 4 passThroughPartyId 4 dtmfType 4", dense},
+	layoutSubscribeDtmfPayloadResV0:          {IDSubscribeDtmfPayloadRes, 12, "payloadDtmf 4 conferenceId 4 passThroughPartyId 4", dense},
+	layoutSubscribeDtmfPayloadErrV0:          {IDSubscribeDtmfPayloadErr, 12, "payloadDtmf 4 conferenceId 4 passThroughPartyId 4", dense},
+	layoutUnSubscribeDtmfPayloadReqV0:        {IDUnSubscribeDtmfPayloadReq, 16, "payloadDtmf 4 conferenceId 4 passThroughPartyId 4 dtmfType 4", dense},
+	layoutUnSubscribeDtmfPayloadResV0:        {IDUnSubscribeDtmfPayloadRes, 12, "payloadDtmf 4 conferenceId 4 passThroughPartyId 4", dense},
+	layoutUnSubscribeDtmfPayloadErrV0:        {IDUnSubscribeDtmfPayloadErr, 12, "payloadDtmf 4 conferenceId 4 passThroughPartyId 4", dense},
+	layoutServiceURLStatResV0:                {IDServiceURLStatRes, 300, "serviceUrlIndex 4 serviceUrl 256 serviceUrlDisplayName 40", 0},
+	layoutCallSelectStatResV0:                {IDCallSelectStatRes, 12, "callSelectStat 4 callReference 4 lineInstance 4", dense},
+	layoutOpenMultiMediaReceiveChannelV0:     {IDOpenMultiMediaReceiveChannel, 164, "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4", 0},
+	layoutOpenMultiMediaReceiveChannelV11:    {IDOpenMultiMediaReceiveChannel, 172, "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4 sourceAddress 4 sourcePort 4", 0},
+	layoutOpenMultiMediaReceiveChannelV16:    {IDOpenMultiMediaReceiveChannel, 176, "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4 sourceAddress 4 sourcePort 4 requestedIpAddrType 4", 0},
+	layoutOpenMultiMediaReceiveChannelV17:    {IDOpenMultiMediaReceiveChannel, 192, "conferenceId 4 passThroughPartyId 4 codec 4 lineInstance 4 callReference 4 payloadRfcNumber 4 payloadType 4 isConferenceCreator 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4 sourceAddress 20 sourcePort 4 requestedIpAddrType 4", 0},
+	layoutStartMultiMediaTransmissionV0:      {IDStartMultiMediaTransmission, 168, "conferenceId 4 passThroughPartyId 4 codec 4 remoteAddress 4 remotePort 4 callReference 4 payloadRfcNumber 4 payloadType 4 dscp 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4", 0},
+	layoutStartMultiMediaTransmissionV11:     {IDStartMultiMediaTransmission, 168, "conferenceId 4 passThroughPartyId 4 codec 4 remoteAddress 4 remotePort 4 callReference 4 payloadRfcNumber 4 payloadType 4 dscp 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4", 0},
+	layoutStartMultiMediaTransmissionV17:     {IDStartMultiMediaTransmission, 184, "conferenceId 4 passThroughPartyId 4 codec 4 remoteAddress 20 remotePort 4 callReference 4 payloadRfcNumber 4 payloadType 4 dscp 4 capability 76 encryption 48 streamPassThroughId 4 associatedStreamId 4", 0},
+	layoutStopMultiMediaTransmissionV0:       {IDStopMultiMediaTransmission, 8, "conferenceId 4 passThroughPartyId 4", dense},
+	layoutMiscellaneousCommandV0:             {IDMiscellaneousCommand, 16, "conferenceId 4 passThroughPartyId 4 callReference 4 command 4", 0},
+	layoutFlowControlCommandV0:               {IDFlowControlCommand, 16, "conferenceId 4 passThroughPartyId 4 callReference 4 maximumBitRate 4", dense},
+	layoutCloseMultiMediaReceiveChannelV0:    {IDCloseMultiMediaReceiveChannel, 8, "conferenceId 4 passThroughPartyId 4", dense},
+	layoutCreateConferenceReqV0:              {IDCreateConferenceReq, 76, "conferenceId 4 numberOfReservedParticipants 4 resourceType 4 applicationId 4 appConfId 32 appData 24 dataLength 4", variable},
+	layoutDeleteConferenceReqV0:              {IDDeleteConferenceReq, 4, "conferenceId 4", dense},
+	layoutModifyConferenceReqV0:              {IDModifyConferenceReq, 72, "conferenceId 4 numberOfReservedParticipants 4 applicationId 4 appConfId 32 appData 24 dataLength 4", variable},
+	layoutAddParticipantReqV0:                {IDAddParticipantReq, 108, "conferenceId 4 callReference 4 restrictions 4 participantName 40 participantNumber 24 conferenceName 32", 0},
+	layoutDropParticipantReqV0:               {IDDropParticipantReq, 8, "conferenceId 4 callReference 4", dense},
+	layoutAuditConferenceReqV0:               {IDAuditConferenceReq, 0, "", dense},
+	layoutAuditParticipantReqV0:              {IDAuditParticipantReq, 4, "conferenceId 4", dense},
+	layoutChangeParticipantReqV0:             {IDChangeParticipantReq, 108, "conferenceId 4 callReference 4 restrictions 4 participantName 40 participantNumber 24 conferenceName 32", 0},
+	layoutUserToDeviceDataVersion1V0:         {IDUserToDeviceDataVersion1, 40, "applicationId 4 lineInstance 4 callReference 4 transactionId 4 dataLength 4 sequenceFlag 4 displayPriority 4 conferenceId 4 appInstanceId 4 routingId 4", variable},
+	layoutVideoDisplayCommandV0:              {IDVideoDisplayCommand, 12, "conferenceId 4 callReference 4 layoutId 4", dense},
+	layoutFlowControlNotifyV0:                {IDFlowControlNotify, 16, "conferenceId 4 passThroughPartyId 4 callReference 4 maximumBitRate 4", dense},
+	layoutConfigStatV2ResV0:                  {IDConfigStatV2Res, 0, "", variable},
+	layoutDisplayNotifyV2V0:                  {IDDisplayNotifyV2, 4, "timeout 4", variable},
+	layoutDisplayPriNotifyV2V0:               {IDDisplayPriNotifyV2, 8, "timeout 4 priority 4", variable},
+	layoutDisplayPromptStatusV2V0:            {IDDisplayPromptStatusV2, 12, "timeout 4 lineInstance 4 callReference 4", variable},
+	layoutFeatureStatV2ResV0:                 {IDFeatureStatV2Res, 12, "featureIndex 4 featureId 4 featureStatus 4", variable},
+	layoutLineStatV2ResV0:                    {IDLineStatV2Res, 8, "lineNumber 4 lineType 4", variable},
+	layoutServiceURLStatV2ResV0:              {IDServiceURLStatV2Res, 4, "serviceUrlIndex 4", variable},
+	layoutSpeedDialStatV2ResV0:               {IDSpeedDialStatV2Res, 4, "speedDialNumber 4", variable},
+	layoutCallInfoV2Twelve:                   {IDCallInfoV2, 32, "lineInstance 4 callReference 4 callType 4 originalCdpnRedirectReason 4 lastRedirectingReason 4 callInstance 4 callSecurityStatus 4 restrictions 4", variable},
+	layoutCallInfoV2V0:                       {IDCallInfoV2, 32, "lineInstance 4 callReference 4 callType 4 originalCdpnRedirectReason 4 lastRedirectingReason 4 callInstance 4 callSecurityStatus 4 restrictions 4", variable},
+	layoutCallInfoV2V17:                      {IDCallInfoV2, 32, "lineInstance 4 callReference 4 callType 4 originalCdpnRedirectReason 4 lastRedirectingReason 4 callInstance 4 callSecurityStatus 4 restrictions 4", variable},
+	layoutPortReqV0:                          {IDPortReq, 24, "conferenceId 4 callReference 4 passThroughPartyId 4 mediaTransportType 4 ipAddressType 4 mediaType 4", dense},
+	layoutPortCloseV0:                        {IDPortClose, 16, "conferenceId 4 callReference 4 passThroughPartyId 4 mediaType 4", dense},
+	layoutQoSListenV0:                        {IDQoSListen, 172, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 confirmRequired 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112", 0},
+	layoutQoSListenV17:                       {IDQoSListen, 188, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 confirmRequired 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112", 0},
+	layoutQoSPathV0:                          {IDQoSPath, 168, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112", 0},
+	layoutQoSPathV17:                         {IDQoSPath, 184, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 resvStyle 4 maxRetryNumber 4 retryTimer 4 preemptionPriority 4 defendingPriority 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112", 0},
+	layoutQoSTeardownV0:                      {IDQoSTeardown, 24, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4", 0},
+	layoutQoSTeardownV17:                     {IDQoSTeardown, 40, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4", 0},
+	layoutUpdateDSCPV0:                       {IDUpdateDSCP, 24, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 dscp 4", 0},
+	layoutUpdateDSCPV17:                      {IDUpdateDSCP, 40, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 dscp 4", 0},
+	layoutQoSModifyV0:                        {IDQoSModify, 152, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 4 remotePort 4 direction 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112", 0},
+	layoutQoSModifyV17:                       {IDQoSModify, 168, "conferenceId 4 callReference 4 passThroughPartyId 4 remoteAddress 20 remotePort 4 direction 4 codec 4 averageBitRate 4 burstSize 4 peakRate 4 application 112", 0},
+	layoutSubscriptionStatResV0:              {IDSubscriptionStatRes, 16, "transactionId 4 subscriptionFeatureId 4 timer 4 cause 4", dense},
+	layoutNotificationV0:                     {IDNotification, 109, "transactionId 4 subscriptionFeatureId 4 notificationStatus 4 text 97", 0},
+	layoutStartMediaTransmissionAckV0:        {IDStartMediaTransmissionAck, 24, "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 4 port 4 mediaTransmissionStatus 4", 0},
+	layoutStartMediaTransmissionAckV17:       {IDStartMediaTransmissionAck, 40, "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 20 port 4 mediaTransmissionStatus 4", 0},
+	layoutStartMultiMediaTransmissionAckV0:   {IDStartMultiMediaTransmissionAck, 24, "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 4 port 4 multimediaTransmissionStatus 4", 0},
+	layoutStartMultiMediaTransmissionAckV17:  {IDStartMultiMediaTransmissionAck, 40, "conferenceId 4 passThroughPartyId 4 callReference 4 transmitAddress 20 port 4 multimediaTransmissionStatus 4", 0},
+	layoutCallHistoryInfoV0:                  {IDCallHistoryInfo, 12, "callHistoryDisposition 4 lineInstance 4 callReference 4", dense},
+	layoutLocationInfoV0:                     {IDLocationInfo, 0, "", variable},
+	layoutMwiResV0:                           {IDMwiRes, 29, "mwiTargetNumber 25 result 4", 0},
+	layoutAddOnDeviceCapabilitiesV0:          {IDAddOnDeviceCapabilities, 36, "instance 4 type 4 maxAllowed 4 reserved 24", 0},
+	layoutEnhancedAlarmV0:                    {IDEnhancedAlarm, 0, "", variable},
+	layoutCallCountReqV0:                     {IDCallCountReq, 0, "", dense},
+	layoutCallCountResV0:                     {IDCallCountRes, 12, "totalNumOfConfiguredLines 4 startingLineInstance 4 lineDataEntries 4", 0},
+	layoutRecordingStatusV0:                  {IDRecordingStatus, 8, "callReference 4 recordingStatus 4", dense},
+	layoutSPCPRegisterTokenReqV0:             {IDSPCPRegisterTokenReq, 36, "deviceName 16 stationUserId 4 instance 4 stationAddress 4 deviceType 4 maxStreams 4", 0},
+	layoutSPCPRegisterTokenAckV0:             {IDSPCPRegisterTokenAck, 4, "features 4", dense},
+	layoutSPCPRegisterTokenRejectV0:          {IDSPCPRegisterTokenReject, 4, "waitTime 4", dense},
+	layoutUnknownVGV0:                        {IDUnknownVG, 0, "", variable},
+	layoutSPCPPlatformInfoGetReqV0:           {IDSPCPPlatformInfoGetReq, 0, "", variable},
+	layoutSPCPPlatformInfoGetRspV0:           {IDSPCPPlatformInfoGetRsp, 0, "", variable},
+	layoutSPCPPlatformInfoGetRejV0:           {IDSPCPPlatformInfoGetRej, 0, "", variable},
 }
 
 // New returns an empty message for the id: an [*Unknown] outside the schema.

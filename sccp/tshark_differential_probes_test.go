@@ -123,7 +123,7 @@ func cutKind(c sccptest.Case, n int) (change, bool) {
 
 // cutsCounted reports whether a body of n bytes lacks elements that v counts.
 func cutsCounted(v sccptest.Value, n int) bool {
-	return v.Count != nil && !v.Count.Mirror && v.Offset+v.Size <= n && n < v.Count.Start+int(v.Number)*v.Count.ElemSize
+	return v.Count != nil && !v.Count.Mirror && v.Number > 0 && v.Offset+v.Size <= n && n < v.Count.Start+int(v.Number)*v.Count.ElemSize
 }
 
 func countKind(c sccptest.Case, name string) (change, bool) {

@@ -3,6 +3,7 @@
 package sccp
 
 import (
+	"fmt"
 	"log/slog"
 )
 
@@ -13,8 +14,11 @@ type ModemRelay struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ModemRelay) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("capAndVer", uint64(x.CapAndVer)), slog.Uint64("modAnd2833", uint64(x.ModAnd2833)))
+func (x ModemRelay) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ModemRelay) fields(w *walk) {
+	w.num("capAndVer", int64(x.CapAndVer))
+	w.num("modAnd2833", int64(x.ModAnd2833))
 }
 
 // SPRTPayload describes the transport of V.150.
@@ -26,8 +30,13 @@ type SPRTPayload struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SPRTPayload) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("chan0MaxPayload", uint64(x.Chan0MaxPayload)), slog.Uint64("chan2MaxPayload", uint64(x.Chan2MaxPayload)), slog.Uint64("chan3MaxPayload", uint64(x.Chan3MaxPayload)), slog.Uint64("chan2MaxWindow", uint64(x.Chan2MaxWindow)))
+func (x SPRTPayload) LogValue() slog.Value { return logPart(&x) }
+
+func (x *SPRTPayload) fields(w *walk) {
+	w.num("chan0MaxPayload", int64(x.Chan0MaxPayload))
+	w.num("chan2MaxPayload", int64(x.Chan2MaxPayload))
+	w.num("chan3MaxPayload", int64(x.Chan3MaxPayload))
+	w.num("chan2MaxWindow", int64(x.Chan2MaxWindow))
 }
 
 // SSE describes state signalling events of V.150.
@@ -37,8 +46,11 @@ type SSE struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SSE) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("standard", uint64(x.Standard)), slog.Uint64("vendor", uint64(x.Vendor)))
+func (x SSE) LogValue() slog.Value { return logPart(&x) }
+
+func (x *SSE) fields(w *walk) {
+	w.num("standard", int64(x.Standard))
+	w.num("vendor", int64(x.Vendor))
 }
 
 // CodecParams are mode and parameters of a codec.
@@ -50,8 +62,13 @@ type CodecParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x CodecParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("codecMode", uint64(x.CodecMode)), slog.Uint64("dynamicPayload", uint64(x.DynamicPayload)), slog.Uint64("codecParam1", uint64(x.CodecParam1)), slog.Uint64("codecParam2", uint64(x.CodecParam2)))
+func (x CodecParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *CodecParams) fields(w *walk) {
+	w.num("codecMode", int64(x.CodecMode))
+	w.num("dynamicPayload", int64(x.DynamicPayload))
+	w.num("codecParam1", int64(x.CodecParam1))
+	w.num("codecParam2", int64(x.CodecParam2))
 }
 
 // AudioCapability is a codec that a phone supports.
@@ -62,8 +79,15 @@ type AudioCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.Uint64("maxFramesPerPacket", uint64(x.MaxFramesPerPacket)), slog.Any("params", x.Params))
+func (x AudioCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *AudioCapability) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
+	w.choose(uint32(x.Codec))
+	w.open("params")
+	x.Params.fields(w)
+	w.close()
 }
 
 // CustomPictureFormat is a picture size beyond the standard ones.
@@ -76,8 +100,14 @@ type CustomPictureFormat struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x CustomPictureFormat) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("pictureWidth", uint64(x.PictureWidth)), slog.Uint64("pictureHeight", uint64(x.PictureHeight)), slog.Uint64("pixelAspectRatio", uint64(x.PixelAspectRatio)), slog.Uint64("clockConversionCode", uint64(x.ClockConversionCode)), slog.Uint64("clockDivisor", uint64(x.ClockDivisor)))
+func (x CustomPictureFormat) LogValue() slog.Value { return logPart(&x) }
+
+func (x *CustomPictureFormat) fields(w *walk) {
+	w.num("pictureWidth", int64(x.PictureWidth))
+	w.num("pictureHeight", int64(x.PictureHeight))
+	w.num("pixelAspectRatio", int64(x.PixelAspectRatio))
+	w.num("clockConversionCode", int64(x.ClockConversionCode))
+	w.num("clockDivisor", int64(x.ClockDivisor))
 }
 
 // ServiceResource is a conference service.
@@ -90,8 +120,20 @@ type ServiceResource struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ServiceResource) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("layouts", len(x.Layouts)), slog.Uint64("serviceNum", uint64(x.ServiceNum)), slog.Uint64("maxStreams", uint64(x.MaxStreams)), slog.Uint64("maxConferences", uint64(x.MaxConferences)), slog.Uint64("activeConferenceOnRegistration", uint64(x.ActiveConferenceOnRegistration)))
+func (x ServiceResource) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ServiceResource) fields(w *walk) {
+	own(w, &x.Layouts)
+	if w.list("layouts", len(x.Layouts)) {
+		for i := range x.Layouts {
+			w.enum("", uint32(x.Layouts[i]), videoLayoutNames)
+		}
+		w.endList()
+	}
+	w.num("serviceNum", int64(x.ServiceNum))
+	w.num("maxStreams", int64(x.MaxStreams))
+	w.num("maxConferences", int64(x.MaxConferences))
+	w.num("activeConferenceOnRegistration", int64(x.ActiveConferenceOnRegistration))
 }
 
 // ConfResources describes what a conference device offers.
@@ -102,8 +144,20 @@ type ConfResources struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ConfResources) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("activeStreamsOnRegistration", uint64(x.ActiveStreamsOnRegistration)), slog.Uint64("maxBandwidth", uint64(x.MaxBandwidth)), slog.Int("serviceResources", len(x.ServiceResources)))
+func (x ConfResources) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ConfResources) fields(w *walk) {
+	w.num("activeStreamsOnRegistration", int64(x.ActiveStreamsOnRegistration))
+	w.num("maxBandwidth", int64(x.MaxBandwidth))
+	own(w, &x.ServiceResources)
+	if w.list("serviceResources", len(x.ServiceResources)) {
+		for i := range x.ServiceResources {
+			w.open("")
+			x.ServiceResources[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
 }
 
 // LevelPreference is a picture format with its limits.
@@ -117,8 +171,15 @@ type LevelPreference struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LevelPreference) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("transmitPreference", uint64(x.TransmitPreference)), slog.Uint64("format", uint64(x.Format)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)), slog.Uint64("minBitRate", uint64(x.MinBitRate)), slog.Uint64("mpi", uint64(x.Mpi)), slog.Uint64("serviceNumber", uint64(x.ServiceNumber)))
+func (x LevelPreference) LogValue() slog.Value { return logPart(&x) }
+
+func (x *LevelPreference) fields(w *walk) {
+	w.num("transmitPreference", int64(x.TransmitPreference))
+	w.num("format", int64(x.Format))
+	w.num("maxBitRate", int64(x.MaxBitRate))
+	w.num("minBitRate", int64(x.MinBitRate))
+	w.num("mpi", int64(x.Mpi))
+	w.num("serviceNumber", int64(x.ServiceNumber))
 }
 
 // H261VideoCapability describes H.261.
@@ -128,8 +189,11 @@ type H261VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H261VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("temporalSpatialTradeOffCapability", uint64(x.TemporalSpatialTradeOffCapability)), slog.Uint64("stillImageTransmission", uint64(x.StillImageTransmission)))
+func (x H261VideoCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *H261VideoCapability) fields(w *walk) {
+	w.num("temporalSpatialTradeOffCapability", int64(x.TemporalSpatialTradeOffCapability))
+	w.num("stillImageTransmission", int64(x.StillImageTransmission))
 }
 
 // H263VideoCapability describes H.263.
@@ -139,8 +203,11 @@ type H263VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H263VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("h263CapabilityBits", uint64(x.H263CapabilityBits)), slog.Uint64("annexNandWFutureUse", uint64(x.AnnexNandWFutureUse)))
+func (x H263VideoCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *H263VideoCapability) fields(w *walk) {
+	w.num("h263CapabilityBits", int64(x.H263CapabilityBits))
+	w.num("annexNandWFutureUse", int64(x.AnnexNandWFutureUse))
 }
 
 // VieoVideoCapability describes the Vieo codec.
@@ -150,8 +217,11 @@ type VieoVideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VieoVideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("modelNumber", uint64(x.ModelNumber)), slog.Uint64("bandwidth", uint64(x.Bandwidth)))
+func (x VieoVideoCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VieoVideoCapability) fields(w *walk) {
+	w.num("modelNumber", int64(x.ModelNumber))
+	w.num("bandwidth", int64(x.Bandwidth))
 }
 
 // VideoCapability is a video codec that a phone supports.
@@ -163,8 +233,24 @@ type VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("videoCapabilityDirection", x.VideoCapabilityDirection.String()), slog.Int("levelPreferences", len(x.LevelPreferences)), slog.Any("capability", x.Capability))
+func (x VideoCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoCapability) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
+	own(w, &x.LevelPreferences)
+	if w.list("levelPreferences", len(x.LevelPreferences)) {
+		for i := range x.LevelPreferences {
+			w.open("")
+			x.LevelPreferences[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.choose(uint32(x.Codec))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
 }
 
 // DataApplicationCapability is a data application that a phone supports.
@@ -176,8 +262,13 @@ type DataApplicationCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("dataCapabilityDirection", x.DataCapabilityDirection.String()), slog.Uint64("protocolDependentData", uint64(x.ProtocolDependentData)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)))
+func (x DataApplicationCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *DataApplicationCapability) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), mediaDirectionNames)
+	w.num("protocolDependentData", int64(x.ProtocolDependentData))
+	w.num("maxBitRate", int64(x.MaxBitRate))
 }
 
 // H264VideoCapability describes H.264.
@@ -191,8 +282,15 @@ type H264VideoCapability struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x H264VideoCapability) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("profile", uint64(x.Profile)), slog.Uint64("level", uint64(x.Level)), slog.Uint64("customMaxMBPS", uint64(x.CustomMaxMBPS)), slog.Uint64("customMaxFS", uint64(x.CustomMaxFS)), slog.Uint64("customMaxDPB", uint64(x.CustomMaxDPB)), slog.Uint64("customMaxBRandCPB", uint64(x.CustomMaxBRandCPB)))
+func (x H264VideoCapability) LogValue() slog.Value { return logPart(&x) }
+
+func (x *H264VideoCapability) fields(w *walk) {
+	w.num("profile", int64(x.Profile))
+	w.num("level", int64(x.Level))
+	w.num("customMaxMBPS", int64(x.CustomMaxMBPS))
+	w.num("customMaxFS", int64(x.CustomMaxFS))
+	w.num("customMaxDPB", int64(x.CustomMaxDPB))
+	w.num("customMaxBRandCPB", int64(x.CustomMaxBRandCPB))
 }
 
 // VideoCapabilityV2 is a video codec that a phone supports, H.264 among them.
@@ -204,8 +302,24 @@ type VideoCapabilityV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("videoCapabilityDirection", x.VideoCapabilityDirection.String()), slog.Int("levelPreferences", len(x.LevelPreferences)), slog.Any("capability", x.Capability))
+func (x VideoCapabilityV2) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoCapabilityV2) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
+	own(w, &x.LevelPreferences)
+	if w.list("levelPreferences", len(x.LevelPreferences)) {
+		for i := range x.LevelPreferences {
+			w.open("")
+			x.LevelPreferences[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.choose(uint32(x.Codec))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
 }
 
 // ConferenceEntry describes a conference.
@@ -220,8 +334,16 @@ type ConferenceEntry struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ConferenceEntry) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(x.ConferenceID)), slog.String("resourceType", x.ResourceType.String()), slog.Uint64("numberOfReservedParticipants", uint64(x.NumberOfReservedParticipants)), slog.Uint64("numberOfActiveParticipants", uint64(x.NumberOfActiveParticipants)), slog.Uint64("applicationId", uint64(x.ApplicationID)), slog.String("appConfId", x.AppConfID.String()), slog.String("appData", x.AppData.String()))
+func (x ConferenceEntry) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ConferenceEntry) fields(w *walk) {
+	w.num("conferenceId", int64(x.ConferenceID))
+	w.enum("resourceType", uint32(x.ResourceType), resourceTypeNames)
+	w.num("numberOfReservedParticipants", int64(x.NumberOfReservedParticipants))
+	w.num("numberOfActiveParticipants", int64(x.NumberOfActiveParticipants))
+	w.num("applicationId", int64(x.ApplicationID))
+	w.text("appConfId", &x.AppConfID)
+	w.text("appData", &x.AppData)
 }
 
 // VideoCapabilityV3 is a video codec that a phone supports, with encryption.
@@ -235,8 +357,26 @@ type VideoCapabilityV3 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV3) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("videoCapabilityDirection", x.VideoCapabilityDirection.String()), slog.Int("levelPreferences", len(x.LevelPreferences)), slog.String("encryptionCapability", x.EncryptionCapability.String()), slog.Any("capability", x.Capability), slog.String("ipAddressingMode", x.IPAddressingMode.String()))
+func (x VideoCapabilityV3) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoCapabilityV3) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
+	own(w, &x.LevelPreferences)
+	if w.list("levelPreferences", len(x.LevelPreferences)) {
+		for i := range x.LevelPreferences {
+			w.open("")
+			x.LevelPreferences[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.enum("encryptionCapability", uint32(x.EncryptionCapability), encryptionCapabilityNames)
+	w.choose(uint32(x.Codec))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
+	w.enum("ipAddressingMode", uint32(x.IPAddressingMode), iPAddrModeNames)
 }
 
 // DataApplicationCapabilityV2 is a data application that a phone supports, with encryption.
@@ -249,8 +389,14 @@ type DataApplicationCapabilityV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapabilityV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("codec", x.Codec.String()), slog.String("dataCapabilityDirection", x.DataCapabilityDirection.String()), slog.Uint64("protocolDependentData", uint64(x.ProtocolDependentData)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)), slog.String("encryptionCapability", x.EncryptionCapability.String()))
+func (x DataApplicationCapabilityV2) LogValue() slog.Value { return logPart(&x) }
+
+func (x *DataApplicationCapabilityV2) fields(w *walk) {
+	w.enum("codec", uint32(x.Codec), payloadTypeNames)
+	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), mediaDirectionNames)
+	w.num("protocolDependentData", int64(x.ProtocolDependentData))
+	w.num("maxBitRate", int64(x.MaxBitRate))
+	w.enum("encryptionCapability", uint32(x.EncryptionCapability), encryptionCapabilityNames)
 }
 
 // MessageCounts counts messages.
@@ -260,8 +406,11 @@ type MessageCounts struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x MessageCounts) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("numNewMsgs", uint64(x.NumNewMsgs)), slog.Uint64("numOldMsgs", uint64(x.NumOldMsgs)))
+func (x MessageCounts) LogValue() slog.Value { return logPart(&x) }
+
+func (x *MessageCounts) fields(w *walk) {
+	w.num("numNewMsgs", int64(x.NumNewMsgs))
+	w.num("numOldMsgs", int64(x.NumOldMsgs))
 }
 
 // EncryptionInfo holds the keys of SRTP for one direction.
@@ -274,8 +423,14 @@ type EncryptionInfo struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x EncryptionInfo) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("algorithm", x.Algorithm.String()), slog.Int("key", len(x.Key)), slog.Int("salt", len(x.Salt)), slog.Uint64("mkiPresent", uint64(x.MkiPresent)), slog.Uint64("keyDerivationRate", uint64(x.KeyDerivationRate)))
+func (x EncryptionInfo) LogValue() slog.Value { return logPart(&x) }
+
+func (x *EncryptionInfo) fields(w *walk) {
+	w.enum("algorithm", uint32(x.Algorithm), encryptionAlgorithmNames)
+	w.secret("key", &x.Key)
+	w.secret("salt", &x.Salt)
+	w.num("mkiPresent", int64(x.MkiPresent))
+	w.num("keyDerivationRate", int64(x.KeyDerivationRate))
 }
 
 // LatentPayloadTypes are the RTP payload types of events.
@@ -291,8 +446,17 @@ type LatentPayloadTypes struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LatentPayloadTypes) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("nse", uint64(x.NSE)), slog.Uint64("rfc2833", uint64(x.RFC2833)), slog.Uint64("ssePayload", uint64(x.SSEPayload)), slog.Uint64("v150sprt", uint64(x.V150sprt)), slog.Uint64("noaudio", uint64(x.Noaudio)), slog.Uint64("futureUse1", uint64(x.FutureUse1)), slog.Uint64("futureUse2", uint64(x.FutureUse2)), slog.Uint64("futureUse3", uint64(x.FutureUse3)))
+func (x LatentPayloadTypes) LogValue() slog.Value { return logPart(&x) }
+
+func (x *LatentPayloadTypes) fields(w *walk) {
+	w.num("nse", int64(x.NSE))
+	w.num("rfc2833", int64(x.RFC2833))
+	w.num("ssePayload", int64(x.SSEPayload))
+	w.num("v150sprt", int64(x.V150sprt))
+	w.num("noaudio", int64(x.Noaudio))
+	w.num("futureUse1", int64(x.FutureUse1))
+	w.num("futureUse2", int64(x.FutureUse2))
+	w.num("futureUse3", int64(x.FutureUse3))
 }
 
 // LatentCapabilities describes modem relay that may start later.
@@ -305,8 +469,22 @@ type LatentCapabilities struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LatentCapabilities) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("active", uint64(x.Active)), slog.Any("modemRelay", x.ModemRelay), slog.Any("sprtPayload", x.SPRTPayload), slog.Any("sse", x.SSE), slog.Any("payloadParam", x.PayloadParam))
+func (x LatentCapabilities) LogValue() slog.Value { return logPart(&x) }
+
+func (x *LatentCapabilities) fields(w *walk) {
+	w.num("active", int64(x.Active))
+	w.open("modemRelay")
+	x.ModemRelay.fields(w)
+	w.close()
+	w.open("sprtPayload")
+	x.SPRTPayload.fields(w)
+	w.close()
+	w.open("sse")
+	x.SSE.fields(w)
+	w.close()
+	w.open("payloadParam")
+	x.PayloadParam.fields(w)
+	w.close()
 }
 
 // ButtonDefinition is a button of the phone.
@@ -316,8 +494,11 @@ type ButtonDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ButtonDefinition) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("instance", uint64(x.Instance)), slog.String("type", x.Type.String()))
+func (x ButtonDefinition) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ButtonDefinition) fields(w *walk) {
+	w.num("instance", int64(x.Instance))
+	w.enum("type", uint32(x.Type), buttonTypeNames)
 }
 
 // SoftKeyDefinition is a softkey.
@@ -327,8 +508,11 @@ type SoftKeyDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SoftKeyDefinition) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("label", x.Label.String()), slog.String("event", x.Event.String()))
+func (x SoftKeyDefinition) LogValue() slog.Value { return logPart(&x) }
+
+func (x *SoftKeyDefinition) fields(w *walk) {
+	w.text("label", &x.Label)
+	w.enum("event", uint32(x.Event), softKeyNames)
 }
 
 // SoftKeySetDefinition is a softkey set.
@@ -338,8 +522,21 @@ type SoftKeySetDefinition struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x SoftKeySetDefinition) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("templateIndex", len(x.TemplateIndex)), slog.Int("infoIndex", len(x.InfoIndex)))
+func (x SoftKeySetDefinition) LogValue() slog.Value { return logPart(&x) }
+
+func (x *SoftKeySetDefinition) fields(w *walk) {
+	if w.list("templateIndex", len(x.TemplateIndex)) {
+		for i := range x.TemplateIndex {
+			w.num("", int64(x.TemplateIndex[i]))
+		}
+		w.endList()
+	}
+	if w.list("infoIndex", len(x.InfoIndex)) {
+		for i := range x.InfoIndex {
+			w.num("", int64(x.InfoIndex[i]))
+		}
+		w.endList()
+	}
 }
 
 // Announcement is one announcement.
@@ -350,8 +547,12 @@ type Announcement struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x Announcement) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("locale", uint64(x.Locale)), slog.Uint64("country", uint64(x.Country)), slog.String("toneAnnouncement", x.ToneAnnouncement.String()))
+func (x Announcement) LogValue() slog.Value { return logPart(&x) }
+
+func (x *Announcement) fields(w *walk) {
+	w.num("locale", int64(x.Locale))
+	w.num("country", int64(x.Country))
+	w.enum("toneAnnouncement", uint32(x.ToneAnnouncement), deviceToneNames)
 }
 
 // AudioChannelParams are the parameters of an audio channel.
@@ -361,8 +562,13 @@ type AudioChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("millisecondsPerPacket", uint64(x.MillisecondsPerPacket)), slog.Any("qualifier", x.Qualifier))
+func (x AudioChannelParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *AudioChannelParams) fields(w *walk) {
+	w.num("millisecondsPerPacket", int64(x.MillisecondsPerPacket))
+	w.open("qualifier")
+	x.Qualifier.fields(w)
+	w.close()
 }
 
 // PictureFormat is a picture format in use.
@@ -372,8 +578,11 @@ type PictureFormat struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureFormat) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("format", uint64(x.Format)), slog.Uint64("mpi", uint64(x.Mpi)))
+func (x PictureFormat) LogValue() slog.Value { return logPart(&x) }
+
+func (x *PictureFormat) fields(w *walk) {
+	w.num("format", int64(x.Format))
+	w.num("mpi", int64(x.Mpi))
 }
 
 // VideoChannelParams are the parameters of a video channel.
@@ -385,8 +594,23 @@ type VideoChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("bitRate", uint64(x.BitRate)), slog.Int("pictureFormats", len(x.PictureFormats)), slog.Uint64("confServiceNum", uint64(x.ConfServiceNum)), slog.Any("capability", x.Capability))
+func (x VideoChannelParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoChannelParams) fields(w *walk) {
+	w.num("bitRate", int64(x.BitRate))
+	own(w, &x.PictureFormats)
+	if w.list("pictureFormats", len(x.PictureFormats)) {
+		for i := range x.PictureFormats {
+			w.open("")
+			x.PictureFormats[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.num("confServiceNum", int64(x.ConfServiceNum))
+	w.open("capability")
+	x.Capability.fields(w)
+	w.close()
 }
 
 // DataChannelParams are the parameters of a data channel.
@@ -396,8 +620,11 @@ type DataChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x DataChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("protocolDependentData", uint64(x.ProtocolDependentData)), slog.Uint64("maxBitRate", uint64(x.MaxBitRate)))
+func (x DataChannelParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *DataChannelParams) fields(w *walk) {
+	w.num("protocolDependentData", int64(x.ProtocolDependentData))
+	w.num("maxBitRate", int64(x.MaxBitRate))
 }
 
 // VideoFastUpdateGOB names groups of blocks.
@@ -407,8 +634,11 @@ type VideoFastUpdateGOB struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateGOB) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("firstGob", uint64(x.FirstGOB)), slog.Uint64("numberOfGobs", uint64(x.NumberOfGobs)))
+func (x VideoFastUpdateGOB) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoFastUpdateGOB) fields(w *walk) {
+	w.num("firstGob", int64(x.FirstGOB))
+	w.num("numberOfGobs", int64(x.NumberOfGobs))
 }
 
 // VideoFastUpdateMB names macroblocks.
@@ -419,8 +649,12 @@ type VideoFastUpdateMB struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateMB) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("firstGob", uint64(x.FirstGOB)), slog.Uint64("firstMb", uint64(x.FirstMB)), slog.Uint64("numberOfMbs", uint64(x.NumberOfMbs)))
+func (x VideoFastUpdateMB) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoFastUpdateMB) fields(w *walk) {
+	w.num("firstGob", int64(x.FirstGOB))
+	w.num("firstMb", int64(x.FirstMB))
+	w.num("numberOfMbs", int64(x.NumberOfMbs))
 }
 
 // PictureReference names a picture.
@@ -430,8 +664,11 @@ type PictureReference struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureReference) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("pictureNumber", uint64(x.PictureNumber)), slog.Uint64("longTermPictureIndex", uint64(x.LongTermPictureIndex)))
+func (x PictureReference) LogValue() slog.Value { return logPart(&x) }
+
+func (x *PictureReference) fields(w *walk) {
+	w.num("pictureNumber", int64(x.PictureNumber))
+	w.num("longTermPictureIndex", int64(x.LongTermPictureIndex))
 }
 
 // LostPartialPicture names the part of a picture that was lost.
@@ -442,8 +679,14 @@ type LostPartialPicture struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LostPartialPicture) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("picture", x.Picture), slog.Uint64("firstMb", uint64(x.FirstMB)), slog.Uint64("numberOfMbs", uint64(x.NumberOfMbs)))
+func (x LostPartialPicture) LogValue() slog.Value { return logPart(&x) }
+
+func (x *LostPartialPicture) fields(w *walk) {
+	w.open("picture")
+	x.Picture.fields(w)
+	w.close()
+	w.num("firstMb", int64(x.FirstMB))
+	w.num("numberOfMbs", int64(x.NumberOfMbs))
 }
 
 // PictureReferences is a list of pictures.
@@ -452,8 +695,18 @@ type PictureReferences struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x PictureReferences) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("pictures", len(x.Pictures)))
+func (x PictureReferences) LogValue() slog.Value { return logPart(&x) }
+
+func (x *PictureReferences) fields(w *walk) {
+	own(w, &x.Pictures)
+	if w.list("pictures", len(x.Pictures)) {
+		for i := range x.Pictures {
+			w.open("")
+			x.Pictures[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
 }
 
 // RSVPApplication names the application of a reservation.
@@ -465,8 +718,13 @@ type RSVPApplication struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x RSVPApplication) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("vendorId", x.VendorID.String()), slog.String("version", x.Version.String()), slog.String("appName", x.AppName.String()), slog.String("subAppId", x.SubAppID.String()))
+func (x RSVPApplication) LogValue() slog.Value { return logPart(&x) }
+
+func (x *RSVPApplication) fields(w *walk) {
+	w.text("vendorId", &x.VendorID)
+	w.text("version", &x.Version)
+	w.text("appName", &x.AppName)
+	w.text("subAppId", &x.SubAppID)
 }
 
 // LineCallLimits limits the calls of a line.
@@ -476,8 +734,11 @@ type LineCallLimits struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x LineCallLimits) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("maxNumCalls", uint64(x.MaxNumCalls)), slog.Uint64("busyTrigger", uint64(x.BusyTrigger)))
+func (x LineCallLimits) LogValue() slog.Value { return logPart(&x) }
+
+func (x *LineCallLimits) fields(w *walk) {
+	w.num("maxNumCalls", int64(x.MaxNumCalls))
+	w.num("busyTrigger", int64(x.BusyTrigger))
 }
 
 // TransmitQualifier says more about a stream that a phone sends.
@@ -490,8 +751,16 @@ type TransmitQualifier struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x TransmitQualifier) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("precedence", uint64(x.Precedence)), slog.String("silenceSuppression", x.SilenceSuppression.String()), slog.Uint64("maxFramesPerPacket", uint64(x.MaxFramesPerPacket)), slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("params", x.Params))
+func (x TransmitQualifier) LogValue() slog.Value { return logPart(&x) }
+
+func (x *TransmitQualifier) fields(w *walk) {
+	w.num("precedence", int64(x.Precedence))
+	w.enum("silenceSuppression", uint32(x.SilenceSuppression), silenceSuppressionNames)
+	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
+	w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
+	w.open("params")
+	x.Params.fields(w)
+	w.close()
 }
 
 // ReceiveQualifier says more about a stream that a phone receives.
@@ -502,8 +771,14 @@ type ReceiveQualifier struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ReceiveQualifier) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("echoCancellation", x.EchoCancellation.String()), slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("params", x.Params))
+func (x ReceiveQualifier) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ReceiveQualifier) fields(w *walk) {
+	w.enum("echoCancellation", uint32(x.EchoCancellation), echoCancellationNames)
+	w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
+	w.open("params")
+	x.Params.fields(w)
+	w.close()
 }
 
 // AudioParams holds the parameters of an audio codec.
@@ -516,8 +791,33 @@ type AudioParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x AudioParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("modemRelay", x.ModemRelay), slog.Any("sprtPayload", x.SPRTPayload), slog.Any("sse", x.SSE), slog.Any("codecParams", x.CodecParams))
+func (x AudioParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *AudioParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(9, 9) {
+		w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
+	}
+	if arms.apply(300, 300) {
+		w.open("modemRelay")
+		x.ModemRelay.fields(w)
+		w.close()
+	}
+	if arms.apply(301, 301) {
+		w.open("sprtPayload")
+		x.SPRTPayload.fields(w)
+		w.close()
+	}
+	if arms.apply(302, 302) {
+		w.open("sse")
+		x.SSE.fields(w)
+		w.close()
+	}
+	if arms.apply(0, 4294967295) {
+		w.open("codecParams")
+		x.CodecParams.fields(w)
+		w.close()
+	}
 }
 
 // VideoParams holds the parameters of a video codec.
@@ -528,8 +828,25 @@ type VideoParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("h261", x.H261), slog.Any("h263", x.H263), slog.Any("vieo", x.Vieo))
+func (x VideoParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(100, 100) {
+		w.open("h261")
+		x.H261.fields(w)
+		w.close()
+	}
+	if arms.apply(101, 101) {
+		w.open("h263")
+		x.H263.fields(w)
+		w.close()
+	}
+	if arms.apply(102, 102) {
+		w.open("vieo")
+		x.Vieo.fields(w)
+		w.close()
+	}
 }
 
 // VideoParamsV2 holds the parameters of a video codec, H.264 among them.
@@ -541,8 +858,30 @@ type VideoParamsV2 struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x VideoParamsV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("h261", x.H261), slog.Any("h263", x.H263), slog.Any("h264", x.H264), slog.Any("vieo", x.Vieo))
+func (x VideoParamsV2) LogValue() slog.Value { return logPart(&x) }
+
+func (x *VideoParamsV2) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(100, 100) {
+		w.open("h261")
+		x.H261.fields(w)
+		w.close()
+	}
+	if arms.apply(101, 101) {
+		w.open("h263")
+		x.H263.fields(w)
+		w.close()
+	}
+	if arms.apply(103, 103) {
+		w.open("h264")
+		x.H264.fields(w)
+		w.close()
+	}
+	if arms.apply(102, 102) {
+		w.open("vieo")
+		x.Vieo.fields(w)
+		w.close()
+	}
 }
 
 // QualifierParams holds the parameters of a codec in a stream.
@@ -552,8 +891,18 @@ type QualifierParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x QualifierParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("g723BitRate", x.G723BitRate.String()), slog.Any("codecParams", x.CodecParams))
+func (x QualifierParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *QualifierParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(9, 9) {
+		w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
+	}
+	if arms.apply(0, 4294967295) {
+		w.open("codecParams")
+		x.CodecParams.fields(w)
+		w.close()
+	}
 }
 
 // ChannelParams holds the parameters of a multimedia channel: which arm is decided by the codec.
@@ -564,8 +913,25 @@ type ChannelParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x ChannelParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("audio", x.Audio), slog.Any("video", x.Video), slog.Any("dataChannel", x.DataChannel))
+func (x ChannelParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *ChannelParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(0, 98) {
+		w.open("audio")
+		x.Audio.fields(w)
+		w.close()
+	}
+	if arms.apply(100, 115) {
+		w.open("video")
+		x.Video.fields(w)
+		w.close()
+	}
+	if arms.apply(120, 4294967295) {
+		w.open("dataChannel")
+		x.DataChannel.fields(w)
+		w.close()
+	}
 }
 
 // MiscCommandParams holds the parameters of a command.
@@ -581,6 +947,600 @@ type MiscCommandParams struct {
 }
 
 // LogValue groups the fields by their names in the protocol.
-func (x MiscCommandParams) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("fastUpdatePicture", x.FastUpdatePicture), slog.Any("fastUpdateGob", x.FastUpdateGOB), slog.Any("fastUpdateMb", x.FastUpdateMB), slog.Any("lostPicture", x.LostPicture), slog.Any("lostPartialPicture", x.LostPartialPicture), slog.Any("recoveryPictures", x.RecoveryPictures), slog.Uint64("temporalSpatialTradeOff", uint64(x.TemporalSpatialTradeOff)), slog.Uint64("parameter", uint64(x.Parameter)))
+func (x MiscCommandParams) LogValue() slog.Value { return logPart(&x) }
+
+func (x *MiscCommandParams) fields(w *walk) {
+	arms := w.arms()
+	if arms.apply(1, 1) {
+		w.open("fastUpdatePicture")
+		x.FastUpdatePicture.fields(w)
+		w.close()
+	}
+	if arms.apply(2, 2) {
+		w.open("fastUpdateGob")
+		x.FastUpdateGOB.fields(w)
+		w.close()
+	}
+	if arms.apply(3, 3) {
+		w.open("fastUpdateMb")
+		x.FastUpdateMB.fields(w)
+		w.close()
+	}
+	if arms.apply(4, 4) {
+		w.open("lostPicture")
+		x.LostPicture.fields(w)
+		w.close()
+	}
+	if arms.apply(5, 5) {
+		w.open("lostPartialPicture")
+		x.LostPartialPicture.fields(w)
+		w.close()
+	}
+	if arms.apply(6, 6) {
+		w.open("recoveryPictures")
+		x.RecoveryPictures.fields(w)
+		w.close()
+	}
+	if arms.apply(7, 7) {
+		w.num("temporalSpatialTradeOff", int64(x.TemporalSpatialTradeOff))
+	}
+	if arms.apply(0, 4294967295) {
+		w.num("parameter", int64(x.Parameter))
+	}
+}
+
+func (x *SPRTPayload) get(b *[8]byte) {
+	x.Chan0MaxPayload = le.Uint16(b[0:2])
+	x.Chan2MaxPayload = le.Uint16(b[2:4])
+	x.Chan3MaxPayload = le.Uint16(b[4:6])
+	x.Chan2MaxWindow = le.Uint16(b[6:8])
+
+}
+
+func (x *SPRTPayload) put(b *[8]byte) {
+	le.PutUint16(b[0:2], uint16(x.Chan0MaxPayload))
+	le.PutUint16(b[2:4], uint16(x.Chan2MaxPayload))
+	le.PutUint16(b[4:6], uint16(x.Chan3MaxPayload))
+	le.PutUint16(b[6:8], uint16(x.Chan2MaxWindow))
+
+}
+
+func (x *CodecParams) get(b *[4]byte) {
+	x.CodecMode = b[0]
+	x.DynamicPayload = b[1]
+	x.CodecParam1 = b[2]
+	x.CodecParam2 = b[3]
+
+}
+
+func (x *CodecParams) put(b *[4]byte) {
+	b[0] = byte(x.CodecMode)
+	b[1] = byte(x.DynamicPayload)
+	b[2] = byte(x.CodecParam1)
+	b[3] = byte(x.CodecParam2)
+
+}
+
+func (x *AudioCapability) get(b *[16]byte) {
+	get2(b[0:8], (*uint32)(&x.Codec), &x.MaxFramesPerPacket)
+	x.Params = AudioParams{}
+	switch arm := uint32(x.Codec); {
+	case arm == 9:
+		x.Params.G723BitRate = G723BitRate(le.Uint32(b[8:12]))
+	case arm == 300:
+		get2(b[8:16], &x.Params.ModemRelay.CapAndVer, &x.Params.ModemRelay.ModAnd2833)
+	case arm == 301:
+		x.Params.SPRTPayload.get((*[8]byte)(b[8:16]))
+	case arm == 302:
+		get2(b[8:16], &x.Params.SSE.Standard, &x.Params.SSE.Vendor)
+	default:
+		x.Params.CodecParams.get((*[4]byte)(b[8:12]))
+	}
+
+}
+
+func (x *AudioCapability) put(b *[16]byte) {
+	if uint32(le.Uint32(b[0:4])) != uint32(x.Codec) {
+		clear(b[8:16])
+	}
+	put2(b[0:8], uint32(x.Codec), x.MaxFramesPerPacket)
+	switch arm := uint32(x.Codec); {
+	case arm == 9:
+		le.PutUint32(b[8:12], uint32(x.Params.G723BitRate))
+	case arm == 300:
+		put2(b[8:16], x.Params.ModemRelay.CapAndVer, x.Params.ModemRelay.ModAnd2833)
+	case arm == 301:
+		x.Params.SPRTPayload.put((*[8]byte)(b[8:16]))
+	case arm == 302:
+		put2(b[8:16], x.Params.SSE.Standard, x.Params.SSE.Vendor)
+	default:
+		x.Params.CodecParams.put((*[4]byte)(b[8:12]))
+	}
+
+}
+
+func (x *CustomPictureFormat) get(b *[20]byte) {
+	get5(b[0:20], &x.PictureWidth, &x.PictureHeight, &x.PixelAspectRatio, &x.ClockConversionCode, &x.ClockDivisor)
+
+}
+
+func (x *CustomPictureFormat) put(b *[20]byte) {
+	put5(b[0:20], x.PictureWidth, x.PictureHeight, x.PixelAspectRatio, x.ClockConversionCode, x.ClockDivisor)
+
+}
+
+func (x *ServiceResource) get(b *[40]byte, left int) error {
+	{
+		nI := int(le.Uint32(b[0:4]))
+		if uint(nI) > 5 {
+			return countError(0, 0, "layouts", 0, nI, 5)
+		}
+		if end := 4 + 4*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "layouts", 4, 4, left)
+		}
+		x.Layouts = resize(x.Layouts, nI)
+		for i := range x.Layouts {
+			x.Layouts[i] = VideoLayout(le.Uint32(b[4+4*i:]))
+		}
+	}
+	get4(b[24:40], &x.ServiceNum, &x.MaxStreams, &x.MaxConferences, &x.ActiveConferenceOnRegistration)
+	return nil
+}
+
+func (x *ServiceResource) put(b *[40]byte) error {
+	if len(x.Layouts) > 5 {
+		return countError(0, 0, "layouts", 0, len(x.Layouts), 5)
+	}
+	if old := int(le.Uint32(b[0:4])); old != len(x.Layouts) {
+		le.PutUint32(b[0:4], uint32(len(x.Layouts)))
+		clear(b[4+4*min(old, len(x.Layouts), 5) : 24])
+	}
+	for i := range x.Layouts {
+		le.PutUint32(b[4+4*i:], uint32(x.Layouts[i]))
+	}
+	put4(b[24:40], x.ServiceNum, x.MaxStreams, x.MaxConferences, x.ActiveConferenceOnRegistration)
+	return nil
+}
+
+func (x *ConfResources) get(b *[172]byte, left int) error {
+	get2(b[0:8], &x.ActiveStreamsOnRegistration, &x.MaxBandwidth)
+	{
+		nI := int(le.Uint32(b[8:12]))
+		if uint(nI) > 4 {
+			return countError(0, 0, "serviceResources", 8, nI, 4)
+		}
+		if end := 12 + 40*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "serviceResources", 12, 40, left)
+		}
+		x.ServiceResources = resize(x.ServiceResources, nI)
+		for i := range x.ServiceResources {
+			sI := (*[40]byte)(b[12+40*i:])
+			eI := &x.ServiceResources[i]
+			if err := eI.get(sI, left-(12+40*i)); err != nil {
+				return within(err, 0, 0, fmt.Sprintf("serviceResources[%d].", i), 12+40*i)
+			}
+		}
+	}
+	return nil
+}
+
+func (x *ConfResources) put(b *[172]byte) error {
+	put2(b[0:8], x.ActiveStreamsOnRegistration, x.MaxBandwidth)
+	if len(x.ServiceResources) > 4 {
+		return countError(0, 0, "serviceResources", 8, len(x.ServiceResources), 4)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(x.ServiceResources) {
+		le.PutUint32(b[8:12], uint32(len(x.ServiceResources)))
+		clear(b[12+40*min(old, len(x.ServiceResources), 4) : 172])
+	}
+	for i := range x.ServiceResources {
+		sI := (*[40]byte)(b[12+40*i:])
+		eI := &x.ServiceResources[i]
+		if err := eI.put(sI); err != nil {
+			return within(err, 0, 0, fmt.Sprintf("serviceResources[%d].", i), 12+40*i)
+		}
+	}
+	return nil
+}
+
+func (x *LevelPreference) get(b *[24]byte) {
+	get6(b[0:24], &x.TransmitPreference, &x.Format, &x.MaxBitRate, &x.MinBitRate, &x.Mpi, &x.ServiceNumber)
+
+}
+
+func (x *LevelPreference) put(b *[24]byte) {
+	put6(b[0:24], x.TransmitPreference, x.Format, x.MaxBitRate, x.MinBitRate, x.Mpi, x.ServiceNumber)
+
+}
+
+func (x *VideoCapability) get(b *[116]byte, left int) error {
+	get2(b[0:8], (*uint32)(&x.Codec), (*uint32)(&x.VideoCapabilityDirection))
+	{
+		nI := int(le.Uint32(b[8:12]))
+		if uint(nI) > 4 {
+			return countError(0, 0, "levelPreferences", 8, nI, 4)
+		}
+		if end := 12 + 24*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "levelPreferences", 12, 24, left)
+		}
+		x.LevelPreferences = resize(x.LevelPreferences, nI)
+		for i := range x.LevelPreferences {
+			sI := (*[24]byte)(b[12+24*i:])
+			eI := &x.LevelPreferences[i]
+			eI.get(sI)
+		}
+	}
+	x.Capability = VideoParams{}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		get2(b[108:116], &x.Capability.H261.TemporalSpatialTradeOffCapability, &x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		get2(b[108:116], &x.Capability.H263.H263CapabilityBits, &x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 102:
+		get2(b[108:116], &x.Capability.Vieo.ModelNumber, &x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *VideoCapability) put(b *[116]byte) error {
+	if uint32(le.Uint32(b[0:4])) != uint32(x.Codec) {
+		clear(b[108:116])
+	}
+	put2(b[0:8], uint32(x.Codec), uint32(x.VideoCapabilityDirection))
+	if len(x.LevelPreferences) > 4 {
+		return countError(0, 0, "levelPreferences", 8, len(x.LevelPreferences), 4)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(x.LevelPreferences) {
+		le.PutUint32(b[8:12], uint32(len(x.LevelPreferences)))
+		clear(b[12+24*min(old, len(x.LevelPreferences), 4) : 108])
+	}
+	for i := range x.LevelPreferences {
+		sI := (*[24]byte)(b[12+24*i:])
+		eI := &x.LevelPreferences[i]
+		eI.put(sI)
+	}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		put2(b[108:116], x.Capability.H261.TemporalSpatialTradeOffCapability, x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		put2(b[108:116], x.Capability.H263.H263CapabilityBits, x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 102:
+		put2(b[108:116], x.Capability.Vieo.ModelNumber, x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *DataApplicationCapability) get(b *[16]byte) {
+	get4(b[0:16], (*uint32)(&x.Codec), (*uint32)(&x.DataCapabilityDirection), &x.ProtocolDependentData, &x.MaxBitRate)
+
+}
+
+func (x *DataApplicationCapability) put(b *[16]byte) {
+	put4(b[0:16], uint32(x.Codec), uint32(x.DataCapabilityDirection), x.ProtocolDependentData, x.MaxBitRate)
+
+}
+
+func (x *H264VideoCapability) get(b *[24]byte) {
+	get6(b[0:24], &x.Profile, &x.Level, &x.CustomMaxMBPS, &x.CustomMaxFS, &x.CustomMaxDPB, &x.CustomMaxBRandCPB)
+
+}
+
+func (x *H264VideoCapability) put(b *[24]byte) {
+	put6(b[0:24], x.Profile, x.Level, x.CustomMaxMBPS, x.CustomMaxFS, x.CustomMaxDPB, x.CustomMaxBRandCPB)
+
+}
+
+func (x *VideoCapabilityV2) get(b *[132]byte, left int) error {
+	get2(b[0:8], (*uint32)(&x.Codec), (*uint32)(&x.VideoCapabilityDirection))
+	{
+		nI := int(le.Uint32(b[8:12]))
+		if uint(nI) > 4 {
+			return countError(0, 0, "levelPreferences", 8, nI, 4)
+		}
+		if end := 12 + 24*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "levelPreferences", 12, 24, left)
+		}
+		x.LevelPreferences = resize(x.LevelPreferences, nI)
+		for i := range x.LevelPreferences {
+			sI := (*[24]byte)(b[12+24*i:])
+			eI := &x.LevelPreferences[i]
+			eI.get(sI)
+		}
+	}
+	x.Capability = VideoParamsV2{}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		get2(b[108:116], &x.Capability.H261.TemporalSpatialTradeOffCapability, &x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		get2(b[108:116], &x.Capability.H263.H263CapabilityBits, &x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.get((*[24]byte)(b[108:132]))
+	case arm == 102:
+		get2(b[108:116], &x.Capability.Vieo.ModelNumber, &x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *VideoCapabilityV2) put(b *[132]byte) error {
+	if uint32(le.Uint32(b[0:4])) != uint32(x.Codec) {
+		clear(b[108:132])
+	}
+	put2(b[0:8], uint32(x.Codec), uint32(x.VideoCapabilityDirection))
+	if len(x.LevelPreferences) > 4 {
+		return countError(0, 0, "levelPreferences", 8, len(x.LevelPreferences), 4)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(x.LevelPreferences) {
+		le.PutUint32(b[8:12], uint32(len(x.LevelPreferences)))
+		clear(b[12+24*min(old, len(x.LevelPreferences), 4) : 108])
+	}
+	for i := range x.LevelPreferences {
+		sI := (*[24]byte)(b[12+24*i:])
+		eI := &x.LevelPreferences[i]
+		eI.put(sI)
+	}
+	switch arm := uint32(x.Codec); {
+	case arm == 100:
+		put2(b[108:116], x.Capability.H261.TemporalSpatialTradeOffCapability, x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		put2(b[108:116], x.Capability.H263.H263CapabilityBits, x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.put((*[24]byte)(b[108:132]))
+	case arm == 102:
+		put2(b[108:116], x.Capability.Vieo.ModelNumber, x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *TransmitQualifier) getV0(b *[16]byte) {
+	get2(b[0:8], &x.Precedence, (*uint32)(&x.SilenceSuppression))
+	x.MaxFramesPerPacket = le.Uint16(b[8:10])
+	x.G723BitRate = G723BitRate(le.Uint32(b[12:16]))
+	x.Params = QualifierParams{}
+
+}
+
+func (x *TransmitQualifier) putV0(b *[16]byte) {
+	put2(b[0:8], x.Precedence, uint32(x.SilenceSuppression))
+	le.PutUint16(b[8:10], uint16(x.MaxFramesPerPacket))
+	le.PutUint32(b[12:16], uint32(x.G723BitRate))
+
+}
+
+func (x *EncryptionInfo) get(b *[48]byte, left int) error {
+	x.Algorithm = EncryptionAlgorithm(le.Uint32(b[0:4]))
+	if n := int(le.Uint16(b[4:6])); uint(n) > 16 {
+		return countError(0, 0, "key", 4, n, 16)
+	} else if n > 0 && 8+n > left {
+		return shortArray(0, 0, "key", 8, 1, left)
+	} else {
+		x.Key = Secret(cut(b[:], 8, n))
+	}
+	if n := int(le.Uint16(b[6:8])); uint(n) > 16 {
+		return countError(0, 0, "salt", 6, n, 16)
+	} else if n > 0 && 24+n > left {
+		return shortArray(0, 0, "salt", 24, 1, left)
+	} else {
+		x.Salt = Secret(cut(b[:], 24, n))
+	}
+	get2(b[40:48], &x.MkiPresent, &x.KeyDerivationRate)
+	return nil
+}
+
+func (x *EncryptionInfo) put(b *[48]byte) error {
+	le.PutUint32(b[0:4], uint32(x.Algorithm))
+	if len(x.Key) > 16 {
+		return countError(0, 0, "key", 4, len(x.Key), 16)
+	}
+	if old := int(le.Uint16(b[4:6])); old != len(x.Key) {
+		le.PutUint16(b[4:6], uint16(len(x.Key)))
+		clear(b[8+1*min(old, len(x.Key), 16) : 24])
+	}
+	if len(x.Salt) > 16 {
+		return countError(0, 0, "salt", 6, len(x.Salt), 16)
+	}
+	if old := int(le.Uint16(b[6:8])); old != len(x.Salt) {
+		le.PutUint16(b[6:8], uint16(len(x.Salt)))
+		clear(b[24+1*min(old, len(x.Salt), 16) : 40])
+	}
+	copy(b[8:], x.Key)
+	copy(b[24:], x.Salt)
+	put2(b[40:48], x.MkiPresent, x.KeyDerivationRate)
+	return nil
+}
+
+func (x *TransmitQualifier) getV11(b *[16]byte, selector uint32) {
+	get2(b[0:8], &x.Precedence, (*uint32)(&x.SilenceSuppression))
+	x.MaxFramesPerPacket = le.Uint16(b[8:10])
+	x.Params = QualifierParams{}
+	switch arm := uint32(selector); {
+	case arm == 9:
+		x.Params.G723BitRate = G723BitRate(le.Uint32(b[12:16]))
+	default:
+		x.Params.CodecParams.get((*[4]byte)(b[12:16]))
+	}
+	x.G723BitRate = 0
+
+}
+
+func (x *TransmitQualifier) putV11(b *[16]byte, selector uint32) {
+	put2(b[0:8], x.Precedence, uint32(x.SilenceSuppression))
+	le.PutUint16(b[8:10], uint16(x.MaxFramesPerPacket))
+	switch arm := uint32(selector); {
+	case arm == 9:
+		le.PutUint32(b[12:16], uint32(x.Params.G723BitRate))
+	default:
+		x.Params.CodecParams.put((*[4]byte)(b[12:16]))
+	}
+
+}
+
+func (x *LatentPayloadTypes) get(b *[8]byte) {
+	x.NSE = b[0]
+	x.RFC2833 = b[1]
+	x.SSEPayload = b[2]
+	x.V150sprt = b[3]
+	x.Noaudio = b[4]
+	x.FutureUse1 = b[5]
+	x.FutureUse2 = b[6]
+	x.FutureUse3 = b[7]
+
+}
+
+func (x *LatentPayloadTypes) put(b *[8]byte) {
+	b[0] = byte(x.NSE)
+	b[1] = byte(x.RFC2833)
+	b[2] = byte(x.SSEPayload)
+	b[3] = byte(x.V150sprt)
+	b[4] = byte(x.Noaudio)
+	b[5] = byte(x.FutureUse1)
+	b[6] = byte(x.FutureUse2)
+	b[7] = byte(x.FutureUse3)
+
+}
+
+func (x *LatentCapabilities) get(b *[36]byte) {
+	get3(b[0:12], &x.Active, &x.ModemRelay.CapAndVer, &x.ModemRelay.ModAnd2833)
+	x.SPRTPayload.get((*[8]byte)(b[12:20]))
+	get2(b[20:28], &x.SSE.Standard, &x.SSE.Vendor)
+	x.PayloadParam.get((*[8]byte)(b[28:36]))
+
+}
+
+func (x *LatentCapabilities) put(b *[36]byte) {
+	put3(b[0:12], x.Active, x.ModemRelay.CapAndVer, x.ModemRelay.ModAnd2833)
+	x.SPRTPayload.put((*[8]byte)(b[12:20]))
+	put2(b[20:28], x.SSE.Standard, x.SSE.Vendor)
+	x.PayloadParam.put((*[8]byte)(b[28:36]))
+
+}
+
+func (x *ReceiveQualifier) getV11(b *[8]byte, selector uint32) {
+	x.EchoCancellation = EchoCancellation(le.Uint32(b[0:4]))
+	x.Params = QualifierParams{}
+	switch arm := uint32(selector); {
+	case arm == 9:
+		x.Params.G723BitRate = G723BitRate(le.Uint32(b[4:8]))
+	default:
+		x.Params.CodecParams.get((*[4]byte)(b[4:8]))
+	}
+	x.G723BitRate = 0
+
+}
+
+func (x *ReceiveQualifier) putV11(b *[8]byte, selector uint32) {
+	le.PutUint32(b[0:4], uint32(x.EchoCancellation))
+	switch arm := uint32(selector); {
+	case arm == 9:
+		le.PutUint32(b[4:8], uint32(x.Params.G723BitRate))
+	default:
+		x.Params.CodecParams.put((*[4]byte)(b[4:8]))
+	}
+
+}
+
+func (x *AudioChannelParams) getV0(b *[12]byte) {
+	get3(b[0:12], &x.MillisecondsPerPacket, (*uint32)(&x.Qualifier.EchoCancellation), (*uint32)(&x.Qualifier.G723BitRate))
+	x.Qualifier.Params = QualifierParams{}
+
+}
+
+func (x *AudioChannelParams) putV0(b *[12]byte) {
+	put3(b[0:12], x.MillisecondsPerPacket, uint32(x.Qualifier.EchoCancellation), uint32(x.Qualifier.G723BitRate))
+
+}
+
+func (x *VideoChannelParams) get(b *[76]byte, left int, selector uint32) error {
+	x.BitRate = le.Uint32(b[0:4])
+	{
+		nI := int(le.Uint32(b[4:8]))
+		if uint(nI) > 5 {
+			return countError(0, 0, "pictureFormats", 4, nI, 5)
+		}
+		if end := 8 + 8*nI; end > left && nI > 0 {
+			return shortArray(0, 0, "pictureFormats", 8, 8, left)
+		}
+		x.PictureFormats = resize(x.PictureFormats, nI)
+		for i := range x.PictureFormats {
+			sI := (*[8]byte)(b[8+8*i:])
+			eI := &x.PictureFormats[i]
+			get2(sI[0:8], &eI.Format, &eI.Mpi)
+		}
+	}
+	x.ConfServiceNum = le.Uint32(b[48:52])
+	x.Capability = VideoParamsV2{}
+	switch arm := uint32(selector); {
+	case arm == 100:
+		get2(b[52:60], &x.Capability.H261.TemporalSpatialTradeOffCapability, &x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		get2(b[52:60], &x.Capability.H263.H263CapabilityBits, &x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.get((*[24]byte)(b[52:76]))
+	case arm == 102:
+		get2(b[52:60], &x.Capability.Vieo.ModelNumber, &x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *VideoChannelParams) put(b *[76]byte, selector uint32) error {
+	le.PutUint32(b[0:4], x.BitRate)
+	if len(x.PictureFormats) > 5 {
+		return countError(0, 0, "pictureFormats", 4, len(x.PictureFormats), 5)
+	}
+	if old := int(le.Uint32(b[4:8])); old != len(x.PictureFormats) {
+		le.PutUint32(b[4:8], uint32(len(x.PictureFormats)))
+		clear(b[8+8*min(old, len(x.PictureFormats), 5) : 48])
+	}
+	for i := range x.PictureFormats {
+		sI := (*[8]byte)(b[8+8*i:])
+		eI := &x.PictureFormats[i]
+		put2(sI[0:8], eI.Format, eI.Mpi)
+	}
+	le.PutUint32(b[48:52], x.ConfServiceNum)
+	switch arm := uint32(selector); {
+	case arm == 100:
+		put2(b[52:60], x.Capability.H261.TemporalSpatialTradeOffCapability, x.Capability.H261.StillImageTransmission)
+	case arm == 101:
+		put2(b[52:60], x.Capability.H263.H263CapabilityBits, x.Capability.H263.AnnexNandWFutureUse)
+	case arm == 103:
+		x.Capability.H264.put((*[24]byte)(b[52:76]))
+	case arm == 102:
+		put2(b[52:60], x.Capability.Vieo.ModelNumber, x.Capability.Vieo.Bandwidth)
+	}
+	return nil
+}
+
+func (x *AudioChannelParams) getV11(b *[12]byte, selector uint32) {
+	x.MillisecondsPerPacket = le.Uint32(b[0:4])
+	x.Qualifier.getV11((*[8]byte)(b[4:12]), uint32(selector))
+
+}
+
+func (x *AudioChannelParams) putV11(b *[12]byte, selector uint32) {
+	le.PutUint32(b[0:4], x.MillisecondsPerPacket)
+	x.Qualifier.putV11((*[8]byte)(b[4:12]), uint32(selector))
+
+}
+
+func (x *RSVPApplication) get(b *[112]byte) {
+	getText((*[]byte)(&x.VendorID), b[0:32])
+	getText((*[]byte)(&x.Version), b[32:48])
+	getText((*[]byte)(&x.AppName), b[48:80])
+	getText((*[]byte)(&x.SubAppID), b[80:112])
+
+}
+
+func (x *RSVPApplication) put(b *[112]byte) error {
+	if !putText(b[0:32], x.VendorID) {
+		return valueError(0, 0, "vendorId", 0)
+	}
+	if !putText(b[32:48], x.Version) {
+		return valueError(0, 0, "version", 32)
+	}
+	if !putText(b[48:80], x.AppName) {
+		return valueError(0, 0, "appName", 48)
+	}
+	if !putText(b[80:112], x.SubAppID) {
+		return valueError(0, 0, "subAppId", 80)
+	}
+	return nil
 }

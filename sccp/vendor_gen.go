@@ -3,7 +3,6 @@
 package sccp
 
 import (
-	"bytes"
 	"log/slog"
 	"net/netip"
 )
@@ -28,92 +27,60 @@ func (*SPCPRegisterTokenReq) ID() ID { return IDSPCPRegisterTokenReq }
 
 func (*SPCPRegisterTokenReq) station() {}
 
+func (m *SPCPRegisterTokenReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSPCPRegisterTokenReqV0, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[36]byte)(all)
+	getText((*[]byte)(&m.DeviceName), b[0:16])
+	get2(b[16:24], &m.StationUserID, &m.Instance)
+	getIPv4(&m.StationAddress, b[24:28])
+	get2(b[28:36], (*uint32)(&m.DeviceType), &m.MaxStreams)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPRegisterTokenReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSPCPRegisterTokenReqV0, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	if !putText(b[0:16], m.DeviceName) {
+		return dst, valueError(IDSPCPRegisterTokenReq, v, "deviceName", 0)
+	}
+	put2(b[16:24], m.StationUserID, m.Instance)
+	if !putIPv4(b[24:28], m.StationAddress) {
+		return dst, valueError(IDSPCPRegisterTokenReq, v, "stationAddress", 24)
+	}
+	put2(b[28:36], uint32(m.DeviceType), m.MaxStreams)
+	return m.kept.finish(layoutSPCPRegisterTokenReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPRegisterTokenReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SPCPRegisterTokenReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 36 + len(m.Tail)
-}
-
-var sPCPRegisterTokenReqV0Required = [...]mark{{"deviceName", 0, 16}, {"stationUserId", 16, 20}, {"instance", 20, 24}, {"stationAddress", 24, 28}, {"deviceType", 28, 32}, {"maxStreams", 32, 36}}
-
-func (m *SPCPRegisterTokenReq) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 36 {
-			return shortBody(IDSPCPRegisterTokenReq, v, len(b), sPCPRegisterTokenReqV0Required[:])
-		}
-		b = m.kept.extend(body, 36)
-	}
-	m.DeviceName = Text(text(b[0:16]))
-	m.StationUserID = le.Uint32(b[16:20])
-	m.Instance = le.Uint32(b[20:24])
-	m.StationAddress = ipv4(b[24:28])
-	m.DeviceType = DeviceType(le.Uint32(b[28:32]))
-	m.MaxStreams = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SPCPRegisterTokenReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDSPCPRegisterTokenReq, m.kept.word(v), 1, size)
-	_ = b[35]
-	if !putText(b[0:16], m.DeviceName) {
-		return dst, valueError(IDSPCPRegisterTokenReq, v, "deviceName", 0)
-	}
-	le.PutUint32(b[16:20], uint32(m.StationUserID))
-	le.PutUint32(b[20:24], uint32(m.Instance))
-	if !putIPv4(b[24:28], m.StationAddress) {
-		return dst, valueError(IDSPCPRegisterTokenReq, v, "stationAddress", 24)
-	}
-	le.PutUint32(b[28:32], uint32(m.DeviceType))
-	le.PutUint32(b[32:36], uint32(m.MaxStreams))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSPCPRegisterTokenReqV0, 36+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenReq) Clone() *SPCPRegisterTokenReq {
 	c := *m
-	c.DeviceName = bytes.Clone(c.DeviceName)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SPCPRegisterTokenReq) clone() Message       { return m.Clone() }
-func (m *SPCPRegisterTokenReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPRegisterTokenReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("deviceName", m.DeviceName.String()), slog.Uint64("stationUserId", uint64(m.StationUserID)), slog.Uint64("instance", uint64(m.Instance)), slog.String("stationAddress", m.StationAddress.String()), slog.String("deviceType", m.DeviceType.String()), slog.Uint64("maxStreams", uint64(m.MaxStreams)))
-}
+func (m *SPCPRegisterTokenReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SPCPRegisterTokenReq) appendJSON(dst []byte) []byte {
-	dst = jsonText(dst, "deviceName", m.DeviceName)
-	dst = jsonInt(dst, "stationUserId", int64(m.StationUserID))
-	dst = jsonInt(dst, "instance", int64(m.Instance))
-	dst = jsonAddr(dst, "stationAddress", m.StationAddress)
-	dst = jsonName(dst, "deviceType", m.DeviceType)
-	dst = jsonInt(dst, "maxStreams", int64(m.MaxStreams))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SPCPRegisterTokenReq) fields(w *walk) {
+	w.text("deviceName", &m.DeviceName)
+	w.num("stationUserId", int64(m.StationUserID))
+	w.num("instance", int64(m.Instance))
+	w.addr("stationAddress", &m.StationAddress)
+	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
+	w.num("maxStreams", int64(m.MaxStreams))
+	w.tail(&m.Tail)
 }
 
 // SPCPRegisterTokenAck permits an SPA phone to register.
@@ -131,72 +98,45 @@ func (*SPCPRegisterTokenAck) ID() ID { return IDSPCPRegisterTokenAck }
 
 func (*SPCPRegisterTokenAck) server() {}
 
+func (m *SPCPRegisterTokenAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenAck) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSPCPRegisterTokenAckV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.Features = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPRegisterTokenAck) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSPCPRegisterTokenAckV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.Features)
+	return m.kept.finish(layoutSPCPRegisterTokenAckV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPRegisterTokenAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SPCPRegisterTokenAck) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var sPCPRegisterTokenAckV0Required = [...]mark{{"features", 0, 4}}
-
-func (m *SPCPRegisterTokenAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDSPCPRegisterTokenAck, v, len(b), sPCPRegisterTokenAckV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.Features = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SPCPRegisterTokenAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDSPCPRegisterTokenAck, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.Features))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSPCPRegisterTokenAckV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenAck) Clone() *SPCPRegisterTokenAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SPCPRegisterTokenAck) clone() Message       { return m.Clone() }
-func (m *SPCPRegisterTokenAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPRegisterTokenAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("features", uint64(m.Features)))
-}
+func (m *SPCPRegisterTokenAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SPCPRegisterTokenAck) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "features", int64(m.Features))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SPCPRegisterTokenAck) fields(w *walk) {
+	w.num("features", int64(m.Features))
+	w.tail(&m.Tail)
 }
 
 // SPCPRegisterTokenReject asks an SPA phone to wait before it registers.
@@ -214,72 +154,45 @@ func (*SPCPRegisterTokenReject) ID() ID { return IDSPCPRegisterTokenReject }
 
 func (*SPCPRegisterTokenReject) server() {}
 
+func (m *SPCPRegisterTokenReject) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SPCPRegisterTokenReject) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutSPCPRegisterTokenRejectV0, 4, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[4]byte)(all)
+	m.WaitTime = le.Uint32(b[0:4])
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPRegisterTokenReject) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSPCPRegisterTokenRejectV0, dst, v, 4, &m.Tail)
+	b := (*[4]byte)(all)
+	le.PutUint32(b[0:4], m.WaitTime)
+	return m.kept.finish(layoutSPCPRegisterTokenRejectV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPRegisterTokenReject) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SPCPRegisterTokenReject) bodySize(v Version) (layout uint8, size int) {
-	return 1, 4 + len(m.Tail)
-}
-
-var sPCPRegisterTokenRejectV0Required = [...]mark{{"waitTime", 0, 4}}
-
-func (m *SPCPRegisterTokenReject) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 4 {
-		if len(b) < 4 {
-			return shortBody(IDSPCPRegisterTokenReject, v, len(b), sPCPRegisterTokenRejectV0Required[:])
-		}
-		b = m.kept.extend(body, 4)
-	}
-	m.WaitTime = le.Uint32(b[0:4])
-	m.Tail = tail(body, 4)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SPCPRegisterTokenReject) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 4 + len(m.Tail)
-	out, b := openDense(dst, IDSPCPRegisterTokenReject, m.kept.word(v), size)
-	_ = b[3]
-	le.PutUint32(b[0:4], uint32(m.WaitTime))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutSPCPRegisterTokenRejectV0, 4+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenReject) Clone() *SPCPRegisterTokenReject {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SPCPRegisterTokenReject) clone() Message       { return m.Clone() }
-func (m *SPCPRegisterTokenReject) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPRegisterTokenReject) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("waitTime", uint64(m.WaitTime)))
-}
+func (m *SPCPRegisterTokenReject) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SPCPRegisterTokenReject) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "waitTime", int64(m.WaitTime))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SPCPRegisterTokenReject) fields(w *walk) {
+	w.num("waitTime", int64(m.WaitTime))
+	w.tail(&m.Tail)
 }
 
 // UnknownVG comes from VG224 gateways; its meaning is not known.
@@ -297,65 +210,46 @@ func (*UnknownVG) ID() ID { return IDUnknownVG }
 
 func (*UnknownVG) station() {}
 
+func (m *UnknownVG) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UnknownVG) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutUnknownVGV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.Data = []byte(c.rest())
+	setTail(&m.Tail, body, c.off)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UnknownVG) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutUnknownVGV0, dst, v, 0+len(m.Data), &m.Tail)
+	p := 0
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutUnknownVGV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *UnknownVG) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UnknownVG) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Data) + len(m.Tail)
-}
-
-func (m *UnknownVG) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.Data = []byte(c.rest())
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *UnknownVG) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDUnknownVG, m.kept.word(v), 1, size)
-	p := 0
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutUnknownVGV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnknownVG) Clone() *UnknownVG {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UnknownVG) clone() Message       { return m.Clone() }
-func (m *UnknownVG) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UnknownVG) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("data", len(m.Data)))
-}
+func (m *UnknownVG) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UnknownVG) appendJSON(dst []byte) []byte {
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *UnknownVG) fields(w *walk) {
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // SPCPPlatformInfoGetReq asks an SPA phone for its platform. Its layout is not known.
@@ -373,65 +267,46 @@ func (*SPCPPlatformInfoGetReq) ID() ID { return IDSPCPPlatformInfoGetReq }
 
 func (*SPCPPlatformInfoGetReq) server() {}
 
+func (m *SPCPPlatformInfoGetReq) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetReq) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetReqV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.Data = []byte(c.rest())
+	setTail(&m.Tail, body, c.off)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPPlatformInfoGetReq) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSPCPPlatformInfoGetReqV0, dst, v, 0+len(m.Data), &m.Tail)
+	p := 0
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutSPCPPlatformInfoGetReqV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPPlatformInfoGetReq) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SPCPPlatformInfoGetReq) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Data) + len(m.Tail)
-}
-
-func (m *SPCPPlatformInfoGetReq) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.Data = []byte(c.rest())
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SPCPPlatformInfoGetReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDSPCPPlatformInfoGetReq, m.kept.word(v), 1, size)
-	p := 0
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutSPCPPlatformInfoGetReqV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPPlatformInfoGetReq) Clone() *SPCPPlatformInfoGetReq {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SPCPPlatformInfoGetReq) clone() Message       { return m.Clone() }
-func (m *SPCPPlatformInfoGetReq) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("data", len(m.Data)))
-}
+func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SPCPPlatformInfoGetReq) appendJSON(dst []byte) []byte {
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SPCPPlatformInfoGetReq) fields(w *walk) {
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // SPCPPlatformInfoGetRsp tells the platform of an SPA phone. Its layout is not known.
@@ -449,65 +324,46 @@ func (*SPCPPlatformInfoGetRsp) ID() ID { return IDSPCPPlatformInfoGetRsp }
 
 func (*SPCPPlatformInfoGetRsp) station() {}
 
+func (m *SPCPPlatformInfoGetRsp) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetRsp) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRspV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.Data = []byte(c.rest())
+	setTail(&m.Tail, body, c.off)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPPlatformInfoGetRsp) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSPCPPlatformInfoGetRspV0, dst, v, 0+len(m.Data), &m.Tail)
+	p := 0
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutSPCPPlatformInfoGetRspV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPPlatformInfoGetRsp) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SPCPPlatformInfoGetRsp) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Data) + len(m.Tail)
-}
-
-func (m *SPCPPlatformInfoGetRsp) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.Data = []byte(c.rest())
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SPCPPlatformInfoGetRsp) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDSPCPPlatformInfoGetRsp, m.kept.word(v), 1, size)
-	p := 0
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutSPCPPlatformInfoGetRspV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPPlatformInfoGetRsp) Clone() *SPCPPlatformInfoGetRsp {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SPCPPlatformInfoGetRsp) clone() Message       { return m.Clone() }
-func (m *SPCPPlatformInfoGetRsp) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("data", len(m.Data)))
-}
+func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SPCPPlatformInfoGetRsp) appendJSON(dst []byte) []byte {
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SPCPPlatformInfoGetRsp) fields(w *walk) {
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }
 
 // SPCPPlatformInfoGetRej refuses to tell the platform of an SPA phone. Its layout is not known.
@@ -525,63 +381,44 @@ func (*SPCPPlatformInfoGetRej) ID() ID { return IDSPCPPlatformInfoGetRej }
 
 func (*SPCPPlatformInfoGetRej) station() {}
 
+func (m *SPCPPlatformInfoGetRej) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *SPCPPlatformInfoGetRej) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	_, err := m.kept.begin(layoutSPCPPlatformInfoGetRejV0, 0, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	c := cursor{b: body, off: 0}
+	m.Data = []byte(c.rest())
+	setTail(&m.Tail, body, c.off)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *SPCPPlatformInfoGetRej) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutSPCPPlatformInfoGetRejV0, dst, v, 0+len(m.Data), &m.Tail)
+	p := 0
+	p += copy(all[p:], m.Data)
+	return m.kept.finish(layoutSPCPPlatformInfoGetRejV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *SPCPPlatformInfoGetRej) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *SPCPPlatformInfoGetRej) bodySize(v Version) (layout uint8, size int) {
-	return 1, 0 + len(m.Data) + len(m.Tail)
-}
-
-func (m *SPCPPlatformInfoGetRej) decodeV0(body []byte, v Version) error {
-	c := cursor{b: body, off: 0}
-	m.Data = []byte(c.rest())
-	m.Tail = tail(body, c.off)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *SPCPPlatformInfoGetRej) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 0 + len(m.Data) + len(m.Tail)
-	out, b := m.kept.open(dst, IDSPCPPlatformInfoGetRej, m.kept.word(v), 1, size)
-	p := 0
-	p += copy(b[p:], m.Data)
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, true), nil
+	return frameSize(m, v, layoutSPCPPlatformInfoGetRejV0, 0+len(m.Data)+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPPlatformInfoGetRej) Clone() *SPCPPlatformInfoGetRej {
 	c := *m
-	c.Data = bytes.Clone(c.Data)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *SPCPPlatformInfoGetRej) clone() Message       { return m.Clone() }
-func (m *SPCPPlatformInfoGetRej) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value {
-	return slog.GroupValue(slog.Int("data", len(m.Data)))
-}
+func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value { return logMessage(m) }
 
-func (m *SPCPPlatformInfoGetRej) appendJSON(dst []byte) []byte {
-	dst = jsonBytes(dst, "data", m.Data)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *SPCPPlatformInfoGetRej) fields(w *walk) {
+	w.bytes("data", &m.Data)
+	w.tail(&m.Tail)
 }

@@ -3,11 +3,9 @@
 package sccp
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"net/netip"
-	"slices"
 )
 
 // UpdateCapabilities lists audio, video and data abilities. Every array travels with all its slots.
@@ -31,6 +29,8 @@ func (*UpdateCapabilities) ID() ID { return IDUpdateCapabilities }
 
 func (*UpdateCapabilities) station() {}
 
+func (m *UpdateCapabilities) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilities) Decode(body []byte, v Version) error {
 	if v >= 16 && len(body) < 2000 {
@@ -44,7 +44,7 @@ func (m *UpdateCapabilities) Decode(body []byte, v Version) error {
 
 // Append writes the whole frame as [Message] says.
 func (m *UpdateCapabilities) Append(dst []byte, v Version) ([]byte, error) {
-	if v >= 16 && m.kept.layout == 1 {
+	if v >= 16 && m.kept.layout == layoutUpdateCapabilitiesV16Form1 {
 		return m.appendV16Form1(dst, v)
 	}
 	if v >= 16 {
@@ -55,30 +55,21 @@ func (m *UpdateCapabilities) Append(dst []byte, v Version) ([]byte, error) {
 
 // Size returns the length of the frame that Append writes.
 func (m *UpdateCapabilities) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UpdateCapabilities) bodySize(v Version) (layout uint8, size int) {
-	if v >= 16 && m.kept.layout == 1 {
-		return 1, 1840 + len(m.Tail)
+	if v >= 16 && m.kept.layout == layoutUpdateCapabilitiesV16Form1 {
+		return frameSize(m, v, layoutUpdateCapabilitiesV16Form1, 1840+len(m.Tail))
 	}
 	if v >= 16 {
-		return 3, 2000 + len(m.Tail)
+		return frameSize(m, v, layoutUpdateCapabilitiesV16, 2000+len(m.Tail))
 	}
-	return 2, 1840 + len(m.Tail)
+	return frameSize(m, v, layoutUpdateCapabilitiesV0, 1840+len(m.Tail))
 }
 
-var updateCapabilitiesV16Form1Required = [...]mark{{"audioCapCount", 0, 4}, {"videoCapCount", 4, 8}, {"dataCapCount", 8, 12}, {"rtpPayloadFormat", 12, 16}, {"customPictureFormatCount", 16, 20}, {"customPictureFormats", 20, 140}, {"confResources", 140, 312}, {"audioCaps", 312, 600}, {"videoCaps", 600, 1760}, {"dataCaps", 1760, 1840}}
-
 func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
-	b := body
-	if len(b) < 1840 {
-		if len(b) < 1840 {
-			return shortBody(IDUpdateCapabilities, v, len(b), updateCapabilitiesV16Form1Required[:])
-		}
-		b = m.kept.extend(body, 1840)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV16Form1, 1840, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[1840]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
 	{
 		nI := int(le.Uint32(b[16:20]))
@@ -92,45 +83,11 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			eI.PictureWidth = le.Uint32(sI[0:4])
-			eI.PictureHeight = le.Uint32(sI[4:8])
-			eI.PixelAspectRatio = le.Uint32(sI[8:12])
-			eI.ClockConversionCode = le.Uint32(sI[12:16])
-			eI.ClockDivisor = le.Uint32(sI[16:20])
+			eI.get(sI)
 		}
 	}
-	m.ConfResources.ActiveStreamsOnRegistration = le.Uint32(b[140:144])
-	m.ConfResources.MaxBandwidth = le.Uint32(b[144:148])
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			eI.ServiceNum = le.Uint32(sI[24:28])
-			eI.MaxStreams = le.Uint32(sI[28:32])
-			eI.MaxConferences = le.Uint32(sI[32:36])
-			eI.ActiveConferenceOnRegistration = le.Uint32(sI[36:40])
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -144,29 +101,7 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.MaxFramesPerPacket = le.Uint32(sI[4:8])
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				eI.Params.ModemRelay.CapAndVer = le.Uint32(sI[8:12])
-				eI.Params.ModemRelay.ModAnd2833 = le.Uint32(sI[12:16])
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				eI.Params.SSE.Standard = le.Uint32(sI[8:12])
-				eI.Params.SSE.Vendor = le.Uint32(sI[12:16])
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -181,39 +116,8 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[116]byte)(b[600+116*i:])
 			eI := &m.VideoCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.VideoCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, nJ, 4)
-				}
-				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					eJ.TransmitPreference = le.Uint32(sJ[0:4])
-					eJ.Format = le.Uint32(sJ[4:8])
-					eJ.MaxBitRate = le.Uint32(sJ[8:12])
-					eJ.MinBitRate = le.Uint32(sJ[12:16])
-					eJ.Mpi = le.Uint32(sJ[16:20])
-					eJ.ServiceNumber = le.Uint32(sJ[20:24])
-				}
-			}
-			eI.Capability = VideoParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				eI.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(sI[108:112])
-				eI.Capability.H261.StillImageTransmission = le.Uint32(sI[112:116])
-			case x == 101:
-				eI.Capability.H263.H263CapabilityBits = le.Uint32(sI[108:112])
-				eI.Capability.H263.AnnexNandWFutureUse = le.Uint32(sI[112:116])
-			case x == 102:
-				eI.Capability.Vieo.ModelNumber = le.Uint32(sI[108:112])
-				eI.Capability.Vieo.Bandwidth = le.Uint32(sI[112:116])
+			if err := eI.get(sI, len(body)-(600+116*i)); err != nil {
+				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 			}
 		}
 	}
@@ -229,22 +133,16 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1760+16*i:])
 			eI := &m.DataCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.DataCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			eI.ProtocolDependentData = le.Uint32(sI[8:12])
-			eI.MaxBitRate = le.Uint32(sI[12:16])
+			eI.get(sI)
 		}
 	}
 	m.VideoCapsV2 = m.VideoCapsV2[:0]
-	m.Tail = tail(body, 1840)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, error) {
-	size := 1840 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateCapabilities, m.kept.word(v), 1, size)
-	_ = b[1839]
+	out, all := m.kept.open(layoutUpdateCapabilitiesV16Form1, dst, v, 1840, &m.Tail)
+	b := (*[1840]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
@@ -266,7 +164,7 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
 		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
 	}
-	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
+	le.PutUint32(b[12:16], m.RTPPayloadFormat)
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
@@ -277,129 +175,37 @@ func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, erro
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		le.PutUint32(sI[0:4], uint32(eI.PictureWidth))
-		le.PutUint32(sI[4:8], uint32(eI.PictureHeight))
-		le.PutUint32(sI[8:12], uint32(eI.PixelAspectRatio))
-		le.PutUint32(sI[12:16], uint32(eI.ClockConversionCode))
-		le.PutUint32(sI[16:20], uint32(eI.ClockDivisor))
+		eI.put(sI)
 	}
-	le.PutUint32(b[140:144], uint32(m.ConfResources.ActiveStreamsOnRegistration))
-	le.PutUint32(b[144:148], uint32(m.ConfResources.MaxBandwidth))
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
-		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
-		le.PutUint32(sI[32:36], uint32(eI.MaxConferences))
-		le.PutUint32(sI[36:40], uint32(eI.ActiveConferenceOnRegistration))
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.MaxFramesPerPacket))
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			le.PutUint32(sI[8:12], uint32(eI.Params.ModemRelay.CapAndVer))
-			le.PutUint32(sI[12:16], uint32(eI.Params.ModemRelay.ModAnd2833))
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			le.PutUint32(sI[8:12], uint32(eI.Params.SSE.Standard))
-			le.PutUint32(sI[12:16], uint32(eI.Params.SSE.Vendor))
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[116]byte)(b[600+116*i:])
 		eI := &m.VideoCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:116])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			le.PutUint32(sJ[0:4], uint32(eJ.TransmitPreference))
-			le.PutUint32(sJ[4:8], uint32(eJ.Format))
-			le.PutUint32(sJ[8:12], uint32(eJ.MaxBitRate))
-			le.PutUint32(sJ[12:16], uint32(eJ.MinBitRate))
-			le.PutUint32(sJ[16:20], uint32(eJ.Mpi))
-			le.PutUint32(sJ[20:24], uint32(eJ.ServiceNumber))
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H263.H263CapabilityBits))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H263.AnnexNandWFutureUse))
-		case x == 102:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.Vieo.ModelNumber))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.Vieo.Bandwidth))
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1760+16*i:])
 		eI := &m.DataCaps[i]
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.DataCapabilityDirection))
-		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
-		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
+		eI.put(sI)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV16Form1, out, len(dst))
 }
 
-var updateCapabilitiesV0Required = [...]mark{{"audioCapCount", 0, 4}, {"videoCapCount", 4, 8}, {"dataCapCount", 8, 12}, {"rtpPayloadFormat", 12, 16}, {"customPictureFormatCount", 16, 20}, {"customPictureFormats", 20, 140}, {"confResources", 140, 312}, {"audioCaps", 312, 600}, {"videoCaps", 600, 1760}, {"dataCaps", 1760, 1840}}
-
 func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 1840 {
-		if len(b) < 1840 {
-			return shortBody(IDUpdateCapabilities, v, len(b), updateCapabilitiesV0Required[:])
-		}
-		b = m.kept.extend(body, 1840)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV0, 1840, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[1840]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
 	{
 		nI := int(le.Uint32(b[16:20]))
@@ -413,45 +219,11 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			eI.PictureWidth = le.Uint32(sI[0:4])
-			eI.PictureHeight = le.Uint32(sI[4:8])
-			eI.PixelAspectRatio = le.Uint32(sI[8:12])
-			eI.ClockConversionCode = le.Uint32(sI[12:16])
-			eI.ClockDivisor = le.Uint32(sI[16:20])
+			eI.get(sI)
 		}
 	}
-	m.ConfResources.ActiveStreamsOnRegistration = le.Uint32(b[140:144])
-	m.ConfResources.MaxBandwidth = le.Uint32(b[144:148])
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			eI.ServiceNum = le.Uint32(sI[24:28])
-			eI.MaxStreams = le.Uint32(sI[28:32])
-			eI.MaxConferences = le.Uint32(sI[32:36])
-			eI.ActiveConferenceOnRegistration = le.Uint32(sI[36:40])
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -465,29 +237,7 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.MaxFramesPerPacket = le.Uint32(sI[4:8])
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				eI.Params.ModemRelay.CapAndVer = le.Uint32(sI[8:12])
-				eI.Params.ModemRelay.ModAnd2833 = le.Uint32(sI[12:16])
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				eI.Params.SSE.Standard = le.Uint32(sI[8:12])
-				eI.Params.SSE.Vendor = le.Uint32(sI[12:16])
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -502,39 +252,8 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[116]byte)(b[600+116*i:])
 			eI := &m.VideoCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.VideoCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, nJ, 4)
-				}
-				if end := 600 + 116*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					eJ.TransmitPreference = le.Uint32(sJ[0:4])
-					eJ.Format = le.Uint32(sJ[4:8])
-					eJ.MaxBitRate = le.Uint32(sJ[8:12])
-					eJ.MinBitRate = le.Uint32(sJ[12:16])
-					eJ.Mpi = le.Uint32(sJ[16:20])
-					eJ.ServiceNumber = le.Uint32(sJ[20:24])
-				}
-			}
-			eI.Capability = VideoParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				eI.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(sI[108:112])
-				eI.Capability.H261.StillImageTransmission = le.Uint32(sI[112:116])
-			case x == 101:
-				eI.Capability.H263.H263CapabilityBits = le.Uint32(sI[108:112])
-				eI.Capability.H263.AnnexNandWFutureUse = le.Uint32(sI[112:116])
-			case x == 102:
-				eI.Capability.Vieo.ModelNumber = le.Uint32(sI[108:112])
-				eI.Capability.Vieo.Bandwidth = le.Uint32(sI[112:116])
+			if err := eI.get(sI, len(body)-(600+116*i)); err != nil {
+				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 			}
 		}
 	}
@@ -550,22 +269,16 @@ func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1760+16*i:])
 			eI := &m.DataCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.DataCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			eI.ProtocolDependentData = le.Uint32(sI[8:12])
-			eI.MaxBitRate = le.Uint32(sI[12:16])
+			eI.get(sI)
 		}
 	}
 	m.VideoCapsV2 = m.VideoCapsV2[:0]
-	m.Tail = tail(body, 1840)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 1840 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateCapabilities, m.kept.word(v), 2, size)
-	_ = b[1839]
+	out, all := m.kept.open(layoutUpdateCapabilitiesV0, dst, v, 1840, &m.Tail)
+	b := (*[1840]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
@@ -587,7 +300,7 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
 		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
 	}
-	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
+	le.PutUint32(b[12:16], m.RTPPayloadFormat)
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
@@ -598,129 +311,37 @@ func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		le.PutUint32(sI[0:4], uint32(eI.PictureWidth))
-		le.PutUint32(sI[4:8], uint32(eI.PictureHeight))
-		le.PutUint32(sI[8:12], uint32(eI.PixelAspectRatio))
-		le.PutUint32(sI[12:16], uint32(eI.ClockConversionCode))
-		le.PutUint32(sI[16:20], uint32(eI.ClockDivisor))
+		eI.put(sI)
 	}
-	le.PutUint32(b[140:144], uint32(m.ConfResources.ActiveStreamsOnRegistration))
-	le.PutUint32(b[144:148], uint32(m.ConfResources.MaxBandwidth))
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
-		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
-		le.PutUint32(sI[32:36], uint32(eI.MaxConferences))
-		le.PutUint32(sI[36:40], uint32(eI.ActiveConferenceOnRegistration))
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.MaxFramesPerPacket))
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			le.PutUint32(sI[8:12], uint32(eI.Params.ModemRelay.CapAndVer))
-			le.PutUint32(sI[12:16], uint32(eI.Params.ModemRelay.ModAnd2833))
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			le.PutUint32(sI[8:12], uint32(eI.Params.SSE.Standard))
-			le.PutUint32(sI[12:16], uint32(eI.Params.SSE.Vendor))
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[116]byte)(b[600+116*i:])
 		eI := &m.VideoCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:116])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+116*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			le.PutUint32(sJ[0:4], uint32(eJ.TransmitPreference))
-			le.PutUint32(sJ[4:8], uint32(eJ.Format))
-			le.PutUint32(sJ[8:12], uint32(eJ.MaxBitRate))
-			le.PutUint32(sJ[12:16], uint32(eJ.MinBitRate))
-			le.PutUint32(sJ[16:20], uint32(eJ.Mpi))
-			le.PutUint32(sJ[20:24], uint32(eJ.ServiceNumber))
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H263.H263CapabilityBits))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H263.AnnexNandWFutureUse))
-		case x == 102:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.Vieo.ModelNumber))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.Vieo.Bandwidth))
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1760+16*i:])
 		eI := &m.DataCaps[i]
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.DataCapabilityDirection))
-		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
-		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
+		eI.put(sI)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV0, out, len(dst))
 }
 
-var updateCapabilitiesV16Required = [...]mark{{"audioCapCount", 0, 4}, {"videoCapCount", 4, 8}, {"dataCapCount", 8, 12}, {"rtpPayloadFormat", 12, 16}, {"customPictureFormatCount", 16, 20}, {"customPictureFormats", 20, 140}, {"confResources", 140, 312}, {"audioCaps", 312, 600}, {"videoCapsV2", 600, 1920}, {"dataCaps", 1920, 2000}}
-
 func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
-	b := body
-	if len(b) < 2000 {
-		if len(b) < 2000 {
-			return shortBody(IDUpdateCapabilities, v, len(b), updateCapabilitiesV16Required[:])
-		}
-		b = m.kept.extend(body, 2000)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV16, 2000, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[2000]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
 	{
 		nI := int(le.Uint32(b[16:20]))
@@ -734,45 +355,11 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			eI.PictureWidth = le.Uint32(sI[0:4])
-			eI.PictureHeight = le.Uint32(sI[4:8])
-			eI.PixelAspectRatio = le.Uint32(sI[8:12])
-			eI.ClockConversionCode = le.Uint32(sI[12:16])
-			eI.ClockDivisor = le.Uint32(sI[16:20])
+			eI.get(sI)
 		}
 	}
-	m.ConfResources.ActiveStreamsOnRegistration = le.Uint32(b[140:144])
-	m.ConfResources.MaxBandwidth = le.Uint32(b[144:148])
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			eI.ServiceNum = le.Uint32(sI[24:28])
-			eI.MaxStreams = le.Uint32(sI[28:32])
-			eI.MaxConferences = le.Uint32(sI[32:36])
-			eI.ActiveConferenceOnRegistration = le.Uint32(sI[36:40])
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -786,29 +373,7 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.MaxFramesPerPacket = le.Uint32(sI[4:8])
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				eI.Params.ModemRelay.CapAndVer = le.Uint32(sI[8:12])
-				eI.Params.ModemRelay.ModAnd2833 = le.Uint32(sI[12:16])
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				eI.Params.SSE.Standard = le.Uint32(sI[8:12])
-				eI.Params.SSE.Vendor = le.Uint32(sI[12:16])
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -823,46 +388,8 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.VideoCapsV2 {
 			sI := (*[132]byte)(b[600+132*i:])
 			eI := &m.VideoCapsV2[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.VideoCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+8, nJ, 4)
-				}
-				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					eJ.TransmitPreference = le.Uint32(sJ[0:4])
-					eJ.Format = le.Uint32(sJ[4:8])
-					eJ.MaxBitRate = le.Uint32(sJ[8:12])
-					eJ.MinBitRate = le.Uint32(sJ[12:16])
-					eJ.Mpi = le.Uint32(sJ[16:20])
-					eJ.ServiceNumber = le.Uint32(sJ[20:24])
-				}
-			}
-			eI.Capability = VideoParamsV2{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				eI.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(sI[108:112])
-				eI.Capability.H261.StillImageTransmission = le.Uint32(sI[112:116])
-			case x == 101:
-				eI.Capability.H263.H263CapabilityBits = le.Uint32(sI[108:112])
-				eI.Capability.H263.AnnexNandWFutureUse = le.Uint32(sI[112:116])
-			case x == 103:
-				eI.Capability.H264.Profile = le.Uint32(sI[108:112])
-				eI.Capability.H264.Level = le.Uint32(sI[112:116])
-				eI.Capability.H264.CustomMaxMBPS = le.Uint32(sI[116:120])
-				eI.Capability.H264.CustomMaxFS = le.Uint32(sI[120:124])
-				eI.Capability.H264.CustomMaxDPB = le.Uint32(sI[124:128])
-				eI.Capability.H264.CustomMaxBRandCPB = le.Uint32(sI[128:132])
-			case x == 102:
-				eI.Capability.Vieo.ModelNumber = le.Uint32(sI[108:112])
-				eI.Capability.Vieo.Bandwidth = le.Uint32(sI[112:116])
+			if err := eI.get(sI, len(body)-(600+132*i)); err != nil {
+				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].", i), 600+132*i)
 			}
 		}
 	}
@@ -878,22 +405,16 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1920+16*i:])
 			eI := &m.DataCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.DataCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			eI.ProtocolDependentData = le.Uint32(sI[8:12])
-			eI.MaxBitRate = le.Uint32(sI[12:16])
+			eI.get(sI)
 		}
 	}
 	m.VideoCaps = m.VideoCaps[:0]
-	m.Tail = tail(body, 2000)
-	m.kept.set(body, v, 3)
 	return nil
 }
 
 func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
-	size := 2000 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateCapabilities, m.kept.word(v), 3, size)
-	_ = b[1999]
+	out, all := m.kept.open(layoutUpdateCapabilitiesV16, dst, v, 2000, &m.Tail)
+	b := (*[2000]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
@@ -915,7 +436,7 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
 		clear(b[1920+16*min(old, len(m.DataCaps), 5) : 2000])
 	}
-	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
+	le.PutUint32(b[12:16], m.RTPPayloadFormat)
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
@@ -926,325 +447,92 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		le.PutUint32(sI[0:4], uint32(eI.PictureWidth))
-		le.PutUint32(sI[4:8], uint32(eI.PictureHeight))
-		le.PutUint32(sI[8:12], uint32(eI.PixelAspectRatio))
-		le.PutUint32(sI[12:16], uint32(eI.ClockConversionCode))
-		le.PutUint32(sI[16:20], uint32(eI.ClockDivisor))
+		eI.put(sI)
 	}
-	le.PutUint32(b[140:144], uint32(m.ConfResources.ActiveStreamsOnRegistration))
-	le.PutUint32(b[144:148], uint32(m.ConfResources.MaxBandwidth))
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilities, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
-		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
-		le.PutUint32(sI[32:36], uint32(eI.MaxConferences))
-		le.PutUint32(sI[36:40], uint32(eI.ActiveConferenceOnRegistration))
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.MaxFramesPerPacket))
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			le.PutUint32(sI[8:12], uint32(eI.Params.ModemRelay.CapAndVer))
-			le.PutUint32(sI[12:16], uint32(eI.Params.ModemRelay.ModAnd2833))
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			le.PutUint32(sI[8:12], uint32(eI.Params.SSE.Standard))
-			le.PutUint32(sI[12:16], uint32(eI.Params.SSE.Vendor))
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCapsV2 {
 		sI := (*[132]byte)(b[600+132*i:])
 		eI := &m.VideoCapsV2[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:132])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].levelPreferences", i), 600+132*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			le.PutUint32(sJ[0:4], uint32(eJ.TransmitPreference))
-			le.PutUint32(sJ[4:8], uint32(eJ.Format))
-			le.PutUint32(sJ[8:12], uint32(eJ.MaxBitRate))
-			le.PutUint32(sJ[12:16], uint32(eJ.MinBitRate))
-			le.PutUint32(sJ[16:20], uint32(eJ.Mpi))
-			le.PutUint32(sJ[20:24], uint32(eJ.ServiceNumber))
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H263.H263CapabilityBits))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H264.Profile))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H264.Level))
-			le.PutUint32(sI[116:120], uint32(eI.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(sI[120:124], uint32(eI.Capability.H264.CustomMaxFS))
-			le.PutUint32(sI[124:128], uint32(eI.Capability.H264.CustomMaxDPB))
-			le.PutUint32(sI[128:132], uint32(eI.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.Vieo.ModelNumber))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.Vieo.Bandwidth))
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCapsV2[%d].", i), 600+132*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1920+16*i:])
 		eI := &m.DataCaps[i]
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.DataCapabilityDirection))
-		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
-		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
+		eI.put(sI)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV16, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UpdateCapabilities) Clone() *UpdateCapabilities {
 	c := *m
-	c.CustomPictureFormats = slices.Clone(c.CustomPictureFormats)
-	c.ConfResources.ServiceResources = slices.Clone(c.ConfResources.ServiceResources)
-	for i := range c.ConfResources.ServiceResources {
-		c.ConfResources.ServiceResources[i].Layouts = slices.Clone(c.ConfResources.ServiceResources[i].Layouts)
-	}
-	c.AudioCaps = slices.Clone(c.AudioCaps)
-	c.VideoCaps = slices.Clone(c.VideoCaps)
-	for i := range c.VideoCaps {
-		c.VideoCaps[i].LevelPreferences = slices.Clone(c.VideoCaps[i].LevelPreferences)
-	}
-	c.VideoCapsV2 = slices.Clone(c.VideoCapsV2)
-	for i := range c.VideoCapsV2 {
-		c.VideoCapsV2[i].LevelPreferences = slices.Clone(c.VideoCapsV2[i].LevelPreferences)
-	}
-	c.DataCaps = slices.Clone(c.DataCaps)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UpdateCapabilities) clone() Message       { return m.Clone() }
-func (m *UpdateCapabilities) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateCapabilities) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("rtpPayloadFormat", uint64(m.RTPPayloadFormat)), slog.Int("customPictureFormats", len(m.CustomPictureFormats)), slog.Any("confResources", m.ConfResources), slog.Int("audioCaps", len(m.AudioCaps)), slog.Int("videoCaps", len(m.VideoCaps)), slog.Int("videoCapsV2", len(m.VideoCapsV2)), slog.Int("dataCaps", len(m.DataCaps)))
-}
+func (m *UpdateCapabilities) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UpdateCapabilities) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "rtpPayloadFormat", int64(m.RTPPayloadFormat))
-	dst = jsonOpen(dst, "customPictureFormats", '[')
-	for i := range m.CustomPictureFormats {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "pictureWidth", int64(m.CustomPictureFormats[i].PictureWidth))
-		dst = jsonInt(dst, "pictureHeight", int64(m.CustomPictureFormats[i].PictureHeight))
-		dst = jsonInt(dst, "pixelAspectRatio", int64(m.CustomPictureFormats[i].PixelAspectRatio))
-		dst = jsonInt(dst, "clockConversionCode", int64(m.CustomPictureFormats[i].ClockConversionCode))
-		dst = jsonInt(dst, "clockDivisor", int64(m.CustomPictureFormats[i].ClockDivisor))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "confResources", '{')
-	dst = jsonInt(dst, "activeStreamsOnRegistration", int64(m.ConfResources.ActiveStreamsOnRegistration))
-	dst = jsonInt(dst, "maxBandwidth", int64(m.ConfResources.MaxBandwidth))
-	dst = jsonOpen(dst, "serviceResources", '[')
-	for i := range m.ConfResources.ServiceResources {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonOpen(dst, "layouts", '[')
-		for j := range m.ConfResources.ServiceResources[i].Layouts {
-			dst = jsonName(dst, "", m.ConfResources.ServiceResources[i].Layouts[j])
+func (m *UpdateCapabilities) fields(w *walk) {
+	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
+	own(w, &m.CustomPictureFormats)
+	if w.list("customPictureFormats", len(m.CustomPictureFormats)) {
+		for i := range m.CustomPictureFormats {
+			w.open("")
+			m.CustomPictureFormats[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, ']')
-		dst = jsonInt(dst, "serviceNum", int64(m.ConfResources.ServiceResources[i].ServiceNum))
-		dst = jsonInt(dst, "maxStreams", int64(m.ConfResources.ServiceResources[i].MaxStreams))
-		dst = jsonInt(dst, "maxConferences", int64(m.ConfResources.ServiceResources[i].MaxConferences))
-		dst = jsonInt(dst, "activeConferenceOnRegistration", int64(m.ConfResources.ServiceResources[i].ActiveConferenceOnRegistration))
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "audioCaps", '[')
-	for i := range m.AudioCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.AudioCaps[i].Codec)
-		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.AudioCaps[i].MaxFramesPerPacket))
-		dst = jsonOpen(dst, "params", '{')
-		switch x := uint32(m.AudioCaps[i].Codec); {
-		case x == 9:
-			dst = jsonName(dst, "g723BitRate", m.AudioCaps[i].Params.G723BitRate)
-		case x == 300:
-			dst = jsonOpen(dst, "modemRelay", '{')
-			dst = jsonInt(dst, "capAndVer", int64(m.AudioCaps[i].Params.ModemRelay.CapAndVer))
-			dst = jsonInt(dst, "modAnd2833", int64(m.AudioCaps[i].Params.ModemRelay.ModAnd2833))
-			dst = jsonClose(dst, '}')
-		case x == 301:
-			dst = jsonOpen(dst, "sprtPayload", '{')
-			dst = jsonInt(dst, "chan0MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan0MaxPayload))
-			dst = jsonInt(dst, "chan2MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxPayload))
-			dst = jsonInt(dst, "chan3MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan3MaxPayload))
-			dst = jsonInt(dst, "chan2MaxWindow", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxWindow))
-			dst = jsonClose(dst, '}')
-		case x == 302:
-			dst = jsonOpen(dst, "sse", '{')
-			dst = jsonInt(dst, "standard", int64(m.AudioCaps[i].Params.SSE.Standard))
-			dst = jsonInt(dst, "vendor", int64(m.AudioCaps[i].Params.SSE.Vendor))
-			dst = jsonClose(dst, '}')
-		default:
-			dst = jsonOpen(dst, "codecParams", '{')
-			dst = jsonInt(dst, "codecMode", int64(m.AudioCaps[i].Params.CodecParams.CodecMode))
-			dst = jsonInt(dst, "dynamicPayload", int64(m.AudioCaps[i].Params.CodecParams.DynamicPayload))
-			dst = jsonInt(dst, "codecParam1", int64(m.AudioCaps[i].Params.CodecParams.CodecParam1))
-			dst = jsonInt(dst, "codecParam2", int64(m.AudioCaps[i].Params.CodecParams.CodecParam2))
-			dst = jsonClose(dst, '}')
+	w.open("confResources")
+	m.ConfResources.fields(w)
+	w.close()
+	own(w, &m.AudioCaps)
+	if w.list("audioCaps", len(m.AudioCaps)) {
+		for i := range m.AudioCaps {
+			w.open("")
+			m.AudioCaps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "videoCaps", '[')
-	for i := range m.VideoCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.VideoCaps[i].Codec)
-		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCaps[i].VideoCapabilityDirection)
-		dst = jsonOpen(dst, "levelPreferences", '[')
-		for j := range m.VideoCaps[i].LevelPreferences {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCaps[i].LevelPreferences[j].TransmitPreference))
-			dst = jsonInt(dst, "format", int64(m.VideoCaps[i].LevelPreferences[j].Format))
-			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MaxBitRate))
-			dst = jsonInt(dst, "minBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MinBitRate))
-			dst = jsonInt(dst, "mpi", int64(m.VideoCaps[i].LevelPreferences[j].Mpi))
-			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCaps[i].LevelPreferences[j].ServiceNumber))
-			dst = jsonClose(dst, '}')
+	own(w, &m.VideoCaps)
+	if w.list("videoCaps", len(m.VideoCaps)) {
+		for i := range m.VideoCaps {
+			w.open("")
+			m.VideoCaps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, ']')
-		dst = jsonOpen(dst, "capability", '{')
-		switch x := uint32(m.VideoCaps[i].Codec); {
-		case x == 100:
-			dst = jsonOpen(dst, "h261", '{')
-			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCaps[i].Capability.H261.TemporalSpatialTradeOffCapability))
-			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCaps[i].Capability.H261.StillImageTransmission))
-			dst = jsonClose(dst, '}')
-		case x == 101:
-			dst = jsonOpen(dst, "h263", '{')
-			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCaps[i].Capability.H263.H263CapabilityBits))
-			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCaps[i].Capability.H263.AnnexNandWFutureUse))
-			dst = jsonClose(dst, '}')
-		case x == 102:
-			dst = jsonOpen(dst, "vieo", '{')
-			dst = jsonInt(dst, "modelNumber", int64(m.VideoCaps[i].Capability.Vieo.ModelNumber))
-			dst = jsonInt(dst, "bandwidth", int64(m.VideoCaps[i].Capability.Vieo.Bandwidth))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "videoCapsV2", '[')
-	for i := range m.VideoCapsV2 {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.VideoCapsV2[i].Codec)
-		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCapsV2[i].VideoCapabilityDirection)
-		dst = jsonOpen(dst, "levelPreferences", '[')
-		for j := range m.VideoCapsV2[i].LevelPreferences {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCapsV2[i].LevelPreferences[j].TransmitPreference))
-			dst = jsonInt(dst, "format", int64(m.VideoCapsV2[i].LevelPreferences[j].Format))
-			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCapsV2[i].LevelPreferences[j].MaxBitRate))
-			dst = jsonInt(dst, "minBitRate", int64(m.VideoCapsV2[i].LevelPreferences[j].MinBitRate))
-			dst = jsonInt(dst, "mpi", int64(m.VideoCapsV2[i].LevelPreferences[j].Mpi))
-			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCapsV2[i].LevelPreferences[j].ServiceNumber))
-			dst = jsonClose(dst, '}')
+	own(w, &m.VideoCapsV2)
+	if w.list("videoCapsV2", len(m.VideoCapsV2)) {
+		for i := range m.VideoCapsV2 {
+			w.open("")
+			m.VideoCapsV2[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, ']')
-		dst = jsonOpen(dst, "capability", '{')
-		switch x := uint32(m.VideoCapsV2[i].Codec); {
-		case x == 100:
-			dst = jsonOpen(dst, "h261", '{')
-			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCapsV2[i].Capability.H261.TemporalSpatialTradeOffCapability))
-			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCapsV2[i].Capability.H261.StillImageTransmission))
-			dst = jsonClose(dst, '}')
-		case x == 101:
-			dst = jsonOpen(dst, "h263", '{')
-			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCapsV2[i].Capability.H263.H263CapabilityBits))
-			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCapsV2[i].Capability.H263.AnnexNandWFutureUse))
-			dst = jsonClose(dst, '}')
-		case x == 103:
-			dst = jsonOpen(dst, "h264", '{')
-			dst = jsonInt(dst, "profile", int64(m.VideoCapsV2[i].Capability.H264.Profile))
-			dst = jsonInt(dst, "level", int64(m.VideoCapsV2[i].Capability.H264.Level))
-			dst = jsonInt(dst, "customMaxMBPS", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxMBPS))
-			dst = jsonInt(dst, "customMaxFS", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxFS))
-			dst = jsonInt(dst, "customMaxDPB", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxDPB))
-			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.VideoCapsV2[i].Capability.H264.CustomMaxBRandCPB))
-			dst = jsonClose(dst, '}')
-		case x == 102:
-			dst = jsonOpen(dst, "vieo", '{')
-			dst = jsonInt(dst, "modelNumber", int64(m.VideoCapsV2[i].Capability.Vieo.ModelNumber))
-			dst = jsonInt(dst, "bandwidth", int64(m.VideoCapsV2[i].Capability.Vieo.Bandwidth))
-			dst = jsonClose(dst, '}')
+		w.endList()
+	}
+	own(w, &m.DataCaps)
+	if w.list("dataCaps", len(m.DataCaps)) {
+		for i := range m.DataCaps {
+			w.open("")
+			m.DataCaps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "dataCaps", '[')
-	for i := range m.DataCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.DataCaps[i].Codec)
-		dst = jsonName(dst, "dataCapabilityDirection", m.DataCaps[i].DataCapabilityDirection)
-		dst = jsonInt(dst, "protocolDependentData", int64(m.DataCaps[i].ProtocolDependentData))
-		dst = jsonInt(dst, "maxBitRate", int64(m.DataCaps[i].MaxBitRate))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // OpenMultiMediaReceiveChannelAck opens the video channel: where the phone wants its RTP, or why it cannot.
@@ -1266,6 +554,8 @@ func (*OpenMultiMediaReceiveChannelAck) ID() ID { return IDOpenMultiMediaReceive
 
 func (*OpenMultiMediaReceiveChannelAck) station() {}
 
+func (m *OpenMultiMediaReceiveChannelAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *OpenMultiMediaReceiveChannelAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -1284,114 +574,75 @@ func (m *OpenMultiMediaReceiveChannelAck) Append(dst []byte, v Version) ([]byte,
 
 // Size returns the length of the frame that Append writes.
 func (m *OpenMultiMediaReceiveChannelAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OpenMultiMediaReceiveChannelAck) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 36 + len(m.Tail)
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelAckV17, 36+len(m.Tail))
 	}
-	return 1, 20 + len(m.Tail)
+	return frameSize(m, v, layoutOpenMultiMediaReceiveChannelAckV0, 20+len(m.Tail))
 }
-
-var openMultiMediaReceiveChannelAckV0Required = [...]mark{{"multimediaReceptionStatus", 0, 4}, {"address", 4, 8}, {"port", 8, 12}, {"passThroughPartyId", 12, 16}}
 
 func (m *OpenMultiMediaReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 20 {
-		if len(b) < 16 {
-			return shortBody(IDOpenMultiMediaReceiveChannelAck, v, len(b), openMultiMediaReceiveChannelAckV0Required[:])
-		}
-		b = m.kept.extend(body, 20)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV0, 20, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[20]byte)(all)
 	m.MultimediaReceptionStatus = OpenReceiveStatus(le.Uint32(b[0:4]))
-	m.Address = ipv4(b[4:8])
-	m.Port = le.Uint32(b[8:12])
-	m.PassThroughPartyID = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.Tail = tail(body, 20)
-	m.kept.set(body, v, 1)
+	getIPv4(&m.Address, b[4:8])
+	get3(b[8:20], &m.Port, &m.PassThroughPartyID, &m.CallReference)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 20 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenMultiMediaReceiveChannelAck, m.kept.word(v), 1, size)
-	_ = b[19]
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelAckV0, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
 	if !putIPv4(b[4:8], m.Address) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
 	}
-	le.PutUint32(b[8:12], uint32(m.Port))
-	le.PutUint32(b[12:16], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelAckV0, out, len(dst))
 }
 
-var openMultiMediaReceiveChannelAckV17Required = [...]mark{{"multimediaReceptionStatus", 0, 4}, {"address", 4, 24}, {"port", 24, 28}, {"passThroughPartyId", 28, 32}}
-
 func (m *OpenMultiMediaReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 36 {
-		if len(b) < 32 {
-			return shortBody(IDOpenMultiMediaReceiveChannelAck, v, len(b), openMultiMediaReceiveChannelAckV17Required[:])
-		}
-		b = m.kept.extend(body, 36)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV17, 36, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[36]byte)(all)
 	m.MultimediaReceptionStatus = OpenReceiveStatus(le.Uint32(b[0:4]))
-	m.Address = taggedAddr(b[4:24])
-	m.Port = le.Uint32(b[24:28])
-	m.PassThroughPartyID = le.Uint32(b[28:32])
-	m.CallReference = le.Uint32(b[32:36])
-	m.Tail = tail(body, 36)
-	m.kept.set(body, v, 2)
+	getTaggedAddr(&m.Address, b[4:24])
+	get3(b[24:36], &m.Port, &m.PassThroughPartyID, &m.CallReference)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 36 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenMultiMediaReceiveChannelAck, m.kept.word(v), 2, size)
-	_ = b[35]
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelAckV17, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
 	if !putTaggedAddr(b[4:24], m.Address) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
 	}
-	le.PutUint32(b[24:28], uint32(m.Port))
-	le.PutUint32(b[28:32], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[32:36], uint32(m.CallReference))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put3(b[24:36], m.Port, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenMultiMediaReceiveChannelAck) Clone() *OpenMultiMediaReceiveChannelAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OpenMultiMediaReceiveChannelAck) clone() Message       { return m.Clone() }
-func (m *OpenMultiMediaReceiveChannelAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("multimediaReceptionStatus", m.MultimediaReceptionStatus.String()), slog.String("address", m.Address.String()), slog.Uint64("port", uint64(m.Port)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)))
-}
+func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OpenMultiMediaReceiveChannelAck) appendJSON(dst []byte) []byte {
-	dst = jsonName(dst, "multimediaReceptionStatus", m.MultimediaReceptionStatus)
-	dst = jsonAddr(dst, "address", m.Address)
-	dst = jsonInt(dst, "port", int64(m.Port))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OpenMultiMediaReceiveChannelAck) fields(w *walk) {
+	w.enum("multimediaReceptionStatus", uint32(m.MultimediaReceptionStatus), openReceiveStatusNames)
+	w.addr("address", &m.Address)
+	w.num("port", int64(m.Port))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.tail(&m.Tail)
 }
 
 // UpdateCapabilitiesV2 lists audio, video and data abilities with H.264. Every array travels with all its slots.
@@ -1414,36 +665,15 @@ func (*UpdateCapabilitiesV2) ID() ID { return IDUpdateCapabilitiesV2 }
 
 func (*UpdateCapabilitiesV2) station() {}
 
+func (m *UpdateCapabilitiesV2) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV2) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *UpdateCapabilitiesV2) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *UpdateCapabilitiesV2) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UpdateCapabilitiesV2) bodySize(v Version) (layout uint8, size int) {
-	return 1, 2000 + len(m.Tail)
-}
-
-var updateCapabilitiesV2V0Required = [...]mark{{"audioCapCount", 0, 4}, {"videoCapCount", 4, 8}, {"dataCapCount", 8, 12}, {"rtpPayloadFormat", 12, 16}, {"customPictureFormatCount", 16, 20}, {"customPictureFormats", 20, 140}, {"confResources", 140, 312}, {"audioCaps", 312, 600}, {"videoCaps", 600, 1920}, {"dataCaps", 1920, 2000}}
-
-func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 2000 {
-		if len(b) < 2000 {
-			return shortBody(IDUpdateCapabilitiesV2, v, len(b), updateCapabilitiesV2V0Required[:])
-		}
-		b = m.kept.extend(body, 2000)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV2V0, 2000, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[2000]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
 	{
 		nI := int(le.Uint32(b[16:20]))
@@ -1457,45 +687,11 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			eI.PictureWidth = le.Uint32(sI[0:4])
-			eI.PictureHeight = le.Uint32(sI[4:8])
-			eI.PixelAspectRatio = le.Uint32(sI[8:12])
-			eI.ClockConversionCode = le.Uint32(sI[12:16])
-			eI.ClockDivisor = le.Uint32(sI[16:20])
+			eI.get(sI)
 		}
 	}
-	m.ConfResources.ActiveStreamsOnRegistration = le.Uint32(b[140:144])
-	m.ConfResources.MaxBandwidth = le.Uint32(b[144:148])
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			eI.ServiceNum = le.Uint32(sI[24:28])
-			eI.MaxStreams = le.Uint32(sI[28:32])
-			eI.MaxConferences = le.Uint32(sI[32:36])
-			eI.ActiveConferenceOnRegistration = le.Uint32(sI[36:40])
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilitiesV2, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -1509,29 +705,7 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.MaxFramesPerPacket = le.Uint32(sI[4:8])
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				eI.Params.ModemRelay.CapAndVer = le.Uint32(sI[8:12])
-				eI.Params.ModemRelay.ModAnd2833 = le.Uint32(sI[12:16])
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				eI.Params.SSE.Standard = le.Uint32(sI[8:12])
-				eI.Params.SSE.Vendor = le.Uint32(sI[12:16])
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -1546,46 +720,8 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[132]byte)(b[600+132*i:])
 			eI := &m.VideoCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.VideoCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			{
-				nJ := int(le.Uint32(sI[8:12]))
-				if uint(nJ) > 4 {
-					return countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+8, nJ, 4)
-				}
-				if end := 600 + 132*i + 12 + 24*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+12, 24, len(body))
-				}
-				eI.LevelPreferences = resize(eI.LevelPreferences, nJ)
-				for j := range eI.LevelPreferences {
-					sJ := (*[24]byte)(sI[12+24*j:])
-					eJ := &eI.LevelPreferences[j]
-					eJ.TransmitPreference = le.Uint32(sJ[0:4])
-					eJ.Format = le.Uint32(sJ[4:8])
-					eJ.MaxBitRate = le.Uint32(sJ[8:12])
-					eJ.MinBitRate = le.Uint32(sJ[12:16])
-					eJ.Mpi = le.Uint32(sJ[16:20])
-					eJ.ServiceNumber = le.Uint32(sJ[20:24])
-				}
-			}
-			eI.Capability = VideoParamsV2{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				eI.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(sI[108:112])
-				eI.Capability.H261.StillImageTransmission = le.Uint32(sI[112:116])
-			case x == 101:
-				eI.Capability.H263.H263CapabilityBits = le.Uint32(sI[108:112])
-				eI.Capability.H263.AnnexNandWFutureUse = le.Uint32(sI[112:116])
-			case x == 103:
-				eI.Capability.H264.Profile = le.Uint32(sI[108:112])
-				eI.Capability.H264.Level = le.Uint32(sI[112:116])
-				eI.Capability.H264.CustomMaxMBPS = le.Uint32(sI[116:120])
-				eI.Capability.H264.CustomMaxFS = le.Uint32(sI[120:124])
-				eI.Capability.H264.CustomMaxDPB = le.Uint32(sI[124:128])
-				eI.Capability.H264.CustomMaxBRandCPB = le.Uint32(sI[128:132])
-			case x == 102:
-				eI.Capability.Vieo.ModelNumber = le.Uint32(sI[108:112])
-				eI.Capability.Vieo.Bandwidth = le.Uint32(sI[112:116])
+			if err := eI.get(sI, len(body)-(600+132*i)); err != nil {
+				return within(err, IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].", i), 600+132*i)
 			}
 		}
 	}
@@ -1601,21 +737,16 @@ func (m *UpdateCapabilitiesV2) decodeV0(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[16]byte)(b[1920+16*i:])
 			eI := &m.DataCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.DataCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			eI.ProtocolDependentData = le.Uint32(sI[8:12])
-			eI.MaxBitRate = le.Uint32(sI[12:16])
+			eI.get(sI)
 		}
 	}
-	m.Tail = tail(body, 2000)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 2000 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateCapabilitiesV2, m.kept.word(v), 1, size)
-	_ = b[1999]
+// Append writes the whole frame as [Message] says.
+func (m *UpdateCapabilitiesV2) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutUpdateCapabilitiesV2V0, dst, v, 2000, &m.Tail)
+	b := (*[2000]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
@@ -1637,7 +768,7 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
 		clear(b[1920+16*min(old, len(m.DataCaps), 5) : 2000])
 	}
-	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
+	le.PutUint32(b[12:16], m.RTPPayloadFormat)
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilitiesV2, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
@@ -1648,285 +779,91 @@ func (m *UpdateCapabilitiesV2) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		le.PutUint32(sI[0:4], uint32(eI.PictureWidth))
-		le.PutUint32(sI[4:8], uint32(eI.PictureHeight))
-		le.PutUint32(sI[8:12], uint32(eI.PixelAspectRatio))
-		le.PutUint32(sI[12:16], uint32(eI.ClockConversionCode))
-		le.PutUint32(sI[16:20], uint32(eI.ClockDivisor))
+		eI.put(sI)
 	}
-	le.PutUint32(b[140:144], uint32(m.ConfResources.ActiveStreamsOnRegistration))
-	le.PutUint32(b[144:148], uint32(m.ConfResources.MaxBandwidth))
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilitiesV2, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
-		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
-		le.PutUint32(sI[32:36], uint32(eI.MaxConferences))
-		le.PutUint32(sI[36:40], uint32(eI.ActiveConferenceOnRegistration))
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilitiesV2, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.MaxFramesPerPacket))
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			le.PutUint32(sI[8:12], uint32(eI.Params.ModemRelay.CapAndVer))
-			le.PutUint32(sI[12:16], uint32(eI.Params.ModemRelay.ModAnd2833))
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			le.PutUint32(sI[8:12], uint32(eI.Params.SSE.Standard))
-			le.PutUint32(sI[12:16], uint32(eI.Params.SSE.Vendor))
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[132]byte)(b[600+132*i:])
 		eI := &m.VideoCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[108:132])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.VideoCapabilityDirection))
-		if len(eI.LevelPreferences) > 4 {
-			return dst, countError(IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+132*i+8, len(eI.LevelPreferences), 4)
-		}
-		if old := int(le.Uint32(sI[8:12])); old != len(eI.LevelPreferences) {
-			le.PutUint32(sI[8:12], uint32(len(eI.LevelPreferences)))
-			clear(sI[12+24*min(old, len(eI.LevelPreferences), 4) : 108])
-		}
-		for j := range eI.LevelPreferences {
-			sJ := (*[24]byte)(sI[12+24*j:])
-			eJ := &eI.LevelPreferences[j]
-			le.PutUint32(sJ[0:4], uint32(eJ.TransmitPreference))
-			le.PutUint32(sJ[4:8], uint32(eJ.Format))
-			le.PutUint32(sJ[8:12], uint32(eJ.MaxBitRate))
-			le.PutUint32(sJ[12:16], uint32(eJ.MinBitRate))
-			le.PutUint32(sJ[16:20], uint32(eJ.Mpi))
-			le.PutUint32(sJ[20:24], uint32(eJ.ServiceNumber))
-		}
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H263.H263CapabilityBits))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.H264.Profile))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H264.Level))
-			le.PutUint32(sI[116:120], uint32(eI.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(sI[120:124], uint32(eI.Capability.H264.CustomMaxFS))
-			le.PutUint32(sI[124:128], uint32(eI.Capability.H264.CustomMaxDPB))
-			le.PutUint32(sI[128:132], uint32(eI.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(sI[108:112], uint32(eI.Capability.Vieo.ModelNumber))
-			le.PutUint32(sI[112:116], uint32(eI.Capability.Vieo.Bandwidth))
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilitiesV2, v, fmt.Sprintf("videoCaps[%d].", i), 600+132*i)
 		}
 	}
 	for i := range m.DataCaps {
 		sI := (*[16]byte)(b[1920+16*i:])
 		eI := &m.DataCaps[i]
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.DataCapabilityDirection))
-		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
-		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
+		eI.put(sI)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutUpdateCapabilitiesV2V0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *UpdateCapabilitiesV2) Size(v Version) int {
+	return frameSize(m, v, layoutUpdateCapabilitiesV2V0, 2000+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UpdateCapabilitiesV2) Clone() *UpdateCapabilitiesV2 {
 	c := *m
-	c.CustomPictureFormats = slices.Clone(c.CustomPictureFormats)
-	c.ConfResources.ServiceResources = slices.Clone(c.ConfResources.ServiceResources)
-	for i := range c.ConfResources.ServiceResources {
-		c.ConfResources.ServiceResources[i].Layouts = slices.Clone(c.ConfResources.ServiceResources[i].Layouts)
-	}
-	c.AudioCaps = slices.Clone(c.AudioCaps)
-	c.VideoCaps = slices.Clone(c.VideoCaps)
-	for i := range c.VideoCaps {
-		c.VideoCaps[i].LevelPreferences = slices.Clone(c.VideoCaps[i].LevelPreferences)
-	}
-	c.DataCaps = slices.Clone(c.DataCaps)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UpdateCapabilitiesV2) clone() Message       { return m.Clone() }
-func (m *UpdateCapabilitiesV2) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateCapabilitiesV2) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("rtpPayloadFormat", uint64(m.RTPPayloadFormat)), slog.Int("customPictureFormats", len(m.CustomPictureFormats)), slog.Any("confResources", m.ConfResources), slog.Int("audioCaps", len(m.AudioCaps)), slog.Int("videoCaps", len(m.VideoCaps)), slog.Int("dataCaps", len(m.DataCaps)))
+func (m *UpdateCapabilitiesV2) LogValue() slog.Value { return logMessage(m) }
+
+func (m *UpdateCapabilitiesV2) fields(w *walk) {
+	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
+	own(w, &m.CustomPictureFormats)
+	if w.list("customPictureFormats", len(m.CustomPictureFormats)) {
+		for i := range m.CustomPictureFormats {
+			w.open("")
+			m.CustomPictureFormats[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.open("confResources")
+	m.ConfResources.fields(w)
+	w.close()
+	own(w, &m.AudioCaps)
+	if w.list("audioCaps", len(m.AudioCaps)) {
+		for i := range m.AudioCaps {
+			w.open("")
+			m.AudioCaps[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	own(w, &m.VideoCaps)
+	if w.list("videoCaps", len(m.VideoCaps)) {
+		for i := range m.VideoCaps {
+			w.open("")
+			m.VideoCaps[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	own(w, &m.DataCaps)
+	if w.list("dataCaps", len(m.DataCaps)) {
+		for i := range m.DataCaps {
+			w.open("")
+			m.DataCaps[i].fields(w)
+			w.close()
+		}
+		w.endList()
+	}
+	w.tail(&m.Tail)
 }
 
-func (m *UpdateCapabilitiesV2) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "rtpPayloadFormat", int64(m.RTPPayloadFormat))
-	dst = jsonOpen(dst, "customPictureFormats", '[')
-	for i := range m.CustomPictureFormats {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "pictureWidth", int64(m.CustomPictureFormats[i].PictureWidth))
-		dst = jsonInt(dst, "pictureHeight", int64(m.CustomPictureFormats[i].PictureHeight))
-		dst = jsonInt(dst, "pixelAspectRatio", int64(m.CustomPictureFormats[i].PixelAspectRatio))
-		dst = jsonInt(dst, "clockConversionCode", int64(m.CustomPictureFormats[i].ClockConversionCode))
-		dst = jsonInt(dst, "clockDivisor", int64(m.CustomPictureFormats[i].ClockDivisor))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "confResources", '{')
-	dst = jsonInt(dst, "activeStreamsOnRegistration", int64(m.ConfResources.ActiveStreamsOnRegistration))
-	dst = jsonInt(dst, "maxBandwidth", int64(m.ConfResources.MaxBandwidth))
-	dst = jsonOpen(dst, "serviceResources", '[')
-	for i := range m.ConfResources.ServiceResources {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonOpen(dst, "layouts", '[')
-		for j := range m.ConfResources.ServiceResources[i].Layouts {
-			dst = jsonName(dst, "", m.ConfResources.ServiceResources[i].Layouts[j])
-		}
-		dst = jsonClose(dst, ']')
-		dst = jsonInt(dst, "serviceNum", int64(m.ConfResources.ServiceResources[i].ServiceNum))
-		dst = jsonInt(dst, "maxStreams", int64(m.ConfResources.ServiceResources[i].MaxStreams))
-		dst = jsonInt(dst, "maxConferences", int64(m.ConfResources.ServiceResources[i].MaxConferences))
-		dst = jsonInt(dst, "activeConferenceOnRegistration", int64(m.ConfResources.ServiceResources[i].ActiveConferenceOnRegistration))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "audioCaps", '[')
-	for i := range m.AudioCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.AudioCaps[i].Codec)
-		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.AudioCaps[i].MaxFramesPerPacket))
-		dst = jsonOpen(dst, "params", '{')
-		switch x := uint32(m.AudioCaps[i].Codec); {
-		case x == 9:
-			dst = jsonName(dst, "g723BitRate", m.AudioCaps[i].Params.G723BitRate)
-		case x == 300:
-			dst = jsonOpen(dst, "modemRelay", '{')
-			dst = jsonInt(dst, "capAndVer", int64(m.AudioCaps[i].Params.ModemRelay.CapAndVer))
-			dst = jsonInt(dst, "modAnd2833", int64(m.AudioCaps[i].Params.ModemRelay.ModAnd2833))
-			dst = jsonClose(dst, '}')
-		case x == 301:
-			dst = jsonOpen(dst, "sprtPayload", '{')
-			dst = jsonInt(dst, "chan0MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan0MaxPayload))
-			dst = jsonInt(dst, "chan2MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxPayload))
-			dst = jsonInt(dst, "chan3MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan3MaxPayload))
-			dst = jsonInt(dst, "chan2MaxWindow", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxWindow))
-			dst = jsonClose(dst, '}')
-		case x == 302:
-			dst = jsonOpen(dst, "sse", '{')
-			dst = jsonInt(dst, "standard", int64(m.AudioCaps[i].Params.SSE.Standard))
-			dst = jsonInt(dst, "vendor", int64(m.AudioCaps[i].Params.SSE.Vendor))
-			dst = jsonClose(dst, '}')
-		default:
-			dst = jsonOpen(dst, "codecParams", '{')
-			dst = jsonInt(dst, "codecMode", int64(m.AudioCaps[i].Params.CodecParams.CodecMode))
-			dst = jsonInt(dst, "dynamicPayload", int64(m.AudioCaps[i].Params.CodecParams.DynamicPayload))
-			dst = jsonInt(dst, "codecParam1", int64(m.AudioCaps[i].Params.CodecParams.CodecParam1))
-			dst = jsonInt(dst, "codecParam2", int64(m.AudioCaps[i].Params.CodecParams.CodecParam2))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "videoCaps", '[')
-	for i := range m.VideoCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.VideoCaps[i].Codec)
-		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCaps[i].VideoCapabilityDirection)
-		dst = jsonOpen(dst, "levelPreferences", '[')
-		for j := range m.VideoCaps[i].LevelPreferences {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCaps[i].LevelPreferences[j].TransmitPreference))
-			dst = jsonInt(dst, "format", int64(m.VideoCaps[i].LevelPreferences[j].Format))
-			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MaxBitRate))
-			dst = jsonInt(dst, "minBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MinBitRate))
-			dst = jsonInt(dst, "mpi", int64(m.VideoCaps[i].LevelPreferences[j].Mpi))
-			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCaps[i].LevelPreferences[j].ServiceNumber))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, ']')
-		dst = jsonOpen(dst, "capability", '{')
-		switch x := uint32(m.VideoCaps[i].Codec); {
-		case x == 100:
-			dst = jsonOpen(dst, "h261", '{')
-			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCaps[i].Capability.H261.TemporalSpatialTradeOffCapability))
-			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCaps[i].Capability.H261.StillImageTransmission))
-			dst = jsonClose(dst, '}')
-		case x == 101:
-			dst = jsonOpen(dst, "h263", '{')
-			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCaps[i].Capability.H263.H263CapabilityBits))
-			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCaps[i].Capability.H263.AnnexNandWFutureUse))
-			dst = jsonClose(dst, '}')
-		case x == 103:
-			dst = jsonOpen(dst, "h264", '{')
-			dst = jsonInt(dst, "profile", int64(m.VideoCaps[i].Capability.H264.Profile))
-			dst = jsonInt(dst, "level", int64(m.VideoCaps[i].Capability.H264.Level))
-			dst = jsonInt(dst, "customMaxMBPS", int64(m.VideoCaps[i].Capability.H264.CustomMaxMBPS))
-			dst = jsonInt(dst, "customMaxFS", int64(m.VideoCaps[i].Capability.H264.CustomMaxFS))
-			dst = jsonInt(dst, "customMaxDPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxDPB))
-			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxBRandCPB))
-			dst = jsonClose(dst, '}')
-		case x == 102:
-			dst = jsonOpen(dst, "vieo", '{')
-			dst = jsonInt(dst, "modelNumber", int64(m.VideoCaps[i].Capability.Vieo.ModelNumber))
-			dst = jsonInt(dst, "bandwidth", int64(m.VideoCaps[i].Capability.Vieo.Bandwidth))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "dataCaps", '[')
-	for i := range m.DataCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.DataCaps[i].Codec)
-		dst = jsonName(dst, "dataCapabilityDirection", m.DataCaps[i].DataCapabilityDirection)
-		dst = jsonInt(dst, "protocolDependentData", int64(m.DataCaps[i].ProtocolDependentData))
-		dst = jsonInt(dst, "maxBitRate", int64(m.DataCaps[i].MaxBitRate))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
-}
-
-// UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families.
+// UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families. Some senders cut every array to its count; such a body is shorter than 2100 bytes and is sent again in its form.
 //
 // Message 0x0044, station to server.
 type UpdateCapabilitiesV3 struct {
@@ -1946,36 +883,16 @@ func (*UpdateCapabilitiesV3) ID() ID { return IDUpdateCapabilitiesV3 }
 
 func (*UpdateCapabilitiesV3) station() {}
 
+func (m *UpdateCapabilitiesV3) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilitiesV3) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *UpdateCapabilitiesV3) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *UpdateCapabilitiesV3) bodySize(v Version) (layout uint8, size int) {
-	return 1, 2100 + len(m.Tail)
-}
-
-var updateCapabilitiesV3V0Required = [...]mark{{"audioCapCount", 0, 4}, {"videoCapCount", 4, 8}, {"dataCapCount", 8, 12}, {"rtpPayloadFormat", 12, 16}, {"customPictureFormatCount", 16, 20}, {"customPictureFormats", 20, 140}, {"confResources", 140, 312}, {"audioCaps", 312, 600}, {"videoCaps", 600, 2000}, {"dataCaps", 2000, 2100}}
-
-func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 2100 {
-		if len(b) < 2100 {
-			return shortBody(IDUpdateCapabilitiesV3, v, len(b), updateCapabilitiesV3V0Required[:])
-		}
-		b = m.kept.extend(body, 2100)
+	body = m.kept.widen(body, 2100, capabilitiesV3)
+	all, err := m.kept.begin(layoutUpdateCapabilitiesV3V0, 2100, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
+	b := (*[2100]byte)(all)
 	m.RTPPayloadFormat = le.Uint32(b[12:16])
 	{
 		nI := int(le.Uint32(b[16:20]))
@@ -1989,45 +906,11 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		for i := range m.CustomPictureFormats {
 			sI := (*[20]byte)(b[20+20*i:])
 			eI := &m.CustomPictureFormats[i]
-			eI.PictureWidth = le.Uint32(sI[0:4])
-			eI.PictureHeight = le.Uint32(sI[4:8])
-			eI.PixelAspectRatio = le.Uint32(sI[8:12])
-			eI.ClockConversionCode = le.Uint32(sI[12:16])
-			eI.ClockDivisor = le.Uint32(sI[16:20])
+			eI.get(sI)
 		}
 	}
-	m.ConfResources.ActiveStreamsOnRegistration = le.Uint32(b[140:144])
-	m.ConfResources.MaxBandwidth = le.Uint32(b[144:148])
-	{
-		nI := int(le.Uint32(b[148:152]))
-		if uint(nI) > 4 {
-			return countError(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 148, nI, 4)
-		}
-		if end := 152 + 40*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 152, 40, len(body))
-		}
-		m.ConfResources.ServiceResources = resize(m.ConfResources.ServiceResources, nI)
-		for i := range m.ConfResources.ServiceResources {
-			sI := (*[40]byte)(b[152+40*i:])
-			eI := &m.ConfResources.ServiceResources[i]
-			{
-				nJ := int(le.Uint32(sI[0:4]))
-				if uint(nJ) > 5 {
-					return countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, nJ, 5)
-				}
-				if end := 152 + 40*i + 4 + 4*nJ; end > len(body) && nJ > 0 {
-					return shortArray(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i+4, 4, len(body))
-				}
-				eI.Layouts = resize(eI.Layouts, nJ)
-				for j := range eI.Layouts {
-					eI.Layouts[j] = VideoLayout(le.Uint32(sI[4+4*j:]))
-				}
-			}
-			eI.ServiceNum = le.Uint32(sI[24:28])
-			eI.MaxStreams = le.Uint32(sI[28:32])
-			eI.MaxConferences = le.Uint32(sI[32:36])
-			eI.ActiveConferenceOnRegistration = le.Uint32(sI[36:40])
-		}
+	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
+		return within(err, IDUpdateCapabilitiesV3, v, "confResources.", 140)
 	}
 	{
 		nI := int(le.Uint32(b[0:4]))
@@ -2041,29 +924,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		for i := range m.AudioCaps {
 			sI := (*[16]byte)(b[312+16*i:])
 			eI := &m.AudioCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.MaxFramesPerPacket = le.Uint32(sI[4:8])
-			eI.Params = AudioParams{}
-			switch x := uint32(eI.Codec); {
-			case x == 9:
-				eI.Params.G723BitRate = G723BitRate(le.Uint32(sI[8:12]))
-			case x == 300:
-				eI.Params.ModemRelay.CapAndVer = le.Uint32(sI[8:12])
-				eI.Params.ModemRelay.ModAnd2833 = le.Uint32(sI[12:16])
-			case x == 301:
-				eI.Params.SPRTPayload.Chan0MaxPayload = le.Uint16(sI[8:10])
-				eI.Params.SPRTPayload.Chan2MaxPayload = le.Uint16(sI[10:12])
-				eI.Params.SPRTPayload.Chan3MaxPayload = le.Uint16(sI[12:14])
-				eI.Params.SPRTPayload.Chan2MaxWindow = le.Uint16(sI[14:16])
-			case x == 302:
-				eI.Params.SSE.Standard = le.Uint32(sI[8:12])
-				eI.Params.SSE.Vendor = le.Uint32(sI[12:16])
-			default:
-				eI.Params.CodecParams.CodecMode = sI[8]
-				eI.Params.CodecParams.DynamicPayload = sI[9]
-				eI.Params.CodecParams.CodecParam1 = sI[10]
-				eI.Params.CodecParams.CodecParam2 = sI[11]
-			}
+			eI.get(sI)
 		}
 	}
 	{
@@ -2078,8 +939,7 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		for i := range m.VideoCaps {
 			sI := (*[140]byte)(b[600+140*i:])
 			eI := &m.VideoCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.VideoCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
+			get2(sI[0:8], (*uint32)(&eI.Codec), (*uint32)(&eI.VideoCapabilityDirection))
 			{
 				nJ := int(le.Uint32(sI[8:12]))
 				if uint(nJ) > 4 {
@@ -2092,33 +952,20 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 				for j := range eI.LevelPreferences {
 					sJ := (*[24]byte)(sI[12+24*j:])
 					eJ := &eI.LevelPreferences[j]
-					eJ.TransmitPreference = le.Uint32(sJ[0:4])
-					eJ.Format = le.Uint32(sJ[4:8])
-					eJ.MaxBitRate = le.Uint32(sJ[8:12])
-					eJ.MinBitRate = le.Uint32(sJ[12:16])
-					eJ.Mpi = le.Uint32(sJ[16:20])
-					eJ.ServiceNumber = le.Uint32(sJ[20:24])
+					eJ.get(sJ)
 				}
 			}
 			eI.EncryptionCapability = EncryptionCapability(le.Uint32(sI[108:112]))
 			eI.Capability = VideoParamsV2{}
-			switch x := uint32(eI.Codec); {
-			case x == 100:
-				eI.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(sI[112:116])
-				eI.Capability.H261.StillImageTransmission = le.Uint32(sI[116:120])
-			case x == 101:
-				eI.Capability.H263.H263CapabilityBits = le.Uint32(sI[112:116])
-				eI.Capability.H263.AnnexNandWFutureUse = le.Uint32(sI[116:120])
-			case x == 103:
-				eI.Capability.H264.Profile = le.Uint32(sI[112:116])
-				eI.Capability.H264.Level = le.Uint32(sI[116:120])
-				eI.Capability.H264.CustomMaxMBPS = le.Uint32(sI[120:124])
-				eI.Capability.H264.CustomMaxFS = le.Uint32(sI[124:128])
-				eI.Capability.H264.CustomMaxDPB = le.Uint32(sI[128:132])
-				eI.Capability.H264.CustomMaxBRandCPB = le.Uint32(sI[132:136])
-			case x == 102:
-				eI.Capability.Vieo.ModelNumber = le.Uint32(sI[112:116])
-				eI.Capability.Vieo.Bandwidth = le.Uint32(sI[116:120])
+			switch arm := uint32(eI.Codec); {
+			case arm == 100:
+				get2(sI[112:120], &eI.Capability.H261.TemporalSpatialTradeOffCapability, &eI.Capability.H261.StillImageTransmission)
+			case arm == 101:
+				get2(sI[112:120], &eI.Capability.H263.H263CapabilityBits, &eI.Capability.H263.AnnexNandWFutureUse)
+			case arm == 103:
+				eI.Capability.H264.get((*[24]byte)(sI[112:136]))
+			case arm == 102:
+				get2(sI[112:120], &eI.Capability.Vieo.ModelNumber, &eI.Capability.Vieo.Bandwidth)
 			}
 			eI.IPAddressingMode = IPAddrMode(le.Uint32(sI[136:140]))
 		}
@@ -2135,22 +982,16 @@ func (m *UpdateCapabilitiesV3) decodeV0(body []byte, v Version) error {
 		for i := range m.DataCaps {
 			sI := (*[20]byte)(b[2000+20*i:])
 			eI := &m.DataCaps[i]
-			eI.Codec = PayloadType(le.Uint32(sI[0:4]))
-			eI.DataCapabilityDirection = MediaDirection(le.Uint32(sI[4:8]))
-			eI.ProtocolDependentData = le.Uint32(sI[8:12])
-			eI.MaxBitRate = le.Uint32(sI[12:16])
-			eI.EncryptionCapability = EncryptionCapability(le.Uint32(sI[16:20]))
+			get5(sI[0:20], (*uint32)(&eI.Codec), (*uint32)(&eI.DataCapabilityDirection), &eI.ProtocolDependentData, &eI.MaxBitRate, (*uint32)(&eI.EncryptionCapability))
 		}
 	}
-	m.Tail = tail(body, 2100)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 2100 + len(m.Tail)
-	out, b := m.kept.open(dst, IDUpdateCapabilitiesV3, m.kept.word(v), 1, size)
-	_ = b[2099]
+// Append writes the whole frame as [Message] says.
+func (m *UpdateCapabilitiesV3) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutUpdateCapabilitiesV3V0, dst, v, 2100, &m.Tail)
+	b := (*[2100]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "audioCaps", 0, len(m.AudioCaps), 18)
 	}
@@ -2172,7 +1013,7 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
 		clear(b[2000+20*min(old, len(m.DataCaps), 5) : 2100])
 	}
-	le.PutUint32(b[12:16], uint32(m.RTPPayloadFormat))
+	le.PutUint32(b[12:16], m.RTPPayloadFormat)
 	if len(m.CustomPictureFormats) > 6 {
 		return dst, countError(IDUpdateCapabilitiesV3, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
 	}
@@ -2183,67 +1024,15 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 	for i := range m.CustomPictureFormats {
 		sI := (*[20]byte)(b[20+20*i:])
 		eI := &m.CustomPictureFormats[i]
-		le.PutUint32(sI[0:4], uint32(eI.PictureWidth))
-		le.PutUint32(sI[4:8], uint32(eI.PictureHeight))
-		le.PutUint32(sI[8:12], uint32(eI.PixelAspectRatio))
-		le.PutUint32(sI[12:16], uint32(eI.ClockConversionCode))
-		le.PutUint32(sI[16:20], uint32(eI.ClockDivisor))
+		eI.put(sI)
 	}
-	le.PutUint32(b[140:144], uint32(m.ConfResources.ActiveStreamsOnRegistration))
-	le.PutUint32(b[144:148], uint32(m.ConfResources.MaxBandwidth))
-	if len(m.ConfResources.ServiceResources) > 4 {
-		return dst, countError(IDUpdateCapabilitiesV3, v, "confResources.serviceResources", 148, len(m.ConfResources.ServiceResources), 4)
-	}
-	if old := int(le.Uint32(b[148:152])); old != len(m.ConfResources.ServiceResources) {
-		le.PutUint32(b[148:152], uint32(len(m.ConfResources.ServiceResources)))
-		clear(b[152+40*min(old, len(m.ConfResources.ServiceResources), 4) : 312])
-	}
-	for i := range m.ConfResources.ServiceResources {
-		sI := (*[40]byte)(b[152+40*i:])
-		eI := &m.ConfResources.ServiceResources[i]
-		if len(eI.Layouts) > 5 {
-			return dst, countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("confResources.serviceResources[%d].layouts", i), 152+40*i, len(eI.Layouts), 5)
-		}
-		if old := int(le.Uint32(sI[0:4])); old != len(eI.Layouts) {
-			le.PutUint32(sI[0:4], uint32(len(eI.Layouts)))
-			clear(sI[4+4*min(old, len(eI.Layouts), 5) : 24])
-		}
-		for j := range eI.Layouts {
-			le.PutUint32(sI[4+4*j:], uint32(eI.Layouts[j]))
-		}
-		le.PutUint32(sI[24:28], uint32(eI.ServiceNum))
-		le.PutUint32(sI[28:32], uint32(eI.MaxStreams))
-		le.PutUint32(sI[32:36], uint32(eI.MaxConferences))
-		le.PutUint32(sI[36:40], uint32(eI.ActiveConferenceOnRegistration))
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilitiesV3, v, "confResources.", 140)
 	}
 	for i := range m.AudioCaps {
 		sI := (*[16]byte)(b[312+16*i:])
 		eI := &m.AudioCaps[i]
-		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
-			clear(sI[8:16])
-		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.MaxFramesPerPacket))
-		switch x := uint32(eI.Codec); {
-		case x == 9:
-			le.PutUint32(sI[8:12], uint32(eI.Params.G723BitRate))
-		case x == 300:
-			le.PutUint32(sI[8:12], uint32(eI.Params.ModemRelay.CapAndVer))
-			le.PutUint32(sI[12:16], uint32(eI.Params.ModemRelay.ModAnd2833))
-		case x == 301:
-			le.PutUint16(sI[8:10], uint16(eI.Params.SPRTPayload.Chan0MaxPayload))
-			le.PutUint16(sI[10:12], uint16(eI.Params.SPRTPayload.Chan2MaxPayload))
-			le.PutUint16(sI[12:14], uint16(eI.Params.SPRTPayload.Chan3MaxPayload))
-			le.PutUint16(sI[14:16], uint16(eI.Params.SPRTPayload.Chan2MaxWindow))
-		case x == 302:
-			le.PutUint32(sI[8:12], uint32(eI.Params.SSE.Standard))
-			le.PutUint32(sI[12:16], uint32(eI.Params.SSE.Vendor))
-		default:
-			sI[8] = byte(eI.Params.CodecParams.CodecMode)
-			sI[9] = byte(eI.Params.CodecParams.DynamicPayload)
-			sI[10] = byte(eI.Params.CodecParams.CodecParam1)
-			sI[11] = byte(eI.Params.CodecParams.CodecParam2)
-		}
+		eI.put(sI)
 	}
 	for i := range m.VideoCaps {
 		sI := (*[140]byte)(b[600+140*i:])
@@ -2251,8 +1040,7 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 		if uint32(le.Uint32(sI[0:4])) != uint32(eI.Codec) {
 			clear(sI[112:136])
 		}
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.VideoCapabilityDirection))
+		put2(sI[0:8], uint32(eI.Codec), uint32(eI.VideoCapabilityDirection))
 		if len(eI.LevelPreferences) > 4 {
 			return dst, countError(IDUpdateCapabilitiesV3, v, fmt.Sprintf("videoCaps[%d].levelPreferences", i), 600+140*i+8, len(eI.LevelPreferences), 4)
 		}
@@ -2263,208 +1051,86 @@ func (m *UpdateCapabilitiesV3) appendV0(dst []byte, v Version) ([]byte, error) {
 		for j := range eI.LevelPreferences {
 			sJ := (*[24]byte)(sI[12+24*j:])
 			eJ := &eI.LevelPreferences[j]
-			le.PutUint32(sJ[0:4], uint32(eJ.TransmitPreference))
-			le.PutUint32(sJ[4:8], uint32(eJ.Format))
-			le.PutUint32(sJ[8:12], uint32(eJ.MaxBitRate))
-			le.PutUint32(sJ[12:16], uint32(eJ.MinBitRate))
-			le.PutUint32(sJ[16:20], uint32(eJ.Mpi))
-			le.PutUint32(sJ[20:24], uint32(eJ.ServiceNumber))
+			eJ.put(sJ)
 		}
 		le.PutUint32(sI[108:112], uint32(eI.EncryptionCapability))
-		switch x := uint32(eI.Codec); {
-		case x == 100:
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(sI[116:120], uint32(eI.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H263.H263CapabilityBits))
-			le.PutUint32(sI[116:120], uint32(eI.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(sI[112:116], uint32(eI.Capability.H264.Profile))
-			le.PutUint32(sI[116:120], uint32(eI.Capability.H264.Level))
-			le.PutUint32(sI[120:124], uint32(eI.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(sI[124:128], uint32(eI.Capability.H264.CustomMaxFS))
-			le.PutUint32(sI[128:132], uint32(eI.Capability.H264.CustomMaxDPB))
-			le.PutUint32(sI[132:136], uint32(eI.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(sI[112:116], uint32(eI.Capability.Vieo.ModelNumber))
-			le.PutUint32(sI[116:120], uint32(eI.Capability.Vieo.Bandwidth))
+		switch arm := uint32(eI.Codec); {
+		case arm == 100:
+			put2(sI[112:120], eI.Capability.H261.TemporalSpatialTradeOffCapability, eI.Capability.H261.StillImageTransmission)
+		case arm == 101:
+			put2(sI[112:120], eI.Capability.H263.H263CapabilityBits, eI.Capability.H263.AnnexNandWFutureUse)
+		case arm == 103:
+			eI.Capability.H264.put((*[24]byte)(sI[112:136]))
+		case arm == 102:
+			put2(sI[112:120], eI.Capability.Vieo.ModelNumber, eI.Capability.Vieo.Bandwidth)
 		}
 		le.PutUint32(sI[136:140], uint32(eI.IPAddressingMode))
 	}
 	for i := range m.DataCaps {
 		sI := (*[20]byte)(b[2000+20*i:])
 		eI := &m.DataCaps[i]
-		le.PutUint32(sI[0:4], uint32(eI.Codec))
-		le.PutUint32(sI[4:8], uint32(eI.DataCapabilityDirection))
-		le.PutUint32(sI[8:12], uint32(eI.ProtocolDependentData))
-		le.PutUint32(sI[12:16], uint32(eI.MaxBitRate))
-		le.PutUint32(sI[16:20], uint32(eI.EncryptionCapability))
+		put5(sI[0:20], uint32(eI.Codec), uint32(eI.DataCapabilityDirection), eI.ProtocolDependentData, eI.MaxBitRate, uint32(eI.EncryptionCapability))
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.narrow(layoutUpdateCapabilitiesV3V0, out, len(dst), capabilitiesV3)
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *UpdateCapabilitiesV3) Size(v Version) int {
+	return frameSize(m, v, layoutUpdateCapabilitiesV3V0, 2100+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UpdateCapabilitiesV3) Clone() *UpdateCapabilitiesV3 {
 	c := *m
-	c.CustomPictureFormats = slices.Clone(c.CustomPictureFormats)
-	c.ConfResources.ServiceResources = slices.Clone(c.ConfResources.ServiceResources)
-	for i := range c.ConfResources.ServiceResources {
-		c.ConfResources.ServiceResources[i].Layouts = slices.Clone(c.ConfResources.ServiceResources[i].Layouts)
-	}
-	c.AudioCaps = slices.Clone(c.AudioCaps)
-	c.VideoCaps = slices.Clone(c.VideoCaps)
-	for i := range c.VideoCaps {
-		c.VideoCaps[i].LevelPreferences = slices.Clone(c.VideoCaps[i].LevelPreferences)
-	}
-	c.DataCaps = slices.Clone(c.DataCaps)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *UpdateCapabilitiesV3) clone() Message       { return m.Clone() }
-func (m *UpdateCapabilitiesV3) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *UpdateCapabilitiesV3) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("rtpPayloadFormat", uint64(m.RTPPayloadFormat)), slog.Int("customPictureFormats", len(m.CustomPictureFormats)), slog.Any("confResources", m.ConfResources), slog.Int("audioCaps", len(m.AudioCaps)), slog.Int("videoCaps", len(m.VideoCaps)), slog.Int("dataCaps", len(m.DataCaps)))
-}
+func (m *UpdateCapabilitiesV3) LogValue() slog.Value { return logMessage(m) }
 
-func (m *UpdateCapabilitiesV3) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "rtpPayloadFormat", int64(m.RTPPayloadFormat))
-	dst = jsonOpen(dst, "customPictureFormats", '[')
-	for i := range m.CustomPictureFormats {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonInt(dst, "pictureWidth", int64(m.CustomPictureFormats[i].PictureWidth))
-		dst = jsonInt(dst, "pictureHeight", int64(m.CustomPictureFormats[i].PictureHeight))
-		dst = jsonInt(dst, "pixelAspectRatio", int64(m.CustomPictureFormats[i].PixelAspectRatio))
-		dst = jsonInt(dst, "clockConversionCode", int64(m.CustomPictureFormats[i].ClockConversionCode))
-		dst = jsonInt(dst, "clockDivisor", int64(m.CustomPictureFormats[i].ClockDivisor))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "confResources", '{')
-	dst = jsonInt(dst, "activeStreamsOnRegistration", int64(m.ConfResources.ActiveStreamsOnRegistration))
-	dst = jsonInt(dst, "maxBandwidth", int64(m.ConfResources.MaxBandwidth))
-	dst = jsonOpen(dst, "serviceResources", '[')
-	for i := range m.ConfResources.ServiceResources {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonOpen(dst, "layouts", '[')
-		for j := range m.ConfResources.ServiceResources[i].Layouts {
-			dst = jsonName(dst, "", m.ConfResources.ServiceResources[i].Layouts[j])
+func (m *UpdateCapabilitiesV3) fields(w *walk) {
+	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
+	own(w, &m.CustomPictureFormats)
+	if w.list("customPictureFormats", len(m.CustomPictureFormats)) {
+		for i := range m.CustomPictureFormats {
+			w.open("")
+			m.CustomPictureFormats[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, ']')
-		dst = jsonInt(dst, "serviceNum", int64(m.ConfResources.ServiceResources[i].ServiceNum))
-		dst = jsonInt(dst, "maxStreams", int64(m.ConfResources.ServiceResources[i].MaxStreams))
-		dst = jsonInt(dst, "maxConferences", int64(m.ConfResources.ServiceResources[i].MaxConferences))
-		dst = jsonInt(dst, "activeConferenceOnRegistration", int64(m.ConfResources.ServiceResources[i].ActiveConferenceOnRegistration))
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "audioCaps", '[')
-	for i := range m.AudioCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.AudioCaps[i].Codec)
-		dst = jsonInt(dst, "maxFramesPerPacket", int64(m.AudioCaps[i].MaxFramesPerPacket))
-		dst = jsonOpen(dst, "params", '{')
-		switch x := uint32(m.AudioCaps[i].Codec); {
-		case x == 9:
-			dst = jsonName(dst, "g723BitRate", m.AudioCaps[i].Params.G723BitRate)
-		case x == 300:
-			dst = jsonOpen(dst, "modemRelay", '{')
-			dst = jsonInt(dst, "capAndVer", int64(m.AudioCaps[i].Params.ModemRelay.CapAndVer))
-			dst = jsonInt(dst, "modAnd2833", int64(m.AudioCaps[i].Params.ModemRelay.ModAnd2833))
-			dst = jsonClose(dst, '}')
-		case x == 301:
-			dst = jsonOpen(dst, "sprtPayload", '{')
-			dst = jsonInt(dst, "chan0MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan0MaxPayload))
-			dst = jsonInt(dst, "chan2MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxPayload))
-			dst = jsonInt(dst, "chan3MaxPayload", int64(m.AudioCaps[i].Params.SPRTPayload.Chan3MaxPayload))
-			dst = jsonInt(dst, "chan2MaxWindow", int64(m.AudioCaps[i].Params.SPRTPayload.Chan2MaxWindow))
-			dst = jsonClose(dst, '}')
-		case x == 302:
-			dst = jsonOpen(dst, "sse", '{')
-			dst = jsonInt(dst, "standard", int64(m.AudioCaps[i].Params.SSE.Standard))
-			dst = jsonInt(dst, "vendor", int64(m.AudioCaps[i].Params.SSE.Vendor))
-			dst = jsonClose(dst, '}')
-		default:
-			dst = jsonOpen(dst, "codecParams", '{')
-			dst = jsonInt(dst, "codecMode", int64(m.AudioCaps[i].Params.CodecParams.CodecMode))
-			dst = jsonInt(dst, "dynamicPayload", int64(m.AudioCaps[i].Params.CodecParams.DynamicPayload))
-			dst = jsonInt(dst, "codecParam1", int64(m.AudioCaps[i].Params.CodecParams.CodecParam1))
-			dst = jsonInt(dst, "codecParam2", int64(m.AudioCaps[i].Params.CodecParams.CodecParam2))
-			dst = jsonClose(dst, '}')
+	w.open("confResources")
+	m.ConfResources.fields(w)
+	w.close()
+	own(w, &m.AudioCaps)
+	if w.list("audioCaps", len(m.AudioCaps)) {
+		for i := range m.AudioCaps {
+			w.open("")
+			m.AudioCaps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "videoCaps", '[')
-	for i := range m.VideoCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.VideoCaps[i].Codec)
-		dst = jsonName(dst, "videoCapabilityDirection", m.VideoCaps[i].VideoCapabilityDirection)
-		dst = jsonOpen(dst, "levelPreferences", '[')
-		for j := range m.VideoCaps[i].LevelPreferences {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "transmitPreference", int64(m.VideoCaps[i].LevelPreferences[j].TransmitPreference))
-			dst = jsonInt(dst, "format", int64(m.VideoCaps[i].LevelPreferences[j].Format))
-			dst = jsonInt(dst, "maxBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MaxBitRate))
-			dst = jsonInt(dst, "minBitRate", int64(m.VideoCaps[i].LevelPreferences[j].MinBitRate))
-			dst = jsonInt(dst, "mpi", int64(m.VideoCaps[i].LevelPreferences[j].Mpi))
-			dst = jsonInt(dst, "serviceNumber", int64(m.VideoCaps[i].LevelPreferences[j].ServiceNumber))
-			dst = jsonClose(dst, '}')
+	own(w, &m.VideoCaps)
+	if w.list("videoCaps", len(m.VideoCaps)) {
+		for i := range m.VideoCaps {
+			w.open("")
+			m.VideoCaps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, ']')
-		dst = jsonName(dst, "encryptionCapability", m.VideoCaps[i].EncryptionCapability)
-		dst = jsonOpen(dst, "capability", '{')
-		switch x := uint32(m.VideoCaps[i].Codec); {
-		case x == 100:
-			dst = jsonOpen(dst, "h261", '{')
-			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.VideoCaps[i].Capability.H261.TemporalSpatialTradeOffCapability))
-			dst = jsonInt(dst, "stillImageTransmission", int64(m.VideoCaps[i].Capability.H261.StillImageTransmission))
-			dst = jsonClose(dst, '}')
-		case x == 101:
-			dst = jsonOpen(dst, "h263", '{')
-			dst = jsonInt(dst, "h263CapabilityBits", int64(m.VideoCaps[i].Capability.H263.H263CapabilityBits))
-			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.VideoCaps[i].Capability.H263.AnnexNandWFutureUse))
-			dst = jsonClose(dst, '}')
-		case x == 103:
-			dst = jsonOpen(dst, "h264", '{')
-			dst = jsonInt(dst, "profile", int64(m.VideoCaps[i].Capability.H264.Profile))
-			dst = jsonInt(dst, "level", int64(m.VideoCaps[i].Capability.H264.Level))
-			dst = jsonInt(dst, "customMaxMBPS", int64(m.VideoCaps[i].Capability.H264.CustomMaxMBPS))
-			dst = jsonInt(dst, "customMaxFS", int64(m.VideoCaps[i].Capability.H264.CustomMaxFS))
-			dst = jsonInt(dst, "customMaxDPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxDPB))
-			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.VideoCaps[i].Capability.H264.CustomMaxBRandCPB))
-			dst = jsonClose(dst, '}')
-		case x == 102:
-			dst = jsonOpen(dst, "vieo", '{')
-			dst = jsonInt(dst, "modelNumber", int64(m.VideoCaps[i].Capability.Vieo.ModelNumber))
-			dst = jsonInt(dst, "bandwidth", int64(m.VideoCaps[i].Capability.Vieo.Bandwidth))
-			dst = jsonClose(dst, '}')
+		w.endList()
+	}
+	own(w, &m.DataCaps)
+	if w.list("dataCaps", len(m.DataCaps)) {
+		for i := range m.DataCaps {
+			w.open("")
+			m.DataCaps[i].fields(w)
+			w.close()
 		}
-		dst = jsonClose(dst, '}')
-		dst = jsonName(dst, "ipAddressingMode", m.VideoCaps[i].IPAddressingMode)
-		dst = jsonClose(dst, '}')
+		w.endList()
 	}
-	dst = jsonClose(dst, ']')
-	dst = jsonOpen(dst, "dataCaps", '[')
-	for i := range m.DataCaps {
-		dst = jsonOpen(dst, "", '{')
-		dst = jsonName(dst, "codec", m.DataCaps[i].Codec)
-		dst = jsonName(dst, "dataCapabilityDirection", m.DataCaps[i].DataCapabilityDirection)
-		dst = jsonInt(dst, "protocolDependentData", int64(m.DataCaps[i].ProtocolDependentData))
-		dst = jsonInt(dst, "maxBitRate", int64(m.DataCaps[i].MaxBitRate))
-		dst = jsonName(dst, "encryptionCapability", m.DataCaps[i].EncryptionCapability)
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, ']')
-	return jsonBytes(dst, "tail", m.Tail)
+	w.tail(&m.Tail)
 }
 
 // OpenMultiMediaReceiveChannel asks for a video channel. The codec decides the content of the 76 bytes of its parameters.
@@ -2496,6 +1162,8 @@ func (*OpenMultiMediaReceiveChannel) ID() ID { return IDOpenMultiMediaReceiveCha
 
 func (*OpenMultiMediaReceiveChannel) server() {}
 
+func (m *OpenMultiMediaReceiveChannel) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *OpenMultiMediaReceiveChannel) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -2526,324 +1194,118 @@ func (m *OpenMultiMediaReceiveChannel) Append(dst []byte, v Version) ([]byte, er
 
 // Size returns the length of the frame that Append writes.
 func (m *OpenMultiMediaReceiveChannel) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *OpenMultiMediaReceiveChannel) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 4, 192 + len(m.Tail)
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV17, 192+len(m.Tail))
 	}
 	if v >= 16 {
-		return 3, 176 + len(m.Tail)
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV16, 176+len(m.Tail))
 	}
 	if v >= 11 {
-		return 2, 172 + len(m.Tail)
+		return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV11, 172+len(m.Tail))
 	}
-	return 1, 164 + len(m.Tail)
+	return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV0, 164+len(m.Tail))
 }
 
-var openMultiMediaReceiveChannelV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"lineInstance", 12, 16}, {"callReference", 16, 20}, {"payloadRfcNumber", 20, 24}, {"payloadType", 24, 28}, {"isConferenceCreator", 28, 32}, {"capability", 32, 108}, {"encryption", 108, 156}, {"streamPassThroughId", 156, 160}, {"associatedStreamId", 160, 164}}
-
 func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 164 {
-		if len(b) < 164 {
-			return shortBody(IDOpenMultiMediaReceiveChannel, v, len(b), openMultiMediaReceiveChannelV0Required[:])
-		}
-		b = m.kept.extend(body, 164)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV0, 164, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.LineInstance = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.PayloadRFCNumber = le.Uint32(b[20:24])
-	m.PayloadType = le.Uint32(b[24:28])
-	m.IsConferenceCreator = le.Uint32(b[28:32])
+	b := (*[164]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
+	get2(b[24:32], &m.PayloadType, &m.IsConferenceCreator)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[32:36])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[36:40]))
-		m.Capability.Audio.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV0((*[12]byte)(b[32:44]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[88:92])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[88:92])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[92:96])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[96:100])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[100:104])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[104:108])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[88:92])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[32:36])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[36:40])
+	case arm >= 120:
+		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[148:152])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[152:156])
-	m.StreamPassThroughID = le.Uint32(b[156:160])
-	m.AssociatedStreamID = le.Uint32(b[160:164])
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	m.SourceAddress = netip.Addr{}
 	m.SourcePort = 0
 	m.RequestedIPAddrType = 0
-	m.Tail = tail(body, 164)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 164 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, m.kept.word(v), 1, size)
-	_ = b[163]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV0, dst, v, 164, &m.Tail)
+	b := (*[164]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[32:108])
 	}
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[84:108])
 	}
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	le.PutUint32(b[12:16], uint32(m.LineInstance))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	le.PutUint32(b[20:24], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[24:28], uint32(m.PayloadType))
-	le.PutUint32(b[28:32], uint32(m.IsConferenceCreator))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[32:36], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[36:40], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.G723BitRate))
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV0((*[12]byte)(b[32:44]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[80:84], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[96:100], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[100:104], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[32:36], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[36:40], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	le.PutUint32(b[148:152], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[152:156], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[156:160], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[160:164], uint32(m.AssociatedStreamID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV0, out, len(dst))
 }
 
-var openMultiMediaReceiveChannelV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"lineInstance", 12, 16}, {"callReference", 16, 20}, {"payloadRfcNumber", 20, 24}, {"payloadType", 24, 28}, {"isConferenceCreator", 28, 32}, {"capability", 32, 108}, {"encryption", 108, 156}, {"streamPassThroughId", 156, 160}, {"associatedStreamId", 160, 164}, {"sourceAddress", 164, 168}, {"sourcePort", 168, 172}}
-
 func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 172 {
-		if len(b) < 172 {
-			return shortBody(IDOpenMultiMediaReceiveChannel, v, len(b), openMultiMediaReceiveChannelV11Required[:])
-		}
-		b = m.kept.extend(body, 172)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV11, 172, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.LineInstance = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.PayloadRFCNumber = le.Uint32(b[20:24])
-	m.PayloadType = le.Uint32(b[24:28])
-	m.IsConferenceCreator = le.Uint32(b[28:32])
+	b := (*[172]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
+	get2(b[24:32], &m.PayloadType, &m.IsConferenceCreator)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[32:36])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[36:40]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[40]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[41]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[42]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[43]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[88:92])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[88:92])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[92:96])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[96:100])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[100:104])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[104:108])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[88:92])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[32:36])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[36:40])
+	case arm >= 120:
+		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[148:152])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[152:156])
-	m.StreamPassThroughID = le.Uint32(b[156:160])
-	m.AssociatedStreamID = le.Uint32(b[160:164])
-	m.SourceAddress = ipv4(b[164:168])
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
+	getIPv4(&m.SourceAddress, b[164:168])
 	m.SourcePort = le.Uint32(b[168:172])
 	m.RequestedIPAddrType = 0
-	m.Tail = tail(body, 172)
-	m.kept.set(body, v, 2)
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 172 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, m.kept.word(v), 2, size)
-	_ = b[171]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV11, dst, v, 172, &m.Tail)
+	b := (*[172]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[32:108])
 	}
@@ -2853,208 +1315,65 @@ func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte,
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[84:108])
 	}
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	le.PutUint32(b[12:16], uint32(m.LineInstance))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	le.PutUint32(b[20:24], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[24:28], uint32(m.PayloadType))
-	le.PutUint32(b[28:32], uint32(m.IsConferenceCreator))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[32:36], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[36:40], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[40] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[41] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[42] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[43] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[80:84], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[96:100], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[100:104], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[32:36], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[36:40], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	le.PutUint32(b[148:152], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[152:156], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[156:160], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[160:164], uint32(m.AssociatedStreamID))
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	if !putIPv4(b[164:168], m.SourceAddress) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
-	le.PutUint32(b[168:172], uint32(m.SourcePort))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	le.PutUint32(b[168:172], m.SourcePort)
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV11, out, len(dst))
 }
 
-var openMultiMediaReceiveChannelV16Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"lineInstance", 12, 16}, {"callReference", 16, 20}, {"payloadRfcNumber", 20, 24}, {"payloadType", 24, 28}, {"isConferenceCreator", 28, 32}, {"capability", 32, 108}, {"encryption", 108, 156}, {"streamPassThroughId", 156, 160}, {"associatedStreamId", 160, 164}, {"sourceAddress", 164, 168}, {"sourcePort", 168, 172}, {"requestedIpAddrType", 172, 176}}
-
 func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
-	b := body
-	if len(b) < 176 {
-		if len(b) < 176 {
-			return shortBody(IDOpenMultiMediaReceiveChannel, v, len(b), openMultiMediaReceiveChannelV16Required[:])
-		}
-		b = m.kept.extend(body, 176)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV16, 176, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.LineInstance = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.PayloadRFCNumber = le.Uint32(b[20:24])
-	m.PayloadType = le.Uint32(b[24:28])
-	m.IsConferenceCreator = le.Uint32(b[28:32])
+	b := (*[176]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
+	get2(b[24:32], &m.PayloadType, &m.IsConferenceCreator)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[32:36])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[36:40]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[40]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[41]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[42]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[43]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[88:92])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[88:92])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[92:96])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[96:100])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[100:104])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[104:108])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[88:92])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[32:36])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[36:40])
+	case arm >= 120:
+		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[148:152])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[152:156])
-	m.StreamPassThroughID = le.Uint32(b[156:160])
-	m.AssociatedStreamID = le.Uint32(b[160:164])
-	m.SourceAddress = ipv4(b[164:168])
-	m.SourcePort = le.Uint32(b[168:172])
-	m.RequestedIPAddrType = IPAddrType(le.Uint32(b[172:176]))
-	m.Tail = tail(body, 176)
-	m.kept.set(body, v, 3)
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
+	getIPv4(&m.SourceAddress, b[164:168])
+	get2(b[168:176], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
-	size := 176 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, m.kept.word(v), 3, size)
-	_ = b[175]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV16, dst, v, 176, &m.Tail)
+	b := (*[176]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[32:108])
 	}
@@ -3064,209 +1383,65 @@ func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte,
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[84:108])
 	}
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	le.PutUint32(b[12:16], uint32(m.LineInstance))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	le.PutUint32(b[20:24], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[24:28], uint32(m.PayloadType))
-	le.PutUint32(b[28:32], uint32(m.IsConferenceCreator))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[32:36], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[36:40], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[40] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[41] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[42] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[43] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[80:84], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[96:100], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[100:104], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[32:36], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[36:40], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	le.PutUint32(b[148:152], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[152:156], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[156:160], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[160:164], uint32(m.AssociatedStreamID))
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	if !putIPv4(b[164:168], m.SourceAddress) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
-	le.PutUint32(b[168:172], uint32(m.SourcePort))
-	le.PutUint32(b[172:176], uint32(m.RequestedIPAddrType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	put2(b[168:176], m.SourcePort, uint32(m.RequestedIPAddrType))
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV16, out, len(dst))
 }
 
-var openMultiMediaReceiveChannelV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"lineInstance", 12, 16}, {"callReference", 16, 20}, {"payloadRfcNumber", 20, 24}, {"payloadType", 24, 28}, {"isConferenceCreator", 28, 32}, {"capability", 32, 108}, {"encryption", 108, 156}, {"streamPassThroughId", 156, 160}, {"associatedStreamId", 160, 164}, {"sourceAddress", 164, 184}, {"sourcePort", 184, 188}, {"requestedIpAddrType", 188, 192}}
-
 func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 192 {
-		if len(b) < 192 {
-			return shortBody(IDOpenMultiMediaReceiveChannel, v, len(b), openMultiMediaReceiveChannelV17Required[:])
-		}
-		b = m.kept.extend(body, 192)
+	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV17, 192, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.LineInstance = le.Uint32(b[12:16])
-	m.CallReference = le.Uint32(b[16:20])
-	m.PayloadRFCNumber = le.Uint32(b[20:24])
-	m.PayloadType = le.Uint32(b[24:28])
-	m.IsConferenceCreator = le.Uint32(b[28:32])
+	b := (*[192]byte)(all)
+	get6(b[0:24], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec), &m.LineInstance, &m.CallReference, &m.PayloadRFCNumber)
+	get2(b[24:32], &m.PayloadType, &m.IsConferenceCreator)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[32:36])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[36:40]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[40:44]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[40]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[41]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[42]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[43]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[32:108]), len(body)-32, uint32(m.Codec)); err != nil {
+			return within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[32:36])
-		{
-			nI := int(le.Uint32(b[36:40]))
-			if uint(nI) > 5 {
-				return countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, nI, 5)
-			}
-			if end := 40 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 40, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[40+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[80:84])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[88:92])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[88:92])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[92:96])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[96:100])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[100:104])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[104:108])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[84:88])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[88:92])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[32:36])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[36:40])
+	case arm >= 120:
+		get2(b[32:40], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[108:112]))
-	if n := int(le.Uint16(b[112:114])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, n, 16)
-	} else if n > 0 && 116+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 116, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 116, n))
+	if err := m.Encryption.get((*[48]byte)(b[108:156]), len(body)-108); err != nil {
+		return within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if n := int(le.Uint16(b[114:116])); uint(n) > 16 {
-		return countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, n, 16)
-	} else if n > 0 && 132+n > len(body) {
-		return shortArray(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 132, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 132, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[148:152])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[152:156])
-	m.StreamPassThroughID = le.Uint32(b[156:160])
-	m.AssociatedStreamID = le.Uint32(b[160:164])
-	m.SourceAddress = taggedAddr(b[164:184])
-	m.SourcePort = le.Uint32(b[184:188])
-	m.RequestedIPAddrType = IPAddrType(le.Uint32(b[188:192]))
-	m.Tail = tail(body, 192)
-	m.kept.set(body, v, 4)
+	get2(b[156:164], &m.StreamPassThroughID, &m.AssociatedStreamID)
+	getTaggedAddr(&m.SourceAddress, b[164:184])
+	get2(b[184:192], &m.SourcePort, (*uint32)(&m.RequestedIPAddrType))
 	return nil
 }
 
 func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 192 + len(m.Tail)
-	out, b := m.kept.open(dst, IDOpenMultiMediaReceiveChannel, m.kept.word(v), 4, size)
-	_ = b[191]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV17, dst, v, 192, &m.Tail)
+	b := (*[192]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[32:108])
 	}
@@ -3276,207 +1451,60 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[84:108])
 	}
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	le.PutUint32(b[12:16], uint32(m.LineInstance))
-	le.PutUint32(b[16:20], uint32(m.CallReference))
-	le.PutUint32(b[20:24], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[24:28], uint32(m.PayloadType))
-	le.PutUint32(b[28:32], uint32(m.IsConferenceCreator))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[32:36], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[36:40], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[40] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[41] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[42] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[43] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[32:36], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDOpenMultiMediaReceiveChannel, v, "capability.video.pictureFormats", 36, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[36:40])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[36:40], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[40+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 80])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[40+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[80:84], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[96:100], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[100:104], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[84:88], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[32:36], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[36:40], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[108:112], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.key", 112, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
 	}
-	if old := int(le.Uint16(b[112:114])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[112:114], uint16(len(m.Encryption.Key)))
-		clear(b[116+1*min(old, len(m.Encryption.Key), 16) : 132])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDOpenMultiMediaReceiveChannel, v, "encryption.salt", 114, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[114:116])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[114:116], uint16(len(m.Encryption.Salt)))
-		clear(b[132+1*min(old, len(m.Encryption.Salt), 16) : 148])
-	}
-	copy(b[116:], m.Encryption.Key)
-	copy(b[132:], m.Encryption.Salt)
-	le.PutUint32(b[148:152], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[152:156], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[156:160], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[160:164], uint32(m.AssociatedStreamID))
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
 	if !putTaggedAddr(b[164:184], m.SourceAddress) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
-	le.PutUint32(b[184:188], uint32(m.SourcePort))
-	le.PutUint32(b[188:192], uint32(m.RequestedIPAddrType))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 4, false), nil
+	put2(b[184:192], m.SourcePort, uint32(m.RequestedIPAddrType))
+	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenMultiMediaReceiveChannel) Clone() *OpenMultiMediaReceiveChannel {
 	c := *m
-	c.Capability.Video.PictureFormats = slices.Clone(c.Capability.Video.PictureFormats)
-	c.Encryption.Key = bytes.Clone(c.Encryption.Key)
-	c.Encryption.Salt = bytes.Clone(c.Encryption.Salt)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *OpenMultiMediaReceiveChannel) clone() Message       { return m.Clone() }
-func (m *OpenMultiMediaReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("codec", m.Codec.String()), slog.Uint64("lineInstance", uint64(m.LineInstance)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("payloadRfcNumber", uint64(m.PayloadRFCNumber)), slog.Uint64("payloadType", uint64(m.PayloadType)), slog.Uint64("isConferenceCreator", uint64(m.IsConferenceCreator)), slog.Any("capability", m.Capability), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)), slog.String("sourceAddress", m.SourceAddress.String()), slog.Uint64("sourcePort", uint64(m.SourcePort)), slog.String("requestedIpAddrType", m.RequestedIPAddrType.String()))
-}
+func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
-func (m *OpenMultiMediaReceiveChannel) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonInt(dst, "lineInstance", int64(m.LineInstance))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "payloadRfcNumber", int64(m.PayloadRFCNumber))
-	dst = jsonInt(dst, "payloadType", int64(m.PayloadType))
-	dst = jsonInt(dst, "isConferenceCreator", int64(m.IsConferenceCreator))
-	dst = jsonOpen(dst, "capability", '{')
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		dst = jsonOpen(dst, "audio", '{')
-		dst = jsonInt(dst, "millisecondsPerPacket", int64(m.Capability.Audio.MillisecondsPerPacket))
-		dst = jsonOpen(dst, "qualifier", '{')
-		dst = jsonName(dst, "echoCancellation", m.Capability.Audio.Qualifier.EchoCancellation)
-		dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.G723BitRate)
-		dst = jsonOpen(dst, "params", '{')
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.Params.G723BitRate)
-		default:
-			dst = jsonOpen(dst, "codecParams", '{')
-			dst = jsonInt(dst, "codecMode", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode))
-			dst = jsonInt(dst, "dynamicPayload", int64(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload))
-			dst = jsonInt(dst, "codecParam1", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1))
-			dst = jsonInt(dst, "codecParam2", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-	case x >= 100 && x <= 115:
-		dst = jsonOpen(dst, "video", '{')
-		dst = jsonInt(dst, "bitRate", int64(m.Capability.Video.BitRate))
-		dst = jsonOpen(dst, "pictureFormats", '[')
-		for i := range m.Capability.Video.PictureFormats {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "format", int64(m.Capability.Video.PictureFormats[i].Format))
-			dst = jsonInt(dst, "mpi", int64(m.Capability.Video.PictureFormats[i].Mpi))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, ']')
-		dst = jsonInt(dst, "confServiceNum", int64(m.Capability.Video.ConfServiceNum))
-		dst = jsonOpen(dst, "capability", '{')
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			dst = jsonOpen(dst, "h261", '{')
-			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			dst = jsonInt(dst, "stillImageTransmission", int64(m.Capability.Video.Capability.H261.StillImageTransmission))
-			dst = jsonClose(dst, '}')
-		case x == 101:
-			dst = jsonOpen(dst, "h263", '{')
-			dst = jsonInt(dst, "h263CapabilityBits", int64(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-			dst = jsonClose(dst, '}')
-		case x == 103:
-			dst = jsonOpen(dst, "h264", '{')
-			dst = jsonInt(dst, "profile", int64(m.Capability.Video.Capability.H264.Profile))
-			dst = jsonInt(dst, "level", int64(m.Capability.Video.Capability.H264.Level))
-			dst = jsonInt(dst, "customMaxMBPS", int64(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			dst = jsonInt(dst, "customMaxFS", int64(m.Capability.Video.Capability.H264.CustomMaxFS))
-			dst = jsonInt(dst, "customMaxDPB", int64(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-			dst = jsonClose(dst, '}')
-		case x == 102:
-			dst = jsonOpen(dst, "vieo", '{')
-			dst = jsonInt(dst, "modelNumber", int64(m.Capability.Video.Capability.Vieo.ModelNumber))
-			dst = jsonInt(dst, "bandwidth", int64(m.Capability.Video.Capability.Vieo.Bandwidth))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-	case x >= 120:
-		dst = jsonOpen(dst, "dataChannel", '{')
-		dst = jsonInt(dst, "protocolDependentData", int64(m.Capability.DataChannel.ProtocolDependentData))
-		dst = jsonInt(dst, "maxBitRate", int64(m.Capability.DataChannel.MaxBitRate))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "encryption", '{')
-	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
-	dst = jsonSecret(dst, "key", m.Encryption.Key)
-	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
-	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
-	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
-	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
-	dst = jsonAddr(dst, "sourceAddress", m.SourceAddress)
-	dst = jsonInt(dst, "sourcePort", int64(m.SourcePort))
-	dst = jsonName(dst, "requestedIpAddrType", m.RequestedIPAddrType)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *OpenMultiMediaReceiveChannel) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.num("lineInstance", int64(m.LineInstance))
+	w.num("callReference", int64(m.CallReference))
+	w.num("payloadRfcNumber", int64(m.PayloadRFCNumber))
+	w.num("payloadType", int64(m.PayloadType))
+	w.num("isConferenceCreator", int64(m.IsConferenceCreator))
+	w.choose(uint32(m.Codec))
+	w.open("capability")
+	m.Capability.fields(w)
+	w.close()
+	w.open("encryption")
+	m.Encryption.fields(w)
+	w.close()
+	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
+	w.num("associatedStreamId", int64(m.AssociatedStreamID))
+	w.addr("sourceAddress", &m.SourceAddress)
+	w.num("sourcePort", int64(m.SourcePort))
+	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), iPAddrTypeNames)
+	w.tail(&m.Tail)
 }
 
 // StartMultiMediaTransmission starts sending video. The codec decides the content of the 76 bytes of its parameters.
@@ -3506,6 +1534,8 @@ func (*StartMultiMediaTransmission) ID() ID { return IDStartMultiMediaTransmissi
 
 func (*StartMultiMediaTransmission) server() {}
 
+func (m *StartMultiMediaTransmission) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartMultiMediaTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -3530,123 +1560,51 @@ func (m *StartMultiMediaTransmission) Append(dst []byte, v Version) ([]byte, err
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMultiMediaTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMultiMediaTransmission) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 3, 184 + len(m.Tail)
+		return frameSize(m, v, layoutStartMultiMediaTransmissionV17, 184+len(m.Tail))
 	}
 	if v >= 11 {
-		return 2, 168 + len(m.Tail)
+		return frameSize(m, v, layoutStartMultiMediaTransmissionV11, 168+len(m.Tail))
 	}
-	return 1, 168 + len(m.Tail)
+	return frameSize(m, v, layoutStartMultiMediaTransmissionV0, 168+len(m.Tail))
 }
 
-var startMultiMediaTransmissionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"callReference", 20, 24}, {"payloadRfcNumber", 24, 28}, {"payloadType", 28, 32}, {"dscp", 32, 36}, {"capability", 36, 112}, {"encryption", 112, 160}, {"streamPassThroughId", 160, 164}, {"associatedStreamId", 164, 168}}
-
 func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 168 {
-		if len(b) < 168 {
-			return shortBody(IDStartMultiMediaTransmission, v, len(b), startMultiMediaTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV0, 168, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.CallReference = le.Uint32(b[20:24])
-	m.PayloadRFCNumber = le.Uint32(b[24:28])
-	m.PayloadType = le.Uint32(b[28:32])
-	m.DSCP = le.Uint32(b[32:36])
+	b := (*[168]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec))
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get5(b[16:36], &m.RemotePort, &m.CallReference, &m.PayloadRFCNumber, &m.PayloadType, &m.DSCP)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[36:40])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[40:44]))
-		m.Capability.Audio.Qualifier.G723BitRate = G723BitRate(le.Uint32(b[44:48]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[36:40])
-		{
-			nI := int(le.Uint32(b[40:44]))
-			if uint(nI) > 5 {
-				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, nI, 5)
-			}
-			if end := 44 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 44, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[44+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV0((*[12]byte)(b[36:48]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[36:112]), len(body)-36, uint32(m.Codec)); err != nil {
+			return within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[84:88])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[92:96])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[92:96])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[92:96])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[96:100])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[100:104])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[104:108])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[108:112])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[92:96])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[36:40])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[40:44])
+	case arm >= 120:
+		get2(b[36:44], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[112:116]))
-	if n := int(le.Uint16(b[116:118])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, n, 16)
-	} else if n > 0 && 120+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 120, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 120, n))
+	if err := m.Encryption.get((*[48]byte)(b[112:160]), len(body)-112); err != nil {
+		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if n := int(le.Uint16(b[118:120])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, n, 16)
-	} else if n > 0 && 136+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 136, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 136, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[152:156])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[156:160])
-	m.StreamPassThroughID = le.Uint32(b[160:164])
-	m.AssociatedStreamID = le.Uint32(b[164:168])
-	m.Tail = tail(body, 168)
-	m.kept.set(body, v, 1)
+	get2(b[160:168], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	return nil
 }
 
 func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 168 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMultiMediaTransmission, m.kept.word(v), 1, size)
-	_ = b[167]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionV0, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[36:112])
 	}
@@ -3657,193 +1615,60 @@ func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, e
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.CallReference))
-	le.PutUint32(b[24:28], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[28:32], uint32(m.PayloadType))
-	le.PutUint32(b[32:36], uint32(m.DSCP))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[36:40], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		le.PutUint32(b[44:48], uint32(m.Capability.Audio.Qualifier.G723BitRate))
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[36:40], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, len(m.Capability.Video.PictureFormats), 5)
+	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV0((*[12]byte)(b[36:48]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-		if old := int(le.Uint32(b[40:44])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[40:44], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[44+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 84])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[44+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[84:88], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[96:100], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[100:104], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[108:112], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[36:40], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[40:44], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[112:116], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if old := int(le.Uint16(b[116:118])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[116:118], uint16(len(m.Encryption.Key)))
-		clear(b[120+1*min(old, len(m.Encryption.Key), 16) : 136])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[118:120])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[118:120], uint16(len(m.Encryption.Salt)))
-		clear(b[136+1*min(old, len(m.Encryption.Salt), 16) : 152])
-	}
-	copy(b[120:], m.Encryption.Key)
-	copy(b[136:], m.Encryption.Salt)
-	le.PutUint32(b[152:156], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[156:160], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[160:164], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[164:168], uint32(m.AssociatedStreamID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(layoutStartMultiMediaTransmissionV0, out, len(dst))
 }
 
-var startMultiMediaTransmissionV11Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"remoteAddress", 12, 16}, {"remotePort", 16, 20}, {"callReference", 20, 24}, {"payloadRfcNumber", 24, 28}, {"payloadType", 28, 32}, {"dscp", 32, 36}, {"capability", 36, 112}, {"encryption", 112, 160}, {"streamPassThroughId", 160, 164}, {"associatedStreamId", 164, 168}}
-
 func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
-	b := body
-	if len(b) < 168 {
-		if len(b) < 168 {
-			return shortBody(IDStartMultiMediaTransmission, v, len(b), startMultiMediaTransmissionV11Required[:])
-		}
-		b = m.kept.extend(body, 168)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV11, 168, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.RemoteAddress = ipv4(b[12:16])
-	m.RemotePort = le.Uint32(b[16:20])
-	m.CallReference = le.Uint32(b[20:24])
-	m.PayloadRFCNumber = le.Uint32(b[24:28])
-	m.PayloadType = le.Uint32(b[28:32])
-	m.DSCP = le.Uint32(b[32:36])
+	b := (*[168]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec))
+	getIPv4(&m.RemoteAddress, b[12:16])
+	get5(b[16:36], &m.RemotePort, &m.CallReference, &m.PayloadRFCNumber, &m.PayloadType, &m.DSCP)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[36:40])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[40:44]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[44:48]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[44]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[45]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[46]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[47]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[36:48]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[36:112]), len(body)-36, uint32(m.Codec)); err != nil {
+			return within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[36:40])
-		{
-			nI := int(le.Uint32(b[40:44]))
-			if uint(nI) > 5 {
-				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, nI, 5)
-			}
-			if end := 44 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 44, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[44+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[84:88])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[92:96])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[92:96])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[92:96])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[96:100])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[100:104])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[104:108])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[108:112])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[88:92])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[92:96])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[36:40])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[40:44])
+	case arm >= 120:
+		get2(b[36:44], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[112:116]))
-	if n := int(le.Uint16(b[116:118])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, n, 16)
-	} else if n > 0 && 120+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 120, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 120, n))
+	if err := m.Encryption.get((*[48]byte)(b[112:160]), len(body)-112); err != nil {
+		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if n := int(le.Uint16(b[118:120])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, n, 16)
-	} else if n > 0 && 136+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 136, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 136, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[152:156])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[156:160])
-	m.StreamPassThroughID = le.Uint32(b[160:164])
-	m.AssociatedStreamID = le.Uint32(b[164:168])
-	m.Tail = tail(body, 168)
-	m.kept.set(body, v, 2)
+	get2(b[160:168], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	return nil
 }
 
 func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	size := 168 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMultiMediaTransmission, m.kept.word(v), 2, size)
-	_ = b[167]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionV11, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[36:112])
 	}
@@ -3857,201 +1682,60 @@ func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, 
 	if !putIPv4(b[12:16], m.RemoteAddress) {
 		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.RemotePort))
-	le.PutUint32(b[20:24], uint32(m.CallReference))
-	le.PutUint32(b[24:28], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[28:32], uint32(m.PayloadType))
-	le.PutUint32(b[32:36], uint32(m.DSCP))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[36:40], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[40:44], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[44:48], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[44] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[45] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[46] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[47] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[36:48]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[36:40], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 40, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[40:44])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[40:44], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[44+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 84])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[44+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[84:88], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[96:100], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[100:104], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[108:112], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[88:92], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[92:96], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[36:40], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[40:44], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[112:116], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 116, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
 	}
-	if old := int(le.Uint16(b[116:118])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[116:118], uint16(len(m.Encryption.Key)))
-		clear(b[120+1*min(old, len(m.Encryption.Key), 16) : 136])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 118, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[118:120])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[118:120], uint16(len(m.Encryption.Salt)))
-		clear(b[136+1*min(old, len(m.Encryption.Salt), 16) : 152])
-	}
-	copy(b[120:], m.Encryption.Key)
-	copy(b[136:], m.Encryption.Salt)
-	le.PutUint32(b[152:156], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[156:160], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[160:164], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[164:168], uint32(m.AssociatedStreamID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(layoutStartMultiMediaTransmissionV11, out, len(dst))
 }
 
-var startMultiMediaTransmissionV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"codec", 8, 12}, {"remoteAddress", 12, 32}, {"remotePort", 32, 36}, {"callReference", 36, 40}, {"payloadRfcNumber", 40, 44}, {"payloadType", 44, 48}, {"dscp", 48, 52}, {"capability", 52, 128}, {"encryption", 128, 176}, {"streamPassThroughId", 176, 180}, {"associatedStreamId", 180, 184}}
-
 func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 184 {
-		if len(b) < 184 {
-			return shortBody(IDStartMultiMediaTransmission, v, len(b), startMultiMediaTransmissionV17Required[:])
-		}
-		b = m.kept.extend(body, 184)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV17, 184, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.Codec = PayloadType(le.Uint32(b[8:12]))
-	m.RemoteAddress = taggedAddr(b[12:32])
-	m.RemotePort = le.Uint32(b[32:36])
-	m.CallReference = le.Uint32(b[36:40])
-	m.PayloadRFCNumber = le.Uint32(b[40:44])
-	m.PayloadType = le.Uint32(b[44:48])
-	m.DSCP = le.Uint32(b[48:52])
+	b := (*[184]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, (*uint32)(&m.Codec))
+	getTaggedAddr(&m.RemoteAddress, b[12:32])
+	get5(b[32:52], &m.RemotePort, &m.CallReference, &m.PayloadRFCNumber, &m.PayloadType, &m.DSCP)
 	m.Capability.Audio = AudioChannelParams{}
 	m.Capability.Video.BitRate = 0
 	m.Capability.Video.PictureFormats = m.Capability.Video.PictureFormats[:0]
 	m.Capability.Video.ConfServiceNum = 0
 	m.Capability.Video.Capability = VideoParamsV2{}
 	m.Capability.DataChannel = DataChannelParams{}
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		m.Capability.Audio.MillisecondsPerPacket = le.Uint32(b[52:56])
-		m.Capability.Audio.Qualifier.EchoCancellation = EchoCancellation(le.Uint32(b[56:60]))
-		m.Capability.Audio.Qualifier.Params = QualifierParams{}
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			m.Capability.Audio.Qualifier.Params.G723BitRate = G723BitRate(le.Uint32(b[60:64]))
-		default:
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode = b[60]
-			m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload = b[61]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1 = b[62]
-			m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2 = b[63]
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.getV11((*[12]byte)(b[52:64]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.get((*[76]byte)(b[52:128]), len(body)-52, uint32(m.Codec)); err != nil {
+			return within(err, IDStartMultiMediaTransmission, v, "capability.video.", 52)
 		}
-		m.Capability.Audio.Qualifier.G723BitRate = 0
-	case x >= 100 && x <= 115:
-		m.Capability.Video.BitRate = le.Uint32(b[52:56])
-		{
-			nI := int(le.Uint32(b[56:60]))
-			if uint(nI) > 5 {
-				return countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 56, nI, 5)
-			}
-			if end := 60 + 8*nI; end > len(body) && nI > 0 {
-				return shortArray(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 60, 8, len(body))
-			}
-			m.Capability.Video.PictureFormats = resize(m.Capability.Video.PictureFormats, nI)
-			for i := range m.Capability.Video.PictureFormats {
-				sI := (*[8]byte)(b[60+8*i:])
-				eI := &m.Capability.Video.PictureFormats[i]
-				eI.Format = le.Uint32(sI[0:4])
-				eI.Mpi = le.Uint32(sI[4:8])
-			}
-		}
-		m.Capability.Video.ConfServiceNum = le.Uint32(b[100:104])
-		m.Capability.Video.Capability = VideoParamsV2{}
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability = le.Uint32(b[104:108])
-			m.Capability.Video.Capability.H261.StillImageTransmission = le.Uint32(b[108:112])
-		case x == 101:
-			m.Capability.Video.Capability.H263.H263CapabilityBits = le.Uint32(b[104:108])
-			m.Capability.Video.Capability.H263.AnnexNandWFutureUse = le.Uint32(b[108:112])
-		case x == 103:
-			m.Capability.Video.Capability.H264.Profile = le.Uint32(b[104:108])
-			m.Capability.Video.Capability.H264.Level = le.Uint32(b[108:112])
-			m.Capability.Video.Capability.H264.CustomMaxMBPS = le.Uint32(b[112:116])
-			m.Capability.Video.Capability.H264.CustomMaxFS = le.Uint32(b[116:120])
-			m.Capability.Video.Capability.H264.CustomMaxDPB = le.Uint32(b[120:124])
-			m.Capability.Video.Capability.H264.CustomMaxBRandCPB = le.Uint32(b[124:128])
-		case x == 102:
-			m.Capability.Video.Capability.Vieo.ModelNumber = le.Uint32(b[104:108])
-			m.Capability.Video.Capability.Vieo.Bandwidth = le.Uint32(b[108:112])
-		}
-	case x >= 120:
-		m.Capability.DataChannel.ProtocolDependentData = le.Uint32(b[52:56])
-		m.Capability.DataChannel.MaxBitRate = le.Uint32(b[56:60])
+	case arm >= 120:
+		get2(b[52:60], &m.Capability.DataChannel.ProtocolDependentData, &m.Capability.DataChannel.MaxBitRate)
 	}
-	m.Encryption.Algorithm = EncryptionAlgorithm(le.Uint32(b[128:132]))
-	if n := int(le.Uint16(b[132:134])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.key", 132, n, 16)
-	} else if n > 0 && 136+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.key", 136, 1, len(body))
-	} else {
-		m.Encryption.Key = Secret(cut(b[:], 136, n))
+	if err := m.Encryption.get((*[48]byte)(b[128:176]), len(body)-128); err != nil {
+		return within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
-	if n := int(le.Uint16(b[134:136])); uint(n) > 16 {
-		return countError(IDStartMultiMediaTransmission, v, "encryption.salt", 134, n, 16)
-	} else if n > 0 && 152+n > len(body) {
-		return shortArray(IDStartMultiMediaTransmission, v, "encryption.salt", 152, 1, len(body))
-	} else {
-		m.Encryption.Salt = Secret(cut(b[:], 152, n))
-	}
-	m.Encryption.MkiPresent = le.Uint32(b[168:172])
-	m.Encryption.KeyDerivationRate = le.Uint32(b[172:176])
-	m.StreamPassThroughID = le.Uint32(b[176:180])
-	m.AssociatedStreamID = le.Uint32(b[180:184])
-	m.Tail = tail(body, 184)
-	m.kept.set(body, v, 3)
+	get2(b[176:184], &m.StreamPassThroughID, &m.AssociatedStreamID)
 	return nil
 }
 
 func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 184 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMultiMediaTransmission, m.kept.word(v), 3, size)
-	_ = b[183]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionV17, dst, v, 184, &m.Tail)
+	b := (*[184]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
 		clear(b[52:128])
 	}
@@ -4065,199 +1749,54 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.RemotePort))
-	le.PutUint32(b[36:40], uint32(m.CallReference))
-	le.PutUint32(b[40:44], uint32(m.PayloadRFCNumber))
-	le.PutUint32(b[44:48], uint32(m.PayloadType))
-	le.PutUint32(b[48:52], uint32(m.DSCP))
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		le.PutUint32(b[52:56], uint32(m.Capability.Audio.MillisecondsPerPacket))
-		le.PutUint32(b[56:60], uint32(m.Capability.Audio.Qualifier.EchoCancellation))
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			le.PutUint32(b[60:64], uint32(m.Capability.Audio.Qualifier.Params.G723BitRate))
-		default:
-			b[60] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode)
-			b[61] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload)
-			b[62] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1)
-			b[63] = byte(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2)
+	put5(b[32:52], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[52:64]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[52:128]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 52)
 		}
-	case x >= 100 && x <= 115:
-		le.PutUint32(b[52:56], uint32(m.Capability.Video.BitRate))
-		if len(m.Capability.Video.PictureFormats) > 5 {
-			return dst, countError(IDStartMultiMediaTransmission, v, "capability.video.pictureFormats", 56, len(m.Capability.Video.PictureFormats), 5)
-		}
-		if old := int(le.Uint32(b[56:60])); old != len(m.Capability.Video.PictureFormats) {
-			le.PutUint32(b[56:60], uint32(len(m.Capability.Video.PictureFormats)))
-			clear(b[60+8*min(old, len(m.Capability.Video.PictureFormats), 5) : 100])
-		}
-		for i := range m.Capability.Video.PictureFormats {
-			sI := (*[8]byte)(b[60+8*i:])
-			eI := &m.Capability.Video.PictureFormats[i]
-			le.PutUint32(sI[0:4], uint32(eI.Format))
-			le.PutUint32(sI[4:8], uint32(eI.Mpi))
-		}
-		le.PutUint32(b[100:104], uint32(m.Capability.Video.ConfServiceNum))
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			le.PutUint32(b[108:112], uint32(m.Capability.Video.Capability.H261.StillImageTransmission))
-		case x == 101:
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			le.PutUint32(b[108:112], uint32(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-		case x == 103:
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.H264.Profile))
-			le.PutUint32(b[108:112], uint32(m.Capability.Video.Capability.H264.Level))
-			le.PutUint32(b[112:116], uint32(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			le.PutUint32(b[116:120], uint32(m.Capability.Video.Capability.H264.CustomMaxFS))
-			le.PutUint32(b[120:124], uint32(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			le.PutUint32(b[124:128], uint32(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-		case x == 102:
-			le.PutUint32(b[104:108], uint32(m.Capability.Video.Capability.Vieo.ModelNumber))
-			le.PutUint32(b[108:112], uint32(m.Capability.Video.Capability.Vieo.Bandwidth))
-		}
-	case x >= 120:
-		le.PutUint32(b[52:56], uint32(m.Capability.DataChannel.ProtocolDependentData))
-		le.PutUint32(b[56:60], uint32(m.Capability.DataChannel.MaxBitRate))
+	case arm >= 120:
+		put2(b[52:60], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
 	}
-	le.PutUint32(b[128:132], uint32(m.Encryption.Algorithm))
-	if len(m.Encryption.Key) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.key", 132, len(m.Encryption.Key), 16)
+	if err := m.Encryption.put((*[48]byte)(b[128:176])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
-	if old := int(le.Uint16(b[132:134])); old != len(m.Encryption.Key) {
-		le.PutUint16(b[132:134], uint16(len(m.Encryption.Key)))
-		clear(b[136+1*min(old, len(m.Encryption.Key), 16) : 152])
-	}
-	if len(m.Encryption.Salt) > 16 {
-		return dst, countError(IDStartMultiMediaTransmission, v, "encryption.salt", 134, len(m.Encryption.Salt), 16)
-	}
-	if old := int(le.Uint16(b[134:136])); old != len(m.Encryption.Salt) {
-		le.PutUint16(b[134:136], uint16(len(m.Encryption.Salt)))
-		clear(b[152+1*min(old, len(m.Encryption.Salt), 16) : 168])
-	}
-	copy(b[136:], m.Encryption.Key)
-	copy(b[152:], m.Encryption.Salt)
-	le.PutUint32(b[168:172], uint32(m.Encryption.MkiPresent))
-	le.PutUint32(b[172:176], uint32(m.Encryption.KeyDerivationRate))
-	le.PutUint32(b[176:180], uint32(m.StreamPassThroughID))
-	le.PutUint32(b[180:184], uint32(m.AssociatedStreamID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 3, false), nil
+	put2(b[176:184], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(layoutStartMultiMediaTransmissionV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMultiMediaTransmission) Clone() *StartMultiMediaTransmission {
 	c := *m
-	c.Capability.Video.PictureFormats = slices.Clone(c.Capability.Video.PictureFormats)
-	c.Encryption.Key = bytes.Clone(c.Encryption.Key)
-	c.Encryption.Salt = bytes.Clone(c.Encryption.Salt)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMultiMediaTransmission) clone() Message       { return m.Clone() }
-func (m *StartMultiMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMultiMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.String("codec", m.Codec.String()), slog.String("remoteAddress", m.RemoteAddress.String()), slog.Uint64("remotePort", uint64(m.RemotePort)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("payloadRfcNumber", uint64(m.PayloadRFCNumber)), slog.Uint64("payloadType", uint64(m.PayloadType)), slog.Uint64("dscp", uint64(m.DSCP)), slog.Any("capability", m.Capability), slog.Any("encryption", m.Encryption), slog.Uint64("streamPassThroughId", uint64(m.StreamPassThroughID)), slog.Uint64("associatedStreamId", uint64(m.AssociatedStreamID)))
-}
+func (m *StartMultiMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMultiMediaTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonName(dst, "codec", m.Codec)
-	dst = jsonAddr(dst, "remoteAddress", m.RemoteAddress)
-	dst = jsonInt(dst, "remotePort", int64(m.RemotePort))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "payloadRfcNumber", int64(m.PayloadRFCNumber))
-	dst = jsonInt(dst, "payloadType", int64(m.PayloadType))
-	dst = jsonInt(dst, "dscp", int64(m.DSCP))
-	dst = jsonOpen(dst, "capability", '{')
-	switch x := uint32(m.Codec); {
-	case x <= 98:
-		dst = jsonOpen(dst, "audio", '{')
-		dst = jsonInt(dst, "millisecondsPerPacket", int64(m.Capability.Audio.MillisecondsPerPacket))
-		dst = jsonOpen(dst, "qualifier", '{')
-		dst = jsonName(dst, "echoCancellation", m.Capability.Audio.Qualifier.EchoCancellation)
-		dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.G723BitRate)
-		dst = jsonOpen(dst, "params", '{')
-		switch x := uint32(m.Codec); {
-		case x == 9:
-			dst = jsonName(dst, "g723BitRate", m.Capability.Audio.Qualifier.Params.G723BitRate)
-		default:
-			dst = jsonOpen(dst, "codecParams", '{')
-			dst = jsonInt(dst, "codecMode", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecMode))
-			dst = jsonInt(dst, "dynamicPayload", int64(m.Capability.Audio.Qualifier.Params.CodecParams.DynamicPayload))
-			dst = jsonInt(dst, "codecParam1", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam1))
-			dst = jsonInt(dst, "codecParam2", int64(m.Capability.Audio.Qualifier.Params.CodecParams.CodecParam2))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-	case x >= 100 && x <= 115:
-		dst = jsonOpen(dst, "video", '{')
-		dst = jsonInt(dst, "bitRate", int64(m.Capability.Video.BitRate))
-		dst = jsonOpen(dst, "pictureFormats", '[')
-		for i := range m.Capability.Video.PictureFormats {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "format", int64(m.Capability.Video.PictureFormats[i].Format))
-			dst = jsonInt(dst, "mpi", int64(m.Capability.Video.PictureFormats[i].Mpi))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, ']')
-		dst = jsonInt(dst, "confServiceNum", int64(m.Capability.Video.ConfServiceNum))
-		dst = jsonOpen(dst, "capability", '{')
-		switch x := uint32(m.Codec); {
-		case x == 100:
-			dst = jsonOpen(dst, "h261", '{')
-			dst = jsonInt(dst, "temporalSpatialTradeOffCapability", int64(m.Capability.Video.Capability.H261.TemporalSpatialTradeOffCapability))
-			dst = jsonInt(dst, "stillImageTransmission", int64(m.Capability.Video.Capability.H261.StillImageTransmission))
-			dst = jsonClose(dst, '}')
-		case x == 101:
-			dst = jsonOpen(dst, "h263", '{')
-			dst = jsonInt(dst, "h263CapabilityBits", int64(m.Capability.Video.Capability.H263.H263CapabilityBits))
-			dst = jsonInt(dst, "annexNandWFutureUse", int64(m.Capability.Video.Capability.H263.AnnexNandWFutureUse))
-			dst = jsonClose(dst, '}')
-		case x == 103:
-			dst = jsonOpen(dst, "h264", '{')
-			dst = jsonInt(dst, "profile", int64(m.Capability.Video.Capability.H264.Profile))
-			dst = jsonInt(dst, "level", int64(m.Capability.Video.Capability.H264.Level))
-			dst = jsonInt(dst, "customMaxMBPS", int64(m.Capability.Video.Capability.H264.CustomMaxMBPS))
-			dst = jsonInt(dst, "customMaxFS", int64(m.Capability.Video.Capability.H264.CustomMaxFS))
-			dst = jsonInt(dst, "customMaxDPB", int64(m.Capability.Video.Capability.H264.CustomMaxDPB))
-			dst = jsonInt(dst, "customMaxBRandCPB", int64(m.Capability.Video.Capability.H264.CustomMaxBRandCPB))
-			dst = jsonClose(dst, '}')
-		case x == 102:
-			dst = jsonOpen(dst, "vieo", '{')
-			dst = jsonInt(dst, "modelNumber", int64(m.Capability.Video.Capability.Vieo.ModelNumber))
-			dst = jsonInt(dst, "bandwidth", int64(m.Capability.Video.Capability.Vieo.Bandwidth))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, '}')
-		dst = jsonClose(dst, '}')
-	case x >= 120:
-		dst = jsonOpen(dst, "dataChannel", '{')
-		dst = jsonInt(dst, "protocolDependentData", int64(m.Capability.DataChannel.ProtocolDependentData))
-		dst = jsonInt(dst, "maxBitRate", int64(m.Capability.DataChannel.MaxBitRate))
-		dst = jsonClose(dst, '}')
-	}
-	dst = jsonClose(dst, '}')
-	dst = jsonOpen(dst, "encryption", '{')
-	dst = jsonName(dst, "algorithm", m.Encryption.Algorithm)
-	dst = jsonSecret(dst, "key", m.Encryption.Key)
-	dst = jsonSecret(dst, "salt", m.Encryption.Salt)
-	dst = jsonInt(dst, "mkiPresent", int64(m.Encryption.MkiPresent))
-	dst = jsonInt(dst, "keyDerivationRate", int64(m.Encryption.KeyDerivationRate))
-	dst = jsonClose(dst, '}')
-	dst = jsonInt(dst, "streamPassThroughId", int64(m.StreamPassThroughID))
-	dst = jsonInt(dst, "associatedStreamId", int64(m.AssociatedStreamID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMultiMediaTransmission) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.enum("codec", uint32(m.Codec), payloadTypeNames)
+	w.addr("remoteAddress", &m.RemoteAddress)
+	w.num("remotePort", int64(m.RemotePort))
+	w.num("callReference", int64(m.CallReference))
+	w.num("payloadRfcNumber", int64(m.PayloadRFCNumber))
+	w.num("payloadType", int64(m.PayloadType))
+	w.num("dscp", int64(m.DSCP))
+	w.choose(uint32(m.Codec))
+	w.open("capability")
+	m.Capability.fields(w)
+	w.close()
+	w.open("encryption")
+	m.Encryption.fields(w)
+	w.close()
+	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
+	w.num("associatedStreamId", int64(m.AssociatedStreamID))
+	w.tail(&m.Tail)
 }
 
 // StopMultiMediaTransmission ends sending video.
@@ -4278,81 +1817,48 @@ func (*StopMultiMediaTransmission) ID() ID { return IDStopMultiMediaTransmission
 
 func (*StopMultiMediaTransmission) server() {}
 
+func (m *StopMultiMediaTransmission) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StopMultiMediaTransmission) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutStopMultiMediaTransmissionV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopMultiMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutStopMultiMediaTransmissionV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
+	return m.kept.finish(layoutStopMultiMediaTransmissionV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *StopMultiMediaTransmission) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StopMultiMediaTransmission) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var stopMultiMediaTransmissionV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}}
-
-func (m *StopMultiMediaTransmission) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 8 {
-			return shortBody(IDStopMultiMediaTransmission, v, len(b), stopMultiMediaTransmissionV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.PortHandlingFlag = PortHandling(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *StopMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDStopMultiMediaTransmission, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutStopMultiMediaTransmissionV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMultiMediaTransmission) Clone() *StopMultiMediaTransmission {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StopMultiMediaTransmission) clone() Message       { return m.Clone() }
-func (m *StopMultiMediaTransmission) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StopMultiMediaTransmission) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
-}
+func (m *StopMultiMediaTransmission) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StopMultiMediaTransmission) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StopMultiMediaTransmission) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
+	w.tail(&m.Tail)
 }
 
 // MiscellaneousCommand commands the far end of a video stream.
@@ -4376,40 +1882,16 @@ func (*MiscellaneousCommand) station() {}
 
 func (*MiscellaneousCommand) server() {}
 
+func (m *MiscellaneousCommand) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *MiscellaneousCommand) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
-}
-
-// Append writes the whole frame as [Message] says.
-func (m *MiscellaneousCommand) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
-}
-
-// Size returns the length of the frame that Append writes.
-func (m *MiscellaneousCommand) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *MiscellaneousCommand) bodySize(v Version) (layout uint8, size int) {
-	return 1, 52 + len(m.Tail)
-}
-
-var miscellaneousCommandV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"command", 12, 16}, {"params", 16, 52}}
-
-func (m *MiscellaneousCommand) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 52 {
-		if len(b) < 52 {
-			return shortBody(IDMiscellaneousCommand, v, len(b), miscellaneousCommandV0Required[:])
-		}
-		b = m.kept.extend(body, 52)
+	all, err := m.kept.begin(layoutMiscellaneousCommandV0, 52, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.Command = MiscCommand(le.Uint32(b[12:16]))
+	b := (*[52]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.Command))
 	m.Params.FastUpdatePicture = VideoFastUpdateGOB{}
 	m.Params.FastUpdateGOB = VideoFastUpdateGOB{}
 	m.Params.FastUpdateMB = VideoFastUpdateMB{}
@@ -4418,26 +1900,18 @@ func (m *MiscellaneousCommand) decodeV0(body []byte, v Version) error {
 	m.Params.RecoveryPictures.Pictures = m.Params.RecoveryPictures.Pictures[:0]
 	m.Params.TemporalSpatialTradeOff = 0
 	m.Params.Parameter = 0
-	switch x := uint32(m.Command); {
-	case x == 1:
-		m.Params.FastUpdatePicture.FirstGOB = le.Uint32(b[16:20])
-		m.Params.FastUpdatePicture.NumberOfGobs = le.Uint32(b[20:24])
-	case x == 2:
-		m.Params.FastUpdateGOB.FirstGOB = le.Uint32(b[16:20])
-		m.Params.FastUpdateGOB.NumberOfGobs = le.Uint32(b[20:24])
-	case x == 3:
-		m.Params.FastUpdateMB.FirstGOB = le.Uint32(b[16:20])
-		m.Params.FastUpdateMB.FirstMB = le.Uint32(b[20:24])
-		m.Params.FastUpdateMB.NumberOfMbs = le.Uint32(b[24:28])
-	case x == 4:
-		m.Params.LostPicture.PictureNumber = le.Uint32(b[16:20])
-		m.Params.LostPicture.LongTermPictureIndex = le.Uint32(b[20:24])
-	case x == 5:
-		m.Params.LostPartialPicture.Picture.PictureNumber = le.Uint32(b[16:20])
-		m.Params.LostPartialPicture.Picture.LongTermPictureIndex = le.Uint32(b[20:24])
-		m.Params.LostPartialPicture.FirstMB = le.Uint32(b[24:28])
-		m.Params.LostPartialPicture.NumberOfMbs = le.Uint32(b[28:32])
-	case x == 6:
+	switch arm := uint32(m.Command); {
+	case arm == 1:
+		get2(b[16:24], &m.Params.FastUpdatePicture.FirstGOB, &m.Params.FastUpdatePicture.NumberOfGobs)
+	case arm == 2:
+		get2(b[16:24], &m.Params.FastUpdateGOB.FirstGOB, &m.Params.FastUpdateGOB.NumberOfGobs)
+	case arm == 3:
+		get3(b[16:28], &m.Params.FastUpdateMB.FirstGOB, &m.Params.FastUpdateMB.FirstMB, &m.Params.FastUpdateMB.NumberOfMbs)
+	case arm == 4:
+		get2(b[16:24], &m.Params.LostPicture.PictureNumber, &m.Params.LostPicture.LongTermPictureIndex)
+	case arm == 5:
+		get4(b[16:32], &m.Params.LostPartialPicture.Picture.PictureNumber, &m.Params.LostPartialPicture.Picture.LongTermPictureIndex, &m.Params.LostPartialPicture.FirstMB, &m.Params.LostPartialPicture.NumberOfMbs)
+	case arm == 6:
 		{
 			nI := int(le.Uint32(b[16:20]))
 			if uint(nI) > 4 {
@@ -4450,51 +1924,38 @@ func (m *MiscellaneousCommand) decodeV0(body []byte, v Version) error {
 			for i := range m.Params.RecoveryPictures.Pictures {
 				sI := (*[8]byte)(b[20+8*i:])
 				eI := &m.Params.RecoveryPictures.Pictures[i]
-				eI.PictureNumber = le.Uint32(sI[0:4])
-				eI.LongTermPictureIndex = le.Uint32(sI[4:8])
+				get2(sI[0:8], &eI.PictureNumber, &eI.LongTermPictureIndex)
 			}
 		}
-	case x == 7:
+	case arm == 7:
 		m.Params.TemporalSpatialTradeOff = le.Uint32(b[16:20])
 	default:
 		m.Params.Parameter = le.Uint32(b[16:20])
 	}
-	m.Tail = tail(body, 52)
-	m.kept.set(body, v, 1)
 	return nil
 }
 
-func (m *MiscellaneousCommand) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 52 + len(m.Tail)
-	out, b := m.kept.open(dst, IDMiscellaneousCommand, m.kept.word(v), 1, size)
-	_ = b[51]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
+// Append writes the whole frame as [Message] says.
+func (m *MiscellaneousCommand) Append(dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(layoutMiscellaneousCommandV0, dst, v, 52, &m.Tail)
+	b := (*[52]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Command) {
 		clear(b[16:52])
 	}
 	le.PutUint32(b[12:16], uint32(m.Command))
-	switch x := uint32(m.Command); {
-	case x == 1:
-		le.PutUint32(b[16:20], uint32(m.Params.FastUpdatePicture.FirstGOB))
-		le.PutUint32(b[20:24], uint32(m.Params.FastUpdatePicture.NumberOfGobs))
-	case x == 2:
-		le.PutUint32(b[16:20], uint32(m.Params.FastUpdateGOB.FirstGOB))
-		le.PutUint32(b[20:24], uint32(m.Params.FastUpdateGOB.NumberOfGobs))
-	case x == 3:
-		le.PutUint32(b[16:20], uint32(m.Params.FastUpdateMB.FirstGOB))
-		le.PutUint32(b[20:24], uint32(m.Params.FastUpdateMB.FirstMB))
-		le.PutUint32(b[24:28], uint32(m.Params.FastUpdateMB.NumberOfMbs))
-	case x == 4:
-		le.PutUint32(b[16:20], uint32(m.Params.LostPicture.PictureNumber))
-		le.PutUint32(b[20:24], uint32(m.Params.LostPicture.LongTermPictureIndex))
-	case x == 5:
-		le.PutUint32(b[16:20], uint32(m.Params.LostPartialPicture.Picture.PictureNumber))
-		le.PutUint32(b[20:24], uint32(m.Params.LostPartialPicture.Picture.LongTermPictureIndex))
-		le.PutUint32(b[24:28], uint32(m.Params.LostPartialPicture.FirstMB))
-		le.PutUint32(b[28:32], uint32(m.Params.LostPartialPicture.NumberOfMbs))
-	case x == 6:
+	switch arm := uint32(m.Command); {
+	case arm == 1:
+		put2(b[16:24], m.Params.FastUpdatePicture.FirstGOB, m.Params.FastUpdatePicture.NumberOfGobs)
+	case arm == 2:
+		put2(b[16:24], m.Params.FastUpdateGOB.FirstGOB, m.Params.FastUpdateGOB.NumberOfGobs)
+	case arm == 3:
+		put3(b[16:28], m.Params.FastUpdateMB.FirstGOB, m.Params.FastUpdateMB.FirstMB, m.Params.FastUpdateMB.NumberOfMbs)
+	case arm == 4:
+		put2(b[16:24], m.Params.LostPicture.PictureNumber, m.Params.LostPicture.LongTermPictureIndex)
+	case arm == 5:
+		put4(b[16:32], m.Params.LostPartialPicture.Picture.PictureNumber, m.Params.LostPartialPicture.Picture.LongTermPictureIndex, m.Params.LostPartialPicture.FirstMB, m.Params.LostPartialPicture.NumberOfMbs)
+	case arm == 6:
 		if len(m.Params.RecoveryPictures.Pictures) > 4 {
 			return dst, countError(IDMiscellaneousCommand, v, "params.recoveryPictures.pictures", 16, len(m.Params.RecoveryPictures.Pictures), 4)
 		}
@@ -4505,92 +1966,41 @@ func (m *MiscellaneousCommand) appendV0(dst []byte, v Version) ([]byte, error) {
 		for i := range m.Params.RecoveryPictures.Pictures {
 			sI := (*[8]byte)(b[20+8*i:])
 			eI := &m.Params.RecoveryPictures.Pictures[i]
-			le.PutUint32(sI[0:4], uint32(eI.PictureNumber))
-			le.PutUint32(sI[4:8], uint32(eI.LongTermPictureIndex))
+			put2(sI[0:8], eI.PictureNumber, eI.LongTermPictureIndex)
 		}
-	case x == 7:
-		le.PutUint32(b[16:20], uint32(m.Params.TemporalSpatialTradeOff))
+	case arm == 7:
+		le.PutUint32(b[16:20], m.Params.TemporalSpatialTradeOff)
 	default:
-		le.PutUint32(b[16:20], uint32(m.Params.Parameter))
+		le.PutUint32(b[16:20], m.Params.Parameter)
 	}
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return m.kept.finish(layoutMiscellaneousCommandV0, out, len(dst))
+}
+
+// Size returns the length of the frame that Append writes.
+func (m *MiscellaneousCommand) Size(v Version) int {
+	return frameSize(m, v, layoutMiscellaneousCommandV0, 52+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MiscellaneousCommand) Clone() *MiscellaneousCommand {
 	c := *m
-	c.Params.RecoveryPictures.Pictures = slices.Clone(c.Params.RecoveryPictures.Pictures)
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *MiscellaneousCommand) clone() Message       { return m.Clone() }
-func (m *MiscellaneousCommand) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *MiscellaneousCommand) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("command", m.Command.String()), slog.Any("params", m.Params))
-}
+func (m *MiscellaneousCommand) LogValue() slog.Value { return logMessage(m) }
 
-func (m *MiscellaneousCommand) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "command", m.Command)
-	dst = jsonOpen(dst, "params", '{')
-	switch x := uint32(m.Command); {
-	case x == 1:
-		dst = jsonOpen(dst, "fastUpdatePicture", '{')
-		dst = jsonInt(dst, "firstGob", int64(m.Params.FastUpdatePicture.FirstGOB))
-		dst = jsonInt(dst, "numberOfGobs", int64(m.Params.FastUpdatePicture.NumberOfGobs))
-		dst = jsonClose(dst, '}')
-	case x == 2:
-		dst = jsonOpen(dst, "fastUpdateGob", '{')
-		dst = jsonInt(dst, "firstGob", int64(m.Params.FastUpdateGOB.FirstGOB))
-		dst = jsonInt(dst, "numberOfGobs", int64(m.Params.FastUpdateGOB.NumberOfGobs))
-		dst = jsonClose(dst, '}')
-	case x == 3:
-		dst = jsonOpen(dst, "fastUpdateMb", '{')
-		dst = jsonInt(dst, "firstGob", int64(m.Params.FastUpdateMB.FirstGOB))
-		dst = jsonInt(dst, "firstMb", int64(m.Params.FastUpdateMB.FirstMB))
-		dst = jsonInt(dst, "numberOfMbs", int64(m.Params.FastUpdateMB.NumberOfMbs))
-		dst = jsonClose(dst, '}')
-	case x == 4:
-		dst = jsonOpen(dst, "lostPicture", '{')
-		dst = jsonInt(dst, "pictureNumber", int64(m.Params.LostPicture.PictureNumber))
-		dst = jsonInt(dst, "longTermPictureIndex", int64(m.Params.LostPicture.LongTermPictureIndex))
-		dst = jsonClose(dst, '}')
-	case x == 5:
-		dst = jsonOpen(dst, "lostPartialPicture", '{')
-		dst = jsonOpen(dst, "picture", '{')
-		dst = jsonInt(dst, "pictureNumber", int64(m.Params.LostPartialPicture.Picture.PictureNumber))
-		dst = jsonInt(dst, "longTermPictureIndex", int64(m.Params.LostPartialPicture.Picture.LongTermPictureIndex))
-		dst = jsonClose(dst, '}')
-		dst = jsonInt(dst, "firstMb", int64(m.Params.LostPartialPicture.FirstMB))
-		dst = jsonInt(dst, "numberOfMbs", int64(m.Params.LostPartialPicture.NumberOfMbs))
-		dst = jsonClose(dst, '}')
-	case x == 6:
-		dst = jsonOpen(dst, "recoveryPictures", '{')
-		dst = jsonOpen(dst, "pictures", '[')
-		for i := range m.Params.RecoveryPictures.Pictures {
-			dst = jsonOpen(dst, "", '{')
-			dst = jsonInt(dst, "pictureNumber", int64(m.Params.RecoveryPictures.Pictures[i].PictureNumber))
-			dst = jsonInt(dst, "longTermPictureIndex", int64(m.Params.RecoveryPictures.Pictures[i].LongTermPictureIndex))
-			dst = jsonClose(dst, '}')
-		}
-		dst = jsonClose(dst, ']')
-		dst = jsonClose(dst, '}')
-	case x == 7:
-		dst = jsonInt(dst, "temporalSpatialTradeOff", int64(m.Params.TemporalSpatialTradeOff))
-	default:
-		dst = jsonInt(dst, "parameter", int64(m.Params.Parameter))
-	}
-	dst = jsonClose(dst, '}')
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *MiscellaneousCommand) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("command", uint32(m.Command), miscCommandNames)
+	w.choose(uint32(m.Command))
+	w.open("params")
+	m.Params.fields(w)
+	w.close()
+	w.tail(&m.Tail)
 }
 
 // FlowControlCommand limits the bit rate of a stream.
@@ -4611,81 +2021,48 @@ func (*FlowControlCommand) ID() ID { return IDFlowControlCommand }
 
 func (*FlowControlCommand) server() {}
 
+func (m *FlowControlCommand) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *FlowControlCommand) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutFlowControlCommandV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, &m.MaximumBitRate)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FlowControlCommand) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutFlowControlCommandV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, m.MaximumBitRate)
+	return m.kept.finish(layoutFlowControlCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *FlowControlCommand) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *FlowControlCommand) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var flowControlCommandV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"maximumBitRate", 12, 16}}
-
-func (m *FlowControlCommand) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDFlowControlCommand, v, len(b), flowControlCommandV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.MaximumBitRate = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *FlowControlCommand) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDFlowControlCommand, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.MaximumBitRate))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutFlowControlCommandV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FlowControlCommand) Clone() *FlowControlCommand {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *FlowControlCommand) clone() Message       { return m.Clone() }
-func (m *FlowControlCommand) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *FlowControlCommand) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("maximumBitRate", uint64(m.MaximumBitRate)))
-}
+func (m *FlowControlCommand) LogValue() slog.Value { return logMessage(m) }
 
-func (m *FlowControlCommand) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "maximumBitRate", int64(m.MaximumBitRate))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *FlowControlCommand) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("maximumBitRate", int64(m.MaximumBitRate))
+	w.tail(&m.Tail)
 }
 
 // CloseMultiMediaReceiveChannel closes a video channel.
@@ -4706,81 +2083,48 @@ func (*CloseMultiMediaReceiveChannel) ID() ID { return IDCloseMultiMediaReceiveC
 
 func (*CloseMultiMediaReceiveChannel) server() {}
 
+func (m *CloseMultiMediaReceiveChannel) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *CloseMultiMediaReceiveChannel) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutCloseMultiMediaReceiveChannelV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, (*uint32)(&m.PortHandlingFlag))
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CloseMultiMediaReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutCloseMultiMediaReceiveChannelV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, uint32(m.PortHandlingFlag))
+	return m.kept.finish(layoutCloseMultiMediaReceiveChannelV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *CloseMultiMediaReceiveChannel) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *CloseMultiMediaReceiveChannel) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var closeMultiMediaReceiveChannelV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}}
-
-func (m *CloseMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 8 {
-			return shortBody(IDCloseMultiMediaReceiveChannel, v, len(b), closeMultiMediaReceiveChannelV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.PortHandlingFlag = PortHandling(le.Uint32(b[12:16]))
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *CloseMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDCloseMultiMediaReceiveChannel, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.PortHandlingFlag))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutCloseMultiMediaReceiveChannelV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CloseMultiMediaReceiveChannel) Clone() *CloseMultiMediaReceiveChannel {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *CloseMultiMediaReceiveChannel) clone() Message       { return m.Clone() }
-func (m *CloseMultiMediaReceiveChannel) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("portHandlingFlag", m.PortHandlingFlag.String()))
-}
+func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage(m) }
 
-func (m *CloseMultiMediaReceiveChannel) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonName(dst, "portHandlingFlag", m.PortHandlingFlag)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *CloseMultiMediaReceiveChannel) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
+	w.tail(&m.Tail)
 }
 
 // VideoDisplayCommand chooses the layout of video.
@@ -4800,78 +2144,47 @@ func (*VideoDisplayCommand) ID() ID { return IDVideoDisplayCommand }
 
 func (*VideoDisplayCommand) server() {}
 
+func (m *VideoDisplayCommand) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *VideoDisplayCommand) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutVideoDisplayCommandV0, 12, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[12]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.CallReference, &m.LayoutID)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *VideoDisplayCommand) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutVideoDisplayCommandV0, dst, v, 12, &m.Tail)
+	b := (*[12]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.LayoutID)
+	return m.kept.finish(layoutVideoDisplayCommandV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *VideoDisplayCommand) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *VideoDisplayCommand) bodySize(v Version) (layout uint8, size int) {
-	return 1, 12 + len(m.Tail)
-}
-
-var videoDisplayCommandV0Required = [...]mark{{"conferenceId", 0, 4}, {"callReference", 4, 8}, {"layoutId", 8, 12}}
-
-func (m *VideoDisplayCommand) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 12 {
-		if len(b) < 12 {
-			return shortBody(IDVideoDisplayCommand, v, len(b), videoDisplayCommandV0Required[:])
-		}
-		b = m.kept.extend(body, 12)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.CallReference = le.Uint32(b[4:8])
-	m.LayoutID = le.Uint32(b[8:12])
-	m.Tail = tail(body, 12)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *VideoDisplayCommand) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 12 + len(m.Tail)
-	out, b := openDense(dst, IDVideoDisplayCommand, m.kept.word(v), size)
-	_ = b[11]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.CallReference))
-	le.PutUint32(b[8:12], uint32(m.LayoutID))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutVideoDisplayCommandV0, 12+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *VideoDisplayCommand) Clone() *VideoDisplayCommand {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *VideoDisplayCommand) clone() Message       { return m.Clone() }
-func (m *VideoDisplayCommand) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *VideoDisplayCommand) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("layoutId", uint64(m.LayoutID)))
-}
+func (m *VideoDisplayCommand) LogValue() slog.Value { return logMessage(m) }
 
-func (m *VideoDisplayCommand) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "layoutId", int64(m.LayoutID))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *VideoDisplayCommand) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("layoutId", int64(m.LayoutID))
+	w.tail(&m.Tail)
 }
 
 // FlowControlNotify tells the bit rate of a stream.
@@ -4892,81 +2205,48 @@ func (*FlowControlNotify) ID() ID { return IDFlowControlNotify }
 
 func (*FlowControlNotify) server() {}
 
+func (m *FlowControlNotify) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *FlowControlNotify) Decode(body []byte, v Version) error {
-	return m.decodeV0(body, v)
+	all, err := m.kept.begin(layoutFlowControlNotifyV0, 16, body, v, &m.Tail)
+	if err != nil {
+		return err
+	}
+	b := (*[16]byte)(all)
+	get4(b[0:16], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference, &m.MaximumBitRate)
+	return nil
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *FlowControlNotify) Append(dst []byte, v Version) ([]byte, error) {
-	return m.appendV0(dst, v)
+	out, all := m.kept.open(layoutFlowControlNotifyV0, dst, v, 16, &m.Tail)
+	b := (*[16]byte)(all)
+	put4(b[0:16], m.ConferenceID, m.PassThroughPartyID, m.CallReference, m.MaximumBitRate)
+	return m.kept.finish(layoutFlowControlNotifyV0, out, len(dst))
 }
 
 // Size returns the length of the frame that Append writes.
 func (m *FlowControlNotify) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *FlowControlNotify) bodySize(v Version) (layout uint8, size int) {
-	return 1, 16 + len(m.Tail)
-}
-
-var flowControlNotifyV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"maximumBitRate", 12, 16}}
-
-func (m *FlowControlNotify) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 16 {
-		if len(b) < 16 {
-			return shortBody(IDFlowControlNotify, v, len(b), flowControlNotifyV0Required[:])
-		}
-		b = m.kept.extend(body, 16)
-	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.MaximumBitRate = le.Uint32(b[12:16])
-	m.Tail = tail(body, 16)
-	m.kept.set(body, v, 1)
-	return nil
-}
-
-func (m *FlowControlNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 16 + len(m.Tail)
-	out, b := openDense(dst, IDFlowControlNotify, m.kept.word(v), size)
-	_ = b[15]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
-	le.PutUint32(b[12:16], uint32(m.MaximumBitRate))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	return frameSize(m, v, layoutFlowControlNotifyV0, 16+len(m.Tail))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *FlowControlNotify) Clone() *FlowControlNotify {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *FlowControlNotify) clone() Message       { return m.Clone() }
-func (m *FlowControlNotify) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *FlowControlNotify) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.Uint64("maximumBitRate", uint64(m.MaximumBitRate)))
-}
+func (m *FlowControlNotify) LogValue() slog.Value { return logMessage(m) }
 
-func (m *FlowControlNotify) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonInt(dst, "maximumBitRate", int64(m.MaximumBitRate))
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *FlowControlNotify) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.num("maximumBitRate", int64(m.MaximumBitRate))
+	w.tail(&m.Tail)
 }
 
 // StartMultiMediaTransmissionAck says whether transmission of video began and from where.
@@ -4989,6 +2269,8 @@ func (*StartMultiMediaTransmissionAck) ID() ID { return IDStartMultiMediaTransmi
 
 func (*StartMultiMediaTransmissionAck) station() {}
 
+func (m *StartMultiMediaTransmissionAck) state() *kept { return &m.kept }
+
 // Decode reads a body as [Message] says.
 func (m *StartMultiMediaTransmissionAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
@@ -5007,117 +2289,74 @@ func (m *StartMultiMediaTransmissionAck) Append(dst []byte, v Version) ([]byte, 
 
 // Size returns the length of the frame that Append writes.
 func (m *StartMultiMediaTransmissionAck) Size(v Version) int {
-	layout, size := m.bodySize(v)
-	return frameSize(m, &m.kept, v, layout, size)
-}
-
-func (m *StartMultiMediaTransmissionAck) bodySize(v Version) (layout uint8, size int) {
 	if v >= 17 {
-		return 2, 40 + len(m.Tail)
+		return frameSize(m, v, layoutStartMultiMediaTransmissionAckV17, 40+len(m.Tail))
 	}
-	return 1, 24 + len(m.Tail)
+	return frameSize(m, v, layoutStartMultiMediaTransmissionAckV0, 24+len(m.Tail))
 }
-
-var startMultiMediaTransmissionAckV0Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"transmitAddress", 12, 16}, {"port", 16, 20}, {"multimediaTransmissionStatus", 20, 24}}
 
 func (m *StartMultiMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	b := body
-	if len(b) < 24 {
-		if len(b) < 24 {
-			return shortBody(IDStartMultiMediaTransmissionAck, v, len(b), startMultiMediaTransmissionAckV0Required[:])
-		}
-		b = m.kept.extend(body, 24)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV0, 24, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransmitAddress = ipv4(b[12:16])
-	m.Port = le.Uint32(b[16:20])
-	m.MultimediaTransmissionStatus = MediaStatus(le.Uint32(b[20:24]))
-	m.Tail = tail(body, 24)
-	m.kept.set(body, v, 1)
+	b := (*[24]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
+	getIPv4(&m.TransmitAddress, b[12:16])
+	get2(b[16:24], &m.Port, (*uint32)(&m.MultimediaTransmissionStatus))
 	return nil
 }
 
 func (m *StartMultiMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	size := 24 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMultiMediaTransmissionAck, m.kept.word(v), 1, size)
-	_ = b[23]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionAckV0, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putIPv4(b[12:16], m.TransmitAddress) {
 		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
 	}
-	le.PutUint32(b[16:20], uint32(m.Port))
-	le.PutUint32(b[20:24], uint32(m.MultimediaTransmissionStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 1, false), nil
+	put2(b[16:24], m.Port, uint32(m.MultimediaTransmissionStatus))
+	return m.kept.finish(layoutStartMultiMediaTransmissionAckV0, out, len(dst))
 }
 
-var startMultiMediaTransmissionAckV17Required = [...]mark{{"conferenceId", 0, 4}, {"passThroughPartyId", 4, 8}, {"callReference", 8, 12}, {"transmitAddress", 12, 32}, {"port", 32, 36}, {"multimediaTransmissionStatus", 36, 40}}
-
 func (m *StartMultiMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	b := body
-	if len(b) < 40 {
-		if len(b) < 40 {
-			return shortBody(IDStartMultiMediaTransmissionAck, v, len(b), startMultiMediaTransmissionAckV17Required[:])
-		}
-		b = m.kept.extend(body, 40)
+	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV17, 40, body, v, &m.Tail)
+	if err != nil {
+		return err
 	}
-	m.ConferenceID = le.Uint32(b[0:4])
-	m.PassThroughPartyID = le.Uint32(b[4:8])
-	m.CallReference = le.Uint32(b[8:12])
-	m.TransmitAddress = taggedAddr(b[12:32])
-	m.Port = le.Uint32(b[32:36])
-	m.MultimediaTransmissionStatus = MediaStatus(le.Uint32(b[36:40]))
-	m.Tail = tail(body, 40)
-	m.kept.set(body, v, 2)
+	b := (*[40]byte)(all)
+	get3(b[0:12], &m.ConferenceID, &m.PassThroughPartyID, &m.CallReference)
+	getTaggedAddr(&m.TransmitAddress, b[12:32])
+	get2(b[32:40], &m.Port, (*uint32)(&m.MultimediaTransmissionStatus))
 	return nil
 }
 
 func (m *StartMultiMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	size := 40 + len(m.Tail)
-	out, b := m.kept.open(dst, IDStartMultiMediaTransmissionAck, m.kept.word(v), 2, size)
-	_ = b[39]
-	le.PutUint32(b[0:4], uint32(m.ConferenceID))
-	le.PutUint32(b[4:8], uint32(m.PassThroughPartyID))
-	le.PutUint32(b[8:12], uint32(m.CallReference))
+	out, all := m.kept.open(layoutStartMultiMediaTransmissionAckV17, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putTaggedAddr(b[12:32], m.TransmitAddress) {
 		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
 	}
-	le.PutUint32(b[32:36], uint32(m.Port))
-	le.PutUint32(b[36:40], uint32(m.MultimediaTransmissionStatus))
-	if len(m.Tail) > 0 {
-		copy(b[size-len(m.Tail):], m.Tail)
-	}
-	return m.kept.finish(out, len(dst), 2, false), nil
+	put2(b[32:40], m.Port, uint32(m.MultimediaTransmissionStatus))
+	return m.kept.finish(layoutStartMultiMediaTransmissionAckV17, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMultiMediaTransmissionAck) Clone() *StartMultiMediaTransmissionAck {
 	c := *m
-	c.Tail = bytes.Clone(m.Tail)
-	c.kept = m.kept.clone()
+	ownAll(&c)
 	return &c
 }
 
-func (m *StartMultiMediaTransmissionAck) clone() Message       { return m.Clone() }
-func (m *StartMultiMediaTransmissionAck) setWord(word Version) { m.kept.setWord(word) }
-
 // LogValue groups the fields by their names in the protocol.
-func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value {
-	return slog.GroupValue(slog.Uint64("conferenceId", uint64(m.ConferenceID)), slog.Uint64("passThroughPartyId", uint64(m.PassThroughPartyID)), slog.Uint64("callReference", uint64(m.CallReference)), slog.String("transmitAddress", m.TransmitAddress.String()), slog.Uint64("port", uint64(m.Port)), slog.String("multimediaTransmissionStatus", m.MultimediaTransmissionStatus.String()))
-}
+func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value { return logMessage(m) }
 
-func (m *StartMultiMediaTransmissionAck) appendJSON(dst []byte) []byte {
-	dst = jsonInt(dst, "conferenceId", int64(m.ConferenceID))
-	dst = jsonInt(dst, "passThroughPartyId", int64(m.PassThroughPartyID))
-	dst = jsonInt(dst, "callReference", int64(m.CallReference))
-	dst = jsonAddr(dst, "transmitAddress", m.TransmitAddress)
-	dst = jsonInt(dst, "port", int64(m.Port))
-	dst = jsonName(dst, "multimediaTransmissionStatus", m.MultimediaTransmissionStatus)
-	return jsonBytes(dst, "tail", m.Tail)
+func (m *StartMultiMediaTransmissionAck) fields(w *walk) {
+	w.num("conferenceId", int64(m.ConferenceID))
+	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
+	w.num("callReference", int64(m.CallReference))
+	w.addr("transmitAddress", &m.TransmitAddress)
+	w.num("port", int64(m.Port))
+	w.enum("multimediaTransmissionStatus", uint32(m.MultimediaTransmissionStatus), mediaStatusNames)
+	w.tail(&m.Tail)
 }

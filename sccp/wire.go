@@ -19,25 +19,31 @@ func cut(b []byte, off, n int) []byte {
 	return b[off : off+n : off+n]
 }
 
-// tail is what stands beyond the layout.
-func tail(body []byte, end int) []byte {
-	if end >= len(body) {
-		return nil
+func getText(t *[]byte, slot []byte) {
+	n := textLen(slot)
+	if n == 0 {
+		*t = nil
+		return
 	}
-	return body[end:]
+	*t = slot[:n:n]
 }
 
-func text(slot []byte) []byte { return cut(slot, 0, textLen(slot)) }
+// Most texts of this protocol are so short that a few words at once are quicker
+// than a call of bytes.IndexByte or copy.
+const wordSize = 8
 
-// textLen returns the number of bytes before the first NUL. It looks at eight
-// bytes at once, which for most texts of this protocol is quicker than a call
-// of bytes.IndexByte; longer ones are left to that.
+// zeroByte has the top bit of the lowest byte of x that is zero, if there is one.
+func zeroByte(x uint64) uint64 {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	return (x - ones) &^ x & tops
+}
+
+// textLen returns the number of bytes before the first NUL.
 func textLen(b []byte) int {
-	const ones, tops, quick = 0x0101010101010101, 0x8080808080808080, 32
+	const quick = 4 * wordSize
 	n := 0
-	for ; n < quick && len(b)-n >= 8; n += 8 {
-		x := le.Uint64(b[n:])
-		if zero := (x - ones) &^ x & tops; zero != 0 {
+	for ; n < quick && len(b)-n >= wordSize; n += wordSize {
+		if zero := zeroByte(le.Uint64(b[n:])); zero != 0 {
 			return n + bits.TrailingZeros64(zero)/8
 		}
 	}
@@ -53,8 +59,8 @@ func textLen(b []byte) int {
 }
 
 func putText(slot, t []byte) bool {
-	n := copy(slot, t)
-	if n < len(t) || textLen(t) < n {
+	n := len(t)
+	if n > len(slot) || !copyText(slot[:n], t) {
 		return false
 	}
 	if n < len(slot) && slot[n] != 0 {
@@ -63,18 +69,54 @@ func putText(slot, t []byte) bool {
 	return true
 }
 
-// putZText writes t and a NUL; b has room for both.
-func putZText(b, t []byte) bool {
-	if textLen(t) < len(t) {
-		return false
+// copyText copies a text to a place of the same length, unless there is a NUL in
+// it. The last word overlaps the one before.
+func copyText(to, t []byte) bool {
+	n := len(t)
+	switch {
+	case n >= wordSize:
+		last := le.Uint64(t[n-wordSize:])
+		if zeroByte(last) != 0 {
+			return false
+		}
+		for i := 0; i < n-wordSize; i += wordSize {
+			x := le.Uint64(t[i:])
+			if zeroByte(x) != 0 {
+				return false
+			}
+			le.PutUint64(to[i:], x)
+		}
+		le.PutUint64(to[n-wordSize:], last)
+	case n >= wordSize/2:
+		first, last := le.Uint32(t), le.Uint32(t[n-wordSize/2:])
+		if zeroByte(uint64(first)|uint64(last)<<32) != 0 {
+			return false
+		}
+		le.PutUint32(to, first)
+		le.PutUint32(to[n-wordSize/2:], last)
+	default:
+		for i, c := range t {
+			if c == 0 {
+				return false
+			}
+			to[i] = c
+		}
 	}
-	b[copy(b, t)] = 0
 	return true
 }
 
-func ipv4(b []byte) netip.Addr { return netip.AddrFrom4([4]byte(b)) }
+// putZText writes t and a NUL; b has room for both.
+func putZText(b, t []byte) bool {
+	if !copyText(b[:len(t)], t) {
+		return false
+	}
+	b[len(t)] = 0
+	return true
+}
 
-func ipv6(b []byte) netip.Addr { return netip.AddrFrom16([16]byte(b)) }
+func getIPv4(a *netip.Addr, b []byte) { *a = netip.AddrFrom4([4]byte(b)) }
+
+func getIPv6(a *netip.Addr, b []byte) { *a = netip.AddrFrom16([16]byte(b)) }
 
 func putIPv4(b []byte, a netip.Addr) bool {
 	if !a.IsValid() {
@@ -105,27 +147,33 @@ const (
 	familyIPv6 = 1
 )
 
-// taggedAddr reads the 20 bytes of an address from version 17 on: the family
+// getTaggedAddr reads the 20 bytes of an address from version 17 on: the family
 // as a little-endian word, then 16 bytes of which IPv4 uses the first 4.
-func taggedAddr(b []byte) netip.Addr {
+func getTaggedAddr(a *netip.Addr, b []byte) {
 	if le.Uint32(b) == familyIPv6 {
-		return ipv6(b[4:20])
+		getIPv6(a, b[4:20])
+		return
 	}
-	return ipv4(b[4:8])
+	getIPv4(a, b[4:8])
 }
 
+// putTaggedAddr leaves a slot alone that says the address already, because IPv4
+// may also come as IPv6, and unused bytes mean nothing.
 func putTaggedAddr(b []byte, a netip.Addr) bool {
-	a = a.Unmap()
-	if a.IsValid() && taggedAddr(b) == a {
-		return true
-	}
-	clear(b)
+	tagged6 := le.Uint32(b) == familyIPv6
 	switch {
-	case a.Is4():
-		putIPv4(b[4:8], a)
-	case a.Is6():
-		le.PutUint32(b, familyIPv6)
-		putIPv6(b[4:20], a)
+	case a.Is6() && tagged6 && a.As16() == [16]byte(b[4:20]):
+	case a.Is4() || a.Is4In6():
+		if v := a.Unmap().As4(); tagged6 || v != [4]byte(b[4:8]) {
+			clear(b)
+			copy(b[4:8], v[:])
+		}
+	default:
+		clear(b)
+		if a.IsValid() {
+			le.PutUint32(b, familyIPv6)
+			putIPv6(b[4:20], a)
+		}
 	}
 	return true
 }
@@ -153,4 +201,73 @@ func resize[T any](s []T, n int) []T {
 		return s[:n]
 	}
 	return append(s[:cap(s)], make([]T, n-cap(s))...)
+}
+
+// The functions get2 to get6 and put2 to put6 read and write neighbouring
+// words. Calls of them cost the compiler far less than the same in line, and
+// the program nothing.
+
+func get2(b []byte, w0, w1 *uint32) {
+	_ = b[7]
+	*w0, *w1 = le.Uint32(b), le.Uint32(b[4:])
+}
+
+func get3(b []byte, w0, w1, w2 *uint32) {
+	_ = b[11]
+	*w0, *w1, *w2 = le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[8:])
+}
+
+func get4(b []byte, w0, w1, w2, w3 *uint32) {
+	_ = b[15]
+	*w0, *w1, *w2, *w3 = le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[8:]), le.Uint32(b[12:])
+}
+
+func get5(b []byte, w0, w1, w2, w3, w4 *uint32) {
+	_ = b[19]
+	*w0, *w1, *w2, *w3, *w4 = le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[8:]), le.Uint32(b[12:]), le.Uint32(b[16:])
+}
+
+func get6(b []byte, w0, w1, w2, w3, w4, w5 *uint32) {
+	_ = b[23]
+	*w0, *w1, *w2, *w3, *w4, *w5 = le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[8:]), le.Uint32(b[12:]), le.Uint32(b[16:]), le.Uint32(b[20:])
+}
+
+func put2(b []byte, w0, w1 uint32) {
+	_ = b[7]
+	le.PutUint32(b, w0)
+	le.PutUint32(b[4:], w1)
+}
+
+func put3(b []byte, w0, w1, w2 uint32) {
+	_ = b[11]
+	le.PutUint32(b, w0)
+	le.PutUint32(b[4:], w1)
+	le.PutUint32(b[8:], w2)
+}
+
+func put4(b []byte, w0, w1, w2, w3 uint32) {
+	_ = b[15]
+	le.PutUint32(b, w0)
+	le.PutUint32(b[4:], w1)
+	le.PutUint32(b[8:], w2)
+	le.PutUint32(b[12:], w3)
+}
+
+func put5(b []byte, w0, w1, w2, w3, w4 uint32) {
+	_ = b[19]
+	le.PutUint32(b, w0)
+	le.PutUint32(b[4:], w1)
+	le.PutUint32(b[8:], w2)
+	le.PutUint32(b[12:], w3)
+	le.PutUint32(b[16:], w4)
+}
+
+func put6(b []byte, w0, w1, w2, w3, w4, w5 uint32) {
+	_ = b[23]
+	le.PutUint32(b, w0)
+	le.PutUint32(b[4:], w1)
+	le.PutUint32(b[8:], w2)
+	le.PutUint32(b[12:], w3)
+	le.PutUint32(b[16:], w4)
+	le.PutUint32(b[20:], w5)
 }

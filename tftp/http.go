@@ -101,11 +101,24 @@ func (h *HTTPHandler) serve(w *responseCounter, r *http.Request, remote netip.Ad
 	}
 	defer func() { err = errors.Join(err, content.Body.Close()) }()
 	w.Header().Set("Content-Type", contentType(r.URL.Path))
+	r = withKnownRange(r)
 	http.ServeContent(w, r, "", content.ModTime, content.Body)
 	if r.Method == http.MethodGet && w.short() {
 		return errShrunk
 	}
 	return nil
+}
+
+// withKnownRange drops a range in another unit than bytes, which counts for
+// nothing (RFC 9110, 14.2); net/http answers it with status 416.
+func withKnownRange(r *http.Request) *http.Request {
+	unit, _, _ := strings.Cut(r.Header.Get("Range"), "=")
+	if unit == "" || strings.EqualFold(strings.TrimSpace(unit), "bytes") {
+		return r
+	}
+	r = r.Clone(r.Context())
+	r.Header.Del("Range")
+	return r
 }
 
 func contentType(name string) string {

@@ -103,6 +103,11 @@ func TestHTTPHandler(t *testing.T) {
 		assert.Equal(t, http.StatusNotFound, r.StatusCode, target)
 		assert.Equal(t, "Not Found\n", bodyOf(t, r), target)
 	}
+	for _, unit := range []string{"lines=1-2", "seconds=0-1", "lines", "none=bytes=0-1"} {
+		r := ask(t, addr, "GET", "/image.sbn", "Range: "+unit+"\r\n")
+		assert.Equal(t, http.StatusOK, r.StatusCode, unit)
+		assert.EqualValues(t, 100000, r.ContentLength, unit)
+	}
 	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS"} {
 		r := ask(t, addr, method, "/SEP001B54C9A5E1.cnf.xml")
 		assert.Equal(t, http.StatusMethodNotAllowed, r.StatusCode, method)

@@ -40,6 +40,25 @@ func TestParse(t *testing.T) {
 	assert.Equal(t, cnfxml.CodeRoot, found[0].Code)
 }
 
+func TestRepeatedChildrenStayBeforeTheLast(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"<Ring><FileName>a</FileName><DisplayName>1</DisplayName><FileName>b</FileName><DisplayName>2</DisplayName></Ring>": {"2", "b"},
+		"<Ring><DisplayName>1</DisplayName><FileName>a</FileName><DisplayName/><FileName/></Ring>":                          {"", ""},
+		"<Ring><DisplayName><b/></DisplayName><FileName>a</FileName><DisplayName>2</DisplayName></Ring>":                    {"2", "a"},
+	} {
+		l, _, err := Parse([]byte("<CiscoIPPhoneRingList>"+text+"</CiscoIPPhoneRingList>"), cnfxml.Options{})
+		require.NoError(t, err)
+		once, err := l.Append(nil)
+		require.NoError(t, err)
+		again, _, err := Parse(once, cnfxml.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, want, [2]string{again.Rings[0].DisplayName, again.Rings[0].FileName}, "%s\n%s", text, once)
+		twice, err := again.Append(nil)
+		require.NoError(t, err)
+		assert.Equal(t, string(once), string(twice))
+	}
+}
+
 func TestValidate(t *testing.T) {
 	for text, want := range map[string]string{
 		"<Ring><FileName>a.raw</FileName></Ring>":                                                           "1:23: error: DisplayName is missing [value.missing] at Ring[1]",

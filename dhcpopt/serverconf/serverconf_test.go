@@ -172,22 +172,3 @@ func FuzzLines(f *testing.F) {
 		require.Equal(t, strings.Count(plain, `"`), strings.Count(got, `"`))
 	})
 }
-
-func ExampleLines() {
-	servers, err := serverconf.ParseServers([]string{"10.0.0.1", "10.0.0.2"})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	text, err := serverconf.Lines(serverconf.ISC, serverconf.Request{Servers: servers})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Print(text)
-	// Output:
-	// # dhcpd.conf, before the subnets
-	// option voip-tftp-servers code 150 = array of ip-address;
-	// option voip-tftp-servers 10.0.0.1, 10.0.0.2;
-	// option tftp-server-name "10.0.0.1";
-}

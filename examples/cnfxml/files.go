@@ -160,5 +160,6 @@ func (t *tool) put(out string, data []byte) int {
 	if err := create(out, data); err != nil {
 		return t.fail(err)
 	}
+	t.record.wrote(out)
 	return exitClean
 }

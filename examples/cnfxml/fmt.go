@@ -13,6 +13,7 @@ func format(t *tool, args []string) int {
 	inPlace := f.Bool("w", false, "write back to the files themselves")
 	asDiff := f.Bool("d", false, "print what would change, and exit with 1 if something would")
 	repair := f.Bool("repair", false, "mend what is not well-formed, instead of refusing it")
+	t.recordFlag(f)
 	files, code, ok := t.parse(f, args)
 	switch {
 	case !ok:
@@ -27,7 +28,7 @@ func format(t *tool, args []string) int {
 	if *repair {
 		mode = cnfxml.Lenient
 	}
-	return t.each(files, func(name string) int {
+	return t.conclude(t.each(files, func(name string) int {
 		doc, err := t.parseFile(name, mode)
 		if err != nil {
 			return t.fail(err)
@@ -54,7 +55,7 @@ func format(t *tool, args []string) int {
 			code = max(code, exitFound)
 		}
 		return code
-	})
+	}))
 }
 
 // errChanged would be a fault of this program.

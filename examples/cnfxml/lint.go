@@ -110,6 +110,9 @@ func (l *linter) check(name string, r *report) int {
 	}
 	doc, err := cnfxml.Parse(data, cnfxml.Options{Mode: l.mode()})
 	if err != nil {
+		if code, ok := l.dialPlan(data, r); ok {
+			return code
+		}
 		return l.refused(name, err, r)
 	}
 	profile := l.profile
@@ -119,7 +122,12 @@ func (l *linter) check(name string, r *report) int {
 	guessed := profile.Guess(doc)
 	r.Kind, r.Model, r.Protocol, r.Firmware = doc.RootKind().String(), guessed.Model, guessed.Protocol, guessed.Firmware
 	r.Guessed = guessed.Model != profile.Model || guessed.Protocol != profile.Protocol
-	for _, d := range cnfxml.Validate(doc, profile) {
+	return l.judge(validate(doc, profile), r)
+}
+
+// judge shows what was found, and returns the exit code for it.
+func (l *linter) judge(found []cnfxml.Diagnostic, r *report) int {
+	for _, d := range found {
 		if d.Severity >= l.least {
 			r.add(d)
 		}

@@ -88,6 +88,22 @@ func TestLintJSON(t *testing.T) {
 func TestLintKnowsSiblings(t *testing.T) {
 	r := try(t, "<DIALTEMPLATE>\n<TEMPLATE MATCH=\".\"/>\n</DIALTEMPLATE>\n", "lint", "-")
 	assert.Equal(t, exitClean, r.code)
-	assert.Contains(t, r.out, "this is a dial plan")
-	assert.Contains(t, r.err, "<stdin>: dial plan: 1 note")
+	assert.Contains(t, r.err, "<stdin>: dial plan: nothing to say")
+	for text, code := range map[string]string{
+		"<DIALTEMPLATE><TEMPLATE MATCH='.'/></DIALTEMPLATE>":                                                "dialplan.quote",
+		"<DIALTEMPLATE><TEMPLATE MATCH=\".\" Tone=\"a\" Tone=\"b\"/><TEMPLATE MATCH=\"1\"/></DIALTEMPLATE>": "rule.unreachable",
+		"<CiscoIPPhoneRingList><Ring><DisplayName>a</DisplayName></Ring></CiscoIPPhoneRingList>":            "value.missing",
+		"<CiscoIPPhoneMenu><MenuItem><Name>a & b</Name></MenuItem></CiscoIPPhoneMenu>":                      "xml.bare_ampersand",
+		"<flat-profile/>": "root.sibling",
+	} {
+		r := try(t, text, "lint", "-")
+		assert.Contains(t, r.out, "["+code+"]", text)
+	}
+}
+
+func TestLintRefusesASiblingInThePlaceOfAPhonesFile(t *testing.T) {
+	name := file(t, "SEP001122334455.cnf.xml", "<DIALTEMPLATE/>")
+	r := try(t, "", "lint", name)
+	assert.Equal(t, exitFound, r.code)
+	assert.Contains(t, r.out, "[root.name]")
 }

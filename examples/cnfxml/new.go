@@ -50,6 +50,7 @@ func newFile(t *tool, args []string) int {
 	f.StringVar(&o.config.PhoneLabel, "label", "", "`text` at the top of the display of a SIP phone")
 	forAll := f.Bool("default", false, "write XMLDefault.cnf.xml, for phones without a file")
 	out := f.String("o", "", "write to this `file` (default: the standard output)")
+	t.recordFlag(f)
 	rest, code, ok := t.parse(f, args)
 	if !ok {
 		return code
@@ -74,11 +75,24 @@ func newFile(t *tool, args []string) int {
 	if *full {
 		o.config.Form = cnfxml.FormFull
 	}
-	data, err := o.make(*forAll)
+	t.record.begin(o.fileName(*forAll))
+	return t.conclude(o.write(t, *forAll, *out))
+}
+
+// fileName is what phones call the file.
+func (o *order) fileName(forAll bool) string {
+	if forAll {
+		return cnfxml.DefaultFile
+	}
+	return "SEP<mac>.cnf.xml"
+}
+
+func (o *order) write(t *tool, forAll bool, out string) int {
+	data, err := o.make(forAll)
 	if err != nil {
 		return t.fail(err)
 	}
-	return t.put(*out, data)
+	return t.put(out, data)
 }
 
 func (o *order) make(forAll bool) ([]byte, error) {

@@ -6,6 +6,7 @@ func redact(t *tool, args []string) int {
 	f := t.flags()
 	out := f.String("o", "", "write to this `file` (default: the standard output)")
 	inPlace := f.Bool("w", false, "write back to the files themselves")
+	t.recordFlag(f)
 	files, code, ok := t.parse(f, args)
 	switch {
 	case !ok:
@@ -18,7 +19,7 @@ func redact(t *tool, args []string) int {
 	if err := oneStdin(files); err != nil {
 		return t.misuse("%w", err)
 	}
-	return t.each(files, func(name string) int {
+	return t.conclude(t.each(files, func(name string) int {
 		doc, err := t.parseFile(name, cnfxml.Lenient)
 		switch {
 		case err != nil:
@@ -27,5 +28,5 @@ func redact(t *tool, args []string) int {
 			return t.save(name, "", doc.Redact())
 		}
 		return t.put(*out, doc.Redact())
-	})
+	}))
 }

@@ -12,6 +12,7 @@ func set(t *tool, args []string) int {
 	remove := f.Bool("delete", false, "remove what stands at the path; there is no VALUE then")
 	stdinValue := f.Bool("stdin", false, "read the value from the standard input, where no other user sees it; there is no VALUE then")
 	out := f.String("o", "", "write to this `file` instead of the one that is read; - is the standard output")
+	t.recordFlag(f)
 	rest, code, ok := t.parse(f, args)
 	if !ok {
 		return code
@@ -45,7 +46,7 @@ func set(t *tool, args []string) int {
 	if err := oneStdin(files); err != nil {
 		return t.misuse("%w", err)
 	}
-	return t.each(files, func(name string) int { return t.edit(name, *out, edit) })
+	return t.conclude(t.each(files, func(name string) int { return t.edit(name, *out, edit) }))
 }
 
 // edit changes one file. Every byte but those of the change stays.
@@ -73,5 +74,6 @@ func (t *tool) save(name, out string, data []byte) int {
 	if err := replace(name, data); err != nil {
 		return t.fail(err)
 	}
+	t.record.wrote(name)
 	return exitClean
 }

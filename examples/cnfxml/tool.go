@@ -20,6 +20,7 @@ type tool struct {
 	stdout  io.Writer
 	stderr  io.Writer
 	colours bool
+	record  recorder
 	broken  error // of the first write to stdout that failed
 }
 
@@ -79,10 +80,13 @@ func takesValue(f *flag.FlagSet, args []string) bool {
 func (t *tool) fail(err error) int {
 	var place *locatedError
 	if errors.As(err, &place) {
+		t.record.failed(place.Error())
 		fmt.Fprintln(t.stderr, place)
 		return exitFailed
 	}
-	fmt.Fprintln(t.stderr, "cnfxml:", strings.TrimPrefix(err.Error(), "cnfxml: "))
+	message := strings.TrimPrefix(err.Error(), "cnfxml: ")
+	t.record.failed(message)
+	fmt.Fprintln(t.stderr, "cnfxml:", message)
 	return exitFailed
 }
 
@@ -96,7 +100,7 @@ func (t *tool) misuse(format string, args ...any) int {
 func (t *tool) print(format string, args ...any) { t.write(fmt.Appendf(nil, format, args...)) }
 
 func (t *tool) write(data []byte) {
-	if t.broken == nil {
+	if !t.record.write(data) && t.broken == nil {
 		_, t.broken = t.stdout.Write(data)
 	}
 }
@@ -130,6 +134,7 @@ func (t *tool) each(files []string, f func(name string) int) int {
 		if err := t.ctx.Err(); err != nil {
 			return t.fail(err)
 		}
+		t.record.begin(shownName(name))
 		worst = max(worst, f(name))
 	}
 	return worst

@@ -18,8 +18,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/skinnykit/skinny/cnfxml"
-	"github.com/skinnykit/skinny/examples/phone/bootnet"
 	"github.com/skinnykit/skinny/examples/phone/softphone"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -53,37 +51,25 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o.phone.Trace = out.record
 	o.phone.Log = slog.New(slog.NewTextHandler(stderr, nil))
 	if o.intf != "" {
-		network, err := bootNetwork(ctx, &o, out)
-		if err != nil {
-			fmt.Fprintln(stderr, err)
-			return exitNotRegistered
-		}
-		defer func() {
-			if err := network.Close(); err != nil {
-				fmt.Fprintln(stderr, err)
-			}
-		}()
+		return runOnNetwork(ctx, o, out, stderr)
 	}
+	return runPhone(ctx, o, out, stderr)
+}
+
+// runPhone starts the phone, lets it act, and ends it.
+func runPhone(ctx context.Context, o options, out *printer, stderr io.Writer) int {
 	phone, err := softphone.Start(o.phone)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return exitUsage
 	}
 	code := act(ctx, phone, o, out)
+	if errors.Is(context.Cause(ctx), errLost) {
+		phone.Close() // nothing may be sent from that address
+		return code
+	}
 	goodbye(phone, stderr)
 	return code
-}
-
-// bootNetwork finds out where the files are, and who the phone is.
-func bootNetwork(ctx context.Context, o *options, out *printer) (*bootnet.Network, error) {
-	network, err := bootnet.Boot(ctx, bootnet.Config{
-		Interface: o.intf, Model: o.phone.Model.Name, Load: o.phone.Model.Load, Step: func(text string) { out.line("%s", text) },
-	})
-	if err != nil {
-		return nil, err
-	}
-	o.phone.MAC, o.phone.TFTP = cnfxml.MAC(network.MAC), network.TFTP()
-	return network, nil
 }
 
 // goodbye unregisters; a server that does not answer delays it.

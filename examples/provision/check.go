@@ -142,16 +142,36 @@ func (w wantedLoad) because() string {
 func namedLoads(fsys fs.FS) (wanted []wantedLoad, broken []string, err error) {
 	byName := make(map[string]*wantedLoad)
 	err = fs.WalkDir(fsys, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+		broke := func(err error) {
+			broken = append(broken, fmt.Sprintf("%s: %v", printable(path), withoutPath(err)))
 		}
-		kind, ok := cnfxml.ParseName(entry.Name())
-		if !entry.Type().IsRegular() || !ok || !isConfig(kind) {
+		switch {
+		case err != nil && path == ".":
+			return err
+		case err != nil:
+			broke(err)
+			return fs.SkipDir
+		case path != "." && strings.HasPrefix(entry.Name(), "."): // phones do not get it
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if kind, ok := cnfxml.ParseName(entry.Name()); !ok || !isConfig(kind) || entry.IsDir() {
+			return nil
+		}
+		// Many phones may have one file, by links to it.
+		info, err := fs.Stat(fsys, path)
+		if err == nil && !info.Mode().IsRegular() {
+			err = errNoFile
+		}
+		if err != nil {
+			broke(err)
 			return nil
 		}
 		named, err := loadsOf(fsys, path)
 		if err != nil {
-			broken = append(broken, fmt.Sprintf("%s: %v", printable(path), err))
+			broke(err)
 			return nil
 		}
 		for _, load := range named.loads {
@@ -173,6 +193,17 @@ func namedLoads(fsys fs.FS) (wanted []wantedLoad, broken []string, err error) {
 	}
 	slices.SortFunc(wanted, func(a, b wantedLoad) int { return cmp.Compare(a.name, b.name) })
 	return wanted, broken, err
+}
+
+var errNoFile = errors.New("not a regular file")
+
+// withoutPath drops the path that the error tells again.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 func isConfig(name cnfxml.Name) bool {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,6 +106,59 @@ func TestCheckFindsBrokenFiles(t *testing.T) {
 		assert.Contains(t, out, want)
 	}
 	assert.NotContains(t, out, dir, "no path of the host")
+}
+
+// Many phones with one file, by links; what phones do not get does not count.
+func TestCheckFollowsLinks(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"templates/7962.xml":              device("SCCP42.9-4-2S", ""),
+		".old/SEP001122334477.cnf.xml":    device("HIDDEN", ""),
+		"SEP001122334488.cnf.xml/a/b.txt": "a folder",
+		"SCCP42.9-4-2S.loads":             "jar42.sbn\n",
+		"jar42.sbn":                       "x",
+	})
+	outside := filepath.Join(tree(t, map[string]string{"x.xml": device("OUTSIDE", "")}), "x.xml")
+	for link, target := range map[string]string{
+		"SEP001122334455.cnf.xml": "templates/7962.xml",
+		"SEP001122334466.cnf.xml": outside,
+		"SEP001122334499.cnf.xml": "templates",
+	} {
+		require.NoError(t, os.Symlink(target, filepath.Join(dir, link)))
+	}
+	code, out, _ := runCheck(t, "-dir", dir)
+	assert.Equal(t, exitIncomplete, code)
+	assert.Contains(t, out, "SCCP42.9-4-2S: named by SEP001122334455.cnf.xml\n")
+	assert.Contains(t, out, "broken: SEP001122334466.cnf.xml: path escapes from parent\n")
+	assert.Contains(t, out, "broken: SEP001122334499.cnf.xml: not a regular file\n")
+	assert.NotContains(t, out, "HIDDEN")
+	assert.NotContains(t, out, "OUTSIDE")
+	assert.NotContains(t, out, filepath.Dir(outside), "no path of the host")
+}
+
+// lockedFS has folders that may not be read.
+type lockedFS struct {
+	fs.FS
+	locked string
+}
+
+func (l lockedFS) Open(name string) (fs.File, error) {
+	if name == l.locked {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return l.FS.Open(name)
+}
+
+func TestCheckGoesOnBehindALockedFolder(t *testing.T) {
+	files := os.DirFS(tree(t, map[string]string{
+		"locked/SEP001122334455.cnf.xml": device("A", ""),
+		"open/SEP001122334466.cnf.xml":   device("B", ""),
+	}))
+	wanted, broken, err := namedLoads(lockedFS{files, "locked"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"locked: permission denied"}, broken)
+	assert.Equal(t, []wantedLoad{{name: "B", by: []string{"open/SEP001122334466.cnf.xml"}}}, wanted)
+	_, _, err = namedLoads(lockedFS{files, "."})
+	assert.ErrorIs(t, err, fs.ErrPermission)
 }
 
 func TestCheckNothingNamed(t *testing.T) {

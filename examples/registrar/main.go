@@ -80,7 +80,10 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 }
 
 // showBoot plays the demonstration; that it cannot be shown here is no failure.
+// It cleans up too when nobody reads on, or the terminal is closed.
 func showBoot(ctx context.Context, stdout io.Writer) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGPIPE, syscall.SIGHUP)
+	defer stop()
 	err := bootdemo.Run(ctx, bootdemo.Options{Out: stdout})
 	var skip *bootdemo.SkipError
 	if errors.As(err, &skip) {

@@ -3,6 +3,7 @@ package netlab_test
 import (
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -50,6 +51,29 @@ func TestPairIsJoinedAndRemoved(t *testing.T) {
 	for _, name := range names {
 		assert.NotContains(t, namespaces(t), name)
 	}
+}
+
+const killedEnv = "SKINNY_NETLAB_KILL_ME"
+
+// A test that is killed leaves its namespaces to the next one.
+func TestPairRemovesWhatAKilledTestLeft(t *testing.T) {
+	if os.Getenv(killedEnv) == "1" {
+		a, _ := netlab.Pair(t)
+		fmt.Println("made", a.Namespace)
+		self, err := os.FindProcess(os.Getpid())
+		require.NoError(t, err)
+		require.NoError(t, self.Kill())
+		select {}
+	}
+	netlab.Pair(t) // skips where there are no namespaces
+	killed := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	killed.Env = append(os.Environ(), killedEnv+"=1")
+	out, err := killed.Output()
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit)
+	require.Contains(t, string(out), fmt.Sprintf("made skinny-a-%d-", killed.Process.Pid))
+	netlab.Pair(t)
+	assert.NotContains(t, namespaces(t), fmt.Sprintf("-%d-", killed.Process.Pid))
 }
 
 func TestDoIsElsewhere(t *testing.T) {

@@ -2,7 +2,6 @@ package netlab
 
 import (
 	"bytes"
-	"crypto/rand"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,19 +12,29 @@ import (
 	"testing"
 	"time"
 
+	"github.com/skinnykit/skinny/internal/netns"
 	"github.com/skinnykit/skinny/internal/peer"
+)
+
+// What the names of namespaces begin with.
+const (
+	prefixA = "skinny-a"
+	prefixB = "skinny-b"
 )
 
 // Pair makes two namespaces joined by a veth cable, addresses 10.9.0.1 and
 // 10.9.0.2, IPv6 off, and removes them when the test ends. It skips the test
-// where that is not possible.
+// where that is not possible. What tests left that were killed is removed first.
 func Pair(t testing.TB) (a, b *Host) {
 	t.Helper()
 	peer.NeedRoot(t)
 	ip := peer.Need(t, "ip")
-	id := strings.ToLower(rand.Text()[:8])
-	a = newHost(t, ip, "skinny-a-"+id, "sk0", "10.9.0.1")
-	b = newHost(t, ip, "skinny-b-"+id, "sk1", "10.9.0.2")
+	// A test that was killed could not clean up.
+	if err := netns.RemoveStale(t.Context(), ip, prefixA, prefixB); err != nil {
+		t.Logf("namespaces of ended tests are left: %v", err)
+	}
+	a = newHost(t, ip, netns.Name(prefixA), "sk0", "10.9.0.1")
+	b = newHost(t, ip, netns.Name(prefixB), "sk1", "10.9.0.2")
 
 	run(t, ip, "-n", a.Namespace, "link", "add", "name", a.Interface, "type", "veth",
 		"peer", "name", b.Interface, "netns", b.Namespace)

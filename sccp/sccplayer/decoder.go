@@ -59,13 +59,22 @@ type Decoder struct {
 // flow is one direction of a connection.
 type flow struct{ network, transport gopacket.Flow }
 
-// Packet takes a packet of a capture. Packets without TCP are ignored.
+// Packet takes a packet of a capture. Packets without TCP are ignored. In a
+// tunnel, the innermost addresses count.
 func (d *Decoder) Packet(p gopacket.Packet) {
-	tcp, ok := p.TransportLayer().(*layers.TCP)
-	if !ok || p.NetworkLayer() == nil {
-		return
+	var network gopacket.NetworkLayer
+	var tcp *layers.TCP
+	for _, l := range p.Layers() {
+		switch l := l.(type) {
+		case *layers.TCP:
+			tcp = l
+		case gopacket.NetworkLayer:
+			network, tcp = l, nil
+		}
 	}
-	d.Segment(p.NetworkLayer().NetworkFlow(), tcp, p.Metadata().Timestamp)
+	if tcp != nil && network != nil {
+		d.Segment(network.NetworkFlow(), tcp, p.Metadata().Timestamp)
+	}
 }
 
 // Segment takes a TCP segment that was captured at t. It keeps no reference to
@@ -146,10 +155,7 @@ func (d *Decoder) deliver(s *stream, h sccp.Header, frame []byte, t time.Time) {
 	s.skipped = 0
 	body := frame[sccp.HeaderSize:]
 	if _, ok := d.known[h.ID]; ok {
-		if d.messages[h.ID] == nil {
-			d.messages[h.ID] = sccp.New(h.ID)
-		}
-		m.Message = d.messages[h.ID]
+		m.Message = d.message(h.ID)
 		m.Err = m.Message.Decode(body, h.Version)
 	}
 	if m.Message == nil || m.Err != nil {
@@ -160,4 +166,16 @@ func (d *Decoder) deliver(s *stream, h sccp.Header, frame []byte, t time.Time) {
 	if d.Handle != nil {
 		d.Handle(m)
 	}
+}
+
+// message returns the message that is used again for an id of the schema.
+func (d *Decoder) message(id sccp.ID) sccp.Message {
+	if d.messages[id] == nil {
+		d.messages[id] = sccp.New(id)
+	}
+	return d.messages[id]
+}
+
+func (d *Decoder) decodes(h sccp.Header, frame []byte) bool {
+	return d.message(h.ID).Decode(frame[sccp.HeaderSize:], h.Version) == nil
 }

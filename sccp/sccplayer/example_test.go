@@ -18,14 +18,13 @@ import (
 func Example() {
 	var file io.Reader = captureFile() // or os.Open("calls.pcap")
 
-	capture, err := pcapgo.NewReader(file)
-	if err != nil {
-		panic(err)
-	}
 	decoder := sccplayer.Decoder{Handle: func(m sccplayer.Message) {
 		fmt.Println(m.Network, m.Message.ID(), m.Message.LogValue())
 	}}
-	for p := range gopacket.NewPacketSource(capture, capture.LinkType()).Packets() {
+	for p, err := range sccplayer.Packets(file) {
+		if err != nil {
+			panic(err)
+		}
 		decoder.Packet(p)
 	}
 	decoder.Flush()

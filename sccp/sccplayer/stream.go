@@ -22,6 +22,7 @@ type stream struct {
 	buf     []byte // in order, not decoded
 	inStep  bool   // buf starts with a header
 	proof   int    // likely messages since the search for a header
+	first   bool   // buf continues the start of the connection
 	skipped int
 	now     time.Time
 }
@@ -51,6 +52,7 @@ func (s *stream) segment(tcp *layers.TCP, t time.Time) {
 	seq := tcp.Seq
 	if tcp.SYN {
 		s.restart(seq + 1)
+		s.first = true
 		if len(s.decoder.Ports) > 0 {
 			s.inStep, s.proof = true, enoughProof
 		}
@@ -76,7 +78,7 @@ func far(a, b uint32) bool {
 // restart begins a connection in the middle of nowhere.
 func (s *stream) restart(seq uint32) {
 	s.skipped += len(s.buf)
-	s.started, s.next, s.inStep = true, seq, false
+	s.started, s.next, s.inStep, s.first = true, seq, false, false
 	s.buf, s.early, s.waiting = s.buf[:0], nil, 0
 }
 
@@ -142,7 +144,7 @@ func (s *stream) dropFirst() {
 // skipGap gives up on the bytes before the first segment that waits.
 func (s *stream) skipGap() {
 	s.skipped += len(s.buf) + int(s.early[0].seq-s.next)
-	s.buf, s.inStep = s.buf[:0], false
+	s.buf, s.inStep, s.first = s.buf[:0], false, false
 	s.next = s.early[0].seq
 	for len(s.early) > 0 && s.take(s.early[0]) {
 		s.dropFirst()
@@ -162,6 +164,7 @@ func (s *stream) decode(t time.Time) {
 		if !s.inStep {
 			n, ok := s.decoder.search(rest)
 			s.skipped += n
+			s.first = s.first && n == 0
 			rest = rest[n:]
 			if !ok {
 				break
@@ -181,8 +184,14 @@ func (s *stream) decode(t time.Time) {
 		if h.FrameSize() > len(rest) {
 			break // the header is read again with what follows
 		}
-		s.proof++
 		frame := rest[:h.FrameSize():h.FrameSize()]
+		if s.proof < enoughProof && !s.first && !s.decoder.decodes(h, frame) {
+			s.inStep = false
+			s.skipped++
+			rest = rest[1:]
+			continue
+		}
+		s.proof++
 		rest = rest[h.FrameSize():]
 		s.decoder.deliver(s, h, frame, t)
 	}

@@ -2,6 +2,7 @@ package sccplayer_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -368,4 +369,34 @@ func TestPacketsWithoutTCP(t *testing.T) {
 	d.Packet(gopacket.NewPacket([]byte{1, 2, 3}, layers.LayerTypeEthernet, gopacket.Default))
 	d.Packet(gopacket.NewPacket(packet(nil), layers.LayerTypeEthernet, gopacket.Default))
 	d.Flush()
+}
+
+// Small words look like headers now and then. In the middle of a stream that is
+// not Skinny, what does not decode is no message.
+func TestStreamOfSmallWordsIsNotSkinny(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var stream []byte
+	for range 60_000 {
+		stream = binary.LittleEndian.AppendUint32(stream, uint32(r.IntN(300)))
+	}
+	d := sccplayer.Decoder{Handle: func(m sccplayer.Message) { require.NoError(t, m.Err) }}
+	feed(&d, cut(r, 1, stream, 1400))
+	d.Flush()
+}
+
+// The first message of a connection is one even if it does not decode.
+func TestStreamReportsABadFirstMessage(t *testing.T) {
+	bad := append(words(8, 0, uint32(sccp.IDCapabilitiesRes)), words(19)...)
+	var errs []error
+	d := sccplayer.Decoder{Handle: func(m sccplayer.Message) { errs = append(errs, m.Err) }}
+	feed(&d, []segment{syn(99), fromPhone(100, bad)})
+	require.Len(t, errs, 1)
+	require.ErrorIs(t, errs[0], sccp.ErrCount)
+}
+
+func words(all ...uint32) (b []byte) {
+	for _, x := range all {
+		b = binary.LittleEndian.AppendUint32(b, x)
+	}
+	return b
 }

@@ -118,6 +118,7 @@ func (b *Binder) Stamp(p *cnfxml.Opt[string]) {
 // or was present.
 func Group[T any](b *Binder, name string, v *T, present bool, fields Fields[T]) {
 	if b.w != nil {
+		b.w.before(name)
 		if present {
 			writeElement(b, name, v, fields)
 		}

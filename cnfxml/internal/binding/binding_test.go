@@ -245,3 +245,18 @@ func FuzzReadAndWrite(f *testing.F) {
 		}
 	})
 }
+
+func TestNameOf(t *testing.T) {
+	for raw, want := range map[string]string{
+		"<a>1</a>": "a", "<a/>": "a", "<a b='1'/>": "a", "<a.b-c_1:d\n></a.b-c_1:d>": "a.b-c_1:d", "<a</a>": "a", "<a[== x ==]</a>": "a",
+		"<ü></ü>": "ü", "<aü b='1'/>": "aü", "<a\xB6</a>": "a",
+	} {
+		doc, err := cnfxml.Parse([]byte("<d>"+raw+"</d>"), cnfxml.Options{Mode: cnfxml.Lenient})
+		require.NoError(t, err, raw)
+		for n := range doc.Root().Elements() {
+			assert.Equal(t, want, string(nameOf(n)), raw)
+			_, has := n.Attr("b")
+			assert.True(t, !has || hasAttrs(n.Raw()), raw)
+		}
+	}
+}

@@ -39,7 +39,9 @@ type kid struct {
 	name []byte // "" for what is no element
 	used bool
 	leaf bool // used for its value
-	nth  int  // its number in a list, from 1
+	// repeated: the last one of its name has a field.
+	repeated bool
+	nth      int // its number in a list, from 1
 }
 
 // Read fills v from a document whose root has one of the names. Findings are
@@ -82,7 +84,7 @@ func (r *reader) open(n cnfxml.Node) {
 	for c := range n.Children() {
 		k := kid{node: c}
 		if c.Kind() == cnfxml.KindElement {
-			k.name = tagName(c.Raw())
+			k.name = nameOf(c)
 		}
 		r.kids = append(r.kids, k)
 	}
@@ -107,20 +109,34 @@ func (r *reader) close() {
 	r.frames = r.frames[:len(r.frames)-1]
 }
 
-// tagName returns the name in a start tag.
-func tagName(raw []byte) []byte {
-	for i, c := range raw {
-		if i > 0 && (c == '>' || c == '/' || c <= ' ') {
-			return raw[1:i]
-		}
+// nameOf is Name, mostly without an allocation.
+func nameOf(n cnfxml.Node) []byte {
+	if name, ok := tagName(n.Raw()); ok {
+		return name
 	}
-	return nil
+	return []byte(n.Name())
 }
 
-// hasAttrs may be wrong about a tag with blanks in it, not about others.
+// tagName returns the name in a start tag. It leaves letters beyond ASCII and
+// tags without an end to others.
+func tagName(raw []byte) ([]byte, bool) {
+	for i, c := range raw {
+		if i > 0 && !isNameByte(c) {
+			return raw[1:i], c == '>' || c == '/' || c <= ' '
+		}
+	}
+	return nil, false
+}
+
+func isNameByte(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == ':'
+}
+
+// hasAttrs may be wrong about a tag with blanks in it and about one that
+// tagName leaves to others, not about the rest.
 func hasAttrs(raw []byte) bool {
-	after := 1 + len(tagName(raw))
-	return after < len(raw) && raw[after] != '>'
+	name, ok := tagName(raw)
+	return !ok || raw[1+len(name)] != '>' && raw[1+len(name)] != '/'
 }
 
 // isBare is true for <a>text</a>, with nothing to keep but the text.
@@ -148,6 +164,7 @@ func (r *reader) find(name string) int {
 			continue
 		}
 		if found >= 0 {
+			r.kids[found].repeated = true
 			r.report(r.kids[i].node, cnfxml.CodeDuplicate, cnfxml.Warning, "element "+name+" occurs again; phones use the last one")
 		}
 		found = i
@@ -165,6 +182,7 @@ func (r *reader) leaf(name string) *kid {
 	}
 	k := &r.kids[i]
 	if !k.node.IsLeaf() {
+		k.repeated = true // keeps those before it where they are
 		r.report(k.node, cnfxml.CodeNested, cnfxml.Warning, "element "+name+" has elements inside, a value was expected")
 		return nil
 	}
@@ -224,7 +242,11 @@ func (r *reader) keepRest(f *frame) {
 			if len(k.name) > 0 {
 				r.unknown(f, k.node, "element", string(k.name))
 			}
-			keep(f.rest, after, nth, k.node)
+			if k.repeated {
+				f.rest.Extra = append(f.rest.Extra, cnfxml.Extra{Before: string(k.name), Element: copyNode(k.node)})
+			} else {
+				keep(f.rest, after, nth, k.node)
+			}
 			continue
 		}
 		after, nth = k.name, k.nth

@@ -9,6 +9,7 @@ import (
 const blankStamp = "00000000-0000-0000-0000-000000000000"
 
 func (w *writer) stamp(name string) {
+	w.before(name)
 	w.startLeaf(name)
 	w.stampAt = len(w.dst)
 	w.dst = append(w.dst, blankStamp...)

@@ -90,7 +90,14 @@ func (w *writer) numberAttr(name string, n int) {
 }
 
 func (w *writer) leaf(name, value string, write bool) {
-	if write && (value != "" || !w.isExtra(name)) {
+	w.before(name)
+	switch w.extraOf(name) {
+	case extraNested:
+		write = write && value != ""
+	case extraLeaf:
+		write = true // what it repeats must not take its place
+	}
+	if write {
 		w.startLeaf(name)
 		w.dst = appendEscaped(w.dst, value, false, w.latin1)
 		w.dst = appendEndTag(w.dst, name)
@@ -99,7 +106,8 @@ func (w *writer) leaf(name, value string, write bool) {
 }
 
 func (w *writer) number(name string, n int) {
-	if n != 0 || !w.isExtra(name) {
+	w.before(name)
+	if n != 0 || w.extraOf(name) != extraNested {
 		w.startLeaf(name)
 		w.dst = strconv.AppendInt(w.dst, int64(n), 10)
 		w.dst = appendEndTag(w.dst, name)
@@ -107,10 +115,28 @@ func (w *writer) number(name string, n int) {
 	w.after(name)
 }
 
-// isExtra reports whether an element of a field's name is kept as it is,
-// because its value could not be read. Then the field has none to write.
-func (w *writer) isExtra(name string) bool {
-	return slices.ContainsFunc(w.rest.Extra, func(x cnfxml.Extra) bool { return x.Kind == cnfxml.KindElement && x.Name == name })
+// extraKind is what the last extra element of a name is.
+type extraKind uint8
+
+const (
+	noExtra extraKind = iota
+	extraLeaf
+	// extraNested: it is kept as it is, because a value was expected. Then the
+	// field has none to write.
+	extraNested
+)
+
+func (w *writer) extraOf(name string) extraKind {
+	kind := noExtra
+	for i := range w.rest.Extra {
+		if x := &w.rest.Extra[i]; x.Kind == cnfxml.KindElement && x.Name == name {
+			kind = extraLeaf
+			if slices.ContainsFunc(x.Children, func(c cnfxml.Element) bool { return c.Kind == cnfxml.KindElement }) {
+				kind = extraNested
+			}
+		}
+	}
+	return kind
 }
 
 func (w *writer) startLeaf(name string) {
@@ -146,6 +172,15 @@ func (w *writer) closeTag() {
 	w.after("")
 }
 
+// before writes the extras that a known child repeats.
+func (w *writer) before(name string) {
+	for i := range w.rest.Extra {
+		if x := &w.rest.Extra[i]; x.Before == name {
+			w.extra(&x.Element)
+		}
+	}
+}
+
 // after writes the extras that follow a known child.
 func (w *writer) after(name string) { w.extras(name, math.MaxInt) }
 
@@ -155,7 +190,7 @@ func (w *writer) extras(name string, most int) {
 	}
 	w.seen = append(w.seen, name)
 	for i := range w.rest.Extra {
-		if x := &w.rest.Extra[i]; x.After == name && x.Nth <= most {
+		if x := &w.rest.Extra[i]; x.Before == "" && x.After == name && x.Nth <= most {
 			w.extra(&x.Element)
 		}
 	}
@@ -164,7 +199,7 @@ func (w *writer) extras(name string, most int) {
 // leftovers writes the extras that follow something the struct does not know.
 func (w *writer) leftovers() {
 	for i := range w.rest.Extra {
-		if x := &w.rest.Extra[i]; !slices.Contains(w.seen, x.After) {
+		if x := &w.rest.Extra[i]; !slices.Contains(w.seen, cmp.Or(x.Before, x.After)) {
 			w.extra(&x.Element)
 		}
 	}
@@ -180,7 +215,7 @@ type listWriter struct {
 func (w *writer) list(name string) listWriter {
 	l := listWriter{w: w, name: name}
 	for i := range w.rest.Extra {
-		if x := &w.rest.Extra[i]; x.After == name && x.Nth > 0 {
+		if x := &w.rest.Extra[i]; x.Before == "" && x.After == name && x.Nth > 0 {
 			l.between = append(l.between, x)
 		}
 	}

@@ -52,8 +52,8 @@ type Network struct {
 	Servers   []dhcpopt.Server // of files, best first
 	Lease     time.Duration
 
-	renewAfter time.Duration
-	undo       []func() error
+	lost chan struct{}
+	undo []func() error
 }
 
 // Errors.
@@ -69,7 +69,7 @@ func Boot(ctx context.Context, c Config) (*Network, error) {
 	}
 	c.VLANWait, c.DHCPWait = cmp.Or(c.VLANWait, DefaultVLANWait), cmp.Or(c.DHCPWait, DefaultDHCPWait)
 	c.Load = cmp.Or(c.Load, "skinny simulated phone")
-	n := &Network{Interface: c.Interface}
+	n := &Network{Interface: c.Interface, lost: make(chan struct{})}
 	if err := n.boot(ctx, c); err != nil {
 		return nil, errors.Join(fmt.Errorf("bootnet: %w", err), n.Close())
 	}
@@ -126,12 +126,18 @@ func (n *Network) takeAddress(ctx context.Context) error {
 	if err := addAddress(ctx, n.Interface, n.Address); err != nil {
 		return err
 	}
-	n.undo = append(n.undo, func() error { return deleteAddress(n.Interface, n.Address) })
 	if n.Router.IsValid() {
-		return addRoute(ctx, n.Interface, n.Router)
+		if err := addRoute(ctx, n.Interface, n.Router); err != nil {
+			return errors.Join(err, deleteAddress(n.Interface, n.Address))
+		}
 	}
 	return nil
 }
+
+// Lost is closed when the address was taken back by the server, or its lease
+// could not be renewed until it ended. The phone must use it no longer: Close the
+// network at once and Boot again.
+func (n *Network) Lost() <-chan struct{} { return n.lost }
 
 // TFTP returns the file server, "host:port".
 func (n *Network) TFTP() string { return net.JoinHostPort(n.Servers[0].String(), "69") }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -67,12 +68,30 @@ func serveDHCP(t *testing.T, h *netlab.Host, name string) *dhcp.Server {
 	return s
 }
 
+// steps collects what a phone tells.
+type steps struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *steps) add(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.WriteString(text + "\n")
+}
+
+func (s *steps) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
 // boot boots a phone on a host, whose interface has lost its address.
-func boot(t *testing.T, h *netlab.Host, c bootnet.Config) (n *bootnet.Network, steps string, err error) {
+func boot(t *testing.T, h *netlab.Host, c bootnet.Config) (n *bootnet.Network, told string, err error) {
 	t.Helper()
-	var text strings.Builder
+	var text steps
 	c.Interface, c.Model = h.Interface, "7962"
-	c.Step = func(s string) { text.WriteString(s + "\n") }
+	c.Step = text.add
 	h.Do(func() { n, err = bootnet.Boot(t.Context(), c) })
 	return n, text.String(), err
 }

@@ -2,9 +2,7 @@ package bootnet
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"time"
 
@@ -13,6 +11,9 @@ import (
 
 	"github.com/skinnykit/skinny/dhcpopt"
 )
+
+// defaultLease is for servers that tell no time, which they must.
+const defaultLease = time.Hour
 
 // firstTimeout is how long the first answer is waited for; it doubles.
 const firstTimeout = 2 * time.Second
@@ -39,10 +40,10 @@ func (n *Network) getAddress(ctx context.Context, c Config) error {
 	if err := n.takeAddress(ctx); err != nil {
 		return err
 	}
-	n.undo = append(n.undo, func() error { return n.release(lease.ACK) })
+	k := &keeper{network: n, client: client, ack: lease.ACK, class: class, step: c.Step}
+	n.undo = append(n.undo, k.giveBack)
 	c.Step(fmt.Sprintf("has the address %v for %v; %s", n.Address, n.Lease, n.sources()))
-	stop := n.renew(client, lease, class, c)
-	n.undo = append(n.undo, stop)
+	n.undo = append(n.undo, k.start())
 	return nil
 }
 
@@ -52,23 +53,6 @@ func asPhone(class string) dhcpv4.Modifier {
 		m.UpdateOption(dhcpv4.OptClassIdentifier(class))
 		m.UpdateOption(dhcpv4.OptGeneric(dhcpv4.OptionParameterRequestList, dhcpopt.PhoneRequest()))
 	}
-}
-
-// release gives the address back, from that address: servers, and kernels, drop
-// what comes from none. No answer is due, so it may get lost.
-func (n *Network) release(ack *dhcpv4.DHCPv4) error {
-	m, err := dhcpv4.NewReleaseFromACK(ack)
-	if err != nil {
-		return err
-	}
-	conn, err := net.DialUDP("udp4",
-		&net.UDPAddr{IP: n.Address.Addr().AsSlice(), Port: dhcpv4.ClientPort},
-		&net.UDPAddr{IP: ack.ServerIdentifier(), Port: dhcpv4.ServerPort})
-	if err != nil {
-		return err
-	}
-	_, err = conn.Write(m.ToBytes())
-	return errors.Join(err, conn.Close())
 }
 
 // read takes over what an acknowledgement says.
@@ -82,8 +66,7 @@ func (n *Network) read(ack *dhcpv4.DHCPv4) error {
 	if routers := ack.Router(); len(routers) > 0 {
 		n.Router, _ = netip.AddrFromSlice(routers[0].To4())
 	}
-	n.Lease = ack.IPAddressLeaseTime(time.Hour)
-	n.renewAfter = ack.IPAddressRenewalTime(n.Lease / 2)
+	n.Lease = ack.IPAddressLeaseTime(defaultLease)
 	reply, err := dhcpopt.ParseReply(ack.ToBytes())
 	if err != nil {
 		return err
@@ -109,37 +92,4 @@ func (n *Network) sources() string {
 		text += fmt.Sprintf(" from %s (%v)", s, s.From)
 	}
 	return text
-}
-
-// renew keeps the lease until the returned function is called. A lease that
-// cannot be renewed stays configured, as phones in a call do; it is told.
-func (n *Network) renew(client *nclient4.Client, lease *nclient4.Lease, class string, c Config) (stop func() error) {
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for {
-			wait := time.NewTimer(max(n.renewAfter, time.Second))
-			select {
-			case <-ctx.Done():
-				wait.Stop()
-				return
-			case <-wait.C:
-			}
-			asking, done := context.WithTimeout(ctx, n.Lease/4)
-			fresh, err := client.Renew(asking, lease, asPhone(class))
-			done()
-			switch {
-			case err == nil:
-				lease = fresh
-			case ctx.Err() == nil:
-				c.Step(fmt.Sprintf("cannot renew its address: %v", err))
-			}
-		}
-	}()
-	return func() error {
-		cancel()
-		<-ended
-		return nil
-	}
 }

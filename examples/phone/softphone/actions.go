@@ -37,7 +37,7 @@ func (p *Phone) takeLine(ctx context.Context) (Call, error) {
 }
 
 func (p *Phone) newCall(st *State) error {
-	if !p.cfg.Model.hasSoftKeys() {
+	if !p.cfg.Model.HasSoftKeys() {
 		return p.OffHook()
 	}
 	return p.SoftKey(st.event(sccp.SoftKeyNewCall, "NewCall"), 1, 0)
@@ -50,21 +50,25 @@ func (p *Phone) Answer() error {
 	if !ok {
 		return fmt.Errorf("%w: nothing rings", ErrNoCall)
 	}
-	if !p.cfg.Model.hasSoftKeys() {
-		return p.Send(&sccp.OffHook{LineInstance: call.Line, CallReference: call.Reference})
+	if !p.cfg.Model.HasSoftKeys() {
+		return p.do(&sccp.OffHook{LineInstance: call.Line, CallReference: call.Reference})
 	}
 	return p.SoftKey(st.event(sccp.SoftKeyAnswer, "Answer"), call.Line, call.Reference)
 }
 
-// HangUp ends the active call, whatever its state.
+// HangUp ends the active call, whatever its state, or those that were preserved
+// when the server was lost.
 func (p *Phone) HangUp() error {
+	if p.endPreserved() {
+		return nil
+	}
 	st := p.State()
 	call, ok := st.Active()
 	if !ok {
 		return fmt.Errorf("%w: none is active", ErrNoCall)
 	}
-	if !p.cfg.Model.hasSoftKeys() {
-		return p.Send(&sccp.OnHook{LineInstance: call.Line, CallReference: call.Reference})
+	if !p.cfg.Model.HasSoftKeys() {
+		return p.do(&sccp.OnHook{LineInstance: call.Line, CallReference: call.Reference})
 	}
 	return p.SoftKey(st.event(sccp.SoftKeyEndCall, "EndCall"), call.Line, call.Reference)
 }
@@ -102,8 +106,12 @@ func (p *Phone) Transfer() error {
 
 // callKey presses a softkey, or the fixed key of phones without softkeys.
 func (p *Phone) callKey(st *State, call Call, fixed sccp.DeviceStimulus, event sccp.SoftKey, labels ...string) error {
-	if !p.cfg.Model.hasSoftKeys() {
-		return p.Send(&sccp.Stimulus{Stimulus: fixed, LineInstance: call.Line, CallReference: call.Reference})
+	switch model := &p.cfg.Model; {
+	case model.HasSoftKeys():
+	case fixed == sccp.DeviceStimulusTransfer && model.Habits.has(HookFlashes):
+		return p.do(&sccp.HookFlash{LineInstance: call.Line, CallReference: call.Reference})
+	default:
+		return p.do(&sccp.Stimulus{Stimulus: fixed, LineInstance: call.Line, CallReference: call.Reference})
 	}
 	return p.SoftKey(st.event(event, labels...), call.Line, call.Reference)
 }

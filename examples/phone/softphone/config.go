@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/sccp"
 	"github.com/skinnykit/skinny/tftp"
 )
 
@@ -87,6 +88,19 @@ type Config struct {
 	// acknowledgement before the phone leaves its server. 3 by default;
 	// negative for servers that never acknowledge, such as CallManager 2.
 	KeepAliveMisses int
+	// ReturnInterval is how often a phone that is not on its first call manager
+	// asks those before it for a token to return; a server that refuses may name
+	// another time. 2 minutes by default; negative: it never returns.
+	ReturnInterval time.Duration
+	// Standby keeps a connection open to the call manager that follows in the
+	// list, with keepalives, at the cost of a goroutine.
+	Standby bool
+	// StayInCall lets a phone that lost its server in a call look for another
+	// one only after its user hung up. By default it registers at once, and the
+	// voice goes on beside.
+	StayInCall bool
+	// AddOns are the add-on modules attached to the phone, in order.
+	AddOns []sccp.DeviceType
 	// EndOnReset makes Reset end the phone with [ErrReset]. By default it boots
 	// again.
 	EndOnReset bool
@@ -126,6 +140,7 @@ func (c Config) withDefaults() (Config, error) {
 	c.WriteTimeout = cmp.Or(c.WriteTimeout, 10*time.Second)
 	c.RetryWait = cmp.Or(c.RetryWait, 10*time.Second)
 	c.PeerTimeout = cmp.Or(c.PeerTimeout, 10*time.Second)
+	c.ReturnInterval = cmp.Or(c.ReturnInterval, 2*time.Minute)
 	c.KeepAliveMisses = cmp.Or(c.KeepAliveMisses, 3)
 	return c, c.check()
 }
@@ -159,6 +174,9 @@ func (c *Config) check() error {
 		return fmt.Errorf("softphone: model %s: %d codecs, at most %d", c.Model.Name, len(c.Model.Codecs), maxCodecs)
 	case c.Model.Version > math.MaxUint8:
 		return fmt.Errorf("softphone: model %s: version %d does not fit a byte", c.Model.Name, c.Model.Version)
+	}
+	if err := c.checkAddOns(); err != nil {
+		return err
 	}
 	for _, r := range c.Model.Requests {
 		if r > AskTime {

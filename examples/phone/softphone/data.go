@@ -10,7 +10,9 @@ const pushResult = `<?xml version="1.0" encoding="utf-8"?>` +
 func (s *session) handleData(m sccp.ServerMessage) error {
 	switch m := m.(type) {
 	case *sccp.UserToDeviceData:
-		s.phone.update(func(st *State) { st.Pushed = Push{m.ApplicationID, string(m.Data)} })
+		s.phone.update(func(st *State) {
+			st.Pushed = Push{m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID, string(m.Data), false}
+		})
 		return s.reply(&sccp.DeviceToUserDataResponse{
 			ApplicationID: m.ApplicationID,
 			LineInstance:  m.LineInstance,
@@ -35,7 +37,9 @@ func (s *session) onPiece(m *sccp.UserToDeviceDataVersion1) error {
 	}
 	whole := string(s.push)
 	s.push = nil
-	s.phone.update(func(st *State) { st.Pushed = Push{m.ApplicationID, whole} })
+	s.phone.update(func(st *State) {
+		st.Pushed = Push{m.ApplicationID, m.LineInstance, m.CallReference, m.TransactionID, whole, true}
+	})
 	return s.reply(&sccp.DeviceToUserDataResponseVersion1{
 		ApplicationID:   m.ApplicationID,
 		LineInstance:    m.LineInstance,

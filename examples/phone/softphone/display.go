@@ -14,7 +14,9 @@ func (s *session) showPhone(st *State, m sccp.ServerMessage) {
 	case *sccp.SetSpeakerMode:
 		st.Speaker = m.SpeakerMode == sccp.SpeakerModeOn
 	case *sccp.StartTone:
-		st.Tone = m.Tone
+		if !s.hushed() {
+			st.Tone = m.Tone
+		}
 	case *sccp.StopTone:
 		st.Tone = sccp.DeviceToneSilence
 	case *sccp.ActivateCallPlane:
@@ -26,11 +28,11 @@ func (s *session) showPhone(st *State, m sccp.ServerMessage) {
 	case *sccp.ClearDisplay:
 		st.Display = ""
 	case *sccp.DisplayPromptStatus:
-		setPrompt(st, m.CallReference, text(m.PromptStatus))
+		s.setPrompt(st, m.CallReference, text(m.PromptStatus))
 	case *sccp.DisplayPromptStatusV2:
-		setPrompt(st, m.CallReference, text(m.PromptStatus))
+		s.setPrompt(st, m.CallReference, text(m.PromptStatus))
 	case *sccp.ClearPromptStatus:
-		setPrompt(st, m.CallReference, "")
+		s.setPrompt(st, m.CallReference, "")
 	case *sccp.DisplayNotify:
 		st.Notify = text(m.Notify)
 	case *sccp.DisplayNotifyV2:
@@ -56,7 +58,10 @@ func setLamp(st *State, lamp Lamp, mode sccp.LampMode) {
 }
 
 // setPrompt writes the prompt line, and that of its call where it has one.
-func setPrompt(st *State, reference uint32, text string) {
+func (s *session) setPrompt(st *State, reference uint32, text string) {
+	if s.phone.cfg.Model.Habits.has(NoPrompt) {
+		return
+	}
 	st.Prompt = text
 	if c := st.call(reference); c != nil {
 		c.Prompt = text

@@ -69,7 +69,7 @@ func TestPushes(t *testing.T) {
 	assert.EqualValues(t, 3, res.ApplicationID)
 	assert.EqualValues(t, 77, res.TransactionID)
 	assert.Contains(t, string(res.Data), `Status="0"`)
-	assert.Equal(t, softphone.Push{Application: 3, Data: "<x/>"}, p.State().Pushed)
+	assert.Equal(t, softphone.Push{Application: 3, Line: 1, CallReference: 2, Transaction: 77, Data: "<x/>"}, p.State().Pushed)
 
 	for flag, text := range []string{"one ", "two ", "three"} {
 		server.Send(&sccp.UserToDeviceDataVersion1{ApplicationID: 4, TransactionID: 78, RoutingID: 5, SequenceFlag: sccp.SequenceFlag(flag), Data: []byte(text)})
@@ -77,5 +77,5 @@ func TestPushes(t *testing.T) {
 	newer := await[*sccp.DeviceToUserDataResponseVersion1](t, server, sccp.IDDeviceToUserDataResponseVersion1, 1)
 	assert.EqualValues(t, 78, newer.TransactionID)
 	assert.EqualValues(t, 5, newer.RoutingID)
-	assert.Equal(t, softphone.Push{Application: 4, Data: "one two three"}, p.State().Pushed)
+	assert.Equal(t, softphone.Push{Application: 4, Transaction: 78, Data: "one two three", Version1: true}, p.State().Pushed)
 }

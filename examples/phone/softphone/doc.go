@@ -1,7 +1,7 @@
 // Package softphone is a simulated Cisco phone: it boots, registers, makes and
 // takes calls and sends RTP, as the phones of its [Model] do. It is made for
 // tests of registrars, for demonstrations, and for many phones in one process:
-// an idle phone is one goroutine and a few kilobytes.
+// an idle phone is one goroutine and less than 20 kilobytes.
 //
 // # Life
 //
@@ -29,9 +29,15 @@
 // testing/synctest runs a phone in no time at all: give it a Config.Dial that
 // returns one end of a net.Pipe.
 //
+// # Fail-over
+//
+// A phone that loses its server in a call keeps the voice until its user hangs
+// up (State.Preserved) and registers with the next server of its list. From
+// there it asks the better ones for a token, from time to time and never in a
+// call, and returns with the first that it gets.
+//
 // # Left out
 //
-// SRTP, video, and codecs other than G.711 are refused with the protocol's own
-// status. A phone keeps no stand-by connection and drops its calls when it
-// loses its server.
+// SRTP, video, and codecs that the model does not announce are refused with the
+// protocol's own status.
 package softphone

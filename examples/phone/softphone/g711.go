@@ -8,26 +8,11 @@ import (
 )
 
 const (
-	payloadPCMU = 0 // RFC 3551
-	payloadPCMA = 8
-
 	// toneFrequency in hertz. A period has 20 samples, so that packets of any
 	// whole number of 2.5 ms join without a click.
 	toneFrequency = 400
 	toneAmplitude = 8000 // of 32767
 )
-
-// canPlay tells whether a stream of the codec can be sent and received.
-func canPlay(codec sccp.PayloadType) bool {
-	return codec == sccp.PayloadTypeG711Ulaw64k || codec == sccp.PayloadTypeG711Alaw64k
-}
-
-func rtpPayloadType(codec sccp.PayloadType) uint8 {
-	if codec == sccp.PayloadTypeG711Alaw64k {
-		return payloadPCMA
-	}
-	return payloadPCMU
-}
 
 // tone returns that many samples of the test tone.
 func tone(codec sccp.PayloadType, samples int) []byte {

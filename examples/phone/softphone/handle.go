@@ -1,6 +1,10 @@
 package softphone
 
-import "github.com/skinnykit/skinny/sccp"
+import (
+	"time"
+
+	"github.com/skinnykit/skinny/sccp"
+)
 
 // Limits of what a server can make a phone remember.
 const (
@@ -10,6 +14,7 @@ const (
 	maxCalls   = 200
 	maxLamps   = 512
 	maxPush    = 64 << 10
+	maxWait    = time.Hour // that a token can be delayed
 )
 
 // handle does what a message asks for. Messages that a phone does not know, or
@@ -50,6 +55,8 @@ func (s *session) handleSession(m sccp.ServerMessage) error {
 		return s.onUnregisterAck(m)
 	case *sccp.Reset:
 		s.onReset(m)
+	case *sccp.SPCPRegisterTokenAck, *sccp.SPCPRegisterTokenReject:
+		return s.onToken(m)
 	}
 	return nil
 }

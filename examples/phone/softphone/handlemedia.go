@@ -40,11 +40,13 @@ func (s *session) handleMedia(m sccp.ServerMessage) error {
 			MultimediaTransmissionStatus: sccp.MediaStatusInvalidCodec,
 		})
 	case *sccp.StartMulticastMediaReception:
-		return s.reply(&sccp.MulticastMediaReceptionAck{
-			MulticastReceptionStatus: sccp.MulticastMediaReceptionStatusError,
-			PassThroughPartyID:       m.PassThroughPartyID,
-			CallReference:            m.CallReference,
-		})
+		return s.onTune(m)
+	case *sccp.StopMulticastMediaReception:
+		s.untune(stopID(m.ConferenceID, m.PassThroughPartyID, m.CallReference).names)
+	case *sccp.StartMulticastMediaTransmission:
+		s.onSpeak(m)
+	case *sccp.StopMulticastMediaTransmission:
+		s.hush(stopID(m.ConferenceID, m.PassThroughPartyID, m.CallReference).names)
 	}
 	return nil
 }
@@ -56,7 +58,7 @@ func (s *session) onOpen(m *sccp.OpenReceiveChannel) error {
 }
 
 func (s *session) openReceive(m *sccp.OpenReceiveChannel, ack *sccp.OpenReceiveChannelAck) sccp.MediaStatus {
-	if status := playable(m.Codec, &m.Encryption); status != sccp.MediaStatusOK {
+	if status := s.playable(m.Codec, &m.Encryption); status != sccp.MediaStatusOK {
 		return status
 	}
 	if !s.canTell(m.RequestedIPAddrType) {
@@ -75,7 +77,7 @@ func (s *session) openReceive(m *sccp.OpenReceiveChannel, ack *sccp.OpenReceiveC
 		return sccp.MediaStatusOutOfSockets
 	}
 	ack.Address, ack.Port = st.local().Addr(), uint32(st.local().Port())
-	s.phone.changed()
+	s.media.changed()
 	return sccp.MediaStatusOK
 }
 
@@ -83,7 +85,7 @@ func (s *session) onClose(id streamID) {
 	if st := s.media.receiving(id); st != nil {
 		st.stopReceiving()
 		s.media.drop(st)
-		s.phone.changed()
+		s.media.changed()
 	}
 }
 
@@ -105,7 +107,7 @@ func (s *session) onStart(m *sccp.StartMediaTransmission) error {
 }
 
 func (s *session) startTransmission(m *sccp.StartMediaTransmission, ack *sccp.StartMediaTransmissionAck) sccp.MediaStatus {
-	if status := playable(m.Codec, &m.Encryption); status != sccp.MediaStatusOK {
+	if status := s.playable(m.Codec, &m.Encryption); status != sccp.MediaStatusOK {
 		return status
 	}
 	remote := m.RemoteAddress.Unmap()
@@ -125,7 +127,7 @@ func (s *session) startTransmission(m *sccp.StartMediaTransmission, ack *sccp.St
 	}
 	st.startSending(id, m.Codec, netip.AddrPortFrom(remote, uint16(m.RemotePort)), packetTime(m.MillisecondsPerPacket))
 	ack.TransmitAddress, ack.Port = st.local().Addr(), uint32(st.local().Port())
-	s.phone.changed()
+	s.media.changed()
 	return sccp.MediaStatusOK
 }
 
@@ -133,7 +135,7 @@ func (s *session) onStop(id streamID) {
 	if st := s.media.sending(id); st != nil {
 		st.stopSending()
 		s.media.drop(st)
-		s.phone.changed()
+		s.media.changed()
 	}
 }
 
@@ -152,7 +154,7 @@ func (s *session) onPortReq(m *sccp.PortReq) error {
 		st.rx, st.reserved = id, true
 		st.show(id, st.remote())
 		res.Address, res.Port, res.RtcpPort = st.local().Addr(), uint32(st.local().Port()), uint32(st.local().Port())+1
-		s.phone.changed()
+		s.media.changed()
 	}
 	return s.reply(res)
 }
@@ -162,7 +164,7 @@ func (s *session) onPortClose(id streamID) {
 	if st != nil {
 		st.reserved = false
 		s.media.drop(st)
-		s.phone.changed()
+		s.media.changed()
 	}
 }
 
@@ -181,10 +183,10 @@ func (s *session) onStatistics(m *sccp.ConnectionStatisticsReq) error {
 	})
 }
 
-// playable refuses what the phone has no codec or key handling for.
-func playable(codec sccp.PayloadType, e *sccp.EncryptionInfo) sccp.MediaStatus {
+// playable refuses codecs that the model does not have, and encryption.
+func (s *session) playable(codec sccp.PayloadType, e *sccp.EncryptionInfo) sccp.MediaStatus {
 	switch {
-	case !canPlay(codec):
+	case !s.phone.cfg.Model.canPlay(codec):
 		return sccp.MediaStatusInvalidCodec
 	case e.Algorithm != sccp.EncryptionAlgorithmNone:
 		return sccp.MediaStatusEncoderOrDecoderFailed

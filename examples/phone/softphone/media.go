@@ -17,6 +17,9 @@ type Stream struct {
 	Local                   netip.AddrPort
 	Remote                  netip.AddrPort // invalid before the phone sends
 	Sending, Receiving      bool
+	// Multicast streams have one direction: Local is the group that is heard,
+	// or Remote the one that is spoken to.
+	Multicast bool
 	Counters
 }
 
@@ -55,10 +58,16 @@ func newMedia(addr netip.Addr, limit int, changed func()) *media {
 
 // add opens a port for a new stream.
 func (m *media) add() (*stream, sccp.MediaStatus) {
+	return m.addSocket(func() (*net.UDPConn, error) {
+		return net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(m.addr, 0)))
+	})
+}
+
+func (m *media) addSocket(listen func() (*net.UDPConn, error)) (*stream, sccp.MediaStatus) {
 	if len(m.open) >= m.limit {
 		return nil, sccp.MediaStatusNotEnoughChannels
 	}
-	socket, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(m.addr, 0)))
+	socket, err := listen()
 	if err != nil {
 		return nil, sccp.MediaStatusOutOfSockets
 	}
@@ -96,14 +105,24 @@ func (m *media) keep(reference uint32, c Counters) {
 }
 
 // close ends everything.
-func (m *media) close() {
-	for len(m.open) > 0 {
-		st := m.open[0]
+func (m *media) close() { m.closeUnless(func(*stream) bool { return false }) }
+
+// closeUnless ends every stream but some.
+func (m *media) closeUnless(keep func(*stream) bool) {
+	for _, st := range slices.Clone(m.open) {
+		if keep(st) {
+			continue
+		}
 		st.stopReceiving()
 		st.stopSending()
 		st.reserved = false
 		m.drop(st)
 	}
+}
+
+// serves tells whether a call has a stream.
+func (m *media) serves(reference uint32) bool {
+	return slices.ContainsFunc(m.open, func(st *stream) bool { return st.call() == reference })
 }
 
 // streams describes what is open.

@@ -62,6 +62,7 @@ func TestRTPOnTheWire(t *testing.T) {
 		{sccp.PayloadTypeG711Ulaw64k, 20, 0, 160},
 		{sccp.PayloadTypeG711Alaw64k, 30, 8, 240},
 		{sccp.PayloadTypeG711Ulaw64k, 0, 0, 160},
+		{sccp.PayloadTypeG722At64k, 20, 9, 160},
 	}
 	for _, test := range tests {
 		t.Run(test.codec.String(), func(t *testing.T) {
@@ -162,7 +163,7 @@ func TestRefusedReceiveChannels(t *testing.T) {
 		spoil func(*sccp.OpenReceiveChannel)
 		want  sccp.MediaStatus
 	}{
-		"codec":      {func(m *sccp.OpenReceiveChannel) { m.Codec = sccp.PayloadTypeG729 }, sccp.MediaStatusInvalidCodec},
+		"codec":      {func(m *sccp.OpenReceiveChannel) { m.Codec = sccp.PayloadTypeGSM }, sccp.MediaStatusInvalidCodec},
 		"encryption": {func(m *sccp.OpenReceiveChannel) { m.Encryption.Algorithm = 1 }, sccp.MediaStatusEncoderOrDecoderFailed},
 		"IPv6":       {func(m *sccp.OpenReceiveChannel) { m.RequestedIPAddrType = sccp.IPAddrTypeIPv6 }, sccp.MediaStatusAddressTypeUnavailable},
 	}
@@ -184,7 +185,7 @@ func TestRefusedReceiveChannels(t *testing.T) {
 
 func TestRefusedTransmissions(t *testing.T) {
 	spoiled := startSending(3, netip.MustParseAddrPort("127.0.0.1:4000"))
-	spoiled.Codec = sccp.PayloadTypeG729
+	spoiled.Codec = sccp.PayloadTypeGSM
 	nowhere := startSending(3, netip.MustParseAddrPort("127.0.0.1:0"))
 	t.Run("v17 says so in its acknowledgement", func(t *testing.T) {
 		x, address := newExchange(t)
@@ -305,7 +306,7 @@ func TestHoldAndResume(t *testing.T) {
 	})
 }
 
-func TestVideoAndMulticastAreRefused(t *testing.T) {
+func TestVideoAndWrongMulticastAreRefused(t *testing.T) {
 	x, address := newExchange(t)
 	startRegistered(t, config("7962", alice, address))
 	x.Phones()[0].Send(

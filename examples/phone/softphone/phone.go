@@ -27,6 +27,10 @@ type Phone struct {
 	waiters  []*waiter
 	session  *session // nil without a connection
 	stopping bool
+	// preserved are the media of servers that were lost in a call; released is
+	// closed when the user hangs up, nil without.
+	preserved []*media
+	released  chan struct{}
 }
 
 // Start lets a phone boot. It goes on by itself until Shutdown, Close, or a
@@ -126,6 +130,7 @@ func (p *Phone) live(ctx context.Context) {
 	if ctx.Err() != nil || p.isStopping() {
 		err = nil
 	}
+	p.endPreserved()
 	p.note("", "ended%s", because(err))
 	p.mu.Lock()
 	p.state = p.state.disconnected()

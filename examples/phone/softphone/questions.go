@@ -87,7 +87,7 @@ func (s *session) question(r Request, index int) (question, bool) {
 	if !ok {
 		return question{}, false
 	}
-	m := requestMessage(r, instance, &s.phone.cfg.Model)
+	m := requestMessage(r, instance, &s.phone.cfg)
 	return question{m, answersTo(m.ID())}, true
 }
 
@@ -127,10 +127,10 @@ func buttonKinds(r Request) []sccp.ButtonType {
 	return nil
 }
 
-func requestMessage(r Request, instance uint32, model *Model) sccp.StationMessage {
+func requestMessage(r Request, instance uint32, cfg *Config) sccp.StationMessage {
 	switch r {
 	case AskButtons:
-		return &sccp.ButtonTemplateReq{MaxButtons: model.Buttons}
+		return &sccp.ButtonTemplateReq{MaxButtons: cfg.buttons()}
 	case AskSoftKeys:
 		return &sccp.SoftKeyTemplateReq{}
 	case AskSoftKeySets:
@@ -148,7 +148,7 @@ func requestMessage(r Request, instance uint32, model *Model) sccp.StationMessag
 	case AskServices:
 		return &sccp.ServiceURLStatReq{ServiceURLIndex: instance}
 	case TellLines:
-		return &sccp.RegisterAvailableLines{MaxNumOfAvailLines: model.Lines}
+		return &sccp.RegisterAvailableLines{MaxNumOfAvailLines: cfg.Model.Lines}
 	case AskServers:
 		return &sccp.ServerReq{}
 	}

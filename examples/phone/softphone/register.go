@@ -1,6 +1,7 @@
 package softphone
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -13,7 +14,7 @@ import (
 const firstRTPPort = 16384
 
 // sendRegister sends what a phone says first.
-func (s *session) sendRegister(last string) error {
+func (s *session) sendRegister() error {
 	model := &s.phone.cfg.Model
 	req, err := s.registerReq()
 	if err != nil {
@@ -23,11 +24,10 @@ func (s *session) sendRegister(last string) error {
 	if model.KeepAliveFirst {
 		messages = append(messages, &sccp.KeepAliveReq{})
 	}
-	messages = append(messages, s.alarm(last), req)
+	messages = append(messages, s.alarm(s.visit.last), req)
 	if model.IPPort {
 		messages = append(messages, &sccp.IpPort{RTPMediaPort: firstRTPPort})
 	}
-	s.phone.update(func(st *State) { st.Phase = Registering })
 	return s.send(messages...)
 }
 
@@ -47,7 +47,7 @@ const (
 func (s *session) alarm(last string) *sccp.Alarm {
 	text := fmt.Sprintf("Name=%s Load=%s Last=%s", s.phone.cfg.Name, s.phone.load, last)
 	a := &sccp.Alarm{AlarmSeverity: sccp.AlarmSeverityInformational, Text: sccp.Text(text[:min(len(text), alarmText)])}
-	if local := s.localAddr(); local.Is4() {
+	if local := localAddr(s.net); local.Is4() {
 		b := local.As4()
 		a.Param2 = binary.LittleEndian.Uint32(b[:])
 	}
@@ -65,10 +65,10 @@ func (s *session) registerReq() (*sccp.RegisterReq, error) {
 	r.DeviceName = sccp.Text(cfg.Name)
 	r.DeviceType = model.Type
 	r.MaxStreams = model.MaxStreams
-	r.ProtocolVersion = uint8(model.Version)
+	r.ProtocolVersion = cmp.Or(model.Claims, uint8(model.Version))
 	r.Features0 = model.Features0
 	r.Features = model.Features
-	local := s.localAddr()
+	local := localAddr(s.net)
 	if local.Is4() {
 		r.StationAddress = local
 	}
@@ -104,6 +104,8 @@ func (s *session) onRegisterAck(m *sccp.RegisterAck) {
 	s.timers.register = time.Time{}
 	s.conn.SetVersion(wireVersion(version))
 	s.startKeepAlive(m.KeepAliveInterval)
+	s.startStandby(m.SecondaryKeepAliveInterval)
+	s.planHoming(time.Now(), s.phone.cfg.ReturnInterval)
 	first := !s.accepted.Swap(true)
 	if !s.registration.begun {
 		s.timers.answer = time.Now().Add(s.phone.cfg.AnswerTimeout)
@@ -112,6 +114,7 @@ func (s *session) onRegisterAck(m *sccp.RegisterAck) {
 		st.Phase = s.phase()
 		if first {
 			st.Registrations++
+			st.Since = time.Now()
 		}
 		st.Rejected, st.Prompt = "", ""
 		st.Version, st.KeepAlive = version, s.keepAlive.interval
@@ -128,12 +131,15 @@ func (s *session) onRegisterReject(m *sccp.RegisterReject) error {
 // onCapabilitiesReq answers with the codecs; the first one also starts the
 // questions.
 func (s *session) onCapabilitiesReq() error {
-	res := &sccp.CapabilitiesRes{}
-	for _, codec := range s.phone.cfg.Model.Codecs {
-		res.Caps = append(res.Caps, sccp.AudioCapability{Codec: codec, MaxFramesPerPacket: maxPacketTime})
-	}
-	if err := s.send(res); err != nil {
-		return err
+	for _, m := range s.phone.cfg.abilities() {
+		send := s.send
+		switch m.(type) {
+		case *sccp.UpdateCapabilities, *sccp.AddOnDeviceCapabilities:
+			send = s.sendOld
+		}
+		if err := send(m); err != nil {
+			return err
+		}
 	}
 	if s.registration.begun {
 		return nil
@@ -146,8 +152,8 @@ func (s *session) onCapabilitiesReq() error {
 func (s *session) onUnregisterAck(m *sccp.UnregisterAck) error {
 	s.unregisterStatus.Store(uint32(m.Status))
 	switch {
-	case s.leaving:
-		return &rebootError{s.reset}
+	case s.leaving != nil:
+		return s.leaving
 	case s.phone.isStopping():
 		return errUnregistered
 	}
@@ -165,12 +171,10 @@ func (s *session) onReset(m *sccp.Reset) {
 
 // leaveIfReset unregisters an idle phone that was reset.
 func (s *session) leaveIfReset() error {
-	if s.reset == 0 || s.leaving || s.phone.hasCalls() {
+	if s.reset == 0 || s.leaving != nil || s.phone.hasCalls() {
 		return nil
 	}
-	s.leaving = true
-	s.timers.leave = time.Now().Add(s.phone.cfg.UnregisterTimeout)
-	return s.send(&sccp.UnregisterReq{})
+	return s.leave(&rebootError{s.reset})
 }
 
 func (p *Phone) hasCalls() bool {

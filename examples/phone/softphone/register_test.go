@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"io"
 	"net"
+	"slices"
 	"testing"
 
 	"github.com/skinnykit/skinny/examples/phone/internal/exchange"
@@ -101,6 +102,8 @@ func TestRegistrationOrder(t *testing.T) {
 		sccp.IDCapabilitiesRes, sccp.IDButtonTemplateReq, sccp.IDConfigStatReq, sccp.IDLineStatReq, sccp.IDForwardStatReq,
 		sccp.IDSpeedDialStatReq, sccp.IDRegisterAvailableLines, sccp.IDTimeDateReq,
 	}
+	updating := slices.Clone(like7970)
+	updating[0] = sccp.IDUpdateCapabilities
 	tests := []struct {
 		model   string
 		head    []sccp.ID
@@ -111,7 +114,8 @@ func TestRegistrationOrder(t *testing.T) {
 		{"7960", first, like7960, 11, 0},
 		{"7940", first, like7960, 11, 0},
 		{"7910", first, like7910, 2, 0},
-		{"7970", short, like7970, 17, 17},
+		{"7970", short, updating, 17, 17},
+		{"7941", short, like7970, 17, 17},
 		{"7962", short, like7970, 22, 22},
 		{"6961", short, like7970, 15, 15},
 	}
@@ -124,7 +128,7 @@ func TestRegistrationOrder(t *testing.T) {
 			assert.Equal(t, append(append([]sccp.ID{}, test.head...), test.body...), ids(sent))
 			for i, m := range sent {
 				word := test.word
-				if i < len(test.head) {
+				if i < len(test.head) || m.ID() == sccp.IDUpdateCapabilities {
 					word = 0
 				}
 				assert.Equal(t, word, m.Version, "header word of %v", m.ID())
@@ -158,14 +162,17 @@ func TestCapabilities(t *testing.T) {
 	startRegistered(t, config("7970", alice, address))
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	m, ok := x.Phones()[0].Await(ctx, sccp.IDCapabilitiesRes, 1)
+	m, ok := x.Phones()[0].Await(ctx, sccp.IDUpdateCapabilities, 1)
 	require.True(t, ok)
 	var codecs []sccp.PayloadType
-	for _, c := range m.StationMessage.(*sccp.CapabilitiesRes).Caps {
+	for _, c := range m.StationMessage.(*sccp.UpdateCapabilities).AudioCaps {
 		codecs = append(codecs, c.Codec)
 		assert.EqualValues(t, 40, c.MaxFramesPerPacket)
 	}
-	assert.Equal(t, []sccp.PayloadType{sccp.PayloadTypeG711Ulaw64k, sccp.PayloadTypeG711Alaw64k}, codecs)
+	assert.Equal(t, []sccp.PayloadType{
+		sccp.PayloadTypeG722At64k, sccp.PayloadTypeILBC, sccp.PayloadTypeG711Ulaw64k, sccp.PayloadTypeG711Alaw64k,
+		sccp.PayloadTypeG729, sccp.PayloadTypeG729AnnexA, sccp.PayloadTypeRFC2833,
+	}, codecs)
 }
 
 func TestServerWithALowerVersion(t *testing.T) {

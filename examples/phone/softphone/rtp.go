@@ -39,7 +39,8 @@ func packetTime(milliseconds uint32) time.Duration {
 
 // send sends a tone until stop is closed.
 func (st *stream) send(stop <-chan struct{}, to netip.AddrPort, codec sccp.PayloadType, every time.Duration) {
-	samples := int(every * clockRate / time.Second)
+	payload, every := voice(codec, every)
+	samples := uint32(every * clockRate / time.Second)
 	packet := rtp.Packet{
 		Header: rtp.Header{
 			Version:        rtpVersion,
@@ -49,20 +50,21 @@ func (st *stream) send(stop <-chan struct{}, to netip.AddrPort, codec sccp.Paylo
 			Timestamp:      rand.Uint32(),
 			SSRC:           rand.Uint32(),
 		},
-		Payload: tone(codec, samples),
+		Payload: payload,
 	}
-	frame := make([]byte, rtpHeader+samples)
+	frame := make([]byte, rtpHeader+len(payload))
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
 		if n, err := packet.MarshalTo(frame); err == nil {
 			if _, err := st.socket.WriteToUDPAddrPort(frame[:n], to); err == nil {
-				st.counters.sent(samples)
+				st.counters.sent(len(payload))
+				st.changed()
 			}
 		}
 		packet.Marker = false
 		packet.SequenceNumber++
-		packet.Timestamp += uint32(samples)
+		packet.Timestamp += samples
 		select {
 		case <-ticker.C:
 		case <-stop:

@@ -3,6 +3,7 @@ package softphone
 import (
 	"context"
 	"errors"
+	"net"
 	"time"
 
 	"github.com/skinnykit/skinny/sccp"
@@ -69,16 +70,29 @@ func (p *Phone) bootUntilDone(ctx context.Context) (configuration, error) {
 // stayRegistered goes through the call managers until the phone is stopped,
 // reset, or tired. It returns what to say in the next alarm.
 func (p *Phone) stayRegistered(ctx context.Context, conf configuration, last string) (string, error) {
-	next, failed, round := 0, 0, 1
+	failed, round := 0, 1
+	v := p.firstVisit(last)
 	for {
-		server := conf.servers[next]
-		next = (next + 1) % len(conf.servers)
 		began := time.Now()
-		registered, err := p.serveAt(ctx, server, conf, last)
-		last = lastWords(err, last)
+		registered, standby, err := p.serveAt(ctx, v, conf)
+		stale := v.conn != nil && !registered && lostServer(err)
+		v = p.nextVisit(v, standby, len(conf.servers), err)
 		switch {
 		case ctx.Err() != nil, p.isStopping(), errors.Is(err, errRebooting):
-			return last, err
+			v.abandon()
+			return v.last, err
+		case stale: // the connection was dead already, which says nothing about the server
+			v.abandon()
+			v.index, v.conn = (v.index+len(conf.servers)-1)%len(conf.servers), nil
+			continue
+		}
+		if p.cfg.StayInCall {
+			if err := p.awaitHangUp(ctx); err != nil {
+				v.abandon()
+				return v.last, err
+			}
+		}
+		switch {
 		case registered && time.Since(began) >= p.cfg.RetryWait:
 			failed, round = 0, 1
 			continue
@@ -88,11 +102,39 @@ func (p *Phone) stayRegistered(ctx context.Context, conf configuration, last str
 		if failed++; failed < len(conf.servers) {
 			continue
 		}
-		next, failed = 0, 0
+		v.abandon()
+		v, failed = p.firstVisit(v.last), 0
 		if err := p.retry(ctx, round, err); err != nil {
-			return last, err
+			return v.last, err
 		}
 		round++
+	}
+}
+
+func (p *Phone) firstVisit(last string) visit {
+	return visit{last: last, needsToken: p.cfg.Model.Habits.has(TokenFirst)}
+}
+
+// nextVisit is to the server that gave a token, or to the one that follows.
+func (p *Phone) nextVisit(v visit, standby net.Conn, servers int, err error) visit {
+	next := p.firstVisit(lastWords(err, v.last))
+	var back *returnError
+	if errors.As(err, &back) {
+		if standby != nil {
+			standby.Close()
+		}
+		next.index, next.conn, next.needsToken = back.index, back.conn, false
+		return next
+	}
+	next.index, next.conn = (v.index+1)%servers, standby
+	return next
+}
+
+// abandon closes a connection that is not used.
+func (v *visit) abandon() {
+	if v.conn != nil {
+		v.conn.Close()
+		v.conn = nil
 	}
 }
 

@@ -21,11 +21,12 @@ const (
 	Configuring              // RegisterAck came; asking for buttons, lines, ...
 	Registered               // everything was asked, calls are possible
 	Waiting                  // nobody took the phone; pausing
+	Preserving               // the server is lost; staying in the call
 	Ended
 )
 
 func (p Phase) String() string {
-	names := [...]string{"booting", "upgrading", "connecting", "registering", "configuring", "registered", "waiting", "ended"}
+	names := [...]string{"booting", "upgrading", "connecting", "registering", "configuring", "registered", "waiting", "preserving", "ended"}
 	if int(p) < len(names) {
 		return names[p]
 	}
@@ -60,8 +61,11 @@ type State struct {
 	Source  Source
 	Servers []string // call managers in order
 	Server  string   // the one in use
+	Standby string   // the one that a stand-by connection is open to
 	// Registrations counts the RegisterAcks since the start.
 	Registrations int
+	// Since is when the present RegisterAck came.
+	Since time.Time
 	// Rejected is the text of the last RegisterReject.
 	Rejected string
 	// Version is what both sides agreed on.
@@ -97,6 +101,11 @@ type State struct {
 	Pushed Push
 
 	Media []Stream // open streams
+	// Preserved are calls of a server that was lost. They go on by themselves
+	// until the user hangs up; nothing else can be done with them.
+	Preserved []Call
+	// History are the calls that are over, the latest last. See HistoryOf.
+	History []HistoryEntry
 }
 
 // Button is a key of the template.
@@ -113,6 +122,10 @@ type Line struct {
 	Label    string
 
 	ForwardAll, ForwardBusy, ForwardNoAnswer string // empty when off
+
+	// Watched is what the number of another phone does, on keys that only watch
+	// it; DCallStateOnHook or DCallStateIdle when it does nothing.
+	Watched sccp.DCallState
 }
 
 // SpeedDial is a speed-dial key.
@@ -150,12 +163,6 @@ type Lamp struct {
 	Instance uint32
 }
 
-// Push is data for an application of the phone.
-type Push struct {
-	Application uint32
-	Data        string
-}
-
 // Call is one call as the phone shows it.
 type Call struct {
 	Reference uint32
@@ -169,9 +176,12 @@ type Call struct {
 	CalledNumber, CalledName       string
 	OriginalNumber, OriginalName   string
 	RedirectNumber, RedirectedName string
+	Restricted                     sccp.Restrictions // what of it must not be shown
 
 	KeySet  sccp.SoftKeySet
 	KeyMask uint32
+
+	course course
 }
 
 // Registered tells whether the phone can make calls.
@@ -242,7 +252,22 @@ func (s State) Keys() []SoftKey {
 	return s.keysOf(set, mask)
 }
 
-// keyCall is the call whose softkeys are shown.
+// KeysFor returns the softkeys that the phone shows when a call is selected,
+// and those of the idle phone for 0.
+func (s State) KeysFor(reference uint32) []SoftKey {
+	if reference == 0 {
+		return s.keysOf(s.KeySet, s.KeyMask)
+	}
+	if c := s.call(reference); c != nil {
+		return s.keysOf(c.KeySet, c.KeyMask)
+	}
+	return nil
+}
+
+// Front returns the call whose softkeys are shown, and false for the idle
+// phone: the active call, or the latest of the others.
+func (s State) Front() (Call, bool) { return s.keyCall() }
+
 func (s *State) keyCall() (Call, bool) {
 	if c, ok := s.Active(); ok {
 		return c, true
@@ -288,13 +313,20 @@ func (s *State) clone() State {
 	c.KeySets = slices.Clone(s.KeySets)
 	c.Calls = slices.Clone(s.Calls)
 	c.Lamps = maps.Clone(s.Lamps)
+	c.Preserved = slices.Clone(s.Preserved)
+	c.History = slices.Clone(s.History)
 	return c
 }
 
-// disconnected is the state after the server is lost: what it told is gone.
+// disconnected is the state after the server is lost: what it told is gone,
+// what the user would still see is not.
 func (s *State) disconnected() State {
+	for i := range s.Calls {
+		s.remember(&s.Calls[i])
+	}
 	return State{
 		Phase: s.Phase, Load: s.Load, Source: s.Source, Servers: s.Servers,
-		Registrations: s.Registrations, Rejected: s.Rejected, Prompt: s.Rejected, Clock: s.Clock,
+		Registrations: s.Registrations, Since: s.Since, Rejected: s.Rejected, Prompt: s.Rejected, Clock: s.Clock,
+		Preserved: s.Preserved, History: s.History,
 	}
 }

@@ -17,7 +17,9 @@ type stream struct {
 
 	rx, tx   streamID
 	codec    sccp.PayloadType
-	reserved bool // the server asked for the port and did not close it
+	reserved bool           // the server asked for the port and did not close it
+	group    bool           // to or from a multicast group, in one direction
+	heard    netip.AddrPort // the group that is heard, invalid for none
 	receiver *worker
 	sender   *worker
 
@@ -41,6 +43,9 @@ func startWorker(run func(stop <-chan struct{})) *worker {
 }
 
 func (st *stream) local() netip.AddrPort {
+	if st.heard.IsValid() {
+		return st.heard
+	}
 	bound := st.socket.LocalAddr().(*net.UDPAddr).AddrPort()
 	return netip.AddrPortFrom(bound.Addr().Unmap(), bound.Port())
 }
@@ -58,7 +63,7 @@ func (st *stream) show(id streamID, remote netip.AddrPort) {
 	st.shown.Store(&Stream{
 		Conference: id.conference, Party: id.party, Call: id.call,
 		Codec: st.codec, Local: st.local(), Remote: remote,
-		Sending: st.sender != nil, Receiving: st.receiver != nil,
+		Sending: st.sender != nil, Receiving: st.receiver != nil, Multicast: st.group,
 	})
 }
 

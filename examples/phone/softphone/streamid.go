@@ -55,14 +55,24 @@ func (m *media) sending(id streamID) *stream {
 	return m.first(func(st *stream) bool { return st.sender != nil && id.names(st.tx) })
 }
 
-// first returns the first stream for which a condition holds; earlier
-// conditions go before earlier streams.
+// first returns the first stream to one address for which a condition holds;
+// earlier conditions go before earlier streams.
 func (m *media) first(conditions ...func(*stream) bool) *stream {
 	for _, holds := range conditions {
 		for _, st := range m.open {
-			if holds(st) {
+			if !st.group && holds(st) {
 				return st
 			}
+		}
+	}
+	return nil
+}
+
+// firstOfGroup is the same for multicast streams.
+func (m *media) firstOfGroup(holds func(*stream) bool) *stream {
+	for _, st := range m.open {
+		if st.group && holds(st) {
+			return st
 		}
 	}
 	return nil

@@ -14,12 +14,14 @@ type timers struct {
 	answer    time.Time // by then the answer to the present question must be there
 	keepAlive time.Time // the next one is due
 	leave     time.Time // by then UnregisterAck must be there
+	token     time.Time // ask for a token again
+	home      time.Time // ask the better call managers
 }
 
 // next returns the earliest, or zero.
 func (t *timers) next() time.Time {
 	var first time.Time
-	for _, at := range [...]time.Time{t.register, t.answer, t.keepAlive, t.leave} {
+	for _, at := range [...]time.Time{t.register, t.answer, t.keepAlive, t.leave, t.token, t.home} {
 		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
 			first = at
 		}
@@ -42,7 +44,12 @@ func (s *session) tick(now time.Time) error {
 	case passed(&s.timers.register, now):
 		return ErrNoAnswer
 	case passed(&s.timers.leave, now):
-		return &rebootError{s.reset}
+		return s.leaving
+	case passed(&s.timers.token, now):
+		return s.askAgain(now)
+	}
+	if passed(&s.timers.home, now) {
+		s.goHome(now)
 	}
 	if passed(&s.timers.answer, now) {
 		s.phone.note(s.server, "%s", s.registration.overdue())
@@ -67,6 +74,12 @@ func (c *timedConn) Read(b []byte) (int, error) {
 	for {
 		if err := c.SetReadDeadline(c.session.timers.next()); err != nil {
 			return 0, err
+		}
+		if answer, ok := c.session.home(); ok {
+			if err := c.session.onHome(answer, time.Now()); err != nil {
+				return 0, err
+			}
+			continue
 		}
 		n, err := c.Conn.Read(b)
 		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) {

@@ -105,5 +105,8 @@ func (p *Phone) snapshot() State {
 	if p.session != nil {
 		s.Media = p.session.media.streams()
 	}
+	for _, m := range p.preserved {
+		s.Media = append(s.Media, m.streams()...)
+	}
 	return s
 }

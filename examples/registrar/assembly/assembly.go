@@ -16,6 +16,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
+	"github.com/skinnykit/skinny/examples/registrar/voice"
 )
 
 // farewell is how long phones have to leave at the end.
@@ -29,15 +30,19 @@ type Registrar struct {
 	station *station.Server
 	boot    *boot.Service
 	network *network
+	voice   *voice.Engine
 	log     *slog.Logger
 }
 
 // Open opens the ports that a configuration names. Run or Close must follow.
 // tap may be nil.
 func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station.Tap) (*Registrar, error) {
-	r := &Registrar{log: log}
+	engine, err := openVoice(cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	r := &Registrar{log: log, voice: engine}
 	var listen net.ListenConfig
-	var err error
 	if r.sccp, err = listen.Listen(ctx, "tcp", cfg.Listen.SCCP); err != nil {
 		return nil, errors.Join(explain("phones (SCCP)", "-sccp", cfg.Listen.SCCP, err), r.Close())
 	}
@@ -61,6 +66,7 @@ func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station
 			ParkReversion: cfg.Dialing.ParkReversion, HoldReminder: cfg.Dialing.HoldReminder,
 			MaxParties: cfg.Dialing.MaxParties,
 		},
+		Tokens: station.Tokens(cfg.Tokens), Voice: engine,
 		Log: log, Tap: tap,
 	}
 	r.boot = &boot.Service{
@@ -118,6 +124,7 @@ func (r *Registrar) Run(ctx context.Context) error {
 		r.log.Warn("some phones did not leave in time and were cut off", "err", err)
 	}
 	running.Wait()
+	r.voice.Close()
 	if errors.Is(phones, station.ErrServerClosed) {
 		phones = nil
 	}
@@ -127,6 +134,7 @@ func (r *Registrar) Run(ctx context.Context) error {
 
 // Close closes the ports of a registrar that was never run.
 func (r *Registrar) Close() error {
+	r.voice.Close()
 	var all []error
 	if r.sccp != nil {
 		all = append(all, r.sccp.Close())

@@ -84,6 +84,9 @@ func direct(ctx context.Context, out *output) (err error) {
 	}
 	stage := say("stage")
 
+	if err := removeStale(ctx); err != nil && ctx.Err() == nil {
+		stage(fmt.Sprintf("namespaces of an earlier demonstration are left: %v", err))
+	}
 	l := newLab()
 	defer func() {
 		if removing := l.remove(); removing != nil {

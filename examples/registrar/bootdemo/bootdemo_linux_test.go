@@ -1,8 +1,10 @@
 package bootdemo_test
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -35,7 +37,7 @@ func build(t *testing.T) string {
 	return program
 }
 
-var namespace = regexp.MustCompile(`skinny-boot-[rp]-[0-9a-z]+`)
+var namespace = regexp.MustCompile(`skinny-boot-[rp]-[0-9]+-[0-9a-z]+`)
 
 // assertRemoved checks that no namespace that was named is there.
 func assertRemoved(t *testing.T, text string) {
@@ -55,6 +57,8 @@ func TestProgram(t *testing.T) {
 	program := build(t)
 	t.Run("from power to a call", func(t *testing.T) { testToTheEnd(t, program) })
 	t.Run("interrupted", func(t *testing.T) { testInterrupted(t, program) })
+	t.Run("nobody reads", func(t *testing.T) { testNobodyReads(t, program) })
+	t.Run("killed", func(t *testing.T) { testKilled(t, program) })
 	t.Run("without root", func(t *testing.T) { testWithoutRoot(t, program) })
 }
 
@@ -117,7 +121,9 @@ func (s *screen) String() string {
 
 // Whenever it is interrupted, it leaves nothing behind.
 func testInterrupted(t *testing.T, program string) {
-	for _, at := range []string{"joined by a cable", "hears CDP", "connected; voice"} {
+	for at, signal := range map[string]syscall.Signal{
+		"joined by a cable": syscall.SIGINT, "hears CDP": syscall.SIGTERM, "connected; voice": syscall.SIGHUP,
+	} {
 		t.Run(at, func(t *testing.T) {
 			var out screen
 			cmd := exec.Command(program, "-boot-demo")
@@ -126,7 +132,7 @@ func testInterrupted(t *testing.T, program string) {
 			ended := make(chan error, 1)
 			go func() { ended <- cmd.Wait() }()
 			reached := assert.Eventually(t, func() bool { return strings.Contains(out.String(), at) }, 30*time.Second, 5*time.Millisecond)
-			require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+			require.NoError(t, cmd.Process.Signal(signal))
 			err := <-ended
 			require.True(t, reached, out.String())
 			var exit *exec.ExitError
@@ -136,6 +142,45 @@ func testInterrupted(t *testing.T, program string) {
 			assertRemoved(t, out.String())
 		})
 	}
+}
+
+// testNobodyReads ends the program that reads, as "| head" does.
+func testNobodyReads(t *testing.T, program string) {
+	cmd := exec.Command(program, "-boot-demo")
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	first, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+	var exit *exec.ExitError
+	require.ErrorAs(t, cmd.Wait(), &exit)
+	assert.Equal(t, 1, exit.ExitCode())
+	assertRemoved(t, first)
+}
+
+// What is killed cannot clean up; the next demonstration does, and its parts are
+// not left alone.
+func testKilled(t *testing.T, program string) {
+	var out screen
+	cmd := exec.Command(program, "-boot-demo")
+	cmd.Stdout, cmd.Stderr = &out, &out
+	require.NoError(t, cmd.Start())
+	reached := assert.Eventually(t, func() bool { return strings.Contains(out.String(), "hears CDP") }, 30*time.Second, 5*time.Millisecond)
+	require.NoError(t, cmd.Process.Kill())
+	require.Error(t, cmd.Wait())
+	require.True(t, reached, out.String())
+
+	var again screen
+	second := exec.Command(program, "-boot-demo")
+	second.Stdout, second.Stderr = &again, &again
+	require.NoError(t, second.Start())
+	assert.Eventually(t, func() bool { return strings.Contains(again.String(), "joined by a cable") }, 30*time.Second, 5*time.Millisecond)
+	list, err := exec.Command(peer.Need(t, "ip"), "netns", "list").CombinedOutput()
+	require.NoError(t, second.Process.Signal(syscall.SIGTERM))
+	require.Error(t, second.Wait())
+	require.NoError(t, err)
+	assert.NotContains(t, string(list), fmt.Sprintf("-%d-", cmd.Process.Pid))
 }
 
 func testWithoutRoot(t *testing.T, program string) {

@@ -2,7 +2,6 @@ package bootdemo
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/skinnykit/skinny/internal/netns"
 )
 
 // cleanTime limits each command that cleans up.
@@ -21,10 +22,15 @@ type lab struct {
 	exist            []string // those that were made
 }
 
+// What the names of the namespaces begin with.
+const (
+	registrarPrefix = "skinny-boot-r"
+	phonePrefix     = "skinny-boot-p"
+)
+
 // newLab chooses names that no other run has.
 func newLab() *lab {
-	id := strings.ToLower(rand.Text()[:8])
-	return &lab{registrar: "skinny-boot-r-" + id, phone: "skinny-boot-p-" + id}
+	return &lab{registrar: netns.Name(registrarPrefix), phone: netns.Name(phonePrefix)}
 }
 
 // possible says why it is not.
@@ -39,6 +45,11 @@ func possible() error {
 		return &SkipError{"it needs the program ip, of the package iproute2"}
 	}
 	return nil
+}
+
+// removeStale removes what a demonstration left that was killed.
+func removeStale(ctx context.Context) error {
+	return netns.RemoveStale(ctx, "ip", registrarPrefix, phonePrefix)
 }
 
 func (l *lab) build(ctx context.Context) error {

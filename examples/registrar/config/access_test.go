@@ -154,21 +154,21 @@ templates:
     buttons: one
     softkeys: lobby
     dnd: silent
-    relay: true
+    nat: true
     cnf: {vendorConfig/webAccess: 1, vendorConfig/pcPort: 0}
 lines: [{number: 1001}]
 devices:
   - {name: A, model: 7941, lines: [1001]}
-  - {name: B, model: CP-7961G, lines: [1001], template: office, relay: false, cnf: {vendorConfig/webAccess: 2}}
+  - {name: B, model: CP-7961G, lines: [1001], template: office, nat: auto, cnf: {vendorConfig/webAccess: 2}}
   - {name: C, lines: [1001], template: office, speed-dials: [], private: false, buttons: one}
   - {name: D, lines: [1001]}
 `))
 	require.NoError(t, err)
 	of := func(i int, model string) config.Device { return c.Effective(c.Devices[i], model) }
 	a := of(0, "")
-	assert.Equal(t, []any{"one", "lobby", call.DNDSilent, true}, []any{a.Buttons, a.SoftKeys, a.DND, a.Relay})
+	assert.Equal(t, []any{"one", "lobby", call.DNDSilent, config.NATYes}, []any{a.Buttons, a.SoftKeys, a.DND, a.NAT})
 	b := of(1, "")
-	assert.Equal(t, []any{"two", "lobby", call.DNDSilent, false, true}, []any{b.Buttons, b.SoftKeys, b.DND, b.Relay, b.Private}, "the phone, its template, that of the model")
+	assert.Equal(t, []any{"two", "lobby", call.DNDSilent, config.NATAuto, true}, []any{b.Buttons, b.SoftKeys, b.DND, b.NAT, b.Private}, "the phone, its template, that of the model")
 	assert.Equal(t, config.Values{"vendorConfig/webAccess": "2", "vendorConfig/settingsAccess": "1", "vendorConfig/pcPort": "0"}, b.CNF)
 	assert.Equal(t, config.Values{"vendorConfig/webAccess": "2"}, c.Devices[1].CNF, "what was read is not changed")
 	phone := of(2, "")

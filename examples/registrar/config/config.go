@@ -133,9 +133,9 @@ type Device struct {
 	DND            call.DND // what the do-not-disturb key turns on; 0: reject
 	TransferOnHook bool     // the handset going down completes a transfer
 	Private        bool     // until the user changes it
-	Relay          bool     // voice goes through the registrar: the phone is behind NAT
-	Template       string   // name of a template; see [Config.Effective]
-	CNF            Values   // of its configuration file
+	NAT            NAT
+	Template       string // name of a template; see [Config.Effective]
+	CNF            Values // of its configuration file
 	// Cleared are the keys that are false or empty on purpose, so that no template
 	// fills them.
 	Cleared []string

@@ -40,7 +40,7 @@ func TestTheExampleLoads(t *testing.T) {
 		Intercoms:  []config.SpeedDial{{Number: "1002", Label: "Workshop"}},
 		ParkSlots:  []string{"3001", "3002"},
 		Services:   []config.Service{{Name: "Directory", URL: "http://192.0.2.10/directory"}},
-		Buttons:    "two-lines", DND: call.DNDSilent, Cleared: []string{"private", "relay"},
+		Buttons:    "two-lines", DND: call.DNDSilent, Cleared: []string{"nat", "private"},
 		Template: "office", CNF: config.Values{"vendorConfig/pcPort": "1"},
 	}, c.Devices[0])
 	assert.Len(t, c.Devices, 2)

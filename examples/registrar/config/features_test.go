@@ -61,7 +61,7 @@ devices:
     dnd: silent
     transfer-on-hook: true
     private: true
-    relay: true
+    nat: true
 `
 
 func pattern(t *testing.T, s string) config.Pattern {
@@ -114,7 +114,7 @@ func TestFeaturesAreRead(t *testing.T) {
 		BusyLamps: []config.SpeedDial{{Number: "2000", Label: "Sales"}},
 		Intercoms: []config.SpeedDial{{Number: "1002", Label: "1002"}}, ParkSlots: []string{"3001"},
 		Services: []config.Service{{Name: "Directory", URL: "http://192.0.2.1/directory"}},
-		DND:      call.DNDSilent, TransferOnHook: true, Private: true, Relay: true,
+		DND:      call.DNDSilent, TransferOnHook: true, Private: true, NAT: config.NATYes,
 	}, c.Devices[0])
 }
 

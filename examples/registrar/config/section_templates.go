@@ -38,7 +38,7 @@ func (s *sections) phone(n ast.Node, what string, fields map[string]field) (clea
 	watched := make(map[string]field, len(fields))
 	for key, read := range fields {
 		watched[key] = func(n ast.Node) {
-			if isCleared(n) {
+			if isCleared(key, n) {
 				cleared = append(cleared, key)
 			}
 			read(n)
@@ -49,14 +49,15 @@ func (s *sections) phone(n ast.Node, what string, fields map[string]field) (clea
 	return cleared
 }
 
-func isCleared(n ast.Node) bool {
+// isCleared tells whether a value is the one that a phone has without it.
+func isCleared(key string, n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.SequenceNode:
 		return len(n.Values) == 0
 	case *ast.BoolNode:
-		return !n.Value
+		return !n.Value && key != "nat"
 	case *ast.StringNode:
-		return n.Value == ""
+		return n.Value == "" || key == "nat" && n.Value == "auto"
 	}
 	return false
 }
@@ -76,7 +77,7 @@ func (s *sections) phoneFields(d *Device) map[string]field {
 		"dnd":              s.dnd(&d.DND),
 		"transfer-on-hook": s.boolean("transfer-on-hook", &d.TransferOnHook),
 		"private":          s.boolean("private", &d.Private),
-		"relay":            s.boolean("relay", &d.Relay),
+		"nat":              s.nat(&d.NAT),
 		"cnf":              s.cnf(&d.CNF),
 	}
 }

@@ -38,3 +38,23 @@ func (s *sections) tokens(n ast.Node) {
 		"wait":   s.duration("wait", 30*time.Second, time.Hour, &t.Wait),
 	})
 }
+
+// NAT tells whether a phone is behind an address translator, so that its voice
+// goes through the registrar.
+type NAT uint8
+
+// What is known of it.
+const (
+	NATAuto NAT = iota // if the phone has a private address and its connection another one
+	NATYes
+	NATNo
+)
+
+func (s *sections) nat(into *NAT) field {
+	words := map[string]NAT{"auto": NATAuto, "true": NATYes, "false": NATNo}
+	return func(n ast.Node) {
+		if word, ok := choice(&s.reader, n, "nat", []string{"auto", "true", "false"}); ok {
+			*into = words[word]
+		}
+	}
+}

@@ -78,7 +78,7 @@ func (d Device) over(t *Device) Device {
 	fill(&d, "dnd", &d.DND, t.DND)
 	fill(&d, "transfer-on-hook", &d.TransferOnHook, t.TransferOnHook)
 	fill(&d, "private", &d.Private, t.Private)
-	fill(&d, "relay", &d.Relay, t.Relay)
+	fill(&d, "nat", &d.NAT, t.NAT)
 	fillList(&d, "add-ons", &d.AddOns, t.AddOns)
 	fillList(&d, "speed-dials", &d.SpeedDials, t.SpeedDials)
 	fillList(&d, "blf", &d.BusyLamps, t.BusyLamps)
@@ -94,7 +94,7 @@ func (d Device) over(t *Device) Device {
 	return d
 }
 
-func fill[T string | bool | call.DND](d *Device, key string, value *T, by T) {
+func fill[T string | bool | call.DND | NAT](d *Device, key string, value *T, by T) {
 	var nothing T
 	if *value == nothing && !slices.Contains(d.Cleared, key) {
 		*value = by

@@ -18,6 +18,11 @@ const (
 	conflictTime = 10 * time.Minute
 )
 
+// crowdedLease is what a client gets at first while the pool is crowded. Who
+// renews it gets the whole lease, so addresses that were leased to made-up
+// clients come back soon.
+const crowdedLease = 5 * time.Minute
+
 const (
 	serverPort = 67
 	clientPort = 68
@@ -115,15 +120,24 @@ func clientOf(m *dhcpv4.DHCPv4) (c mac, ok bool) {
 	return c, c != mac{} && c[0]&1 == 0
 }
 
-// network finds the scope: by the relay that forwarded the message, or the one
-// that the server is in.
+// network finds the scope: by the relay that forwarded the message, else by the
+// address that the client has, as clients behind a relay renew without it, else
+// the one that the server is in.
 func (h *answers) network(m *dhcpv4.DHCPv4) *network {
-	at := addr(m.GatewayIPAddr)
-	if !at.IsValid() {
-		at = h.own
+	if relay := addr(m.GatewayIPAddr); relay.IsValid() {
+		return h.scopeOf(relay)
 	}
+	if client := addr(m.ClientIPAddr); client.IsValid() && m.MessageType() != dhcpv4.MessageTypeDiscover {
+		if n := h.scopeOf(client); n != nil {
+			return n
+		}
+	}
+	return h.scopeOf(h.own)
+}
+
+func (h *answers) scopeOf(a netip.Addr) *network {
 	for _, n := range h.networks {
-		if n.Network.Contains(at) {
+		if n.Network.Contains(a) {
 			return n
 		}
 	}
@@ -151,6 +165,7 @@ type question struct {
 	message *dhcpv4.DHCPv4
 	client  mac
 	now     time.Time
+	lease   time.Duration // that is offered or given
 }
 
 func (q *question) outcome(event string, a netip.Addr) outcome {
@@ -166,6 +181,7 @@ func (q *question) discover() outcome {
 	if _, r := q.leases.of(q.client); r == nil || r.state != bound || !q.now.Before(r.until) {
 		q.leases.give(q.client, a, offered, q.now.Add(offerTime))
 	}
+	q.lease = q.leaseTime()
 	out := q.outcome(eventOffer, a)
 	out.probe = fresh
 	return q.reply(out, dhcpv4.MessageTypeOffer, a)
@@ -202,8 +218,24 @@ func (q *question) grant(a netip.Addr, event string, selecting bool) outcome {
 	case !r.usable(q.now):
 		return q.refuse(a, "this address is another client's")
 	}
-	q.leases.give(q.client, a, bound, q.now.Add(q.Lease))
+	q.lease = q.leaseTime()
+	q.leases.give(q.client, a, bound, q.now.Add(q.lease))
 	return q.reply(q.outcome(event, a), dhcpv4.MessageTypeAck, a)
+}
+
+// leaseTime is the whole lease, unless the pool is crowded and the client has not
+// renewed one yet.
+func (q *question) leaseTime() time.Duration {
+	if _, r := q.leases.of(q.client); r != nil && r.state == bound {
+		left := r.until.Sub(q.now)
+		if left > crowdedLease || left > 0 && left <= crowdedLease/2 {
+			return q.Lease
+		}
+	}
+	if q.Lease > crowdedLease && q.leases.crowded(q.now) {
+		return crowdedLease
+	}
+	return q.Lease
 }
 
 func (q *question) decline() outcome {

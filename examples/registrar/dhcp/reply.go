@@ -29,9 +29,9 @@ func (q *question) reply(out outcome, kind dhcpv4.MessageType, yours netip.Addr)
 	}
 	if yours.IsValid() {
 		options = append(options,
-			dhcpv4.OptIPAddressLeaseTime(q.Lease),
-			dhcpv4.OptRenewTimeValue(seconds(q.Lease/2)),
-			dhcpv4.OptRebindingTimeValue(seconds(q.Lease*7/8)))
+			dhcpv4.OptIPAddressLeaseTime(q.lease),
+			dhcpv4.OptRenewTimeValue(seconds(q.lease/2)),
+			dhcpv4.OptRebindingTimeValue(seconds(q.lease*7/8)))
 	}
 	return q.send(out, options, yours)
 }

@@ -32,7 +32,7 @@ type Scope struct {
 	NTP        []netip.Addr  // option 42
 	TFTP       []netip.Addr  // option 150, best first; empty: the server itself
 	ServerName string        // option 66; empty: the first of TFTP
-	Lease      time.Duration // 0: DefaultLease
+	Lease      time.Duration // 0: DefaultLease; a new client of a crowded pool has five minutes until it renews
 	AnyClient  bool          // answer every client, not Cisco phones only
 }
 

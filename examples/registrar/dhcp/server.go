@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/insomniacslk/dhcp/dhcpv4"
-
-	"github.com/skinnykit/skinny/dhcpopt"
 )
 
 // maxMessage is what a client may send at most; DHCP messages fit an Ethernet frame.
@@ -30,7 +28,7 @@ const maxTries = 4
 type Server struct {
 	Address netip.Addr // of the interface; clients know the server by it
 	Scopes  []Scope
-	Log     *slog.Logger
+	Log     *slog.Logger // nil: no log
 
 	// Probe tells whether somebody uses an address. Nil: nobody is asked.
 	Probe func(context.Context, netip.Addr) (bool, error)
@@ -39,6 +37,7 @@ type Server struct {
 	answers  *answers
 	probing  map[mac]bool
 	lastFull time.Time // when it was last logged that a pool is full
+	lines    ration    // of the log, for what clients do
 	blind    bool      // it was logged that addresses cannot be looked for
 
 	running sync.WaitGroup // probes
@@ -73,6 +72,9 @@ func (s *Server) Serve(ctx context.Context, conn net.PacketConn) error {
 	}
 	s.mu.Lock()
 	s.answers, s.probing = newAnswers(s.Address, s.Scopes), make(map[mac]bool)
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
 	s.mu.Unlock()
 	ctx, stop := context.WithCancel(ctx)
 	defer s.running.Wait()
@@ -132,22 +134,27 @@ func (s *Server) probeFirst(ctx context.Context, conn net.PacketConn, m *dhcpv4.
 			s.Log.Warn("dhcp: cannot find out whether addresses are in use; offering them without",
 				"err", err, "fix", "start as root or with CAP_NET_RAW")
 		}
-		if !used {
+		a, _ := out.net.leases.of(out.client)
+		kept := a == out.addr // nobody else was in greater need of it
+		if kept && !used {
 			s.send(conn, m, out)
 			delete(s.probing, out.client)
 			s.mu.Unlock()
 			return
 		}
-		s.Log.Warn("dhcp: an address of the pool is used by somebody who did not get it here", "address", out.addr)
 		now := time.Now()
-		if a, _ := out.net.leases.of(out.client); a == out.addr {
+		if kept {
+			s.Log.Warn("dhcp: an address of the pool is used by somebody who did not get it here", "address", out.addr)
 			out.net.leases.decline(out.client, now.Add(conflictTime))
 		}
 		out = s.answers.answer(m, now)
-		s.mu.Unlock()
-		if !out.probe {
-			break
+		if !out.probe { // nothing is left, or it got an address meanwhile
+			s.send(conn, m, out)
+			delete(s.probing, out.client)
+			s.mu.Unlock()
+			return
 		}
+		s.mu.Unlock()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -156,29 +163,12 @@ func (s *Server) probeFirst(ctx context.Context, conn net.PacketConn, m *dhcpv4.
 
 // send sends a reply, if there is one, and logs what happened; s.mu is held.
 func (s *Server) send(conn net.PacketConn, m *dhcpv4.DHCPv4, out outcome) {
-	log := s.Log.With("mac", net.HardwareAddr(out.client[:]).String())
-	if out.addr.IsValid() {
-		log = log.With("address", out.addr)
-	}
-	switch out.event {
-	case eventAck:
-		class := dhcpopt.Class(m.Options.Get(dhcpv4.OptionClassIdentifier))
-		log.Info("dhcp: "+out.event, "model", class.Model())
-	case eventNak, eventDecline:
-		log.Warn("dhcp: " + out.event)
-	case eventExhausted:
-		if now := time.Now(); now.Sub(s.lastFull) >= time.Minute {
-			s.lastFull = now
-			log.Warn("dhcp: "+out.event, "fix", "make the pool larger or the lease time shorter")
-		}
-	default:
-		log.Debug("dhcp: "+out.event, "message", m.MessageType().String())
-	}
+	s.tell(m, out)
 	if out.reply == nil {
 		return
 	}
 	if _, err := conn.WriteTo(out.reply.ToBytes(), net.UDPAddrFromAddrPort(out.to)); err != nil {
-		log.Warn("dhcp: reply not sent", "to", out.to, "err", err)
+		s.Log.Debug("dhcp: reply not sent", "to", out.to, "err", err)
 	}
 }
 

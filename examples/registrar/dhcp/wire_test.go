@@ -2,7 +2,6 @@ package dhcp_test
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"net/netip"
 	"os"
@@ -101,7 +100,6 @@ func serve(t *testing.T, s *dhcp.Server, f func(*lab)) {
 		if s.Address == (netip.Addr{}) {
 			s.Address = self()
 		}
-		s.Log = slog.New(slog.DiscardHandler)
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- s.Serve(ctx, l.wire) }()

@@ -173,7 +173,7 @@ func phoneChange(name string, before, after *view, was, is *ledger) PhoneChange 
 	differ(Restart, "user", old.User, now.User)
 	differ(Refresh, "settings of lines", old.CallLines(), now.CallLines())
 	differ(Refresh, "habits", old.Options, now.Options)
-	differ(Refresh, "relay", old.Relay, now.Relay)
+	differ(Refresh, "NAT", old.NAT, now.NAT)
 	differ(Refresh, "description", old.Description, now.Description)
 	return p
 }

@@ -70,7 +70,7 @@ func TestDiff(t *testing.T) {
 		"removed phone":    {"  - {name: C, lines: [1003, 1002]}\n", "", want{phones: map[string]directory.Action{"C": reset}, plan: true, events: planned}},
 		"added phone":      {"devices:", "devices:\n  - {name: D, lines: [1001]}", want{phones: map[string]directory.Action{"D": reset}, plan: true, events: planned}},
 		"private":          {"lines: [1002], ", "lines: [1002], private: true, ", want{events: []call.Event{call.SetPrivacy{Device: "B", On: true}}}},
-		"relay":            {"lines: [1002], ", "lines: [1002], relay: true, ", want{phones: map[string]directory.Action{"B": refresh}}},
+		"NAT":              {"lines: [1002], ", "lines: [1002], nat: true, ", want{phones: map[string]directory.Action{"B": refresh}}},
 		"group":            {"members: [1001]", "members: [1001, 1002]", want{plan: true, events: planned}},
 		"dial plan":        {"\nlisten", "\ndial-plan: {patterns: [{match: 9X, to: 1001}]}\nlisten", want{plan: true, events: planned}},
 		"codecs":           {"[g711u]", "[g722, g711u]", want{settings: []string{"codecs"}}},

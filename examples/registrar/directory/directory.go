@@ -27,9 +27,9 @@ type Device struct {
 	ParkSlots   []string
 	Services    []config.Service
 	Buttons     []Button
-	SoftKeys    config.SoftKeySets // every state
+	SoftKeys    config.SoftKeySets // every state; not to be changed
 	Options     call.Options
-	Relay       bool   // voice goes through the registrar
+	NAT         config.NAT
 	User        string // who is logged on; empty: nobody
 
 	template string // of the buttons
@@ -74,6 +74,7 @@ type view struct {
 	models   map[uint32]Model
 	types    map[string]uint32 // device types by the one name of the model
 	plan     *plan
+	keys     map[string]config.SoftKeySets // by name; the empty one is built in
 	numbers  map[string]bool
 	prefixes map[string]bool // every beginning of a longer number
 	// owners are the phones that the configuration gives a number to.
@@ -95,6 +96,7 @@ func newView(cfg *config.Config) *view {
 		models:   make(map[uint32]Model),
 		types:    make(map[string]uint32),
 		plan:     newPlan(cfg),
+		keys:     softKeys(cfg),
 		numbers:  make(map[string]bool),
 		prefixes: make(map[string]bool),
 		owners:   make(map[string]string),
@@ -226,9 +228,9 @@ func (v *view) device(configured config.Device, model Model) *Device {
 	dev := &Device{
 		Name: c.Name, Description: c.Description, Model: model,
 		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
-		ParkSlots: c.ParkSlots, Services: c.Services, Relay: c.Relay,
+		ParkSlots: c.ParkSlots, Services: c.Services, NAT: c.NAT,
 		Lines:    v.served(c.Lines),
-		SoftKeys: v.softKeys(c.SoftKeys),
+		SoftKeys: v.keys[c.SoftKeys],
 		Options:  call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
 		template: c.Buttons, room: model.Buttons,
 	}
@@ -255,10 +257,14 @@ func (v *view) served(numbers []string) []config.Line {
 	return lines
 }
 
-func (v *view) softKeys(name string) config.SoftKeySets {
-	sets := config.DefaultSoftKeys()
-	maps.Copy(sets, v.cfg.SoftKeys[name])
-	return sets
+// softKeys completes the configured sets. Devices share them.
+func softKeys(cfg *config.Config) map[string]config.SoftKeySets {
+	all := map[string]config.SoftKeySets{"": config.DefaultSoftKeys()}
+	for name, configured := range cfg.SoftKeys {
+		all[name] = config.DefaultSoftKeys()
+		maps.Copy(all[name], configured)
+	}
+	return all
 }
 
 // buttons numbers the buttons of a template, or of the model, and leaves those

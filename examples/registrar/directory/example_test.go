@@ -28,12 +28,12 @@ func ExampleDirectory_Admit() {
 func ExampleDirectory_Replace() {
 	before, _ := config.Parse("phones.yaml", []byte(`
 lines: [{number: 1001, label: Desk}]
-devices: [{name: SEP001122334455, lines: [1001]}, {name: SEP001122334466, lines: [1001], relay: true}]
+devices: [{name: SEP001122334455, lines: [1001]}, {name: SEP001122334466, lines: [1001], nat: true}]
 `))
 	after, _ := config.Parse("phones.yaml", []byte(`
 listen: {sccp: ":2000"}
 lines: [{number: 1001, label: Desk}, {number: 1002}]
-devices: [{name: SEP001122334455, lines: [1001, 1002]}, {name: SEP001122334466, lines: [1001], relay: true}]
+devices: [{name: SEP001122334455, lines: [1001, 1002]}, {name: SEP001122334466, lines: [1001], nat: true}]
 `))
 	d := directory.New(before)
 	changes, _ := d.Replace(after)

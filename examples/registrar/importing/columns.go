@@ -26,7 +26,7 @@ func Columns() []Column {
 		{"dnd", "reject or silent", false},
 		{"transfer-on-hook", "true or false", false},
 		{"private", "true or false", false},
-		{"relay", "true or false", false},
+		{"nat", "true: voice goes through the registrar; false, auto", false},
 		{"line", "number of a line", true},
 		{"name", "of that line, shown to others", true},
 		{"label", "of that line, beside the button", true},

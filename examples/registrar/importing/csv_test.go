@@ -23,7 +23,7 @@ func fromCSV(t *testing.T, text string, base *config.Config) (*importing.Result,
 }
 
 func TestCSV(t *testing.T) {
-	result, cfg := fromCSV(t, "\ufeff"+`Device,MODEL,description,line1,name1,label1,pickup-group1,line2,speed-dial1,speed-dial-label1,blf2,blf-label2,add-ons,dnd,private,relay
+	result, cfg := fromCSV(t, "\ufeff"+`Device,MODEL,description,line1,name1,label1,pickup-group1,line2,speed-dial1,speed-dial-label1,blf2,blf-label2,add-ons,dnd,private,nat
 SEP001122334455,7960,"Reception, left: ""A"" #1",1001,Réception,Desk,5,0100,1002,'=Bob,2000,House,7914 7914,silent,true,FALSE
 00:11:22:aa:bb:cc,,,1001,,,,,,,,,,,,
 ,,,,,,,,,,,,,,,
@@ -45,7 +45,7 @@ SEP001122334455,7960,"Reception, left: ""A"" #1",1001,Réception,Desk,5,0100,100
 			Name: "SEP001122334455", Model: "7960", Description: `Reception, left: "A" #1`, Lines: []string{"1001", "0100"},
 			AddOns: []config.AddOn{config.AddOn7914, config.AddOn7914}, DND: call.DNDSilent, Private: true,
 			SpeedDials: []config.SpeedDial{{Number: "1002", Label: "=Bob"}}, BusyLamps: []config.SpeedDial{{Number: "2000", Label: "House"}},
-			Cleared: []string{"relay"},
+			NAT: config.NATNo,
 		},
 		{Name: "SEP001122AABBCC", Lines: []string{"1001"}},
 		{Name: "SEP001122AABBCD", Model: "7941", Description: "true", Lines: []string{"1003"}},
@@ -83,7 +83,7 @@ p.csv:2:3: there is no template "offic"; did you mean "office"?`)
 }
 
 func TestEveryWrongRowIsTold(t *testing.T) {
-	_, err := importing.CSV("p.csv", strings.NewReader(`device,model,line1,name1,name2,speed-dial-label1,relay,add-ons
+	_, err := importing.CSV("p.csv", strings.NewReader(`device,model,line1,name1,name2,speed-dial-label1,nat,add-ons
 SEP00112233445G,7960,1001,,,,,
 B,79x,10o1,,,,,
 ,7960,1001,,,,,
@@ -136,7 +136,7 @@ lines:
   - {number: "*12", name: "a;b,c"}
   - {number: 1003, label: "'quoted"}
 devices:
-  - {name: A, model: 7965, lines: [1001, "*12"], description: "@home", template: office, buttons: two, softkeys: lobby, dnd: reject, private: false, relay: true, add-ons: [7915-24]}
+  - {name: A, model: 7965, lines: [1001, "*12"], description: "@home", template: office, buttons: two, softkeys: lobby, dnd: reject, private: false, nat: true, add-ons: [7915-24]}
   - {name: B, lines: [1003, 1001], speed-dials: [{number: 1, label: "x"}, {number: 2}], blf: [{number: 1001, label: y}]}
 `
 	cfg, err := config.Parse("x", []byte(text))
@@ -180,7 +180,7 @@ devices: [{name: A, lines: [1001], intercoms: [{number: 1}], park-slots: [3001],
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte("device,model,line1,name1,speed-dial1,blf1,blf-label1\nSEP001122334455,7960,1001,Anna,1002,1003,x\n"))
 	f.Add([]byte("device;line1\nA;1\n\"B;2\n"))
-	f.Add([]byte("device,line1,name1,relay\nA,1,\"x: [#]\"\" 'y\",true\n"))
+	f.Add([]byte("device,line1,name1,nat\nA,1,\"x: [#]\"\" 'y\",true\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		result, err := importing.CSV("f.csv", bytes.NewReader(text), nil)
 		checkImported(t, text, result, err)

@@ -96,7 +96,7 @@ func (e *exporter) row(d config.Device, shown map[string]bool) (cells []string) 
 	}
 	cells = []string{
 		d.Name, d.Model, d.Description, d.Template, d.Buttons, d.SoftKeys, strings.Join(modules, " "), dnd,
-		yes(d, "transfer-on-hook", d.TransferOnHook), yes(d, "private", d.Private), yes(d, "relay", d.Relay),
+		yes(d, "transfer-on-hook", d.TransferOnHook), yes(d, "private", d.Private), nat(d),
 	}
 	for n := range max(e.line, 1) {
 		l := config.Line{}
@@ -134,6 +134,18 @@ func yes(d config.Device, key string, value bool) string {
 		return "true"
 	case slices.Contains(d.Cleared, key):
 		return "false"
+	}
+	return ""
+}
+
+func nat(d config.Device) string {
+	switch {
+	case d.NAT == config.NATYes:
+		return "true"
+	case d.NAT == config.NATNo:
+		return "false"
+	case slices.Contains(d.Cleared, "nat"):
+		return "auto"
 	}
 	return ""
 }

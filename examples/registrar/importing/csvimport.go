@@ -156,7 +156,7 @@ func (s *sheet) row(cells []string, at func(int) place) {
 	s.count++
 	d := &s.devices
 	d.put(name.at, "  - name: ", scalar(deviceName(name.text)))
-	for _, key := range []string{"model", "description", "template", "buttons", "softkeys", "dnd", "transfer-on-hook", "private", "relay"} {
+	for _, key := range []string{"model", "description", "template", "buttons", "softkeys", "dnd", "transfer-on-hook", "private", "nat"} {
 		if c, ok := row[column{name: key}]; ok {
 			d.put(c.at, "    ", key, ": ", scalarOf(key, c.text))
 			s.refer(key, c.text)
@@ -173,7 +173,7 @@ func (s *sheet) row(cells []string, at func(int) place) {
 // scalarOf leaves booleans as they are.
 func scalarOf(key, text string) string {
 	switch key {
-	case "transfer-on-hook", "private", "relay":
+	case "transfer-on-hook", "private", "nat":
 		if b := strings.ToLower(text); b == "true" || b == "false" {
 			return b
 		}

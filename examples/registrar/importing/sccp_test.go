@@ -122,7 +122,7 @@ func TestSCCPConf(t *testing.T) {
 		},
 		{
 			Name: "SEP001B535CD4E5", Model: "IP Communicator", Lines: []string{"98012"}, SoftKeys: "keys", DND: call.DNDSilent,
-			SpeedDials: bob, Relay: true, Buttons: "buttons-1",
+			SpeedDials: bob, NAT: config.NATYes, Buttons: "buttons-1",
 		},
 		{
 			Name: "SEP001B535CD4E6", Model: "SPA 504", Lines: []string{"98012"}, SoftKeys: "keys", DND: call.DNDSilent,
@@ -171,7 +171,7 @@ type = device
 devicetype = 7999
 addon = 7913
 softkeyset = other
-nat = auto
+nat = maybe
 dnd = off
 permit = 10.0.0.0/8
 button = line, 1001@2!ring, default

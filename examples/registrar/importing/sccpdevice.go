@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/skinnykit/skinny/cnfxml"
@@ -88,10 +89,10 @@ func (c *conf) deviceKey(p *phone, e entry) {
 			c.leaveOut(e, "the file has no such set of softkeys")
 		}
 	case "nat":
-		if yes, ok := isYes(e.value); ok && yes {
-			p.keys.put(at, "    relay: true")
-		} else if !ok {
-			c.leaveOut(e, "whether a phone is behind NAT is not found out; set relay")
+		if yes, ok := isYes(e.value); ok {
+			p.keys.put(at, "    nat: ", strconv.FormatBool(yes))
+		} else if !strings.EqualFold(e.value, "auto") {
+			c.leaveOut(e, "nat is yes, no or auto")
 		}
 	case "dnd", "dndfeature":
 		c.doNotDisturb(p, e)

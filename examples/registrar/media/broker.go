@@ -1,6 +1,9 @@
 package media
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+)
 
 // Leg is one phone's end of a voice path.
 type Leg struct {
@@ -8,60 +11,22 @@ type Leg struct {
 	Line         uint32
 	Ref          uint32 // call reference
 	Capabilities []Capability
+	// Phone and Host are the two ends of the phone's SCCP connection, as the
+	// registrar sees them.
+	Phone, Host netip.Addr
+	// Relay sends the phone's voice through the registrar, to where its packets
+	// come from: the phone is behind an address translator.
+	Relay bool
 }
 
-// Stream names a receive channel or a transmission of one phone towards it, and
-// comes back in the phone's answers ("pass-through party id").
-type Stream uint32
-
-// Command is [Open], [Start], [Stop], [Close] or [Failed].
-type Command interface{ command() }
-
-// Target is the phone and the stream a command is about.
-type Target struct {
-	Device    string
-	Line, Ref uint32
-	Stream    Stream
-}
-
-// Open asks a phone for a port to receive on.
-type Open struct {
-	Target
-	Format Format
-}
-
-// Start lets a phone send to the other one.
-type Start struct {
-	Target
-	Format Format
-	To     netip.AddrPort
-}
-
-// Stop ends what Start began.
-type Stop struct{ Target }
-
-// Close ends what Open began.
-type Close struct{ Target }
-
-// Failed says that two phones cannot be joined; what was open is closed already.
-type Failed struct {
-	Device string
-	Ref    uint32
-	Reason string
-}
-
-func (Open) command()   {}
-func (Start) command()  {}
-func (Stop) command()   {}
-func (Close) command()  {}
-func (Failed) command() {}
-
-// Broker knows every voice path of a registrar. It is not safe for concurrent
-// use.
+// Broker knows every voice path of a registrar. A leg has one at a time: what
+// begins a path ends the one that is there. It is not safe for concurrent use.
 type Broker struct {
 	prefer  []Codec
 	last    Stream
+	port    Port
 	streams map[Stream]*end
+	ports   map[Port]*end
 	legs    map[key]*end
 }
 
@@ -70,40 +35,76 @@ type key struct {
 	ref    uint32
 }
 
-// end is one phone's side: it receives on a port of its own and sends to the
-// other's port.
-type end struct {
-	target   Target
-	other    *end
-	format   Format
-	receives netip.AddrPort // valid once the phone has told its port
-	sends    bool
-}
-
 // New returns a broker that prefers codecs in the given order.
 func New(prefer []Codec) *Broker {
-	return &Broker{prefer: prefer, streams: make(map[Stream]*end), legs: make(map[key]*end)}
+	return &Broker{
+		prefer: prefer, streams: make(map[Stream]*end),
+		ports: make(map[Port]*end), legs: make(map[key]*end),
+	}
 }
 
-// Paths returns the number of voice paths.
-func (b *Broker) Paths() int { return len(b.legs) / 2 }
+// Ends returns the number of phones with a voice path, each counted for each of
+// its legs.
+func (b *Broker) Ends() int { return len(b.legs) }
 
-// Connect joins two legs that are joined to nothing.
+// Connect joins two legs: directly, or through the registrar where one of them
+// asks for it.
 func (b *Broker) Connect(x, y Leg) []Command {
 	format, ok := Choose(x.Capabilities, y.Capabilities, b.prefer)
-	if !ok {
-		return []Command{Failed{Device: x.Device, Ref: x.Ref, Reason: "no codec in common"}}
-	}
 	out := append(b.release(x.Device, x.Ref), b.release(y.Device, y.Ref)...)
+	if !ok {
+		return append(out, noCodec(x))
+	}
 	p, q := b.add(x, format), b.add(y, format)
 	p.other, q.other = q, p
-	return append(out, Open{Target: p.target, Format: format}, Open{Target: q.target, Format: format})
+	if !x.Relay && !y.Relay {
+		return append(out, p.open(), q.open())
+	}
+	for _, e := range []*end{p, q} {
+		b.addPort(e, UseRelay)
+	}
+	p.bind.Peer, q.bind.Peer = q.bind.Port, p.bind.Port
+	return append(out, *p.bind, *q.bind, p.open(), q.open())
+}
+
+// Join lets a leg hear everybody else on a bridge, and be heard.
+func (b *Broker) Join(bridge uint64, l Leg) []Command {
+	return b.serve(l, UseBridge, func(bind *Bind) { bind.Bridge = bridge })
+}
+
+// Music lets a leg hear a source.
+func (b *Broker) Music(source string, l Leg) []Command {
+	return b.serve(l, UseMusic, func(bind *Bind) { bind.Source = source })
+}
+
+// serve makes a path between a leg and the registrar, which knows G.711 only.
+func (b *Broker) serve(l Leg, use Use, more func(*Bind)) []Command {
+	out := b.release(l.Device, l.Ref)
+	format, ok := b.chooseG711(l)
+	if !ok {
+		return append(out, noCodec(l))
+	}
+	e := b.add(l, format)
+	b.addPort(e, use)
+	more(e.bind)
+	return append(out, *e.bind, e.open())
+}
+
+func (b *Broker) chooseG711(l Leg) (Format, bool) {
+	prefer := slices.DeleteFunc(slices.Clone(b.prefer), func(c Codec) bool { return !c.isG711() })
+	own := []Capability{{Codec: G711U, MaxPacket: defaultPacket}, {Codec: G711A, MaxPacket: defaultPacket}}
+	return Choose(own, l.Capabilities, prefer)
+}
+
+func noCodec(l Leg) Failed {
+	return Failed{Device: l.Device, Ref: l.Ref, Reason: "no codec in common"}
 }
 
 func (b *Broker) add(l Leg, f Format) *end {
 	for b.last++; b.last == 0 || b.streams[b.last] != nil; b.last++ {
 	}
 	e := &end{
+		leg:    l,
 		target: Target{Device: l.Device, Line: l.Line, Ref: l.Ref, Stream: b.last},
 		format: f,
 	}
@@ -112,38 +113,76 @@ func (b *Broker) add(l Leg, f Format) *end {
 	return e
 }
 
+func (b *Broker) addPort(e *end, use Use) {
+	for b.port++; b.port == 0 || b.ports[b.port] != nil; b.port++ {
+	}
+	e.bind = &Bind{
+		Port: b.port, Format: e.format, Use: use,
+		Host: e.leg.Host, From: e.leg.Phone, Latch: e.leg.Relay,
+	}
+	b.ports[b.port] = e
+}
+
+// Bound tells at which address a port of the registrar has been opened.
+func (b *Broker) Bound(p Port, at netip.AddrPort) []Command {
+	e := b.ports[p]
+	if e == nil || e.bind.Use == UseMusic {
+		return nil
+	}
+	return e.sendTo(at)
+}
+
+// Unbound tells that a port of the registrar could not be opened.
+func (b *Broker) Unbound(p Port, reason string) []Command {
+	if e := b.ports[p]; e != nil {
+		return b.fail(e, reason)
+	}
+	return nil
+}
+
 // Opened takes a phone's answer to [Open]. Answers for streams that are closed,
 // or of another phone, change nothing.
 func (b *Broker) Opened(device string, s Stream, at netip.AddrPort) []Command {
 	e := b.streams[s]
-	if e == nil || e.target.Device != device {
-		return nil
-	}
-	if e.other.sends && e.receives == at {
+	if e == nil || e.target.Device != device || e.receives == at {
 		return nil
 	}
 	e.receives = at
-	var out []Command
-	if e.other.sends {
-		out = append(out, Stop{e.other.target})
+	switch {
+	case e.bind != nil:
+		return []Command{Aim{Port: e.bind.Port, To: at}}
+	case e.other != nil:
+		return e.other.sendTo(at)
 	}
-	e.other.sends = true
-	return append(out, Start{Target: e.other.target, Format: e.format, To: at})
+	return nil
 }
 
 // Refused takes a phone's answer that it cannot receive, or cannot send.
 func (b *Broker) Refused(device string, s Stream, reason string) []Command {
-	e := b.streams[s]
-	if e == nil || e.target.Device != device {
-		return nil
+	if e := b.streams[s]; e != nil && e.target.Device == device {
+		return b.fail(e, reason)
 	}
-	out := b.release(device, e.target.Ref)
-	return append(out, Failed{Device: device, Ref: e.target.Ref, Reason: reason})
+	return nil
 }
 
-// Disconnect ends the voice path of a leg on both sides.
+// Overdue tells that a phone had time enough to answer an [Open]. It changes
+// nothing when it has.
+func (b *Broker) Overdue(device string, s Stream) []Command {
+	if e := b.streams[s]; e != nil && e.opened && !e.receives.IsValid() {
+		return b.Refused(device, s, "the phone did not answer")
+	}
+	return nil
+}
+
+// Disconnect ends the voice path of a leg, and for the other side of a call of
+// two.
 func (b *Broker) Disconnect(device string, ref uint32) []Command {
 	return b.release(device, ref)
+}
+
+func (b *Broker) fail(e *end, reason string) []Command {
+	out := b.release(e.target.Device, e.target.Ref)
+	return append(out, Failed{Device: e.target.Device, Ref: e.target.Ref, Reason: reason})
 }
 
 func (b *Broker) release(device string, ref uint32) (out []Command) {
@@ -152,12 +191,15 @@ func (b *Broker) release(device string, ref uint32) (out []Command) {
 		return nil
 	}
 	for _, side := range []*end{e, e.other} {
-		if side.sends {
-			out = append(out, Stop{side.target})
+		if side == nil {
+			continue
 		}
-		out = append(out, Close{side.target})
+		out = append(out, side.close()...)
 		delete(b.streams, side.target.Stream)
 		delete(b.legs, key{side.target.Device, side.target.Ref})
+		if side.bind != nil {
+			delete(b.ports, side.bind.Port)
+		}
 	}
 	return out
 }

@@ -59,6 +59,8 @@ func info(c Codec) (codecInfo, bool) {
 	return codecInfo{}, false
 }
 
+func (c Codec) isG711() bool { return c == G711A || c == G711U }
+
 // Codecs returns every codec this package knows by name.
 func Codecs() []Codec {
 	return []Codec{G711A, G711U, G722, G7231, G728, G729, G729A, G729B, G729AB, Wide, ILBC}
@@ -99,7 +101,17 @@ type Capability struct {
 type Format struct {
 	Codec  Codec
 	Packet uint32 // milliseconds of voice in a packet
+	// Digits is the RTP payload type in which both phones send digits as events
+	// (RFC 2833); 0 when one of them cannot.
+	Digits uint32
 }
+
+const (
+	// telephoneEvents is what a phone announces that can send digits as events.
+	telephoneEvents Codec = 257
+	// digitsPayload is the dynamic payload type that Skinny phones use for them.
+	digitsPayload = 101
+)
 
 // defaultPacket is what phones are built for.
 const defaultPacket = 20
@@ -119,7 +131,11 @@ func Choose(a, b []Capability, prefer []Codec) (Format, bool) {
 	for _, c := range order {
 		i, j := find(a, c), find(b, c)
 		if i >= 0 && j >= 0 {
-			return Format{Codec: c, Packet: packet(c, a[i].MaxPacket, b[j].MaxPacket)}, true
+			f := Format{Codec: c, Packet: packet(c, a[i].MaxPacket, b[j].MaxPacket)}
+			if find(a, telephoneEvents) >= 0 && find(b, telephoneEvents) >= 0 {
+				f.Digits = digitsPayload
+			}
+			return f, true
 		}
 	}
 	return Format{}, false

@@ -24,16 +24,16 @@ func TestChoose(t *testing.T) {
 		want media.Format
 		ok   bool
 	}{
-		"preferred first":      {caps(media.G711U, media.G711A), caps(media.G711U, media.G711A), media.Format{media.G711A, 20}, true},
-		"only what both have":  {caps(media.G722, media.G711U), caps(media.G711U), media.Format{media.G711U, 20}, true},
-		"not preferred, known": {caps(media.G729A), caps(media.G729A, media.G722), media.Format{media.G729A, 20}, true},
+		"preferred first":      {caps(media.G711U, media.G711A), caps(media.G711U, media.G711A), media.Format{Codec: media.G711A, Packet: 20}, true},
+		"only what both have":  {caps(media.G722, media.G711U), caps(media.G711U), media.Format{Codec: media.G711U, Packet: 20}, true},
+		"not preferred, known": {caps(media.G729A), caps(media.G729A, media.G722), media.Format{Codec: media.G729A, Packet: 20}, true},
 		"nothing in common":    {caps(media.G729A), caps(media.G711U), media.Format{}, false},
-		"nothing told":         {nil, caps(media.G711U), media.Format{media.G711U, 20}, true},
+		"nothing told":         {nil, caps(media.G711U), media.Format{Codec: media.G711U, Packet: 20}, true},
 		"video is no voice":    {caps(103), caps(103), media.Format{}, false},
-		"shorter packets":      {[]media.Capability{{media.G711A, 10}}, caps(media.G711A), media.Format{media.G711A, 10}, true},
-		"odd limit":            {[]media.Capability{{media.G711A, 17}}, caps(media.G711A), media.Format{media.G711A, 10}, true},
-		"limit of zero":        {[]media.Capability{{media.G711A, 0}}, caps(media.G711A), media.Format{media.G711A, 20}, true},
-		"long frames":          {caps(media.G7231), caps(media.G7231), media.Format{media.G7231, 30}, true},
+		"shorter packets":      {[]media.Capability{{media.G711A, 10}}, caps(media.G711A), media.Format{Codec: media.G711A, Packet: 10}, true},
+		"odd limit":            {[]media.Capability{{media.G711A, 17}}, caps(media.G711A), media.Format{Codec: media.G711A, Packet: 10}, true},
+		"limit of zero":        {[]media.Capability{{media.G711A, 0}}, caps(media.G711A), media.Format{Codec: media.G711A, Packet: 20}, true},
+		"long frames":          {caps(media.G7231), caps(media.G7231), media.Format{Codec: media.G7231, Packet: 30}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, ok := media.Choose(c.a, c.b, prefer)
@@ -75,7 +75,7 @@ func TestVoicePath(t *testing.T) {
 		media.Open{Target: target(legA, 1), Format: ulaw},
 		media.Open{Target: target(legB, 2), Format: ulaw},
 	}, b.Connect(legA, legB))
-	assert.Equal(t, 1, b.Paths())
+	assert.Equal(t, 2, b.Ends())
 
 	assert.Equal(t, []media.Command{media.Start{Target: target(legA, 1), Format: ulaw, To: portB}}, b.Opened("B", 2, portB))
 	assert.Equal(t, []media.Command{media.Start{Target: target(legB, 2), Format: ulaw, To: portA}}, b.Opened("A", 1, portA))
@@ -89,10 +89,12 @@ func TestVoicePath(t *testing.T) {
 	assert.Equal(t, []media.Command{
 		media.Stop{target(legB, 2)},
 		media.Close{target(legB, 2)},
+		media.Ask{target(legB, 2)},
 		media.Stop{target(legA, 1)},
 		media.Close{target(legA, 1)},
+		media.Ask{target(legA, 1)},
 	}, b.Disconnect("B", 2))
-	assert.Zero(t, b.Paths())
+	assert.Zero(t, b.Ends())
 	assert.Empty(t, b.Disconnect("B", 2))
 	assert.Empty(t, b.Opened("A", 1, portA), "an answer that comes late")
 }
@@ -103,6 +105,7 @@ func TestHalfOpenPathClosesWithoutStop(t *testing.T) {
 	b.Opened("A", 1, portA)
 	assert.Equal(t, []media.Command{
 		media.Close{target(legA, 1)},
+		media.Ask{target(legA, 1)},
 		media.Stop{target(legB, 2)},
 		media.Close{target(legB, 2)},
 	}, b.Disconnect("A", 1))
@@ -113,7 +116,7 @@ func TestNoCodecInCommon(t *testing.T) {
 	other := legB
 	other.Capabilities = caps(media.G729A)
 	assert.Equal(t, []media.Command{media.Failed{Device: "A", Ref: 1, Reason: "no codec in common"}}, b.Connect(legA, other))
-	assert.Zero(t, b.Paths())
+	assert.Zero(t, b.Ends())
 }
 
 func TestRefused(t *testing.T) {
@@ -123,7 +126,7 @@ func TestRefused(t *testing.T) {
 	out := b.Refused("A", 1, "no port")
 	assert.Equal(t, media.Failed{Device: "A", Ref: 1, Reason: "no port"}, out[len(out)-1])
 	assert.Contains(t, out, media.Command(media.Close{target(legB, 2)}))
-	assert.Zero(t, b.Paths())
+	assert.Zero(t, b.Ends())
 }
 
 func TestConnectedAgain(t *testing.T) {
@@ -131,5 +134,5 @@ func TestConnectedAgain(t *testing.T) {
 	b.Connect(legA, legB)
 	out := b.Connect(legA, legB)
 	assert.IsType(t, media.Close{}, out[0], "the old path ends first")
-	assert.Equal(t, 1, b.Paths())
+	assert.Equal(t, 2, b.Ends())
 }

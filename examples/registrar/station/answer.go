@@ -18,24 +18,15 @@ func (s *session) answer(m sccp.StationMessage) []sccp.ServerMessage {
 	case *sccp.TimeDateReq:
 		return one(timeDate(time.Now().In(s.server.zone())))
 	case *sccp.ButtonTemplateReq:
-		return one(buttonTemplate(p.device.Buttons))
+		return one(p.buttonTemplate())
 	case *sccp.SoftKeyTemplateReq:
 		return one(softKeyTemplate(p.face))
 	case *sccp.LineStatReq:
 		return one(p.lineStat(m.LineNumber))
 	case *sccp.SpeedDialStatReq:
 		return one(p.speedDialStat(m.SpeedDialNumber))
-	case *sccp.ForwardStatReq:
-		return one(&sccp.ForwardStatRes{LineNumber: m.LineNumber})
-	case *sccp.FeatureStatReq:
-		return one(p.featureStat(m.FeatureIndex))
 	case *sccp.ServiceURLStatReq:
-		return one(&sccp.ServiceURLStatRes{ServiceURLIndex: m.ServiceURLIndex})
-	case *sccp.SubscriptionStatReq:
-		return one(&sccp.SubscriptionStatRes{
-			TransactionID: m.TransactionID, SubscriptionFeatureID: m.SubscriptionFeatureID,
-			Timer: m.Timer, Cause: sccp.SubscribeCauseRouteFailed,
-		})
+		return one(p.serviceStat(m.ServiceURLIndex))
 	case *sccp.VersionReq:
 		return one(&sccp.VersionRes{})
 	case *sccp.ServerReq:
@@ -52,7 +43,7 @@ func (s *session) configStat() sccp.ServerMessage {
 		DeviceName:         sccp.Text(d.Name),
 		UserName:           face.plain(d.Description, nameWidth),
 		ServerName:         face.plain(s.server.name(), nameWidth),
-		NumberOfLines:      uint32(len(d.Lines)),
+		NumberOfLines:      s.profile.lineButtons(),
 		NumberOfSpeedDials: uint32(len(d.SpeedDials)),
 	}
 }
@@ -68,23 +59,15 @@ func timeDate(now time.Time) *sccp.TimeDateRes {
 
 func (p *profile) lineStat(n uint32) sccp.ServerMessage {
 	var number, name, label string
-	if n >= 1 && int64(n) <= int64(len(p.device.Lines)) {
+	if p.hasLine(n) {
 		line := p.device.Lines[n-1]
 		number, name, label = line.Number, line.Name, line.Label
+	} else if b := p.button(sccp.ButtonTypeLine, n); b != nil {
+		number, label = p.target(b)
+		name = label
 	}
-	if p.dynamic {
-		return &sccp.LineStatV2Res{
-			LineNumber: n, LineType: everyDisplayOption, LineDirNumber: p.face.plain(number, numberWidth),
-			LineFullyQualifiedDisplayName: p.face.plain(name, nameWidth),
-			LineTextLabel:                 p.face.plain(label, nameWidth),
-		}
-	}
-	return &sccp.LineStatRes{
-		LineNumber: n, LineDirNumber: p.face.plain(number, numberWidth),
-		LineFullyQualifiedDisplayName: p.face.plain(name, nameWidth),
-		LineTextLabel:                 p.face.plain(label, nameWidth),
-		LineDisplayOptions:            everyDisplayOption,
-	}
+	return p.dialect.Line(n, p.face.plain(number, numberWidth), p.face.plain(name, nameWidth),
+		p.face.plain(label, nameWidth), everyDisplayOption)
 }
 
 // everyDisplayOption shows all parts of an incoming call's data.
@@ -92,20 +75,38 @@ const everyDisplayOption = 0x0f
 
 func (p *profile) speedDialStat(n uint32) sccp.ServerMessage {
 	m := &sccp.SpeedDialStatRes{SpeedDialNumber: n}
-	if n >= 1 && int64(n) <= int64(len(p.device.SpeedDials)) {
-		sd := p.device.SpeedDials[n-1]
-		m.SpeedDialDirNumber = p.face.plain(sd.Number, numberWidth)
-		m.SpeedDialDisplayName = p.face.plain(sd.Label, nameWidth)
+	var number, label string
+	if b := p.dialButton(n); b != nil {
+		number, label = p.target(b)
+	} else if n >= 1 && int64(n) <= int64(len(p.device.SpeedDials)) {
+		number, label = p.device.SpeedDials[n-1].Number, p.device.SpeedDials[n-1].Label
 	}
+	m.SpeedDialDirNumber, m.SpeedDialDisplayName = p.face.plain(number, numberWidth), p.face.plain(label, nameWidth)
 	return m
 }
 
-func (p *profile) featureStat(n uint32) sccp.ServerMessage {
-	if p.version >= firstFeature {
-		return &sccp.FeatureStatV2Res{FeatureIndex: n}
+func (p *profile) serviceStat(n uint32) sccp.ServerMessage {
+	var url, name sccp.Text
+	if n >= 1 && int64(n) <= int64(len(p.device.Services)) {
+		service := p.device.Services[n-1]
+		url, name = p.face.plain(service.URL, urlWidth), p.face.plain(service.Name, nameWidth)
 	}
-	return &sccp.FeatureStatRes{FeatureIndex: n}
+	return &sccp.ServiceURLStatRes{ServiceURLIndex: n, ServiceURL: url, ServiceURLDisplayName: name}
 }
+
+// lineButtons counts the lines, and the buttons that are made like lines.
+func (p *profile) lineButtons() uint32 {
+	n := len(p.device.Lines)
+	for _, b := range p.buttons {
+		if b.wire == sccp.ButtonTypeLine && !p.hasLine(uint32(b.instance)) {
+			n++
+		}
+	}
+	return uint32(n)
+}
+
+// urlWidth is the slot of an address of a page.
+const urlWidth = 255
 
 func (s *session) serverList() sccp.ServerMessage {
 	m := &sccp.ServerRes{}
@@ -118,7 +119,7 @@ func (s *session) serverList() sccp.ServerMessage {
 		}
 		m.Servers[i] = s.profile.face.plain(cm.Host, 47)
 		m.ServerPorts[i] = uint32(cm.Port)
-		if addr, err := netip.ParseAddr(cm.Host); err == nil && (addr.Is4() || s.profile.version >= firstDynamic) {
+		if addr, err := netip.ParseAddr(cm.Host); err == nil && (addr.Is4() || s.profile.dialect.Version >= firstIPv6) {
 			m.ServerAddresses[i] = addr
 		}
 	}

@@ -10,14 +10,11 @@ import (
 // expedited is the TOS byte of voice: DSCP 46.
 const expedited = 46 << 2
 
-// telephoneEvents is the RTP payload type of digits.
-const telephoneEvents = 101
-
 func openReceive(c media.Open) *sccp.OpenReceiveChannel {
 	return &sccp.OpenReceiveChannel{
 		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
 		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
-		RFC2833PayloadType: telephoneEvents,
+		RFC2833PayloadType: c.Format.Digits,
 	}
 }
 
@@ -31,12 +28,46 @@ func startTransmit(c media.Start) *sccp.StartMediaTransmission {
 		RemoteAddress: c.To.Addr(), RemotePort: uint32(c.To.Port()),
 		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
 		Qualifier:          sccp.TransmitQualifier{Precedence: expedited},
-		RFC2833PayloadType: telephoneEvents,
+		RFC2833PayloadType: c.Format.Digits,
 	}
 }
 
 func stopTransmit(t media.Target) *sccp.StopMediaTransmission {
 	return &sccp.StopMediaTransmission{ConferenceID: t.Ref, PassThroughPartyID: uint32(t.Stream), CallReference: t.Ref}
+}
+
+func startMulticast(c media.Speak) *sccp.StartMulticastMediaTransmission {
+	return &sccp.StartMulticastMediaTransmission{
+		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
+		MulticastAddress: c.Group.Addr(), MulticastPort: uint32(c.Group.Port()),
+		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
+		Qualifier: sccp.TransmitQualifier{Precedence: expedited},
+	}
+}
+
+func stopMulticast(t media.Target) *sccp.StopMulticastMediaTransmission {
+	return &sccp.StopMulticastMediaTransmission{ConferenceID: t.Ref, PassThroughPartyID: uint32(t.Stream), CallReference: t.Ref}
+}
+
+func receiveMulticast(c media.Tune) *sccp.StartMulticastMediaReception {
+	return &sccp.StartMulticastMediaReception{
+		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
+		MulticastAddress: c.Group.Addr(), MulticastPort: uint32(c.Group.Port()),
+		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),
+	}
+}
+
+func leaveMulticast(t media.Target) *sccp.StopMulticastMediaReception {
+	return &sccp.StopMulticastMediaReception{ConferenceID: t.Ref, PassThroughPartyID: uint32(t.Stream), CallReference: t.Ref}
+}
+
+// statisticsReq asks for the voice of a call that has ended.
+func statisticsReq(p *profile, line, ref uint32) *sccp.ConnectionStatisticsReq {
+	m := &sccp.ConnectionStatisticsReq{CallReference: ref, StatsProcessingMode: sccp.StatsProcessingClearStats}
+	if p.hasLine(line) {
+		m.DirectoryNumber = p.face.plain(p.device.Lines[line-1].Number, numberWidth)
+	}
+	return m
 }
 
 // relayDigit tells a phone about a key that the other side pressed during a

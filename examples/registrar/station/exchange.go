@@ -1,7 +1,6 @@
 package station
 
 import (
-	"context"
 	"log/slog"
 	"net/netip"
 	"sync"
@@ -15,22 +14,51 @@ import (
 // exchange joins the phones. It carries out what the call machine and the media
 // broker decide; nothing in it waits for a phone.
 type exchange struct {
-	log  *slog.Logger
-	zone *time.Location
-	wake chan struct{} // holds a token when the next alarm has changed
+	log    *slog.Logger
+	zone   *time.Location
+	limits Limits
+	voice  Voice // may be nil
+	pages  func(group string) netip.AddrPort
+	wake   chan struct{} // holds a token when the next alarm has changed
 
 	mu       sync.Mutex
 	machine  *call.Machine
 	broker   *media.Broker
-	alarms   *alarms
+	timers   *alarms[call.TimerID]
+	channels *alarms[channel] // that phones were asked to open
+	answers  *alarms[legKey]  // to questions for statistics
+	ledger   *ledger
 	sessions map[string]*session // by device name
-	closed   string              // why no phone may come any more
+	audience audience
+	music    map[legKey]bool // legs that hear music
+	voiced   map[legKey]bool // legs that had a voice path
+	closed   string          // why no phone may come any more
 }
 
-func newExchange(log *slog.Logger, zone *time.Location, m *call.Machine, b *media.Broker) *exchange {
+// channel names a receive channel that a phone was asked for.
+type channel struct {
+	device string
+	stream media.Stream
+}
+
+func (s *Server) newExchange(machine *call.Machine) *exchange {
+	codecs := s.Codecs
+	if codecs == nil {
+		codecs = media.DefaultPreference()
+	}
 	return &exchange{
-		log: log, zone: zone, wake: make(chan struct{}, 1),
-		machine: m, broker: b, alarms: newAlarms(), sessions: make(map[string]*session),
+		log: s.log(), zone: s.zone(), limits: s.limits, voice: s.Voice, pages: s.Directory.PageAddress,
+		wake:    make(chan struct{}, 1),
+		machine: machine, broker: media.New(codecs),
+		timers: newAlarms[call.TimerID](), channels: newAlarms[channel](), answers: newAlarms[legKey](),
+		ledger: newLedger(func(r CallRecord) {
+			logCall(s.log(), r)
+			if s.Recorder != nil {
+				s.Recorder.Record(r)
+			}
+		}),
+		sessions: make(map[string]*session), audience: newAudience(),
+		music: make(map[legKey]bool), voiced: make(map[legKey]bool),
 	}
 }
 
@@ -52,7 +80,8 @@ func (x *exchange) attach(s *session, welcome ...sccp.ServerMessage) {
 	}
 	s.send(welcome...)
 	x.sessions[device.Name] = s
-	s.screen = newScreen(s.profile, s.send, func() time.Time { return time.Now().In(x.zone) })
+	s.screen = newScreen(s.profile, s.send, func() time.Time { return time.Now().In(x.zone) }, x.machine)
+	x.audience.join(s)
 	x.handle(call.DeviceUp{Device: device.Name, Lines: device.CallLines(), Options: device.Options})
 }
 
@@ -68,11 +97,15 @@ func (x *exchange) remove(s *session) {
 		return
 	}
 	name := s.screen.device.Name
-	s.screen = nil
-	if x.sessions[name] == s {
-		delete(x.sessions, name)
-		x.handle(call.DeviceDown{Device: name})
+	if x.sessions[name] != s {
+		s.screen = nil
+		return
 	}
+	x.audience.leave(s)
+	delete(x.sessions, name)
+	s.screen = nil
+	x.handle(call.DeviceDown{Device: name})
+	x.ledger.gone(name)
 }
 
 func (x *exchange) press(s *session, p call.Press) {
@@ -90,26 +123,57 @@ func (x *exchange) press(s *session, p call.Press) {
 	x.handle(p)
 }
 
+// strange answers a softkey that no template has.
+func (x *exchange) strange(s *session, m *sccp.SoftKeyEvent) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if s.screen != nil {
+		s.screen.refuse(m.LineInstance, 0, call.NotActive)
+	}
+}
+
+// choose removes a participant of a conference that a phone has chosen from its
+// list, and shows the rest.
+func (x *exchange) choose(s *session, d userData) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	participant, ok := d.chosen()
+	if s.screen == nil || !ok {
+		return
+	}
+	device := s.screen.device.Name
+	x.handle(call.RemoveParticipant{Device: device, Ref: d.ref, Participant: participant})
+	if rest := x.machine.Participants(device, d.ref); len(rest) > 2 && s.screen != nil {
+		s.screen.participants(call.ShowParticipants{Device: device, Line: d.line, Ref: d.ref, Participants: rest})
+	}
+}
+
 func (x *exchange) capabilities(s *session, caps []media.Capability) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	s.caps = caps
 }
 
-func (x *exchange) opened(s *session, stream media.Stream, at netip.AddrPort) {
+// ask answers a question that needs to know what is true now.
+func (x *exchange) ask(s *session, m sccp.StationMessage) (answered bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if s.screen != nil {
-		x.finishMedia(x.broker.Opened(s.screen.device.Name, stream, at))
+	if s.screen == nil {
+		return false
 	}
-}
-
-func (x *exchange) refused(s *session, stream uint32, reason string) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if s.screen != nil {
-		x.finishMedia(x.broker.Refused(s.screen.device.Name, media.Stream(stream), reason))
+	switch m := m.(type) {
+	case *sccp.ForwardStatReq:
+		s.send(s.screen.forwardStat(m.LineNumber))
+	case *sccp.FeatureStatReq:
+		s.send(s.screen.featureStat(m.FeatureIndex))
+	case *sccp.SubscriptionStatReq:
+		if w, ok := s.screen.subscribe(m); ok {
+			x.audience.subscribe(s, w)
+		}
+	default:
+		return false
 	}
+	return true
 }
 
 // idle redraws a phone that has no calls.
@@ -125,8 +189,8 @@ func (x *exchange) idle(s *session) {
 func (x *exchange) idleKeys(s *session) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if s.screen != nil && len(s.screen.legs) == 0 {
-		s.send(selectSoftKeys(0, 0, sccp.SoftKeySetOnHook))
+	if s.screen != nil && s.screen.idle() {
+		s.screen.selectKeys(0, 0, sccp.SoftKeySetOnHook, sccp.AllKeys)
 	}
 }
 
@@ -140,97 +204,56 @@ func (x *exchange) handle(ev call.Event) {
 	}
 }
 
-func (x *exchange) finishMedia(commands []media.Command) {
-	for _, ev := range x.applyMedia(commands) {
-		x.handle(ev)
-	}
+// apart handles an event that comes from no phone.
+func (x *exchange) apart(ev call.Event) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.handle(ev)
 }
 
+// apply carries out a command. Those for voice are in [exchange.connect].
 func (x *exchange) apply(c call.Command) []call.Event {
 	switch c := c.(type) {
 	case call.ShowLeg:
-		if s := x.sessions[c.Device]; s != nil {
-			s.screen.show(c.Leg)
-		}
+		x.draw(c.Device, func(s *screen) { s.show(c.Leg) })
 	case call.EndLeg:
-		if s := x.sessions[c.Device]; s != nil {
-			s.screen.end(c.Ref)
-		}
+		x.draw(c.Device, func(s *screen) { s.end(c.Ref, c.History) })
+		x.inquire(c)
 	case call.Refuse:
-		if s := x.sessions[c.Device]; s != nil {
-			s.screen.refuse(c.Line, c.Reason)
+		x.draw(c.Device, func(s *screen) { s.refuse(c.Line, c.Key, c.Reason) })
+	case call.Notice:
+		x.draw(c.Device, func(s *screen) { s.notice(c) })
+	case call.ShowParticipants:
+		x.draw(c.Device, func(s *screen) { s.participants(c) })
+	case call.StatusChanged:
+		for _, s := range x.audience.watchers[c.Subject] {
+			s.screen.statusChanged(c.Subject)
 		}
-	case call.SendDigit:
-		if s := x.sessions[c.To.Device]; s != nil {
-			s.send(relayDigit(c.To.Line, c.To.Ref, c.Digit))
+	case call.LineChanged:
+		for _, s := range x.audience.owners[c.Number] {
+			s.screen.lineChanged(c.Number)
 		}
-	case call.ConnectMedia:
-		return x.applyMedia(x.broker.Connect(x.mediaLeg(c.A), x.mediaLeg(c.B)))
-	case call.DisconnectMedia:
-		return x.applyMedia(x.broker.Disconnect(c.A.Device, c.A.Ref))
-	case call.JoinBridge:
-		return x.unavailable(c.Endpoint)
-	case call.StartPage:
-		return x.unavailable(c.From)
-	case call.JoinPage:
-		return x.unavailable(c.Endpoint)
+	case call.PhoneChanged:
+		x.draw(c.Device, func(s *screen) { s.phoneChanged() })
 	case call.StartTimer:
-		if x.alarms.set(c.Timer, time.Now().Add(c.After)) {
+		if x.timers.set(c.Timer, time.Now().Add(c.After)) {
 			x.signal()
 		}
 	case call.StopTimer:
-		x.alarms.stop(c.Timer)
+		x.timers.stop(c.Timer)
 	case call.Record:
-		x.record(c)
-	}
-	return nil
-}
-
-// unavailable ends a leg whose voice cannot be carried: there is neither a mixer
-// nor multicast.
-func (x *exchange) unavailable(e call.Endpoint) []call.Event {
-	x.log.Warn("no voice path", "device", e.Device, "call", e.Ref, "reason", "neither conference nor page is available")
-	return []call.Event{call.MediaFailed{Device: e.Device, Ref: e.Ref}}
-}
-
-func (x *exchange) mediaLeg(e call.Endpoint) media.Leg {
-	leg := media.Leg{Device: e.Device, Line: e.Line, Ref: e.Ref}
-	if s := x.sessions[e.Device]; s != nil {
-		leg.Capabilities = s.caps
-	}
-	return leg
-}
-
-func (x *exchange) applyMedia(commands []media.Command) (events []call.Event) {
-	for _, c := range commands {
-		switch c := c.(type) {
-		case media.Open:
-			x.sendTo(c.Device, openReceive(c))
-		case media.Start:
-			events = append(events, x.startTransmit(c)...)
-		case media.Stop:
-			x.sendTo(c.Device, stopTransmit(c.Target))
-		case media.Close:
-			x.sendTo(c.Device, closeReceive(c.Target))
-		case media.Failed:
-			x.log.Warn("no voice path", "device", c.Device, "call", c.Ref, "reason", c.Reason)
-			events = append(events, call.MediaFailed{Device: c.Device, Ref: c.Ref})
-		}
-	}
-	return events
-}
-
-// startTransmit gives up where the message has no room for the address.
-func (x *exchange) startTransmit(c media.Start) []call.Event {
-	s := x.sessions[c.Device]
-	switch {
-	case s == nil:
-	case c.To.Addr().Is6() && s.screen.version < firstDynamic:
-		return x.applyMedia(x.broker.Refused(c.Device, c.Stream, "cannot send to an IPv6 address"))
+		x.ledger.enter(c)
 	default:
-		s.send(startTransmit(c))
+		return x.connect(c)
 	}
 	return nil
+}
+
+// draw lets the screen of a phone show something, if it is still there.
+func (x *exchange) draw(device string, show func(*screen)) {
+	if s := x.sessions[device]; s != nil {
+		show(s.screen)
+	}
 }
 
 func (x *exchange) sendTo(device string, m sccp.ServerMessage) {
@@ -239,94 +262,33 @@ func (x *exchange) sendTo(device string, m sccp.ServerMessage) {
 	}
 }
 
-func (x *exchange) record(r call.Record) {
-	attrs := []slog.Attr{
-		slog.String("from", r.From.Number), slog.String("to", r.To.Number),
-		slog.String("cause", r.Cause.String()), slog.Bool("answered", !r.Answered.IsZero()),
+// inquire asks a phone how it heard a call that is over.
+func (x *exchange) inquire(c call.EndLeg) {
+	k := legKey{c.Device, c.Ref}
+	delete(x.music, k)
+	if !x.voiced[k] {
+		return
 	}
-	if !r.Answered.IsZero() {
-		attrs = append(attrs, slog.Duration("duration", r.Ended.Sub(r.Answered)))
+	delete(x.voiced, k)
+	s := x.sessions[c.Device]
+	if s == nil {
+		return
 	}
-	x.log.LogAttrs(context.Background(), slog.LevelInfo, "call ended", attrs...)
-}
-
-func (x *exchange) signal() {
-	select {
-	case x.wake <- struct{}{}:
-	default:
-	}
-}
-
-// run lets alarms go off until ctx ends.
-func (x *exchange) run(ctx context.Context) {
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
-	for {
-		timer.Reset(x.ring())
-		select {
-		case <-ctx.Done():
-			return
-		case <-x.wake:
-		case <-timer.C:
-		}
+	s.send(statisticsReq(s.profile, c.Line, c.Ref))
+	x.ledger.ask(k)
+	if x.answers.set(k, time.Now().Add(x.limits.StatisticsWithin)) {
+		x.signal()
 	}
 }
 
-// ring fires what is due and returns the time to the next alarm.
-func (x *exchange) ring() time.Duration {
+// statistics takes what a phone tells about a call.
+func (x *exchange) statistics(s *session, m *sccp.ConnectionStatisticsRes) (wanted bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for {
-		id, ok := x.alarms.due(time.Now())
-		if !ok {
-			break
-		}
-		x.handle(call.TimerFired{Timer: id})
+	if s.screen == nil {
+		return false
 	}
-	if at, ok := x.alarms.next(); ok {
-		return time.Until(at)
-	}
-	return time.Hour
-}
-
-// Phone is a registered phone, for people to look at.
-type Phone struct {
-	Device, Model string
-	Numbers       []string
-	Remote        netip.AddrPort
-	Version       int
-	Legs          int
-}
-
-func (x *exchange) phones() []Phone {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	list := make([]Phone, 0, len(x.sessions))
-	for _, s := range x.sessions {
-		p := s.screen.profile
-		phone := Phone{
-			Device: p.device.Name, Model: p.device.Model.Name, Remote: s.remote,
-			Version: int(p.version), Legs: len(s.screen.legs),
-		}
-		for _, line := range p.device.Lines {
-			phone.Numbers = append(phone.Numbers, line.Number)
-		}
-		list = append(list, phone)
-	}
-	return list
-}
-
-// dismiss tells every phone to come back later and ends its session.
-func (x *exchange) dismiss(why string) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.closed = why
-	for _, s := range x.sessions {
-		dismiss(s, why)
-	}
-}
-
-func dismiss(s *session, why string) {
-	s.send(&sccp.Reset{ResetType: sccp.ResetTypeRestart})
-	s.finish(why)
+	k := legKey{s.screen.device.Name, m.CallReference}
+	x.answers.stop(k)
+	return x.ledger.answer(k, statisticsOf(k.device, m))
 }

@@ -34,8 +34,17 @@ func FuzzConnection(f *testing.F) {
 		script, _ = m.Append(script, 20)
 	}
 	f.Add(script)
+	script = nil
+	for event := range sccp.SoftKey(softKeyEvents) {
+		for _, m := range []sccp.StationMessage{
+			&sccp.EnblocCall{CalledParty: sccp.Text("1005")}, &sccp.SoftKeyEvent{SoftKeyEvent: event, LineInstance: 2}, &sccp.OnHook{},
+		} {
+			script, _ = m.Append(script, 20)
+		}
+	}
+	f.Add(script)
 	f.Fuzz(func(t *testing.T, input []byte) {
-		server, logs := newServer(t, houseText)
+		server, logs := newServer(t, officeText)
 		server.Limits.Linger = time.Nanosecond
 		ln := newPipes()
 		ctx, cancel := context.WithCancel(t.Context())
@@ -61,6 +70,9 @@ func FuzzConnection(f *testing.F) {
 		assert.NotContains(t, logs.String(), "message not sent")
 	})
 }
+
+// softKeyEvents are those of the usual servers.
+const softKeyEvents = 34
 
 func keepAlive(t testing.TB, conn net.Conn) {
 	t.Helper()

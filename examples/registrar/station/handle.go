@@ -16,9 +16,9 @@ func (s *session) handle(m sccp.StationMessage) {
 	case *sccp.RegisterReq:
 		s.register(m)
 	case *sccp.RegisterTokenReq:
-		s.send(&sccp.RegisterTokenAck{})
+		s.token(m.DeviceName)
 	case *sccp.SPCPRegisterTokenReq:
-		s.send(&sccp.SPCPRegisterTokenAck{Features: everySPCPFeature})
+		s.tokenSPCP(m.DeviceName)
 	case *sccp.UnregisterReq:
 		s.unregister()
 	case *sccp.Alarm:
@@ -42,7 +42,10 @@ func (s *session) handleRegistered(m sccp.StationMessage) {
 		}
 		return
 	}
-	if press, ok := pressOf(s.profile.device, m); ok {
+	if x.ask(s, m) {
+		return
+	}
+	if press, ok := pressOf(s.profile, m); ok {
 		x.press(s, press)
 		return
 	}
@@ -52,7 +55,7 @@ func (s *session) handleRegistered(m sccp.StationMessage) {
 	}
 	switch m := m.(type) {
 	case *sccp.SoftKeySetReq:
-		s.send(softKeySets(s.profile.device.SoftKeys))
+		s.send(s.profile.softKeySets())
 		x.idleKeys(s)
 	case *sccp.RegisterAvailableLines:
 		x.idle(s)
@@ -64,8 +67,22 @@ func (s *session) handleRegistered(m sccp.StationMessage) {
 		}
 	case *sccp.MediaTransmissionFailure:
 		x.refused(s, m.PassThroughPartyID, "cannot send")
+	case *sccp.MulticastMediaReceptionAck:
+		if m.MulticastReceptionStatus != sccp.MulticastMediaReceptionStatusOK {
+			x.refused(s, m.PassThroughPartyID, "cannot receive a page")
+		}
 	case *sccp.ConnectionStatisticsRes:
-		s.logStatistics(m)
+		if !x.statistics(s, m) {
+			s.log.Info("call statistics", "call", m.CallReference, "voice", statisticsOf(s.profile.device.Name, m))
+		}
+	case *sccp.SoftKeyEvent:
+		x.strange(s, m)
+	case *sccp.DeviceToUserData, *sccp.DeviceToUserDataVersion1:
+		if d, ok := userDataOf(m); ok {
+			x.choose(s, d)
+		}
+	case *sccp.AddOnDeviceCapabilities:
+		s.log.Info("add-on module", "type", sccp.DeviceType(m.Type).String(), "text", printable(m.Text))
 	default:
 		s.log.Debug("message without effect", "id", m.ID().String())
 	}

@@ -49,14 +49,24 @@ type house struct {
 
 // logBuffer keeps what was logged.
 type logBuffer struct {
-	mu   sync.Mutex
-	text strings.Builder
+	mu    sync.Mutex
+	text  strings.Builder
+	quiet bool // keeps nothing
 }
 
 func (l *logBuffer) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.quiet && !strings.Contains(string(b), "message not sent") && !strings.Contains(string(b), "connection ended") {
+		return len(b), nil
+	}
 	return l.text.Write(b)
+}
+
+func (l *logBuffer) keepLess() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.quiet = true
 }
 
 func (l *logBuffer) String() string {
@@ -111,6 +121,7 @@ func start(t *testing.T, ln net.Listener, text string, setups ...func(*station.S
 		assert.NoError(t, server.Shutdown(ctx))
 		assert.ErrorIs(t, <-served, station.ErrServerClosed)
 		assert.NotContains(t, logs.String(), "message not sent", "every message must encode")
+		assert.Empty(t, server.Leftovers())
 		if t.Failed() {
 			t.Log(logs.String())
 		}
@@ -126,6 +137,11 @@ type phone struct {
 	conn  *sccp.StationConn
 	inbox chan sccp.ServerMessage // closed at the end of the connection
 	seen  []sccp.ServerMessage
+
+	from     int                      // where [ever] begins
+	opened   map[uint32]bool          // receive channels that [phone.openAny] has opened
+	template []sccp.SoftKeyDefinition // as far as it was asked for
+	sets     []sccp.SoftKeySetDefinition
 }
 
 // connect opens a connection that reads until the end of the test.
@@ -297,6 +313,7 @@ func (p *phone) state(want sccp.DCallState) uint32 {
 func (p *phone) openMedia(port uint16) *sccp.StartMediaTransmission {
 	p.t.Helper()
 	open := next[*sccp.OpenReceiveChannel](p)
+	p.noteOpened(open)
 	p.send(&sccp.OpenReceiveChannelAck{
 		Address: netip.MustParseAddr("127.0.0.1"), Port: uint32(port),
 		PassThroughPartyID: open.PassThroughPartyID, CallReference: open.CallReference,

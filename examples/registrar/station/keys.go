@@ -4,64 +4,88 @@ import (
 	"strings"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
-	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/sccp"
 )
 
 // pressOf turns what a phone reports about its user into an event. ok is false
 // for buttons without a meaning here.
-func pressOf(d *directory.Device, m sccp.StationMessage) (p call.Press, ok bool) {
-	p.Device = d.Name
+func pressOf(p *profile, m sccp.StationMessage) (press call.Press, ok bool) {
+	press.Device = p.device.Name
 	switch m := m.(type) {
 	case *sccp.OffHook:
-		p.Key, p.Line, p.Ref = call.KeyOffHook, m.LineInstance, m.CallReference
+		press.Key, press.Line, press.Ref = call.KeyOffHook, m.LineInstance, m.CallReference
 	case *sccp.OffHookWithCallingPartyNumber:
-		p.Key, p.Line = call.KeyOffHook, m.LineInstance
+		press.Key, press.Line = call.KeyOffHook, m.LineInstance
 	case *sccp.OnHook:
-		p.Key, p.Line, p.Ref = call.KeyOnHook, m.LineInstance, m.CallReference
+		press.Key, press.Line, press.Ref = call.KeyOnHook, m.LineInstance, m.CallReference
 	case *sccp.HookFlash:
-		p.Key, p.Line, p.Ref = call.KeyTransfer, m.LineInstance, m.CallReference
-	case *sccp.KeypadButton:
-		p.Key, p.Line, p.Ref = call.KeyDigit, m.LineInstance, m.CallReference
-		p.Digits = digitOf(m.Button)
-	case *sccp.EnblocCall:
-		p.Key, p.Line = call.KeyDial, m.LineInstance
-		p.Digits = printable(m.CalledParty)
-	case *sccp.SoftKeyEvent:
-		p.Line, p.Ref = m.LineInstance, m.CallReference
-		for _, k := range softKeys() {
-			if k.event == m.SoftKeyEvent {
-				p.Key = k.key
-			}
+		press.Key, press.Line, press.Ref = call.KeyTransfer, m.LineInstance, m.CallReference
+		if p.analog() {
+			press.Key = call.KeyFlash
 		}
+	case *sccp.KeypadButton:
+		press.Key, press.Line, press.Ref = call.KeyDigit, m.LineInstance, m.CallReference
+		press.Digits = digitOf(m.Button)
+	case *sccp.EnblocCall:
+		press.Key, press.Line = call.KeyDial, m.LineInstance
+		press.Digits = printable(m.CalledParty)
+	case *sccp.SoftKeyEvent:
+		press.Key, press.Line, press.Ref = keyOfSoftKey(m.SoftKeyEvent), m.LineInstance, m.CallReference
 	case *sccp.Stimulus:
-		p.Line, p.Ref = m.LineInstance, m.CallReference
-		stimulusPress(d, m, &p)
+		p.stimulus(m, &press)
 	}
-	return p, p.Key != 0
+	return press, press.Key != 0
 }
 
-// stimulusPress reads a button beside the display. Its line instance is the
-// instance of the button, which is a line for line buttons only.
-func stimulusPress(d *directory.Device, m *sccp.Stimulus, p *call.Press) {
+// stimulus reads a button beside the display. Its line instance is the instance
+// of the button, which is a line for line buttons only.
+func (p *profile) stimulus(m *sccp.Stimulus, press *call.Press) {
+	press.Ref = m.CallReference
 	switch m.Stimulus {
 	case sccp.DeviceStimulusLine:
-		p.Key = call.KeyLine
-	case sccp.DeviceStimulusSpeedDial:
-		p.Line = 0
-		if i := m.LineInstance; i >= 1 && int64(i) <= int64(len(d.SpeedDials)) {
-			p.Key, p.Digits = call.KeyDial, d.SpeedDials[i-1].Number
+		press.Line, press.Key = m.LineInstance, call.KeyLine
+		if b := p.button(sccp.ButtonTypeLine, m.LineInstance); b != nil && !p.hasLine(m.LineInstance) {
+			p.behind(b, press)
 		}
-	case sccp.DeviceStimulusLastNumberRedial:
-		p.Key, p.Line = call.KeyRedial, 0
-	case sccp.DeviceStimulusHold:
-		p.Key = call.KeyHoldToggle
-	case sccp.DeviceStimulusTransfer:
-		p.Key = call.KeyTransfer
-	case sccp.DeviceStimulusNewCall:
-		p.Key = call.KeyNewCall
-	case sccp.DeviceStimulusEndCall:
-		p.Key = call.KeyEndCall
+	case sccp.DeviceStimulusSpeedDial, sccp.DeviceStimulusBLFSpeedDial,
+		sccp.DeviceStimulusDirectedPark, sccp.DeviceStimulusIntercom:
+		if b := p.dialButton(m.LineInstance); b != nil {
+			p.behind(b, press)
+		} else if i := m.LineInstance; i >= 1 && int64(i) <= int64(len(p.device.SpeedDials)) {
+			press.Key, press.Digits = call.KeyDial, p.device.SpeedDials[i-1].Number
+		}
+	case sccp.DeviceStimulusPrivacy: // or any other feature
+		press.Key = call.KeyPrivacy
+		if b := p.button(sccp.ButtonTypeFeature, m.LineInstance); b != nil {
+			p.behind(b, press)
+		}
+	case sccp.DeviceStimulusHold, sccp.DeviceStimulusTransfer, sccp.DeviceStimulusNewCall, sccp.DeviceStimulusEndCall:
+		press.Line, press.Key = m.LineInstance, keyOfStimulus(m.Stimulus)
+	default:
+		press.Key = keyOfStimulus(m.Stimulus)
+	}
+}
+
+// behind presses the button.
+func (p *profile) behind(b *button, press *call.Press) {
+	press.Line, press.Ref = 0, 0
+	press.Digits, _ = p.target(b)
+	switch b.Kind {
+	case config.ButtonSpeedDial, config.ButtonBusyLamp:
+		press.Key = call.KeyDial
+	case config.ButtonIntercom:
+		press.Key = call.KeyIntercom
+	case config.ButtonParkSlot:
+		press.Key = call.KeyPark
+	case config.ButtonAbbreviated:
+		press.Key = call.KeyAbbreviated
+	case config.ButtonDND:
+		press.Key = call.KeyDND
+	case config.ButtonHuntLogin:
+		press.Key = call.KeyHuntLogin
+	case config.ButtonPrivacy:
+		press.Key = call.KeyPrivacy
 	}
 }
 

@@ -59,7 +59,7 @@ func TestWaitingRoom(t *testing.T) {
 }
 
 func TestAlarms(t *testing.T) {
-	a := newAlarms()
+	a := newAlarms[call.TimerID]()
 	now := time.Unix(1000, 0)
 	_, ok := a.next()
 	assert.False(t, ok)

@@ -1,6 +1,9 @@
 package station
 
 import (
+	"net/netip"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -8,25 +11,75 @@ import (
 // profile is what a registration settled about a phone.
 type profile struct {
 	device  *directory.Device
-	version sccp.Version
-	// dynamic: texts of any length, in the newer forms of the messages.
-	dynamic bool
+	known   *directory.Directory
+	dialect sccp.Dialect
 	face    typeface
+	habits  habits
+	usable  abilities
+	buttons []button
+	// distant: its voice goes through the registrar, see [config.Device.NAT].
+	distant bool
 }
 
-// Versions at which phones learn something.
+// Versions at which phones learn something that [sccp.Dialect] leaves open.
 const (
-	firstLabels  = 8  // display labels instead of words
-	firstFeature = 15 // FeatureStatV2Res
-	firstDynamic = 17 // texts of any length
+	firstNewLabels = 17 // labels of the second table
+	firstDynamic   = 17 // texts of any length; older loads say so, and not all of them can
+	firstIPv6      = 17 // addresses of both families
+	firstHistory   = 17 // CallHistoryInfo
+	firstHints     = 15 // buttons that show the state of a number
+	firstRemote    = 17 // a state of its own for calls that others hold
 )
 
 // newProfile decides what to send to a phone. One that announces no feature at
 // all is a program, which may not know display labels whatever its version.
-func newProfile(d *directory.Device, v sccp.Version, f sccp.PhoneFeatures) *profile {
-	return &profile{
-		device: d, version: v,
-		dynamic: v >= firstDynamic && f&sccp.PhoneFeaturesDynamicMessages != 0,
-		face:    typeface{charset: sccp.CharsetOf(f), labels: v >= firstLabels && f != 0},
+func newProfile(known *directory.Directory, d *directory.Device, v sccp.Version, f sccp.PhoneFeatures) *profile {
+	if v < firstDynamic {
+		f &^= sccp.PhoneFeaturesDynamicMessages
 	}
+	p := &profile{
+		device: d, known: known, dialect: sccp.Dialect{Version: v, Features: f},
+		habits: habitsOf(sccp.DeviceType(d.Model.Type)), usable: abilitiesOf(known, d),
+	}
+	labels := p.dialect.Labels() && f != 0
+	p.face = typeface{charset: p.dialect.Charset(), labels: labels, newLabels: labels && v >= firstNewLabels}
+	p.buttons = p.layOut(d.Buttons)
+	return p
+}
+
+// translated tells whether a phone is behind an address translator: it believes
+// to have a private address, and its connection comes from another one.
+func translated(told, seen netip.Addr) bool {
+	return told.IsValid() && seen.IsValid() && told.IsPrivate() && told != seen
+}
+
+// analog tells whether the phone is an adapter for telephones that have nothing
+// but a hook and a keypad.
+func (p *profile) analog() bool { return p.device.Model.NoDisplay && p.device.Model.HookFlash }
+
+// showsPages tells whether the phone shows XML objects that it is sent.
+func (p *profile) showsPages() bool {
+	m := p.device.Model
+	return p.face.labels && !m.NoDisplay && !m.NoSoftKeys && !p.habits.noPages
+}
+
+func (p *profile) hasLine(instance uint32) bool {
+	return instance >= 1 && int64(instance) <= int64(len(p.device.Lines))
+}
+
+// abilities are the features that can ever work at a phone, so that no key for
+// the others is shown.
+type abilities struct{ park, pickup, hunt bool }
+
+func abilitiesOf(known *directory.Directory, d *directory.Device) (a abilities) {
+	for _, line := range d.CallLines() {
+		a.park = a.park || len(known.ParkSlots(callerOn(d, line))) > 0
+		a.pickup = a.pickup || line.PickupGroup != ""
+		a.hunt = a.hunt || len(known.Hunts(line.Number)) > 0
+	}
+	return a
+}
+
+func callerOn(d *directory.Device, line call.Line) call.Caller {
+	return call.Caller{Device: d.Name, Number: line.Number, Class: line.Class}
 }

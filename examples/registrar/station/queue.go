@@ -8,17 +8,18 @@ import (
 
 // outbox holds the messages that wait to be written to one phone. It never
 // blocks its callers: a phone that does not read is given up when the box is
-// full.
+// full. Somebody writes only while there is something in it.
 type outbox struct {
 	limit int
 
 	mu       sync.Mutex
 	messages []sccp.ServerMessage
 	closed   bool
-	wake     chan struct{} // holds a token when there is something to do
+	writing  bool // until take finds nothing
+	done     bool // closed, and everything was taken
 }
 
-func newOutbox(limit int) *outbox { return &outbox{limit: limit, wake: make(chan struct{}, 1)} }
+func newOutbox(limit int) *outbox { return &outbox{limit: limit} }
 
 // put adds messages and tells whether there was room. After finish they are
 // dropped.
@@ -32,7 +33,6 @@ func (o *outbox) put(messages ...sccp.ServerMessage) bool {
 		return false
 	}
 	o.messages = append(o.messages, messages...)
-	o.signal()
 	return true
 }
 
@@ -41,21 +41,35 @@ func (o *outbox) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.closed = true
-	o.signal()
 }
 
-func (o *outbox) signal() {
-	select {
-	case o.wake <- struct{}{}:
-	default:
+// claim tells whether the caller has to write, and counts it as running then:
+// there is something to do, and nobody does it. Once finish was called and nobody
+// writes, nobody will.
+func (o *outbox) claim(running *sync.WaitGroup) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.writing || o.done || len(o.messages) == 0 && !o.closed {
+		return false
 	}
+	o.writing = true
+	running.Add(1)
+	return true
 }
 
 // take returns what is in the box in exchange for an empty slice, and whether
-// more may come.
+// more may come. Who gets nothing stops writing.
 func (o *outbox) take(empty []sccp.ServerMessage) (messages []sccp.ServerMessage, more bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	messages, o.messages = o.messages, empty[:0]
+	messages = o.messages
+	switch {
+	case o.closed:
+		o.messages, o.done = nil, true
+	case len(messages) == 0:
+		o.messages, o.writing = nil, false
+	default:
+		o.messages = empty[:0]
+	}
 	return messages, !o.closed
 }

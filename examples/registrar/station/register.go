@@ -2,8 +2,8 @@ package station
 
 import (
 	"errors"
-	"log/slog"
 
+	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -16,7 +16,8 @@ func (s *session) register(m *sccp.RegisterReq) {
 		return
 	}
 	version := sccp.Negotiate(m, sccp.LastVersion)
-	s.profile = newProfile(device, version, m.Features)
+	s.profile = newProfile(s.server.Directory, device, version, m.Features)
+	s.profile.distant = s.behindNAT(m)
 	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
 	s.sccp.SetVersion(version)
 	s.server.waiting.leave(s)
@@ -27,6 +28,15 @@ func (s *session) register(m *sccp.RegisterReq) {
 		sccp.NewRegisterAck(version, s.server.keepAlive(), s.server.dateFormat()),
 		&sccp.CapabilitiesReq{},
 	)
+}
+
+// behindNAT tells whether the voice of a phone needs the registrar: the
+// configuration says so, or the phone does not know its own address.
+func (s *session) behindNAT(m *sccp.RegisterReq) bool {
+	if nat := s.profile.device.NAT; nat != config.NATAuto {
+		return nat == config.NATYes
+	}
+	return translated(m.StationAddress.Unmap(), s.remote.Addr())
 }
 
 func (s *session) reject(name string, m *sccp.RegisterReq, err error) {
@@ -56,13 +66,4 @@ func (s *session) unregister() {
 
 func (s *session) logAlarm(m *sccp.Alarm) {
 	s.log.Info("alarm", "severity", m.AlarmSeverity.String(), "text", printable(m.Text))
-}
-
-func (s *session) logStatistics(m *sccp.ConnectionStatisticsRes) {
-	s.log.LogAttrs(s.server.ctx, slog.LevelInfo, "call statistics",
-		slog.Uint64("call", uint64(m.CallReference)),
-		slog.Uint64("sent", uint64(m.NumberPacketsSent)),
-		slog.Uint64("received", uint64(m.NumberPacketsReceived)),
-		slog.Uint64("lost", uint64(m.NumberPacketsLost)),
-		slog.Uint64("jitter", uint64(m.Jitter)))
 }

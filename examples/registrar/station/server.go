@@ -33,6 +33,9 @@ type Server struct {
 	// address they are connected to.
 	CallManagers []config.CallManager
 	Limits       Limits
+	Tokens       Tokens
+	Voice        Voice        // for conferences, music and relays; nil: there are none
+	Recorder     Recorder     // of calls that ended; may be nil
 	Log          *slog.Logger // nil discards
 	Tap          Tap          // may be nil
 
@@ -41,6 +44,8 @@ type Server struct {
 	limits   Limits
 	waiting  *waitingRoom
 	exchange *exchange
+	tokens   *tokenDesk
+	frames   sync.Pool // of *[]byte, for messages on their way out
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -65,6 +70,9 @@ type Limits struct {
 	Events    int
 	EventSpan time.Duration
 	Linger    time.Duration // after the last message; 2 s
+	// ChannelWithin is the time for a phone to open a receive channel, 10 s;
+	// StatisticsWithin to tell about a call that ended, 3 s.
+	ChannelWithin, StatisticsWithin time.Duration
 }
 
 func (l Limits) withDefaults() Limits {
@@ -78,6 +86,8 @@ func (l Limits) withDefaults() Limits {
 	l.Events = cmp.Or(l.Events, 2000)
 	l.EventSpan = cmp.Or(l.EventSpan, 5*time.Second)
 	l.Linger = cmp.Or(l.Linger, 2*time.Second)
+	l.ChannelWithin = cmp.Or(l.ChannelWithin, 10*time.Second)
+	l.StatisticsWithin = cmp.Or(l.StatisticsWithin, 3*time.Second)
 	return l
 }
 
@@ -115,16 +125,14 @@ func (s *Server) prepare() {
 	s.start.Do(func() {
 		s.limits = s.Limits.withDefaults()
 		s.waiting = newWaitingRoom(s.limits)
-		codecs := s.Codecs
-		if codecs == nil {
-			codecs = media.DefaultPreference()
-		}
 		machine := call.New(s.Directory, s.Calls)
 		for ev := range s.Directory.Settings() {
 			machine.Handle(time.Now(), ev)
 		}
-		s.exchange = newExchange(s.log(), s.zone(), machine, media.New(codecs))
+		s.exchange = s.newExchange(machine)
+		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
+		s.frames.New = func() any { return new([]byte) }
 		s.done = make(chan struct{})
 	})
 }
@@ -154,6 +162,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	sessions.Wait()
 	cancel()
 	alarms.Wait()
+	s.exchange.close()
 	return err
 }
 
@@ -272,4 +281,12 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		<-s.done
 		return context.Cause(ctx)
 	}
+}
+
+// Apply changes what users could change at their phones, and what only programs
+// know, such as [call.SetMessageWaiting] and [call.SetForward]. Phones show it
+// at once. It waits for no phone.
+func (s *Server) Apply(ev call.Event) {
+	s.prepare()
+	s.exchange.apart(ev)
 }

@@ -22,7 +22,9 @@ type session struct {
 	remote, local netip.AddrPort
 	opened        time.Time
 	log           *slog.Logger
-	out           *outbox // safe for all
+	wire          io.Writer // conn, and whoever watches it
+	out           *outbox   // safe for all
+	writing       sync.WaitGroup
 	throttle      throttle
 	profile       *profile // nil until registered; fixed while attached
 
@@ -43,11 +45,11 @@ func newSession(server *Server, conn net.Conn) *session {
 		throttle: newThrottle(server.limits.Events, server.limits.EventSpan),
 	}
 	s.log = server.log().With("remote", s.remote.String())
-	wire := conn
+	var wire io.ReadWriteCloser = conn
 	if server.Tap != nil {
 		wire = &tapped{Conn: conn, flow: s.flow(), tap: server.Tap}
 	}
-	s.sccp = sccp.NewServerConn(wire)
+	s.wire, s.sccp = wire, sccp.NewServerConn(wire)
 	return s
 }
 
@@ -68,11 +70,6 @@ func (s *session) run() {
 		tap.Opened(s.flow(), s.opened)
 		defer func() { tap.Closed(s.flow(), time.Now()) }()
 	}
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		s.write()
-	}()
 	err := s.read()
 	s.server.exchange.detach(s)
 	s.server.waiting.leave(s)
@@ -80,7 +77,7 @@ func (s *session) run() {
 	if !errors.Is(err, io.EOF) {
 		_ = s.conn.Close() // nobody listens any more
 	}
-	<-written
+	s.writing.Wait()
 	_ = s.conn.Close()
 	level := slog.LevelInfo
 	if s.profile == nil {
@@ -159,6 +156,18 @@ func (s *session) isEnding() bool {
 func (s *session) send(messages ...sccp.ServerMessage) {
 	if !s.out.put(messages...) {
 		s.abort("does not read what it is sent")
+		return
+	}
+	s.startWriting()
+}
+
+// startWriting lets a goroutine empty the outbox, if there is none.
+func (s *session) startWriting() {
+	if s.out.claim(&s.writing) {
+		go func() {
+			defer s.writing.Done()
+			s.write()
+		}()
 	}
 }
 
@@ -167,6 +176,7 @@ func (s *session) send(messages ...sccp.ServerMessage) {
 func (s *session) finish(why string) {
 	s.end(why)
 	s.out.finish()
+	s.startWriting()
 }
 
 // abort ends the connection at once.
@@ -174,6 +184,7 @@ func (s *session) abort(why string) {
 	s.end(why)
 	s.out.finish()
 	_ = s.conn.Close()
+	s.startWriting() // and find it closed
 }
 
 func (s *session) end(why string) {
@@ -184,39 +195,44 @@ func (s *session) end(why string) {
 	}
 }
 
-// write sends what is put into the outbox until it is finished.
+// write sends what is in the outbox, and what comes meanwhile. It lingers when the
+// outbox is finished.
 func (s *session) write() {
+	buf := s.server.frames.Get().(*[]byte)
+	defer s.server.frames.Put(buf)
 	var batch []sccp.ServerMessage
-	for last := false; !last; {
+	for {
 		messages, more := s.out.take(batch)
 		if len(messages) == 0 && more {
-			batch = messages
-			<-s.out.wake
-			continue
+			return
 		}
-		last = !more
 		_ = s.conn.SetWriteDeadline(time.Now().Add(s.server.limits.WriteWithin))
 		for _, m := range messages {
-			if err := s.transmit(m); err != nil {
+			if err := s.transmit(m, buf); err != nil {
 				s.abort("cannot write: " + err.Error())
 				return
 			}
 		}
+		if !more {
+			s.linger()
+			return
+		}
 		clear(messages)
 		batch = messages
 	}
-	s.linger()
 }
 
-// transmit sends one message. One that cannot be written in the phone's version
-// is left out.
-func (s *session) transmit(m sccp.ServerMessage) error {
-	err := s.sccp.Send(m)
-	var field *sccp.FieldError
-	if errors.As(err, &field) {
+// transmit sends one message with one write, because some phones lose the stream
+// when a header comes in two segments. One that cannot be written in the phone's
+// version is left out.
+func (s *session) transmit(m sccp.ServerMessage, buf *[]byte) error {
+	frame, err := m.Append((*buf)[:0], s.sccp.Version())
+	if err != nil {
 		s.server.log().Error("message not sent", "remote", s.remote.String(), "err", err)
 		return nil
 	}
+	*buf = frame
+	_, err = s.wire.Write(frame)
 	return err
 }
 

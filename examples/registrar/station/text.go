@@ -2,6 +2,7 @@ package station
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/skinnykit/skinny/sccp"
@@ -9,38 +10,56 @@ import (
 
 // Widths of text slots, without the NUL.
 const (
-	numberWidth  = 23
-	nameWidth    = 39
-	promptWidth  = 31
-	dynamicWidth = 100 // of texts without a slot
+	numberWidth = 23
+	nameWidth   = 39
+	promptWidth = 31
+	keyWidth    = 15
 )
 
 // phrase is what the phone is told to show: a label that it knows in its own
-// language, or words where there is none.
+// language, or words where there is none, after a text that may be empty.
 type phrase struct {
-	label sccp.Label
-	words string
+	before string
+	label  sccp.Label
+	words  string
 }
 
 func label(l sccp.Label) phrase { return phrase{label: l} }
 
 func words(text string) phrase { return phrase{words: text} }
 
+// newLabelTable is the mark of labels that only later loads know.
+const newLabelTable = 0x1e
+
 // typeface writes texts as one phone reads them.
 type typeface struct {
-	charset sccp.Charset
-	labels  bool // display labels instead of words
+	charset   sccp.Charset
+	labels    bool // display labels instead of words
+	newLabels bool // also those of the second table
+}
+
+func (f typeface) knows(l sccp.Label) bool {
+	if l>>8 == newLabelTable {
+		return f.newLabels
+	}
+	return f.labels
 }
 
 // say returns a phrase followed by plain text, cut to a width in bytes.
 func (f typeface) say(p phrase, text string, width int) sccp.Text {
+	before := p.before
+	if before != "" {
+		before += " "
+	}
 	switch {
 	case p.label == 0:
-		return f.plain(p.words+text, width)
-	case f.labels:
-		return append(p.label.AppendTo(nil), f.plain(text, width-2)...)
+		return f.plain(before+p.words+text, width)
+	case f.knows(p.label):
+		t := f.plain(before, width-2)
+		t = p.label.AppendTo(t)
+		return append(t, f.plain(text, width-len(t))...)
 	}
-	return f.plain(p.label.Words(text), width)
+	return f.plain(before+p.label.Words(text), width)
 }
 
 // plain returns text in the phone's charset, cut to a width in bytes between
@@ -50,7 +69,7 @@ func (f typeface) plain(text string, width int) sccp.Text { return f.charset.Enc
 // printable makes what a phone sent fit for a log or a name.
 func printable(t sccp.Text) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return '?'
 		}
 		return r

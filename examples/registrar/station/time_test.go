@@ -16,11 +16,14 @@ import (
 )
 
 // clocked runs a test with a fake clock and a server behind pipes.
-func clocked(t *testing.T, test func(t *testing.T, h *house, ln *pipes)) {
+func clocked(t *testing.T, test func(t *testing.T, h *house, ln *pipes), setups ...func(*station.Server)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ln := newPipes()
 		server, logs := newServer(t, houseText)
+		for _, setup := range setups {
+			setup(server)
+		}
 		ctx, cancel := context.WithCancel(t.Context())
 		served := make(chan error, 1)
 		go func() { served <- server.Serve(ctx, ln) }()

@@ -8,29 +8,38 @@ import (
 // The parts of a phone that a screen draws on.
 
 func (s *screen) state(d *drawn, state sccp.DCallState) {
+	d.told, d.privacy = true, privacyOf(d)
 	s.send(&sccp.CallState{
 		CallState: state, LineInstance: d.Line, CallReference: d.Ref,
-		PrecedenceLevel: normalPrecedence,
+		Privacy: d.privacy, PrecedenceLevel: normalPrecedence,
 	})
 }
 
 // normalPrecedence is the priority of an ordinary call.
 const normalPrecedence = 4
 
-func (s *screen) keys(d *drawn, set sccp.SoftKeySet) {
-	d.keys = set
-	s.selectKeys(d.Line, d.Ref, set)
+func (s *screen) keys(d *drawn) {
+	d.set = s.keySet(d)
+	d.mask = s.keyMask(d.set, d)
+	s.selectKeys(d.Line, d.Ref, d.set, d.mask)
 }
 
-func (s *screen) selectKeys(line, ref uint32, set sccp.SoftKeySet) {
-	if !s.device.Model.NoSoftKeys {
-		s.send(selectSoftKeys(line, ref, set))
+// rekey shows the keys of a leg if others are possible now.
+func (s *screen) rekey(d *drawn) {
+	if set := s.keySet(d); d.set != set || d.mask != s.keyMask(set, d) {
+		s.keys(d)
 	}
 }
 
-func (s *screen) prompt(d *drawn, p phrase, detail string) {
-	d.prompt, d.detail = p, detail
-	s.promptLine(d.Line, d.Ref, p, detail)
+func (s *screen) selectKeys(line, ref uint32, set sccp.SoftKeySet, mask uint32) {
+	if !s.device.Model.NoSoftKeys {
+		s.send(selectSoftKeys(line, ref, set, mask))
+	}
+}
+
+func (s *screen) prompt(d *drawn) {
+	d.prompt, d.detail = s.promptOf(d)
+	s.promptLine(d.Line, d.Ref, d.prompt, d.detail)
 }
 
 func (s *screen) promptLine(line, ref uint32, p phrase, detail string) {
@@ -40,16 +49,7 @@ func (s *screen) promptLine(line, ref uint32, p phrase, detail string) {
 }
 
 func (s *screen) promptMessage(line, ref uint32, p phrase, detail string, seconds uint32) sccp.ServerMessage {
-	if s.dynamic {
-		return &sccp.DisplayPromptStatusV2{
-			Timeout: seconds, PromptStatus: s.face.say(p, detail, dynamicWidth),
-			LineInstance: line, CallReference: ref,
-		}
-	}
-	return &sccp.DisplayPromptStatus{
-		Timeout: seconds, PromptStatus: s.face.say(p, detail, promptWidth),
-		LineInstance: line, CallReference: ref,
-	}
+	return s.dialect.Prompt(line, ref, seconds, s.face.say(p, detail, s.dialect.PromptLimit()))
 }
 
 // Notifications cover the prompt line of whatever is shown.
@@ -61,19 +61,15 @@ const (
 func (s *screen) notify(p phrase, detail string) {
 	switch {
 	case s.device.Model.NoDisplay:
-	case s.dynamic:
-		s.send(&sccp.DisplayPriNotifyV2{
-			Timeout: notifySeconds, Priority: notifyPriority, Notify: s.face.say(p, detail, dynamicWidth),
-		})
+	case s.habits.promptOnly:
+		s.send(s.promptMessage(0, 0, p, detail, notifySeconds))
 	default:
-		s.send(&sccp.DisplayPriNotify{
-			Timeout: notifySeconds, Priority: notifyPriority, Notify: s.face.say(p, detail, promptWidth),
-		})
+		s.send(s.dialect.PriorityNotify(notifySeconds, notifyPriority, s.face.say(p, detail, s.dialect.PromptLimit())))
 	}
 }
 
 func (s *screen) clearNotify() {
-	if !s.device.Model.NoDisplay {
+	if !s.device.Model.NoDisplay && !s.habits.promptOnly {
 		s.send(&sccp.ClearPriNotify{Priority: notifyPriority})
 	}
 }
@@ -88,6 +84,12 @@ func (s *screen) silence(d *drawn) {
 
 func (s *screen) ring(d *drawn, mode sccp.RingMode, duration sccp.RingDuration) {
 	s.send(&sccp.SetRinger{RingMode: mode, RingDuration: duration, LineInstance: d.Line, CallReference: d.Ref})
+}
+
+// hush ends the ringing of a leg.
+func (s *screen) hush(d *drawn) {
+	s.ring(d, sccp.RingModeOff, sccp.RingDurationNormal)
+	s.clearNotify()
 }
 
 // speaker switches the loudspeaker for phones whose handset is down: on while a
@@ -116,8 +118,15 @@ func (s *screen) lamp(line uint32) {
 			mode, urgency = m, u
 		}
 	}
+	s.setLineLamp(line, mode)
+}
+
+func (s *screen) setLineLamp(line uint32, mode sccp.LampMode) {
 	if s.lamps[line] == mode {
 		return
+	}
+	if s.lamps == nil {
+		s.lamps = make(map[uint32]sccp.LampMode)
 	}
 	s.lamps[line] = mode
 	s.send(&sccp.SetLamp{Stimulus: sccp.DeviceStimulusLine, StimulusInstance: line, LampMode: mode})
@@ -131,30 +140,4 @@ func lampOf(state call.State) (mode sccp.LampMode, urgency int) {
 		return sccp.LampModeWink, 1
 	}
 	return sccp.LampModeOn, 2
-}
-
-func (s *screen) callInfo(d *drawn) sccp.ServerMessage {
-	calling, called, direction := d.Remote, d.Local, sccp.CallTypeInbound
-	if d.Info.Type == call.Outbound {
-		calling, called, direction = d.Local, d.Remote, sccp.CallTypeOutbound
-	}
-	number := func(p call.Party) sccp.Text { return s.face.plain(p.Number, numberWidth) }
-	if s.dynamic {
-		name := func(p call.Party) sccp.Text { return s.face.plain(p.Name, dynamicWidth) }
-		return &sccp.CallInfoV2{
-			LineInstance: d.Line, CallReference: d.Ref, CallType: direction, CallInstance: 1,
-			CallSecurityStatus: sccp.CallSecurityNotAuthenticated,
-			CallingParty:       number(calling), CallingPartyName: name(calling),
-			CalledParty: number(called), CalledPartyName: name(called),
-			OriginalCalledParty: number(called), OriginalCalledPartyName: name(called),
-		}
-	}
-	name := func(p call.Party) sccp.Text { return s.face.plain(p.Name, nameWidth) }
-	return &sccp.CallInfo{
-		LineInstance: d.Line, CallReference: d.Ref, CallType: direction, CallInstance: 1,
-		CallSecurityStatus: sccp.CallSecurityNotAuthenticated,
-		CallingParty:       number(calling), CallingPartyName: name(calling),
-		CalledParty: number(called), CalledPartyName: name(called),
-		OriginalCalledParty: number(called), OriginalCalledPartyName: name(called),
-	}
 }

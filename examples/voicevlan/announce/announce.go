@@ -22,10 +22,10 @@ import (
 type Config struct {
 	Interface string
 	Voice     cdp.VoiceVLAN
-	Native    uint16 // VLAN without tags
-	Name      string // of the device; empty: the name of this machine
-	LLDP      bool   // also announce by LLDP-MED
-	Log       *slog.Logger
+	Native    uint16       // VLAN without tags
+	Name      string       // of the device; empty: the name of this machine
+	LLDP      bool         // also announce by LLDP-MED
+	Log       *slog.Logger // nil: no log
 }
 
 // Port is a port whose sockets are open.
@@ -38,6 +38,9 @@ type Port struct {
 
 // Open opens the sockets, which takes CAP_NET_RAW. Run or Close must follow.
 func Open(c Config) (*Port, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
 	p := &Port{}
 	if err := p.open(c); err != nil {
 		return nil, errors.Join(err, p.Close())

@@ -30,7 +30,7 @@ const maxFrame = 1518
 type Announcer struct {
 	Link cdp.Link
 	Port Port
-	Log  *slog.Logger
+	Log  *slog.Logger // nil: no log
 
 	// Heard, when not nil, is told what others say.
 	Heard func(Port)
@@ -55,6 +55,9 @@ func (a *Announcer) Run(ctx context.Context) error {
 	frame, err := a.Port.Append(nil)
 	if err != nil {
 		return err
+	}
+	if a.Log == nil {
+		a.Log = slog.New(slog.DiscardHandler)
 	}
 	r := announcing{Announcer: a, frame: frame, known: make(map[cdp.MAC]bool)}
 	defer context.AfterFunc(ctx, func() { _ = a.Link.SetReadDeadline(time.Unix(1, 0)) })()

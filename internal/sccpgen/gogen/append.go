@@ -8,17 +8,16 @@ import (
 )
 
 // append writes the method that writes one layout.
-func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
-	w.p("func (m *%s) append%s(dst []byte, v Version) ([]byte, error) {", m.Name, l.Name())
-	w.p("size := %s", sizeExpr(l))
-	if dense(l) {
-		w.p("out, b := openDense(dst, ID%s, %s, size)", m.Name, wordExpr(m))
-	} else {
-		w.p("out, b := m.kept.open(dst, ID%s, %s, %d, size)", m.Name, wordExpr(m), l.Index)
+func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method string) {
+	w.p("func (m *%s) %s(dst []byte, v Version) ([]byte, error) {", m.Name, method)
+	body := "all"
+	if len(l.Nodes) == 0 {
+		body = "_"
 	}
-	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
+	w.p("out, %s := m.kept.open(%s, dst, v, %s, &m.Tail)", body, layoutConst(m, l), sizeExpr(l))
+	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	if l.Fixed > 0 {
-		w.p("_ = b[%d]", l.Fixed-1)
+		fixedPart(w, l)
 	}
 	variable := false
 	for _, n := range l.Nodes {
@@ -33,18 +32,18 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout) {
 		}
 	}
 	if variable && m.PadTo > 0 {
-		w.p("m.kept.pad(b, p, size-len(m.Tail))")
+		w.p("m.kept.pad(all, p, len(all)-len(m.Tail))")
 	}
-	w.p("if len(m.Tail) > 0 {\ncopy(b[size-len(m.Tail):], m.Tail)\n}")
-	w.p("return m.kept.finish(out, len(dst), %d, %v), nil", l.Index, variable)
-	w.p("}\n")
+	if m.Cut != "" {
+		w.p("return m.kept.narrow(%s, out, len(dst), %s)\n}\n", layoutConst(m, l), m.Cut)
+		return
+	}
+	w.p("return m.kept.finish(%s, out, len(dst))\n}\n", layoutConst(m, l))
 }
 
-func wordExpr(m *schema.Message) string {
-	if m.WordZero {
-		return "m.kept.zeroWord(v)"
-	}
-	return "m.kept.word(v)"
+// layoutConst is the constant by which the table of layouts knows one.
+func layoutConst(m *schema.Message, l *schema.Layout) string {
+	return "layout" + m.Name + l.Name()
 }
 
 // dense reports whether the fields write every byte of the layout.
@@ -87,7 +86,7 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 	buf := "s" + strings.ToUpper(i)
 	if n.Field.Kind == schema.Uint || n.Field.Kind == schema.Int {
 		e := s.element(n, s.buf, i)
-		e.whole = true
+		e.isElement = true
 		g.checkWidth(e, n.Field, rhs+"["+i+"]", 0)
 		if n.ElemSize == 1 {
 			s.w.p("%s[%d+%s] = byte(%s[%s])", s.buf, n.Offset, i, rhs, i)
@@ -102,15 +101,35 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 		elem := "e" + strings.ToUpper(i)
 		s.w.p("%s := &%s[%s]", elem, rhs, i)
 		e.path += "."
-		for _, c := range n.Children {
-			g.write(e, c, elem)
+		if !g.writePart(e, n, elem, buf, 0) {
+			g.writeStruct(e, n, elem)
 		}
 		return
 	}
 	one := *n
 	one.Offset = 0
-	e.whole = true
+	e.isElement = true
 	g.writeOne(e, &one, fmt.Sprintf("%s[%s]", rhs, i))
+}
+
+func (g *generator) writeStruct(s *scope, n *schema.Node, recv string) {
+	for _, c := range n.Children {
+		g.write(s, c, recv)
+	}
+}
+
+// writePart calls the method that writes a struct, if it has one.
+func (g *generator) writePart(s *scope, n *schema.Node, recv, buf string, offset int) bool {
+	p := g.partOf(s.layout, n)
+	if p == nil {
+		return false
+	}
+	fail := "return dst, "
+	if s.part {
+		fail = "return "
+	}
+	s.w.p("%s", s.partCall(p, n, "put", recv, buf, offset, fail))
+	return true
 }
 
 // writeCount writes the number of elements of an array and empties the slots
@@ -118,8 +137,8 @@ func (g *generator) writeElement(s *scope, n *schema.Node, rhs, i string) {
 func (g *generator) writeCount(s *scope, n *schema.Node, recv string) {
 	f, w, array := n.Field, s.w, n.Counts
 	length := fmt.Sprintf("len(%s.%s)", recv, goName(array.Field.Name))
-	w.p("if %s > %d {\nreturn dst, countError(ID%s, v, %s, %s, %s, %d)\n}",
-		length, array.Field.Max, s.message.Name, s.name(array.Field.Name), s.at(n.Offset), length, array.Field.Max)
+	w.p("if %s > %d {\n%s\n}", length, array.Field.Max, s.failed(fmt.Sprintf("countError(%s, %s, %s, %s, %d)",
+		s.where(), s.name(array.Field.Name), s.at(n.Offset), length, array.Field.Max)))
 	put := func() {
 		putUint(s, n.Offset, f.Width, length)
 		if n.Mirror == nil {
@@ -137,7 +156,7 @@ func (g *generator) writeCount(s *scope, n *schema.Node, recv string) {
 	elem := max(array.ElemSize, 1)
 	changed := fmt.Sprintf("old != %s", length)
 	if array.Field.Fill != nil {
-		changed = fmt.Sprintf("m.kept.layout != %d || %s", s.layout.Index, changed)
+		changed = fmt.Sprintf("m.kept.layout != %s || %s", layoutConst(s.message, s.layout), changed)
 	}
 	w.p("if old := int(%s); %s {", s.uint(n.Offset, f.Width), changed)
 	put()
@@ -177,9 +196,12 @@ func putUint(s *scope, offset, width int, expr string) {
 // checkWidth refuses an enum value that does not fit its bytes.
 func (g *generator) checkWidth(s *scope, f *schema.Field, rhs string, offset int) {
 	if f.Kind == schema.Uint && f.Ref != "" && f.Width < 4 {
-		s.w.p("if %s > %#x {\nreturn dst, valueError(ID%s, v, %s, %s)\n}",
-			rhs, uint32(1)<<(8*f.Width)-1, s.message.Name, s.name(f.Name), s.at(offset))
+		s.w.p("if %s > %#x {\n%s\n}", rhs, uint32(1)<<(8*f.Width)-1, s.valueError(f, offset))
 	}
+}
+
+func (s *scope) valueError(f *schema.Field, offset int) string {
+	return s.failed(fmt.Sprintf("valueError(%s, %s, %s)", s.where(), s.name(f.Name), s.at(offset)))
 }
 
 func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
@@ -189,14 +211,21 @@ func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
 		size = n.ElemSize
 	}
 	check := func(call string) {
-		w.p("if !%s(%s, %s) {\nreturn dst, valueError(ID%s, v, %s, %s)\n}",
-			call, s.slice(n.Offset, size), rhs, s.message.Name, s.name(f.Name), s.at(n.Offset))
+		w.p("if !%s(%s, %s) {\n%s\n}", call, s.slice(n.Offset, size), rhs, s.valueError(f, n.Offset))
 	}
 	switch f.Kind {
 	case schema.Uint, schema.Int:
 		g.checkWidth(s, f, rhs, n.Offset)
 		for _, u := range n.Selects {
 			w.p("if uint32(%s) != uint32(%s) {\nclear(%s)\n}", s.uint(n.Offset, f.Width), rhs, s.slice(u.Offset, u.Size))
+		}
+		if f.Kind == schema.Uint && f.Width == 4 {
+			value := rhs
+			if f.Ref != "" {
+				value = "uint32(" + rhs + ")"
+			}
+			w.word("put", s.buf, n.Offset, value, fmt.Sprintf("le.PutUint32(%s, %s)", s.slice(n.Offset, 4), value))
+			return
 		}
 		putUint(s, n.Offset, f.Width, rhs)
 	case schema.Addr:
@@ -218,11 +247,11 @@ func (g *generator) writeOne(s *scope, n *schema.Node, rhs string) {
 	case schema.StructRef:
 		inner := *s
 		inner.path = s.path + f.Name + "."
-		for _, c := range n.Children {
-			g.write(&inner, c, rhs)
+		if !g.writePart(&inner, n, rhs, s.array(n), n.Offset) {
+			g.writeStruct(&inner, n, rhs)
 		}
 	case schema.UnionRef:
-		w.p("switch x := uint32(%s); {", s.expr[n.Selector])
+		w.p("switch arm := uint32(%s); {", s.expr[n.Selector])
 		for i, arm := range f.Union().Arms {
 			w.p("%s", armCase(arm))
 			inner := *s
@@ -240,7 +269,7 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 		length := fmt.Sprintf("len(m.%s)", goName(n.Counts.Field.Name))
 		w.p("if %s > %d {\nreturn dst, countError(ID%s, v, %q, p, %s, %d)\n}",
 			length, n.Counts.Field.Max, s.message.Name, n.Counts.Field.Name, length, n.Counts.Field.Max)
-		w.p("p = putUint(b, p, %d, uint32(%s))", f.Width, length)
+		w.p("p = putUint(all, p, %d, uint32(%s))", f.Width, length)
 		return
 	}
 	rhs := "m." + goName(f.Name)
@@ -248,26 +277,26 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 	switch {
 	case f.Counted:
 		w.p("for i := range %s {", rhs)
-		w.p("sI := b[p : p+%d]", n.ElemSize)
+		w.p("sI := all[p : p+%d]", n.ElemSize)
 		w.p("eI := &%s[i]", rhs)
 		e := s.element(n, "sI", "i")
 		e.offset, e.path = "p", e.path+"."
-		for _, c := range n.Children {
-			g.write(e, c, "eI")
+		if !g.writePart(e, n, "eI", fmt.Sprintf("(*[%d]byte)(sI)", n.ElemSize), 0) {
+			g.writeStruct(e, n, "eI")
 		}
 		w.p("p += %d\n}", n.ElemSize)
 	case f.Kind == schema.Uint || f.Kind == schema.Int:
 		if f.Kind == schema.Uint && f.Ref != "" && f.Width < 4 {
 			w.p("if %s > %#x {\nreturn dst, valueError(ID%s, v, %q, p)\n}", rhs, uint32(1)<<(8*f.Width)-1, s.message.Name, f.Name)
 		}
-		w.p("p = putUint(b, p, %d, uint32(%s))", f.Width, rhs)
+		w.p("p = putUint(all, p, %d, uint32(%s))", f.Width, rhs)
 	case f.Kind == schema.TextZ || f.Kind == schema.TextRest:
 		limit := ""
 		if f.Max > 0 {
 			limit = fmt.Sprintf("len(%s) >= %d && m.kept.layout == 0 || ", rhs, f.Max)
 		}
-		w.p("if %s!putZText(b[p:], %s) {\nreturn dst, valueError(ID%s, v, %q, p)\n}\np += len(%s) + 1", limit, rhs, s.message.Name, f.Name, rhs)
+		w.p("if %s!putZText(all[p:], %s) {\nreturn dst, valueError(ID%s, v, %q, p)\n}\np += len(%s) + 1", limit, rhs, s.message.Name, f.Name, rhs)
 	case f.Kind == schema.BytesN || f.Kind == schema.BytesRest:
-		w.p("p += copy(b[p:], %s)", rhs)
+		w.p("p += copy(all[p:], %s)", rhs)
 	}
 }

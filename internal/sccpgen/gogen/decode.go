@@ -9,26 +9,52 @@ import (
 
 // scope is where a run of fields stands: the body, or an element of an array.
 type scope struct {
-	w       *file
-	message *schema.Message
-	layout  *schema.Layout
-	buf     string   // expression of the bytes
-	path    string   // format of the fields' path: "definition[%d]."
-	indexes []string // loop variables of the path
-	offset  string   // expression of the buffer's place in the body, "" for 0
-	whole   bool     // the path is that of an element, not of a field in it
-	expr    map[*schema.Node]string
+	w         *file
+	message   *schema.Message
+	layout    *schema.Layout
+	buf       string   // expression of the bytes
+	path      string   // format of the fields' path: "definition[%d]."
+	indexes   []string // loop variables of the path
+	offset    string   // expression of the buffer's place in the body, "" for 0
+	isElement bool     // the path is that of an element, not of a field in it
+	part      bool     // a method of a struct, which knows no message
+	expr      map[*schema.Node]string
 }
 
 // name is an expression of the path of a field, for errors.
 func (s *scope) name(field string) string {
-	if s.whole {
+	if s.isElement {
 		field = ""
 	}
 	if len(s.indexes) == 0 {
 		return fmt.Sprintf("%q", s.path+field)
 	}
 	return fmt.Sprintf("fmt.Sprintf(%q, %s)", s.path+field, strings.Join(s.indexes, ", "))
+}
+
+// where is the message and the version, for errors.
+func (s *scope) where() string {
+	if s.part {
+		return "0, 0"
+	}
+	return "ID" + s.message.Name + ", v"
+}
+
+// length is an expression of the number of bytes that arrived, from the start
+// of the buffer on.
+func (s *scope) length() string {
+	if s.part {
+		return "left"
+	}
+	return "len(body)"
+}
+
+// failed is the statement that ends a method that writes with an error.
+func (s *scope) failed(err string) string {
+	if s.part {
+		return "return " + err
+	}
+	return "return dst, " + err
 }
 
 // at is an expression of a place in the body.
@@ -52,8 +78,25 @@ func (s *scope) element(n *schema.Node, buf, index string) *scope {
 	return &e
 }
 
+// bodyName is the variable with the fixed part of the body. As an array it needs
+// one check for all constant offsets; where elements may follow beyond the
+// slots, there is only the slice of everything.
+func bodyName(l *schema.Layout) string {
+	for _, n := range l.Nodes {
+		if f := n.Field; f.Slots > 0 && f.Max > f.Slots {
+			return "all"
+		}
+	}
+	return "b"
+}
+
 func (s *scope) loopVar() string {
 	return string(rune('i' + len(s.indexes)))
+}
+
+// array is a struct's place as an array.
+func (s *scope) array(n *schema.Node) string {
+	return fmt.Sprintf("(*[%d]byte)(%s)", n.Size, s.slice(n.Offset, n.Size))
 }
 
 func (s *scope) slice(offset, size int) string {
@@ -82,30 +125,20 @@ func plainBytes(f *schema.Field) bool {
 }
 
 // decode writes the method that reads one layout.
-func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout) {
-	name := m.Name
-	var marks []string
-	for _, n := range l.Nodes {
-		if n.Offset < 0 || n.Offset >= l.Required {
-			break
-		}
-		marks = append(marks, fmt.Sprintf("{%q, %d, %d}", n.Field.Name, n.Offset, n.Offset+n.Size))
+func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method string) {
+	w.p("func (m *%s) %s(body []byte, v Version) error {", m.Name, method)
+	if m.Cut != "" {
+		w.p("body = m.kept.widen(body, %d, %s)", l.Fixed, m.Cut)
 	}
-	table := lowerFirst(name) + l.Name() + "Required"
-	if l.Required > 0 {
-		w.p("var %s = [...]mark{%s}\n", table, strings.Join(marks, ", "))
+	all := "all"
+	if l.Fixed == 0 {
+		all = "_"
 	}
-	w.p("func (m *%s) decode%s(body []byte, v Version) error {", name, l.Name())
+	w.p("%s, err := m.kept.begin(%s, %d, body, v, &m.Tail)\nif err != nil {\nreturn err\n}", all, layoutConst(m, l), l.Fixed)
 	if l.Fixed > 0 {
-		w.p("b := body")
-		w.p("if len(b) < %d {", l.Fixed)
-		if l.Required > 0 {
-			w.p("if len(b) < %d {\nreturn shortBody(ID%s, v, len(b), %s[:])\n}", l.Required, name, table)
-		}
-		w.p("b = m.kept.extend(body, %d)", l.Fixed)
-		w.p("}")
+		fixedPart(w, l)
 	}
-	s := &scope{w: w, message: m, layout: l, buf: "b", expr: map[*schema.Node]string{}}
+	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	present := map[string]bool{}
 	variable := false
 	for _, n := range l.Nodes {
@@ -125,18 +158,35 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout) {
 			zero(w, f, "m."+goName(f.Name))
 		}
 	}
+	end := bodyExpr(l)
 	switch {
 	case variable && m.PadTo > 0:
-		w.p("m.Tail = tail(body, roundUp(c.off, %d))", m.PadTo)
+		end = fmt.Sprintf("roundUp(c.off, %d)", m.PadTo)
 	case variable:
-		w.p("m.Tail = tail(body, c.off)")
-	case l.Size() == 0:
-		w.p("m.Tail = tail(body, 0)")
-	default:
-		w.p("m.Tail = tail(body, %s)", bodyExpr(l))
+		end = "c.off"
 	}
-	w.p("m.kept.set(body, v, %d)", l.Index)
+	if end != fmt.Sprint(l.Fixed) {
+		w.p("setTail(&m.Tail, body, %s)", end)
+	}
 	w.p("return nil\n}\n")
+}
+
+func fixedPart(w *file, l *schema.Layout) {
+	if bodyName(l) == "b" {
+		w.p("b := (*[%d]byte)(all)", l.Fixed)
+	}
+}
+
+// requiredFields lists the fields that a body must have, with their lengths.
+func requiredFields(l *schema.Layout) string {
+	var fields []string
+	for _, n := range l.Nodes {
+		if n.Offset < 0 || n.Offset >= l.Required {
+			break
+		}
+		fields = append(fields, fmt.Sprint(n.Field.Name, " ", n.Size))
+	}
+	return strings.Join(fields, " ")
 }
 
 // read writes statements that read a field of known offset.
@@ -175,12 +225,14 @@ func (g *generator) readElement(s *scope, n *schema.Node, lhs, i string) {
 		elem := "e" + strings.ToUpper(i)
 		s.w.p("%s := &%s[%s]", elem, lhs, i)
 		e.path += "."
-		g.readStruct(e, n, elem)
+		if !g.readPart(e, n, elem, buf, 0) {
+			g.readStruct(e, n, elem)
+		}
 		return
 	}
 	one := *n
 	one.Offset = 0
-	e.whole = true
+	e.isElement = true
 	g.readOne(e, &one, fmt.Sprintf("%s[%s]", lhs, i))
 }
 
@@ -198,6 +250,39 @@ func (g *generator) readStruct(s *scope, n *schema.Node, recv string) {
 	}
 }
 
+// readPart calls the method that reads a struct, if it has one.
+func (g *generator) readPart(s *scope, n *schema.Node, recv, buf string, offset int) bool {
+	p := g.partOf(s.layout, n)
+	if p == nil {
+		return false
+	}
+	args := buf
+	if mayFail(n, "get") {
+		args += ", " + s.length() + "-" + paren(s.at(offset))
+	}
+	s.w.p("%s", s.partCall(p, n, "get", recv, args, offset, "return "))
+	return true
+}
+
+// partCall is the statement that reads or writes a struct at an offset.
+func (s *scope) partCall(p *part, n *schema.Node, verb, recv, args string, offset int, fail string) string {
+	if outer := outerSelector(n); outer != nil {
+		args += ", uint32(" + s.expr[outer] + ")"
+	}
+	call := fmt.Sprintf("%s.%s%s(%s)", recv, verb, p.suffix, args)
+	if !mayFail(n, verb) {
+		return call
+	}
+	return fmt.Sprintf("if err := %s; err != nil {\n%swithin(err, %s, %s, %s)\n}", call, fail, s.where(), s.name(""), s.at(offset))
+}
+
+func paren(expr string) string {
+	if strings.ContainsAny(expr, "+-") {
+		return "(" + expr + ")"
+	}
+	return expr
+}
+
 // readCounted reads an array that has its number of elements in another field.
 func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
 	f, i := n.Field, s.loopVar()
@@ -205,14 +290,22 @@ func (g *generator) readCounted(s *scope, n *schema.Node, lhs string) {
 	s.w.p("{")
 	defer s.w.p("}")
 	s.w.p("%s := int(%s)", count, s.uint(n.Count.Offset, n.Count.Field.Width))
-	s.w.p("if uint(%s) > %d {\nreturn countError(ID%s, v, %s, %s, %s, %d)\n}",
-		count, f.Max, s.message.Name, s.name(f.Name), s.at(n.Count.Offset), count, f.Max)
-	s.w.p("if end := %s + %d*%s; end > len(body) && %s > 0 {\nreturn shortArray(ID%s, v, %s, %s, %d, len(body))\n}",
-		s.at(n.Offset), n.ElemSize, count, count, s.message.Name, s.name(f.Name), s.at(n.Offset), n.ElemSize)
+	s.w.p("if uint(%s) > %d {\nreturn countError(%s, %s, %s, %s, %d)\n}",
+		count, f.Max, s.where(), s.name(f.Name), s.at(n.Count.Offset), count, f.Max)
+	s.w.p("if end := %s + %d*%s; end > %s && %s > 0 {\nreturn shortArray(%s, %s, %s, %d, %s)\n}",
+		s.at(n.Offset), n.ElemSize, count, s.length(), count, s.where(), s.name(f.Name), s.at(n.Offset), n.ElemSize, s.length())
 	s.w.p("%s = resize(%s, %s)", lhs, lhs, count)
 	s.w.p("for %s := range %s {", i, lhs)
 	g.readElement(s, n, lhs, i)
 	s.w.p("}")
+}
+
+// pointer is an expression of type *uint32.
+func pointer(f *schema.Field, x string) string {
+	if f.Ref != "" {
+		return "(*uint32)(&" + x + ")"
+	}
+	return "&" + x
 }
 
 func convert(f *schema.Field, expr string) string {
@@ -234,19 +327,23 @@ func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
 	}
 	switch f.Kind {
 	case schema.Uint, schema.Int:
+		if f.Kind == schema.Uint && f.Width == 4 {
+			w.word("get", s.buf, n.Offset, pointer(f, lhs), fmt.Sprintf("%s = %s", lhs, convert(f, s.uint(n.Offset, 4))))
+			return
+		}
 		w.p("%s = %s", lhs, convert(f, s.uint(n.Offset, f.Width)))
 	case schema.Addr:
 		if size == 4 {
-			w.p("%s = ipv4(%s)", lhs, s.slice(n.Offset, 4))
+			w.p("getIPv4(&%s, %s)", lhs, s.slice(n.Offset, 4))
 		} else {
-			w.p("%s = taggedAddr(%s)", lhs, s.slice(n.Offset, 20))
+			w.p("getTaggedAddr(&%s, %s)", lhs, s.slice(n.Offset, 20))
 		}
 	case schema.IPv4:
-		w.p("%s = ipv4(%s)", lhs, s.slice(n.Offset, 4))
+		w.p("getIPv4(&%s, %s)", lhs, s.slice(n.Offset, 4))
 	case schema.IPv6:
-		w.p("%s = ipv6(%s)", lhs, s.slice(n.Offset, 16))
+		w.p("getIPv6(&%s, %s)", lhs, s.slice(n.Offset, 16))
 	case schema.TextSlot:
-		w.p("%s = %s(text(%s))", lhs, elemType(f), s.slice(n.Offset, size))
+		w.p("getText((*[]byte)(&%s), %s)", lhs, s.slice(n.Offset, size))
 	case schema.BytesSlot:
 		w.p("%s = [%d]byte(%s)", lhs, f.Len, s.slice(n.Offset, size))
 	case schema.BytesN:
@@ -254,7 +351,9 @@ func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
 	case schema.StructRef:
 		inner := *s
 		inner.path = s.path + f.Name + "."
-		g.readStruct(&inner, n, lhs)
+		if !g.readPart(&inner, n, lhs, s.array(n), n.Offset) {
+			g.readStruct(&inner, n, lhs)
+		}
 	case schema.UnionRef:
 		g.readUnion(s, n, lhs)
 	}
@@ -263,15 +362,15 @@ func (g *generator) readOne(s *scope, n *schema.Node, lhs string) {
 func (g *generator) readBytes(s *scope, n *schema.Node, lhs string) {
 	f := n.Field
 	s.w.p("if n := int(%s); uint(n) > %d {", s.uint(n.Count.Offset, n.Count.Field.Width), f.Max)
-	s.w.p("return countError(ID%s, v, %s, %s, n, %d)", s.message.Name, s.name(f.Name), s.at(n.Count.Offset), f.Max)
-	s.w.p("} else if n > 0 && %s+n > len(body) {", s.at(n.Offset))
-	s.w.p("return shortArray(ID%s, v, %s, %s, 1, len(body))", s.message.Name, s.name(f.Name), s.at(n.Offset))
+	s.w.p("return countError(%s, %s, %s, n, %d)", s.where(), s.name(f.Name), s.at(n.Count.Offset), f.Max)
+	s.w.p("} else if n > 0 && %s+n > %s {", s.at(n.Offset), s.length())
+	s.w.p("return shortArray(%s, %s, %s, 1, %s)", s.where(), s.name(f.Name), s.at(n.Offset), s.length())
 	s.w.p("} else {\n%s = %s(cut(%s, %d, n))\n}", lhs, elemType(f), s.buf+"[:]", n.Offset)
 }
 
 func (g *generator) readUnion(s *scope, n *schema.Node, lhs string) {
 	zero(s.w, n.Field, lhs)
-	s.w.p("switch x := uint32(%s); {", s.expr[n.Selector])
+	s.w.p("switch arm := uint32(%s); {", s.expr[n.Selector])
 	for i, arm := range n.Field.Union().Arms {
 		s.w.p("%s", armCase(arm))
 		inner := *s
@@ -286,13 +385,13 @@ func armCase(a *schema.Arm) string {
 	case a.Any:
 		return "default:"
 	case a.Low == a.High:
-		return fmt.Sprintf("case x == %d:", a.Low)
+		return fmt.Sprintf("case arm == %d:", a.Low)
 	case a.Low == 0:
-		return fmt.Sprintf("case x <= %d:", a.High)
+		return fmt.Sprintf("case arm <= %d:", a.High)
 	case a.High == schema.OpenEnd:
-		return fmt.Sprintf("case x >= %d:", a.Low)
+		return fmt.Sprintf("case arm >= %d:", a.Low)
 	}
-	return fmt.Sprintf("case x >= %d && x <= %d:", a.Low, a.High)
+	return fmt.Sprintf("case arm >= %d && arm <= %d:", a.Low, a.High)
 }
 
 // readVariable reads a field behind one of variable length, or such a field.
@@ -327,7 +426,9 @@ func (g *generator) readVariable(s *scope, n *schema.Node) {
 		e.offset = fmt.Sprintf("c.off-%d", n.ElemSize)
 		w.p("eI := &%s[i]", lhs)
 		e.path += "."
-		g.readStruct(e, n, "eI")
+		if !g.readPart(e, n, "eI", fmt.Sprintf("(*[%d]byte)(sI)", n.ElemSize), 0) {
+			g.readStruct(e, n, "eI")
+		}
 		w.p("}")
 	case f.Kind == schema.Uint || f.Kind == schema.Int:
 		typ := goType(f)

@@ -1,7 +1,9 @@
 package gogen
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/skinnykit/skinny/internal/sccpgen/schema"
@@ -23,16 +25,12 @@ func (g *generator) enums(w *file) {
 			w.p("%s%s %s = %s%s", name, m.Name, name, number(m), comment)
 		}
 		w.p(")\n")
-		if e.Bits {
-			bitsString(w, e, name)
-		} else {
-			enumString(w, e, name)
-		}
+		enumString(w, e, name)
 		if e.Labels {
 			labelText(w, e, name)
 		}
 		w.p("// AppendText appends String and never fails.")
-		w.p("func (x %s) AppendText(b []byte) ([]byte, error) { return append(b, x.String()...), nil }\n", name)
+		w.p("func (x %s) AppendText(b []byte) ([]byte, error) { return %s.append(b, uint32(x)) }\n", name, enumTable(name))
 	}
 }
 
@@ -44,30 +42,40 @@ func number(m schema.Member) string {
 	return strconv.FormatUint(uint64(m.Value), 10)
 }
 
+// enumTable is the variable with the names of an enum.
+func enumTable(name string) string { return lowerFirst(name) + "Names" }
+
 func enumString(w *file, e *schema.Enum, name string) {
-	w.p("// String returns the name of the value, or %s(n) for one without a name.", name)
-	w.p("func (x %s) String() string {\nswitch x {", name)
-	for _, m := range e.Members {
-		w.p("case %s%s:\nreturn %q", name, m.Name, m.Name)
+	if e.Bits {
+		w.p("// String joins the names of the bits with |; bits without a name come as one number.")
+	} else {
+		w.p("// String returns the name of the value, or %s(n) for one without a name.", name)
 	}
-	w.p("}\nreturn unnamed(%q, uint32(x))\n}\n", name)
+	w.p("func (x %s) String() string { return %s.name(uint32(x)) }\n", name, enumTable(name))
+	table(w, e, name, enumTable(name), func(m schema.Member) string { return m.Name })
 }
 
 func labelText(w *file, e *schema.Enum, name string) {
 	w.p("// Text returns the English text, empty for a value without one.")
-	w.p("func (x %s) Text() string {\nswitch x {", name)
-	for _, m := range e.Members {
-		w.p("case %s%s:\nreturn %q", name, m.Name, m.Doc)
-	}
-	w.p("}\nreturn \"\"\n}\n")
+	texts := lowerFirst(name) + "Texts"
+	w.p("func (x %s) Text() string { return %s.find(uint32(x)) }\n", name, texts)
+	table(w, e, name, texts, func(m schema.Member) string { return m.Doc })
 }
 
-func bitsString(w *file, e *schema.Enum, name string) {
-	w.p("// String joins the names of the bits with |; bits without a name come as one number.")
-	w.p("func (x %s) String() string {", name)
-	w.p("var s bitNames")
-	for _, m := range e.Members {
-		w.p("x = %s(s.take(uint32(x), uint32(%s%s), %q))", name, name, m.Name, m.Name)
+// table writes what stands for each value: bits in the order of the schema,
+// values in their own.
+func table(w *file, e *schema.Enum, name, variable string, text func(schema.Member) string) {
+	members := slices.Clone(e.Members)
+	if !e.Bits {
+		slices.SortFunc(members, func(a, b schema.Member) int { return cmp.Compare(a.Value, b.Value) })
 	}
-	w.p("return s.finish(uint32(x))\n}\n")
+	kind := "ofValues"
+	if e.Bits {
+		kind = "ofBits"
+	}
+	w.p("var %s = names{\n{%s, %q},", variable, kind, name)
+	for _, m := range members {
+		w.p("{%s, %q},", number(m), text(m))
+	}
+	w.p("}\n")
 }

@@ -23,6 +23,7 @@ func Files(s *schema.Schema) (map[string][]byte, error) {
 		}
 		g.layouts = append(g.layouts, layouts)
 	}
+	g.findParts()
 	var groups []string
 	for _, m := range s.Messages {
 		if !slices.Contains(groups, m.Group.Name) {
@@ -62,19 +63,59 @@ func Files(s *schema.Schema) (map[string][]byte, error) {
 type generator struct {
 	schema  *schema.Schema
 	layouts [][]*schema.Layout // parallel to schema.Messages
+
+	parts    map[string]*part
+	partKeys []string // in the order of the schema
 }
 
 // file is a Go file in the making.
 type file struct {
 	source string
 	body   bytes.Buffer
+	words  run
 }
+
+// run is the words that one call reads or writes: neighbours, of which Go
+// passes so many in registers.
+type run struct {
+	verb, buf string
+	start     int
+	args      []string
+	alone     string // the statement for a single word
+}
+
+const longestRun = 6
 
 func newFile(source string) *file { return &file{source: source} }
 
 // p prints a line.
 func (f *file) p(format string, args ...any) {
+	f.flush()
 	fmt.Fprintf(&f.body, format+"\n", args...)
+}
+
+// word prints a statement that gets or puts the word at an offset, together
+// with that of its neighbours.
+func (f *file) word(verb, buf string, offset int, arg, alone string) {
+	r := &f.words
+	if r.verb != verb || r.buf != buf || r.start+4*len(r.args) != offset || len(r.args) == longestRun {
+		f.flush()
+		*r = run{verb: verb, buf: buf, start: offset, alone: alone}
+	}
+	r.args = append(r.args, arg)
+}
+
+// flush prints the words that wait.
+func (f *file) flush() {
+	r := f.words
+	f.words = run{}
+	switch n := len(r.args); n {
+	case 0:
+	case 1:
+		fmt.Fprintln(&f.body, r.alone)
+	default:
+		fmt.Fprintf(&f.body, "%s%d(%s[%d:%d], %s)\n", r.verb, n, r.buf, r.start, r.start+4*n, strings.Join(r.args, ", "))
+	}
 }
 
 // doc prints a comment, wrapped by its own line breaks.

@@ -35,14 +35,34 @@ func (g *generator) message(w *file, m *schema.Message, layouts []*schema.Layout
 		w.p("func (*%s) station() {}\n", name)
 		w.p("func (*%s) server() {}\n", name)
 	}
-	g.dispatch(w, m, layouts)
-	for _, l := range layouts {
-		g.decode(w, m, l)
-		g.append(w, m, l)
+	w.p("func (m *%s) state() *kept { return &m.kept }\n", name)
+	if len(layouts) == 1 {
+		g.only(w, m, layouts[0])
+	} else {
+		g.dispatch(w, m, layouts)
 	}
 	g.clone(w, m)
-	g.logMessage(w, m)
-	g.json(w, m)
+	g.walkMessage(w, m)
+}
+
+const (
+	decodeDoc = "// Decode reads a body as [Message] says."
+	appendDoc = "// Append writes the whole frame as [Message] says."
+	sizeDoc   = "// Size returns the length of the frame that Append writes."
+)
+
+// only writes Decode, Append and Size of a message with one layout.
+func (g *generator) only(w *file, m *schema.Message, l *schema.Layout) {
+	w.p("%s", decodeDoc)
+	g.decode(w, m, l, "Decode")
+	w.p("%s", appendDoc)
+	g.append(w, m, l, "Append")
+	w.p("%s\nfunc (m *%s) Size(v Version) int { %s }\n", sizeDoc, m.Name, sizeReturn(l))
+}
+
+// sizeReturn is the statement that ends Size for a layout.
+func sizeReturn(l *schema.Layout) string {
+	return fmt.Sprintf("return frameSize(m, v, %s, %s + len(m.Tail))", layoutConst(l.Message, l), sizeExpr(l))
 }
 
 func directionText(d schema.Direction) string {
@@ -96,11 +116,10 @@ func and(parts ...string) string {
 	return strings.Join(out, " && ")
 }
 
-// dispatch writes Decode, Append and Size, which choose the layout.
+// dispatch writes Decode, Append and Size of a message with several layouts,
+// and what they choose from.
 func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layout) {
-	name := m.Name
-	w.p("// Decode reads a body as [Message] says.")
-	w.p("func (m *%s) Decode(body []byte, v Version) error {", name)
+	w.p("%s\nfunc (m *%s) Decode(body []byte, v Version) error {", decodeDoc, m.Name)
 	for _, v := range namedVariants(m) {
 		w.p("m.%s = false", goName(v.Name))
 	}
@@ -114,64 +133,44 @@ func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layou
 		}
 		w.p("return m.decode%s(body, v)\n}", l.Name())
 	}
-	newest := own(layouts)
-	for i, l := range newest {
-		if i == len(newest)-1 {
-			w.p("return m.decode%s(body, v)", l.Name())
-			break
-		}
-		w.p("if v >= %d {\nreturn m.decode%s(body, v)\n}", l.Versions.From, l.Name())
-	}
+	byVersion(w, layouts, func(l *schema.Layout) string { return "return m.decode" + l.Name() + "(body, v)" })
 	w.p("}\n")
 
-	choose := func(call string) {
+	choose := func(statement func(*schema.Layout) string) {
 		for _, l := range layouts {
 			if l.Variant == nil {
 				continue
 			}
-			chosen := fmt.Sprintf("m.kept.layout == %d", l.Index)
+			chosen := "m.kept.layout == " + layoutConst(m, l)
 			if l.Variant.Name != "" {
 				chosen = "m." + goName(l.Variant.Name)
 			}
-			w.p("if %s {\nreturn m.%s\n}", and(inVersions(l.Versions), chosen), fmt.Sprintf(call, l.Name()))
+			w.p("if %s {\n%s\n}", and(inVersions(l.Versions), chosen), statement(l))
 		}
-		for i, l := range newest {
-			if i == len(newest)-1 {
-				w.p("return m.%s", fmt.Sprintf(call, l.Name()))
-				break
-			}
-			w.p("if v >= %d {\nreturn m.%s\n}", l.Versions.From, fmt.Sprintf(call, l.Name()))
-		}
+		byVersion(w, layouts, statement)
+		w.p("}\n")
 	}
-	w.p("// Append writes the whole frame as [Message] says.")
-	w.p("func (m *%s) Append(dst []byte, v Version) ([]byte, error) {", name)
-	choose("append%s(dst, v)")
-	w.p("}\n")
+	w.p("%s\nfunc (m *%s) Append(dst []byte, v Version) ([]byte, error) {", appendDoc, m.Name)
+	choose(func(l *schema.Layout) string { return "return m.append" + l.Name() + "(dst, v)" })
+	w.p("%s\nfunc (m *%s) Size(v Version) int {", sizeDoc, m.Name)
+	choose(sizeReturn)
 
-	w.p("// Size returns the length of the frame that Append writes.")
-	w.p("func (m *%s) Size(v Version) int {", name)
-	w.p("layout, size := m.bodySize(v)")
-	w.p("return frameSize(m, &m.kept, v, layout, size)")
-	w.p("}\n")
-	w.p("func (m *%s) bodySize(v Version) (layout uint8, size int) {", name)
 	for _, l := range layouts {
-		if l.Variant == nil {
-			continue
-		}
-		chosen := fmt.Sprintf("m.kept.layout == %d", l.Index)
-		if l.Variant.Name != "" {
-			chosen = "m." + goName(l.Variant.Name)
-		}
-		w.p("if %s {\nreturn %d, %s\n}", and(inVersions(l.Versions), chosen), l.Index, sizeExpr(l))
+		g.decode(w, m, l, "decode"+l.Name())
+		g.append(w, m, l, "append"+l.Name())
 	}
+}
+
+// byVersion writes the choice among the layouts without a condition.
+func byVersion(w *file, layouts []*schema.Layout, statement func(*schema.Layout) string) {
+	newest := own(layouts)
 	for i, l := range newest {
 		if i == len(newest)-1 {
-			w.p("return %d, %s", l.Index, sizeExpr(l))
+			w.p("%s", statement(l))
 			break
 		}
-		w.p("if v >= %d {\nreturn %d, %s\n}", l.Versions.From, l.Index, sizeExpr(l))
+		w.p("if v >= %d {\n%s\n}", l.Versions.From, statement(l))
 	}
-	w.p("}\n")
 }
 
 func condition(c schema.Cond) string {
@@ -184,13 +183,13 @@ func condition(c schema.Cond) string {
 	return fmt.Sprintf("len(body) %s %d", c.Op, c.Len)
 }
 
-// sizeExpr is the length of the body, tail included.
+// sizeExpr is the length of the body without its tail.
 func sizeExpr(l *schema.Layout) string {
 	expr := bodyExpr(l)
 	if p := l.Message.PadTo; p > 0 && l.Variable {
 		expr = fmt.Sprintf("roundUp(%s, %d)", expr, p)
 	}
-	return expr + " + len(m.Tail)"
+	return expr
 }
 
 // bodyExpr is the length of the fields.

@@ -16,19 +16,18 @@ func (g *generator) types(w *file) {
 			g.structField(w, f, versionsOf(s.Fields, f.Name), "")
 		}
 		w.p("}\n")
-		g.logStruct(w, goName(s.Name), visible(s.Fields))
+		g.walkStruct(w, goName(s.Name), visible(s.Fields))
 	}
 	for _, u := range g.schema.Unions {
 		w.doc(orDefault(u.Doc, u.Name+" holds what another field selects."))
 		w.p("type %s struct {", goName(u.Name))
-		fields := []*schema.Field{}
 		for _, a := range u.Arms {
 			g.structField(w, a.Field, "", "valid when the selector is "+a.Text)
-			fields = append(fields, a.Field)
 		}
 		w.p("}\n")
-		g.logStruct(w, goName(u.Name), fields)
+		g.walkUnion(w, goName(u.Name), u)
 	}
+	g.partMethods(w)
 }
 
 func orDefault(s, otherwise string) string {
@@ -141,36 +140,6 @@ func elemType(f *schema.Field) string {
 		return fmt.Sprintf("[%d]byte", f.Len)
 	}
 	return goName(f.Ref)
-}
-
-// hasSlices reports whether a value of the field's type holds slices, so that
-// copying it shares them.
-func hasSlices(f *schema.Field) bool {
-	if f.Counted {
-		return true
-	}
-	switch f.Kind {
-	case schema.TextSlot, schema.TextZ, schema.TextRest, schema.BytesN, schema.BytesRest:
-		return true
-	case schema.StructRef:
-		return anyHasSlices(f.Struct().Fields)
-	case schema.UnionRef:
-		for _, a := range f.Union().Arms {
-			if hasSlices(a.Field) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func anyHasSlices(fields []*schema.Field) bool {
-	for _, f := range fields {
-		if !f.Hidden() && hasSlices(f) {
-			return true
-		}
-	}
-	return false
 }
 
 // hasArrays reports whether a value of the type keeps counted arrays, whose

@@ -19,7 +19,8 @@ type Layout struct {
 	Fixed    int // bytes before the first field of variable length
 	Required int // a shorter body is an error
 	Variable bool
-	Index    int // of this layout in the message, from 1
+	Index    int    // of this layout in the message, from 1
+	At       uint32 // the version that the fields were taken at
 }
 
 // Name is short and unique in the message: V17, V0, CM2.
@@ -85,6 +86,9 @@ func (s *Schema) Layouts(m *Message) ([]*Layout, error) {
 	for i, l := range all {
 		l.Index = i + 1
 	}
+	if m.Cut != "" && (len(all) > 1 || all[0].Variable) {
+		return nil, errorf(m.Pos, "%s: cut is for messages with one layout of fixed size", m.Name)
+	}
 	return all, nil
 }
 
@@ -116,6 +120,10 @@ func (n *Node) sign(b *strings.Builder) {
 	}
 	b.WriteByte('}')
 }
+
+// Cuts returns the versions from which on a struct has another layout, the first
+// being 0.
+func (s *Schema) Cuts(t *Struct) []uint32 { return s.breaks(t.Fields) }
 
 // breaks returns the versions at which the layout of the fields may change.
 func (s *Schema) breaks(fields []*Field) []uint32 {
@@ -165,7 +173,7 @@ type expander struct {
 const maxDepth = 8
 
 func (s *Schema) expand(m *Message, b *Body, version uint32) (*Layout, error) {
-	l := &Layout{Message: m, Required: -1}
+	l := &Layout{Message: m, Required: -1, At: version}
 	x := &expander{schema: s, version: version}
 	x.scopes = [][]*Node{nil}
 	offset := 0

@@ -136,6 +136,7 @@ type Message struct {
 	WordZero  bool     // the header's version word is always 0
 	Answers   []string // names of the messages that answer this one
 	PadTo     int      // the body is filled with zeros to a multiple
+	Cut       string   // function that walks bodies whose arrays are cut to their counts
 	Group     *Group
 	Body      Body
 	Variants  []*Variant

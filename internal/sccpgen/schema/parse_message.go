@@ -74,6 +74,12 @@ func (m *Message) attribute(pos Pos, w string) error {
 		}
 		m.PadTo = n
 		return nil
+	case "cut":
+		if value == "" {
+			return errorf(pos, "cut wants the name of a function")
+		}
+		m.Cut = value
+		return nil
 	}
 	return errorf(pos, "unknown attribute %q of a message", w)
 }

@@ -87,6 +87,7 @@ func TestFaultsNameTheirLine(t *testing.T) {
 		"direction":               {"// x\nmessage M 1 up\n", `2: unknown direction "up"`},
 		"message form":            {"message M 1\n", "1: a message is a name, an id and a direction"},
 		"message attribute":       {"// x\nmessage M 1 both fast\n", `2: unknown attribute "fast"`},
+		"cut by nothing":          {"// x\nmessage M 1 both cut=\n", "2: cut wants the name of a function"},
 		"pad":                     {"// x\nmessage M 1 both pad=99\n", "2: pad=99"},
 		"message without comment": {"message M 1 both\n", "1: M has no comment"},
 		"id twice":                {head + "// N is another.\nmessage N 1 both\n", "4: id 0x0001 is already that of M"},

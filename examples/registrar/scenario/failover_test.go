@@ -1,0 +1,105 @@
+package scenario_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/examples/phone/softphone"
+	"github.com/skinnykit/skinny/internal/leaktest"
+)
+
+// cluster is three registrar processes and six phones that know them in order.
+type cluster struct {
+	text    string
+	servers []*registrar
+	users   []*phone
+}
+
+func newCluster(t *testing.T) *cluster {
+	t.Helper()
+	leaktest.Goroutines(t)
+	c := &cluster{text: house(6, "", nil, nil)}
+	var list []string
+	for range 3 {
+		r := startRegistrar(t, "127.0.0.1:0", c.text)
+		c.servers = append(c.servers, r)
+		list = append(list, r.address)
+	}
+	o := &office{t: t}
+	for i, kind := range []string{"7960", "7970", "7962", "6921", "7910", "SPA504G"} {
+		c.users = append(c.users, o.plug(softphone.Config{
+			Model: model(t, kind), MAC: mac(i + 1), Servers: list,
+			ReturnInterval: 200 * time.Millisecond, Standby: i%2 == 0,
+		}))
+	}
+	return c
+}
+
+func (c *cluster) at(server int) func(softphone.State) bool {
+	return func(s softphone.State) bool { return s.Registered() && s.Server == c.servers[server].address }
+}
+
+// voiceGoesOn is a preserved call whose packets still come.
+func voiceGoesOn(p *phone) {
+	p.t.Helper()
+	before := p.sees("the call preserved", func(s softphone.State) bool { return len(s.Preserved) == 1 && len(s.Media) == 1 })
+	p.sees("voice", func(s softphone.State) bool {
+		return len(s.Media) == 1 && s.Media[0].PacketsReceived > before.Media[0].PacketsReceived+10
+	})
+}
+
+func TestPrimaryIsKilledInMidCall(t *testing.T) {
+	c := newCluster(t)
+	talkers, idlers := c.users[:4], c.users[4:]
+	for _, p := range c.users {
+		p.sees("the primary", c.at(0))
+	}
+	converse(talkers[0], talkers[1])
+	converse(talkers[2], talkers[3])
+
+	c.servers[0].kill()
+	for _, p := range c.users {
+		p.sees("the secondary", c.at(1))
+	}
+	for _, p := range talkers {
+		voiceGoesOn(p)
+	}
+	converse(idlers[0], idlers[1]) // the secondary works
+	idlers[0].hangsUp()
+	allIdle(idlers...)
+
+	c.servers[1].kill()
+	for _, p := range c.users {
+		p.sees("the tertiary", c.at(2))
+	}
+	for _, p := range talkers {
+		voiceGoesOn(p)
+	}
+	for _, p := range talkers {
+		require.NoError(t, p.OnHook())
+		assert.Empty(t, p.State().Media)
+	}
+
+	c.servers[0] = startRegistrar(t, c.servers[0].address, c.text)
+	var back []time.Time
+	for _, p := range c.users {
+		p.sees("the primary again", c.at(0))
+	}
+	for _, p := range c.users {
+		back = append(back, p.State().Since)
+	}
+	slices.SortFunc(back, time.Time.Compare)
+	t.Logf("back after %v, %v, %v, %v and %v",
+		back[1].Sub(back[0]), back[2].Sub(back[0]), back[3].Sub(back[0]), back[4].Sub(back[0]), back[5].Sub(back[0]))
+	const slack = wave / 2 // waits are whole seconds
+	for i := 2; i < len(back); i++ {
+		assert.Greater(t, back[i].Sub(back[i-2]), slack, "at most two in a wave")
+	}
+	converse(c.users[4], c.users[0])
+	c.users[0].hangsUp()
+	allIdle(c.users...)
+}

@@ -1,0 +1,30 @@
+package station
+
+import "fmt"
+
+// Leftovers tells what a server keeps although no phone is left.
+func (s *Server) Leftovers() (list []string) {
+	x := s.exchange
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	load := x.machine.Load()
+	for what, n := range map[string]int{
+		"phones": load.Phones, "legs": load.Legs, "calls": load.Calls, "timers": load.Timers,
+		"voice paths": x.broker.Ends(), "running timers": len(x.timers.byID), "channels": len(x.channels.byID),
+		"questions": len(x.ledger.asked), "sessions": len(x.sessions), "music": len(x.music), "voiced legs": len(x.voiced),
+		"watchers": len(x.audience.watchers), "owners": len(x.audience.owners), "connections": len(s.sessions),
+	} {
+		if n != 0 {
+			list = append(list, fmt.Sprintf("%s: %d", what, n))
+		}
+	}
+	return list
+}
+
+// Lamp returns what a busy lamp for a number has to show now.
+func (s *Server) Lamp(number string) uint32 {
+	x := s.exchange
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return uint32(busyLamp(x.machine.Status(s.Directory.Subject(number))))
+}
