@@ -35,6 +35,10 @@ const (
 )
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	t := &tool{stdin: os.Stdin, stdout: stdout, stderr: stderr}
+	if code, ok := t.subCommand(args); ok {
+		return code
+	}
 	o, err := parseFlags(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -93,8 +97,8 @@ func runRegistrar(ctx context.Context, cfg *config.Config, log *slog.Logger, tap
 	if err != nil {
 		return err
 	}
-	if len(cfg.Devices) == 0 && cfg.AutoRegistration == nil {
-		log.Warn("no phone can register: nothing is configured", "fix", "give -config FILE (see example.yaml) or -autoreg 1000-1999")
+	if len(cfg.Devices) == 0 && !cfg.UnknownPhones() {
+		log.Warn("no phone can register: nothing is configured", "fix", "give -config FILE (\"registrar config init\" writes an example) or -autoreg 1000-1999")
 	}
 	return registrar.Run(ctx)
 }

@@ -67,7 +67,7 @@ func TestWrongConfiguration(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte("keepalife: 30s\n"), 0o600))
 	var out output
 	assert.Equal(t, 1, run(t.Context(), []string{"-config", file}, &out, &out))
-	assert.Equal(t, file+`:1: unknown key "keepalife" in the configuration; did you mean "keepalive"?`+"\n", out.String())
+	assert.Equal(t, file+`:1:1: unknown key "keepalife" in the configuration; did you mean "keepalive"?`+"\n", out.String())
 }
 
 func TestBusyPortGivesOneLine(t *testing.T) {

@@ -23,9 +23,11 @@ func parseFlags(args []string, stderr io.Writer) (*options, error) {
 		fmt.Fprintln(stderr, "Registrar serves Cisco phones that speak Skinny (SCCP).")
 		fmt.Fprintln(stderr, "\nUsage: registrar [flags]\n\nFlags:")
 		flags.PrintDefaults()
+		fmt.Fprintln(stderr, "\nOther commands:")
+		(&tool{stderr: stderr}).usage()
 		fmt.Fprintln(stderr, "\nReal phones: registrar -config phones.yaml -sccp :2000 -tftp :69 -http :6970")
 	}
-	flags.StringVar(&o.config, "config", "", "configuration `FILE` in YAML; example.yaml explains every key")
+	flags.StringVar(&o.config, "config", "", "configuration `FILE` in YAML; \"registrar config init\" writes one that explains every key")
 	flags.StringVar(&o.sccp, "sccp", "", "`HOST:PORT` for phones (default "+d.SCCP+")")
 	flags.StringVar(&o.tftp, "tftp", "", "`HOST:PORT` for files by TFTP; phones ask port 69 (default "+d.TFTP+")")
 	flags.StringVar(&o.http, "http", "", "`HOST:PORT` for files by HTTP; phones ask port 6970 (default "+d.HTTP+")")

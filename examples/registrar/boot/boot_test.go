@@ -2,12 +2,16 @@ package boot_test
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -75,6 +79,94 @@ func TestFileOfAPhone(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, string(file), string(again), "the same by HTTP")
 	}
+}
+
+const fleet = `
+firmware:
+  7941: {load: SCCP41.9-4-2SR3-1S, load-server: 192.0.2.5, peer-sharing: true}
+  7962: {load: SCCP42.9-4-2SR3-1S, peer-sharing: false}
+  7914: {load: S00105000400}
+templates:
+  site: {models: [7941], cnf: {vendorConfig/webAccess: 2, userLocale/name: German_Germany}}
+lines: [{number: 1001}]
+devices:
+  - {name: SEP001122334455, model: 7941, lines: [1001]}
+  - {name: SEP001122334466, model: 7962, lines: [1001], add-ons: [7914], cnf: {sshPassword: "a<b&c"}}
+  - {name: SEP001122334477, model: CP-7941G, lines: [1001], cnf: {vendorConfig/webAccess: 1}}
+`
+
+// files returns a source of the files of a configuration.
+func files(t *testing.T, text string) (*boot.Files, func(name string) string) {
+	t.Helper()
+	cfg, err := config.Parse("test.yaml", []byte(text))
+	require.NoError(t, err)
+	f := &boot.Files{Directory: directory.New(cfg), SCCP: netip.MustParseAddrPort("192.0.2.9:2000")}
+	sources, dir, err := f.Sources()
+	require.NoError(t, err)
+	require.Nil(t, dir)
+	all := tftp.NewFiles(sources...)
+	return f, func(name string) string {
+		t.Helper()
+		content, err := all.Open(t.Context(), tftp.Request{Name: name})
+		require.NoError(t, err)
+		defer content.Body.Close()
+		text, err := io.ReadAll(content.Body)
+		require.NoError(t, err)
+		return string(text)
+	}
+}
+
+func TestFirmwareAndTemplatesInFiles(t *testing.T) {
+	_, fetch := files(t, fleet)
+	setting := func(file, name string) string {
+		d, problems, err := cnfxml.ParseDevice([]byte(file))
+		require.NoError(t, err)
+		assert.Empty(t, problems)
+		text, _ := d.Setting(name)
+		return text
+	}
+	a := fetch("SEP001122334455.cnf.xml")
+	assert.Contains(t, a, "<loadInformation>SCCP41.9-4-2SR3-1S</loadInformation>")
+	assert.Equal(t, "192.0.2.5", setting(a, "loadServer"))
+	assert.Equal(t, "1", setting(a, "peerFirmwareSharing"))
+	assert.Equal(t, "2", setting(a, "webAccess"))
+	assert.Contains(t, a, "<name>German_Germany</name>")
+	b := fetch("SEP001122334466.cnf.xml")
+	assert.Equal(t, "0", setting(b, "peerFirmwareSharing"))
+	assert.Contains(t, b, "S00105000400")
+	assert.Contains(t, b, "<sshPassword>a&lt;b&amp;c</sshPassword>")
+	assert.Equal(t, "1", setting(fetch("SEP001122334477.cnf.xml"), "webAccess"), "a phone overrules its template")
+	def, _, err := cnfxml.ParseDefault([]byte(fetch("XMLDefault.cnf.xml")))
+	require.NoError(t, err)
+	for deviceType, want := range map[int]string{115: "SCCP41.9-4-2SR3-1S", 404: "SCCP42.9-4-2SR3-1S"} {
+		load, ok := def.Load(deviceType)
+		assert.True(t, ok)
+		assert.Equal(t, want, load)
+	}
+	assert.Len(t, def.Loads, 2, "modules have no place in it")
+}
+
+func TestReplacedConfigurationChangesFiles(t *testing.T) {
+	f, fetch := files(t, fleet)
+	before := fetch("SEP001122334455.cnf.xml")
+	assert.Equal(t, before, fetch("SEP001122334455.cnf.xml"))
+	cfg, err := config.Parse("x", []byte(strings.Replace(fleet, "webAccess: 2", "webAccess: 0", 1)))
+	require.NoError(t, err)
+	f.Directory.Replace(cfg)
+	after := fetch("SEP001122334455.cnf.xml")
+	stamp := regexp.MustCompile("<versionStamp>.*</versionStamp>")
+	assert.NotEqual(t, stamp.FindString(before), stamp.FindString(after), "phones see by the stamp that the file changed")
+	assert.NotEmpty(t, stamp.FindString(after))
+}
+
+func TestMissingFirmware(t *testing.T) {
+	cfg, err := config.Parse("x", []byte(strings.Replace(fleet, ", load-server: 192.0.2.5", "", 1)))
+	require.NoError(t, err)
+	dir := fstest.MapFS{"SCCP41.9-4-2SR3-1S.loads": {Data: []byte("apps41.sbn\n")}, "S00105000400.sbn": {}}
+	assert.Equal(t, []string{
+		`firmware SCCP41.9-4-2SR3-1S of the 7941 lacks ["apps41.sbn"]`,
+		`firmware SCCP42.9-4-2SR3-1S of the 7962 lacks ["SCCP42.9-4-2SR3-1S.loads"]`,
+	}, boot.MissingFirmware(cfg, dir))
 }
 
 func TestFileForTheOthers(t *testing.T) {

@@ -19,6 +19,8 @@ import (
 
 // Files makes the configuration files of phones.
 type Files struct {
+	// Config holds while there is no Directory, whose configuration may be
+	// replaced.
 	Config    *config.Config
 	Directory *directory.Directory
 	// SCCP is where the registrar listens. An unspecified address means the one
@@ -30,7 +32,7 @@ type Files struct {
 // configured directory, then the files made here. The caller closes the
 // directory, which may be nil.
 func (f *Files) Sources() (list []tftp.Source, dir *tftp.Dir, err error) {
-	if name := f.Config.FileDirectory; name != "" {
+	if name := f.config().FileDirectory; name != "" {
 		if dir, err = tftp.OpenDir(name); err != nil {
 			return nil, nil, fmt.Errorf("boot: file-directory %s: %w; create it, or remove the key from the configuration", name, err)
 		}
@@ -50,16 +52,18 @@ func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]by
 	if err != nil {
 		return nil, err
 	}
-	file, err := cnfxml.NewDevice(cnfxml.DeviceConfig{
-		Model: d.Model, Protocol: cnfxml.SCCP, CallManagers: servers, DateTemplate: f.Config.DateFormat,
-	})
+	file, err := f.phone(d, servers)
 	if err != nil {
 		return nil, fmt.Errorf("boot: file of %s: %w", name, err)
 	}
-	if err := file.StampVersion(); err != nil {
-		return nil, fmt.Errorf("boot: file of %s: %w", name, err)
+	return file, nil
+}
+
+func (f *Files) config() *config.Config {
+	if f.Directory != nil {
+		return f.Directory.Config()
 	}
-	return file.Encode()
+	return f.Config
 }
 
 // fallback makes the file for phones without one of their own.
@@ -71,7 +75,11 @@ func (f *Files) fallback(ctx context.Context, req tftp.Request) (tftp.Content, e
 	if err != nil {
 		return tftp.Content{}, err
 	}
-	file, err := cnfxml.NewDefault(cnfxml.DefaultConfig{CallManagers: servers})
+	loads, err := firmwareOfAll(f.config())
+	if err != nil {
+		return tftp.Content{}, fmt.Errorf("boot: default file: %w", err)
+	}
+	file, err := cnfxml.NewDefault(cnfxml.DefaultConfig{CallManagers: servers, Loads: loads})
 	if err != nil {
 		return tftp.Content{}, fmt.Errorf("boot: default file: %w", err)
 	}
@@ -83,8 +91,8 @@ func (f *Files) fallback(ctx context.Context, req tftp.Request) (tftp.Content, e
 }
 
 func (f *Files) servers(ctx context.Context, req tftp.Request) ([]cnfxml.Server, error) {
-	own := f.SCCP
-	if len(f.Config.CallManagers) == 0 && own.Addr().IsUnspecified() {
+	own, cfg := f.SCCP, f.config()
+	if len(cfg.CallManagers) == 0 && own.Addr().IsUnspecified() {
 		addr, err := route(ctx, req.Remote)
 		if err != nil {
 			return nil, fmt.Errorf("boot: which address %s reaches: %w", req.Remote, err)
@@ -92,7 +100,7 @@ func (f *Files) servers(ctx context.Context, req tftp.Request) ([]cnfxml.Server,
 		own = netip.AddrPortFrom(addr, own.Port())
 	}
 	var list []cnfxml.Server
-	for _, cm := range f.Config.Advertised(own) {
+	for _, cm := range cfg.Advertised(own) {
 		list = append(list, cnfxml.Server{Host: cm.Host, Port: cm.Port, Name: cm.Host})
 	}
 	return list, nil

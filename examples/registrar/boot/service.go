@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 
 	"github.com/skinnykit/skinny/tftp"
 )
@@ -29,6 +30,10 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 	}
 	if dir != nil {
 		defer dir.Close()
+		cfg := s.Files.config()
+		for _, sentence := range MissingFirmware(cfg, os.DirFS(cfg.FileDirectory)) {
+			log.Warn("firmware is missing: phones keep what they have", "what", sentence, "fix", "copy the files into "+cfg.FileDirectory+", or name a load-server")
+		}
 	}
 	files := tftp.NewFiles(sources...)
 	events := tftp.LogEvents(log)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
@@ -26,7 +27,10 @@ type Config struct {
 	Voice            Voice
 	Tokens           Tokens
 	Dialing          Dialing
-	AutoRegistration *Range // nil: unknown phones are turned away
+	AutoRegistration *Range // nil: unknown phones are turned away, but for those of Allotments
+	Allotments       []Allotment
+	Claims           []Claim
+	Users            []User
 	Translations     []Translation
 	Emergency        []Emergency
 	Classes          map[string]Class
@@ -40,6 +44,8 @@ type Config struct {
 	DHCP             []DHCP
 	SoftKeys         map[string]SoftKeySets
 	ButtonTemplates  map[string][]ButtonKind
+	Templates        []Template
+	Firmware         map[string]Firmware // by model
 	Lines            []Line
 	Devices          []Device
 }
@@ -128,6 +134,11 @@ type Device struct {
 	TransferOnHook bool     // the handset going down completes a transfer
 	Private        bool     // until the user changes it
 	NAT            NAT
+	Template       string // name of a template; see [Config.Effective]
+	CNF            Values // of its configuration file
+	// Cleared are the keys that are false or empty on purpose, so that no template
+	// fills them.
+	Cleared []string
 }
 
 const maxConfiguredLines = 100_000
@@ -161,6 +172,28 @@ func Load(path string) (*Config, error) {
 		return nil, fmt.Errorf("config: %w", err)
 	}
 	return Parse(path, text)
+}
+
+// Check reads a file as [Load] does, and looks also whether the firmware that it
+// names can be served from its file directory.
+func Check(path string) (*Config, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("config: %w", err)
+	}
+	return parse(path, text, os.DirFS)
+}
+
+// UnknownPhones tells whether phones may register that are not configured.
+func (c *Config) UnknownPhones() bool { return c.AutoRegistration != nil || len(c.Allotments) > 0 }
+
+// Allots tells whether a number is one of those for unknown phones.
+func (c *Config) Allots(number string) bool {
+	if r := c.AutoRegistration; r != nil && r.Contains(number) {
+		return true
+	}
+	return slices.ContainsFunc(c.Allotments, func(a Allotment) bool { return a.Numbers.Contains(number) }) ||
+		slices.ContainsFunc(c.Claims, func(a Claim) bool { return a.Numbers.Contains(number) })
 }
 
 // Advertised returns the servers that phones are told, most wanted first.

@@ -1,10 +1,12 @@
 package config_test
 
 import (
+	"bytes"
 	"errors"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -38,7 +40,8 @@ func TestTheExampleLoads(t *testing.T) {
 		Intercoms:  []config.SpeedDial{{Number: "1002", Label: "Workshop"}},
 		ParkSlots:  []string{"3001", "3002"},
 		Services:   []config.Service{{Name: "Directory", URL: "http://192.0.2.10/directory"}},
-		Buttons:    "two-lines", DND: call.DNDSilent,
+		Buttons:    "two-lines", DND: call.DNDSilent, Cleared: []string{"nat", "private"},
+		Template: "office", CNF: config.Values{"vendorConfig/pcPort": "1"},
 	}, c.Devices[0])
 	assert.Len(t, c.Devices, 2)
 }
@@ -117,26 +120,26 @@ devices:
 `))
 	var problems config.Problems
 	require.ErrorAs(t, err, &problems)
-	assert.Equal(t, `phones.yaml:1: unknown key "keepalife" in the configuration; did you mean "keepalive"?
-phones.yaml:2: date-format: "Y-M.D" is no date format; write D, M and Y with one separator, such as D.M.Y or M/D/YA (A: 12 hour clock)
-phones.yaml:3: unknown codec "g711"; did you mean "g711a"?
-phones.yaml:5: number: the number "10o1" holds something else than digits and *; use digits only, such as 1001
-phones.yaml:7: unknown key "lable" in a line; did you mean "label"?
-phones.yaml:8: the line 1001 stands here twice; remove one; several devices may name the same line
-phones.yaml:9: a line without a number; add "number: 1001"
-phones.yaml:14: the line 1002 stands twice on this device; remove one
-phones.yaml:14: there is no line 1002; add "- number: 1002" under lines, or did you mean "1001"?
-phones.yaml:15: there is no button template "two"
-phones.yaml:16: name: the part after SEP is no MAC address; phones are called SEP and the twelve hex digits of their MAC address
-phones.yaml:18: the device A has no line; add "lines: [1001]"
-phones.yaml:19: a device must be a mapping of keys to values; write it as "key: value" lines`, err.Error())
+	assert.Equal(t, `phones.yaml:1:1: unknown key "keepalife" in the configuration; did you mean "keepalive"?
+phones.yaml:2:14: date-format: "Y-M.D" is no date format; write D, M and Y with one separator, such as D.M.Y or M/D/YA (A: 12 hour clock)
+phones.yaml:3:10: unknown codec "g711"; did you mean "g711a"?
+phones.yaml:5:13: number: the number "10o1" holds something else than digits and *; use digits only, such as 1001
+phones.yaml:7:5: unknown key "lable" in a line; did you mean "label"?
+phones.yaml:8:5: the line 1001 stands here twice; remove one; several devices may name the same line
+phones.yaml:9:5: a line without a number; add "number: 1001"
+phones.yaml:14:13: there is no line 1002; add "- number: 1002" under lines, or did you mean "1001"?
+phones.yaml:14:19: the line 1002 stands twice on this device; remove one
+phones.yaml:15:14: there is no button template "two"; none is defined: define it in the configuration, or remove this
+phones.yaml:16:11: name: the part after SEP is no MAC address; phones are called SEP and the twelve hex digits of their MAC address
+phones.yaml:18:5: the device A has no line; add "lines: [1001]"
+phones.yaml:19:5: a device must be a mapping of keys to values; write it as "key: value" lines`, err.Error())
 }
 
 func TestValuesThatAreWrong(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"syntax":         {"a: [1", "x:1: no valid YAML"},
 		"tab":            {"listen:\n\tsccp: 1", "x:2: no valid YAML"},
-		"key twice":      {"keepalive: 30s\nkeepalive: 40s", "x:2: no valid YAML"},
+		"key twice":      {"keepalive: 30s\nkeepalive: 40s", "x:2: the key \"keepalive\" stands twice in the configuration; remove one; the other is in line 1"},
 		"two documents":  {"keepalive: 30s\n---\nkeepalive: 30s\n", "x:3: a second document"},
 		"list at root":   {"- a", "x:1: the configuration must be a mapping"},
 		"no unit":        {"keepalive: 30", `x:1: keepalive: "30" is no time; write a time with its unit`},
@@ -172,8 +175,25 @@ func TestValuesThatAreWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Parse("x", []byte(c.text))
-			assert.ErrorContains(t, err, c.want)
+			assertTold(t, err, c.want)
 		})
+	}
+}
+
+// assertTold looks for a problem by its line and text, whatever its column.
+func assertTold(t *testing.T, err error, want string) {
+	t.Helper()
+	if !assert.Error(t, err) {
+		return
+	}
+	told := regexp.MustCompile(`(?m)^(\w+:\d+):\d+: `).ReplaceAllString(err.Error(), "$1: ")
+	assert.Contains(t, told, want)
+	var problems config.Problems
+	require.ErrorAs(t, err, &problems)
+	for _, p := range problems {
+		assert.NotEmpty(t, p.Fix, p.Message)
+		assert.Positive(t, p.Line)
+		assert.Positive(t, p.Column)
 	}
 }
 
@@ -183,7 +203,7 @@ func TestManyButtons(t *testing.T) {
 		text += "  - line\n"
 	}
 	_, err := config.Parse("x", []byte(text))
-	assert.ErrorContains(t, err, "x:2: 43 buttons; a template has at most 42")
+	assert.ErrorContains(t, err, "x:2:3: 43 buttons; a template has at most 42")
 }
 
 func TestLoadOfAMissingFile(t *testing.T) {
@@ -222,10 +242,22 @@ func FuzzParse(f *testing.F) {
 	require.NoError(f, err)
 	f.Add(example)
 	f.Add([]byte("lines: [{number: 1}]\ndevices: [{name: A, lines: [1]}]"))
+	f.Add([]byte("users: [{name: a, lines: [1], pin: " + hash4711 + "}]\nlines: [{number: 1}]"))
+	f.Add([]byte("\r00"))
+	f.Add([]byte("codecs: [g711u\nlisten: {sccp: \":1}\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		c, err := config.Parse("fuzz.yaml", text)
 		if (c == nil) == (err == nil) {
 			t.Fatalf("either a configuration or an error: %v, %v", c, err)
+		}
+		var problems config.Problems
+		if errors.As(err, &problems) {
+			last := bytes.Count(text, []byte("\n")) + 1
+			for _, p := range problems {
+				if p.Fix == "" || p.Message == "" || p.Line < 1 || p.Line > last || p.Column < 1 {
+					t.Fatalf("%d lines, but %+v", last, p)
+				}
+			}
 		}
 	})
 }

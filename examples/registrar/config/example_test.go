@@ -14,5 +14,5 @@ devices:
     line: [1002]
 `))
 	fmt.Println(err)
-	// Output: phones.yaml:5: unknown key "line" in a device; did you mean "lines"?
+	// Output: phones.yaml:5:5: unknown key "line" in a device; did you mean "lines"?
 }

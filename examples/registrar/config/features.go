@@ -69,6 +69,9 @@ const (
 	FeatureIntercom        Feature = "intercom"    // then the number
 	FeatureAnonymous       Feature = "anonymous"   // then the number
 	FeatureAbbreviated     Feature = "abbreviated" // then the index
+	FeatureClaim           Feature = "claim"       // then the number, * and the PIN
+	FeatureLogIn           Feature = "log-in"      // likewise
+	FeatureLogOff          Feature = "log-off"
 )
 
 // Features returns every feature that can have a code.
@@ -77,7 +80,7 @@ func Features() []Feature {
 		FeaturePickup, FeatureGroupPickup, FeatureDirectedPickup, FeatureForwardAll,
 		FeatureForwardBusy, FeatureForwardNoAnswer, FeatureForwardOff, FeatureDND, FeatureCallBack,
 		FeatureRedial, FeaturePark, FeatureHuntLogin, FeaturePrivacy, FeatureIntercom,
-		FeatureAnonymous, FeatureAbbreviated,
+		FeatureAnonymous, FeatureAbbreviated, FeatureClaim, FeatureLogIn, FeatureLogOff,
 	}
 }
 
@@ -89,6 +92,7 @@ func DefaultFeatureCodes() map[Feature]string {
 		FeatureForwardOff: "*73", FeatureDND: "*78", FeatureCallBack: "*66", FeatureRedial: "*69",
 		FeaturePark: "*68", FeatureHuntLogin: "*45", FeaturePrivacy: "*46", FeatureIntercom: "*55",
 		FeatureAnonymous: "*67", FeatureAbbreviated: "*0",
+		FeatureClaim: "*30", FeatureLogIn: "*31", FeatureLogOff: "*32",
 	}
 }
 

@@ -174,7 +174,7 @@ func TestFeaturesThatAreWrong(t *testing.T) {
 				text += lines
 			}
 			_, err := config.Parse("x", []byte(text))
-			assert.ErrorContains(t, err, c.want)
+			assertTold(t, err, c.want)
 		})
 	}
 }

@@ -117,7 +117,7 @@ func (s *sections) wholeScope(n ast.Node, d DHCP) {
 		checked.Network = netip.PrefixFrom(checked.First, 8)
 	}
 	if err := checked.Check(); err != nil {
-		s.problem(n, strings.TrimPrefix(err.Error(), "dhcp: "), "")
+		s.problem(n, strings.TrimPrefix(err.Error(), "dhcp: "), "give the pool and the servers addresses of that network, and at most 65536 of them")
 		return
 	}
 	for _, other := range s.cfg.DHCP {

@@ -54,7 +54,18 @@ func (r Range) Number(i uint64) string {
 	return fmt.Sprintf("%0*d", len(r.First), from+i)
 }
 
-func (r Range) String() string { return r.First + "-" + r.Last }
+func (r Range) String() string {
+	if r.First == r.Last {
+		return r.First
+	}
+	return r.First + "-" + r.Last
+}
+
+// overlaps compares ranges of the same count of digits; others have no number in
+// common.
+func (r Range) overlaps(o Range) bool {
+	return len(r.First) == len(o.First) && r.First <= o.Last && o.First <= r.Last
+}
 
 // ends parses what [ParseRange] has checked.
 func (r Range) ends() (from, to uint64) {
@@ -65,6 +76,9 @@ func (r Range) ends() (from, to uint64) {
 
 // Contains tells whether a number is in the range.
 func (r Range) Contains(number string) bool {
+	if r.First == r.Last {
+		return number == r.First // which may hold a *
+	}
 	exact, _ := r.match(number)
 	return exact
 }

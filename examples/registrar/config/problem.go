@@ -1,29 +1,35 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// Problem is one thing that is wrong in a file.
+// Problem is one thing that is wrong in a file. Neither text holds a secret of the
+// file.
 type Problem struct {
-	File    string
-	Line    int // counted from 1
-	Message string
-	Fix     string // what to do; may be empty
+	File    string `json:"file"`
+	Line    int    `json:"line"`   // counted from 1
+	Column  int    `json:"column"` // counted from 1, in characters
+	Message string `json:"message"`
+	Fix     string `json:"fix"` // what to do
 }
 
 func (p Problem) Error() string {
-	s := fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
-	if p.Fix != "" {
-		s += "; " + p.Fix
-	}
-	return s
+	return fmt.Sprintf("%s:%d:%d: %s; %s", p.File, p.Line, p.Column, p.Message, p.Fix)
 }
 
 // Problems is all that is wrong in a file, in the order of its lines.
 type Problems []Problem
+
+// Sort orders by place; what was found first at one place stays first.
+func (p Problems) Sort() {
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
 
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
@@ -35,9 +41,13 @@ func (p Problems) Error() string {
 
 // suggest names the choice that a misspelt word most likely meant, or all.
 func suggest(word string, choices []string) string {
+	const longest = 64 // bytes of a word that can be a slip
 	best, distance := "", len(word)/2+1
 	for _, c := range choices {
-		if d := editDistance(strings.ToLower(word), c); d < distance {
+		if len(word) > longest || len(c) > longest {
+			continue
+		}
+		if d := editDistance(strings.ToLower(word), strings.ToLower(c)); d < distance {
 			best, distance = c, d
 		}
 	}
@@ -45,7 +55,7 @@ func suggest(word string, choices []string) string {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(choices) == 0 {
-		return ""
+		return "none is defined: define it in the configuration, or remove this"
 	}
 	sorted := slices.Sorted(slices.Values(choices))
 	const most = 20

@@ -1,63 +1,48 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // reader walks a YAML tree and notes what it does not understand.
 type reader struct {
 	file     string
 	problems Problems
+	lines    int  // of the file
+	broken   bool // a part of the file is no YAML, so that names may be missing
 }
+
+// maxProblems is how many are told of one file.
+const maxProblems = 1000
 
 // field reads the value of one key.
 type field func(ast.Node)
 
-func (r *reader) parse(text []byte) ast.Node {
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		line := 1
-		var syntax *yaml.SyntaxError
-		if errors.As(err, &syntax) && syntax.Token != nil {
-			line = syntax.Token.Position.Line
-			err = errors.New(syntax.Message)
-		}
-		message, _, _ := strings.Cut(err.Error(), "\n")
-		r.problems = append(r.problems, Problem{File: r.file, Line: line, Message: "no valid YAML: " + message})
-		return nil
-	}
-	var root ast.Node
-	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		if root != nil {
-			r.problem(doc.Body, "a second document", "keep everything in one")
-			break
-		}
-		root = doc.Body
-	}
-	return root
-}
-
 func (r *reader) problem(n ast.Node, message, fix string) {
-	r.problems = append(r.problems, Problem{File: r.file, Line: lineOf(n), Message: message, Fix: fix})
+	line, column := placeOf(n)
+	r.place(line, column, message, fix)
 }
 
-func lineOf(n ast.Node) int {
-	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
-		return 1
+// placeOf returns where a value begins. That of a mapping in lines is its first
+// key.
+func placeOf(n ast.Node) (line, column int) {
+	if m, ok := n.(*ast.MappingNode); ok && !m.IsFlowStyle && len(m.Values) > 0 {
+		n = m.Values[0].Key
 	}
-	return n.GetToken().Position.Line
+	if m, ok := n.(*ast.MappingValueNode); ok {
+		n = m.Key
+	}
+	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
+		return 1, 1
+	}
+	at := n.GetToken().Position
+	return max(at.Line, 1), max(at.Column, 1)
 }
 
 // mapping reads a mapping whose keys are known. what names it in messages.
@@ -85,10 +70,19 @@ func (r *reader) entries(n ast.Node, what string, each func(key string, k, v ast
 		r.problem(n, what+" must be a mapping of keys to values", `write it as "key: value" lines`)
 		return
 	}
+	seen := make(map[string]int)
 	for it := m.MapRange(); it.Next(); {
-		if key, ok := r.scalar(it.Key(), "a key"); ok {
-			each(key, it.Key(), it.Value())
+		key, ok := r.scalar(it.Key(), "a key")
+		if !ok {
+			continue
 		}
+		if before := seen[key]; before > 0 {
+			r.problem(it.Key(), fmt.Sprintf("the key %q stands twice in %s", key, what),
+				fmt.Sprintf("remove one; the other is in line %d", before))
+			continue
+		}
+		seen[key], _ = placeOf(it.Key())
+		each(key, it.Key(), it.Value())
 	}
 }
 
@@ -122,7 +116,7 @@ func (r *reader) scalar(n ast.Node, what string) (string, bool) {
 	case nil, *ast.NullNode:
 		r.problem(n, what+" is empty", "give a value or remove the key")
 	default:
-		r.problem(n, what+" must be a single value", "")
+		r.problem(n, what+" must be a single value", `write it behind the key, such as "key: value"`)
 	}
 	return "", false
 }
@@ -170,7 +164,7 @@ func (r *reader) integer(what string, least, most int, into *int) field {
 		}
 		*into = i
 		return nil
-	}, "")
+	}, fmt.Sprintf("write a whole number from %d to %d", least, most))
 }
 
 func (r *reader) boolean(what string, into *bool) field {

@@ -17,24 +17,12 @@ func (s *sections) devices(n ast.Node) {
 	s.list(n, "devices", func(n ast.Node) {
 		var d Device
 		before := len(s.problems)
-		s.mapping(n, "a device", map[string]field{
-			"name":             s.checked("name", deviceName(&d.Name), "phones are called SEP and the twelve hex digits of their MAC address"),
-			"model":            s.model(&d.Model),
-			"description":      s.text("description", &d.Description),
-			"lines":            func(n ast.Node) { s.deviceLines(n, &d) },
-			"add-ons":          s.addOns(&d.AddOns),
-			"speed-dials":      s.speedDials("speed-dials", "a speed dial", &d.SpeedDials),
-			"blf":              s.speedDials("blf", "a busy lamp", &d.BusyLamps),
-			"intercoms":        s.speedDials("intercoms", "an intercom", &d.Intercoms),
-			"park-slots":       s.deviceSlots(&d.ParkSlots),
-			"services":         s.services(&d.Services),
-			"buttons":          s.reference("button template", &d.Buttons, func() []string { return keys(s.cfg.ButtonTemplates) }),
-			"softkeys":         s.reference("set of softkeys", &d.SoftKeys, func() []string { return keys(s.cfg.SoftKeys) }),
-			"dnd":              s.dnd(&d.DND),
-			"transfer-on-hook": s.boolean("transfer-on-hook", &d.TransferOnHook),
-			"private":          s.boolean("private", &d.Private),
-			"nat":              s.nat(&d.NAT),
-		})
+		fields := s.phoneFields(&d)
+		fields["name"] = s.checked("name", deviceName(&d.Name), "phones are called SEP and the twelve hex digits of their MAC address")
+		fields["model"] = s.model(&d.Model)
+		fields["lines"] = s.linesOf("this device", &d.Lines)
+		fields["template"] = s.templateName(&d.Template)
+		d.Cleared = s.phone(n, "a device", fields)
 		switch {
 		case len(s.problems) > before:
 		case d.Name == "":
@@ -46,6 +34,7 @@ func (s *sections) devices(n ast.Node) {
 		default:
 			s.names[d.Name] = true
 			s.cfg.Devices = append(s.cfg.Devices, d)
+			s.later = append(s.later, func() { s.modulesFit(n, d) })
 		}
 	})
 }
@@ -176,23 +165,54 @@ func deviceName(into *string) func(string) error {
 	}
 }
 
-func (s *sections) deviceLines(n ast.Node, d *Device) {
-	s.list(n, "lines", func(n ast.Node) {
-		var number string
-		s.number("lines", &number)(n)
-		if number == "" {
-			return
-		}
-		if slices.Contains(d.Lines, number) {
-			s.problem(n, fmt.Sprintf("the line %s stands twice on this device", number), "remove one")
-			return
-		}
-		d.Lines = append(d.Lines, number)
-		s.later = append(s.later, func() {
-			if !s.numbers[number] {
-				s.problem(n, fmt.Sprintf("there is no line %s", number),
-					fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, suggest(number, keys(s.numbers))))
+// linesOf reads the lines of a device or a user.
+func (s *sections) linesOf(whose string, into *[]string) field {
+	return func(n ast.Node) {
+		s.list(n, "lines", func(n ast.Node) {
+			var number string
+			s.number("lines", &number)(n)
+			switch {
+			case number == "":
+			case slices.Contains(*into, number):
+				s.problem(n, fmt.Sprintf("the line %s stands twice on %s", number, whose), "remove one")
+			case len(*into) >= maxLinesPerPhone:
+				s.problem(n, "too many lines on "+whose, fmt.Sprintf("a phone has at most %d buttons", maxLinesPerPhone))
+			default:
+				*into = append(*into, number)
+				s.lineExists(n, number)
 			}
 		})
+	}
+}
+
+const maxLinesPerPhone = 42 // buttons of a template message
+
+func (s *sections) lineExists(n ast.Node, number string) {
+	s.later = append(s.later, func() {
+		if !s.numbers[number] {
+			s.problem(n, fmt.Sprintf("there is no line %s", number),
+				fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, suggest(number, keys(s.numbers))))
+		}
 	})
+}
+
+// modulesFit compares add-on modules, which may come from a template, with what
+// the model takes.
+func (s *sections) modulesFit(n ast.Node, d Device) {
+	m, ok := cnfxml.ModelByName(d.Model)
+	if !ok {
+		return
+	}
+	var modules []string
+	for _, a := range s.cfg.Effective(d, "").AddOns {
+		if _, known := cnfxml.ModelByName(string(a)); known {
+			modules = append(modules, string(a))
+		}
+	}
+	switch {
+	case len(modules) > m.MaxAddOns:
+		s.problem(n, fmt.Sprintf("%s has %d add-on modules, but a %s takes %d", d.Name, len(modules), m.Name, m.MaxAddOns), "remove some under add-ons")
+	case slices.ContainsFunc(modules, func(a string) bool { return !slices.Contains(m.AddOns, a) }):
+		s.problem(n, fmt.Sprintf("%s has a module under add-ons that a %s does not take", d.Name, m.Name), "use one of: "+strings.Join(m.AddOns, ", "))
+	}
 }

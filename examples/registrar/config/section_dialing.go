@@ -234,8 +234,7 @@ func (s *sections) members(into *[]string) field {
 			}
 			*into = append(*into, number)
 			s.later = append(s.later, func() {
-				r := s.cfg.AutoRegistration
-				if !s.numbers[number] && (r == nil || !r.Contains(number)) {
+				if !s.numbers[number] && !s.cfg.Allots(number) {
 					s.problem(n, fmt.Sprintf("there is no line %s", number), suggest(number, keys(s.numbers)))
 				}
 			})
@@ -290,7 +289,7 @@ func (s *sections) abbreviated(n ast.Node) {
 		case index == "" || len(index) > 4 || strings.Trim(index, "0123456789") != "":
 			s.problem(k, fmt.Sprintf("%q is no index of one to four digits", index), `write "12: 1001"`)
 		case len(s.cfg.Abbreviated) >= maxAbbreviated:
-			s.problem(k, "too many abbreviated numbers", "")
+			s.problem(k, "too many abbreviated numbers", fmt.Sprintf("there can be %d; remove some", maxAbbreviated))
 		default:
 			s.cfg.Abbreviated[index] = number
 		}

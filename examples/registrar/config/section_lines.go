@@ -18,7 +18,7 @@ func (s *sections) lines(n ast.Node) {
 		case s.numbers[line.Number]:
 			s.problem(n, fmt.Sprintf("the line %s stands here twice", line.Number), "remove one; several devices may name the same line")
 		case len(s.cfg.Lines) >= maxConfiguredLines:
-			s.problem(n, "too many lines", "")
+			s.problem(n, "too many lines", fmt.Sprintf("one registrar serves at most %d; remove some", maxConfiguredLines))
 		default:
 			s.numbers[line.Number] = true
 			s.cfg.Lines = append(s.cfg.Lines, line)
@@ -86,7 +86,7 @@ func (s *sections) callable(number string) bool {
 	if s.numbers[number] || s.taken[number] != "" {
 		return true
 	}
-	if r := s.cfg.AutoRegistration; r != nil && r.Contains(number) {
+	if s.cfg.Allots(number) {
 		return true
 	}
 	for _, t := range s.cfg.Translations {

@@ -1,8 +1,8 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
+	"io/fs"
 	"maps"
 	"net"
 	"regexp"
@@ -18,16 +18,23 @@ import (
 
 // Parse reads the text of a configuration file; file is its name in messages.
 func Parse(file string, text []byte) (*Config, error) {
+	return parse(file, text, nil)
+}
+
+// parse looks into directories only by files, which may be nil.
+func parse(file string, text []byte, files func(dir string) fs.FS) (*Config, error) {
 	s := &sections{
-		reader: reader{file: file}, cfg: Default(),
+		reader: reader{file: file}, cfg: Default(), files: files, cnfFaults: make(map[string]string),
 		numbers: make(map[string]bool), names: make(map[string]bool), taken: make(map[string]string),
 	}
 	if root := s.parse(text); root != nil {
 		s.root(root)
-		s.references()
+		if !s.broken {
+			s.references()
+		}
 	}
 	if len(s.problems) > 0 {
-		slices.SortStableFunc(s.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+		s.problems.Sort()
 		return nil, s.problems
 	}
 	return s.cfg, nil
@@ -42,10 +49,16 @@ type sections struct {
 	numbers map[string]bool   // of the lines
 	taken   map[string]string // numbers that stand for something else, and what
 	names   map[string]bool   // of the devices
+	// files opens a directory to look for what it should hold; may be nil.
+	files     func(dir string) fs.FS
+	cnfFaults map[string]string // by path and value
 }
 
 func (s *sections) references() {
 	for _, check := range s.later {
+		if len(s.problems) >= maxProblems {
+			return
+		}
 		check()
 	}
 }
@@ -55,7 +68,7 @@ func (s *sections) root(n ast.Node) {
 	s.mapping(n, "the configuration", map[string]field{
 		"listen":            s.listen,
 		"call-managers":     s.callManagers,
-		"file-directory":    s.text("file-directory", &c.FileDirectory),
+		"file-directory":    s.fileDirectory,
 		"keepalive":         s.duration("keepalive", 10*time.Second, 10*time.Minute, &c.KeepAlive),
 		"date-format":       s.checked("date-format", s.dateFormat, `write D, M and Y with one separator, such as D.M.Y or M/D/YA (A: 12 hour clock)`),
 		"time-zone":         s.checked("time-zone", s.timeZone, "use a name such as Europe/Berlin, UTC or Local"),
@@ -76,6 +89,10 @@ func (s *sections) root(n ast.Node) {
 		"dhcp":              s.dhcp,
 		"softkeys":          s.softKeys,
 		"button-templates":  s.buttonTemplates,
+		"templates":         s.templates,
+		"firmware":          s.firmware,
+		"claims":            s.claims,
+		"users":             s.users,
 		"lines":             s.lines,
 		"devices":           s.devices,
 	})
@@ -167,13 +184,13 @@ func (s *sections) codecs(n ast.Node) {
 
 func (s *sections) autoRegistration(n ast.Node) {
 	s.mapping(n, "auto-registration", map[string]field{
-		"numbers": s.checked("numbers", func(v string) error {
-			r, err := ParseRange(v)
-			if err == nil {
+		"numbers": func(n ast.Node) {
+			var r Range
+			if s.numberRange("numbers", &r)(n); r.First != "" {
 				s.cfg.AutoRegistration = &r
 			}
-			return err
-		}, "write the first and the last number, such as 1000-1999"),
+		},
+		"ranges": s.allotments,
 	})
 }
 
@@ -237,3 +254,14 @@ func (s *sections) reference(what string, into *string, defined func() []string)
 }
 
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func (s *sections) fileDirectory(n ast.Node) {
+	s.text("file-directory", &s.cfg.FileDirectory)(n)
+	dir := s.cfg.FileDirectory
+	if dir == "" || s.files == nil {
+		return
+	}
+	if info, err := fs.Stat(s.files(dir), "."); err != nil || !info.IsDir() {
+		s.problem(n, fmt.Sprintf("there is no directory %q", dir), "create it, or remove the key")
+	}
+}

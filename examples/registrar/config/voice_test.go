@@ -20,5 +20,5 @@ devices:
 		assert.Equal(t, want, c.Devices[i].NAT)
 	}
 	_, err = Parse("x", []byte("lines: [{number: 1}]\ndevices: [{name: A, lines: [1], nat: maybe}]"))
-	assert.ErrorContains(t, err, `x:2: unknown nat "maybe"`)
+	assert.ErrorContains(t, err, `x:2:38: unknown nat "maybe"`)
 }

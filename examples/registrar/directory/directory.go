@@ -30,6 +30,10 @@ type Device struct {
 	SoftKeys    config.SoftKeySets // every state; not to be changed
 	Options     call.Options
 	NAT         config.NAT
+	User        string // who is logged on; empty: nobody
+
+	template string // of the buttons
+	room     int    // for buttons
 }
 
 // Button is one button of a phone. Instance counts buttons of the same kind
@@ -51,73 +55,108 @@ func (r *Rejection) Error() string {
 	return fmt.Sprintf("device %q: %s; %s", r.Device, r.Reason, r.Fix)
 }
 
-// Directory is what a configuration says, and the numbers allotted since.
+// Directory is what a configuration says, and what phones and users got since.
 type Directory struct {
-	cfg     *config.Config
-	devices map[string]*config.Device
-	lines   map[string]*config.Line
-	models  map[uint32]Model
-	plan    *plan
-	keys    map[string]config.SoftKeySets // by name; the empty one is built in
+	guard guard
 
-	mu       sync.RWMutex
-	allotted map[string]string // device name to number
-	next     uint64            // first number of the range that was never looked at
+	mu     sync.RWMutex
+	view   *view
+	ledger *ledger
+}
+
+// view is what one configuration says. It does not change.
+type view struct {
+	cfg      *config.Config
+	devices  map[string]*config.Device
+	lines    map[string]*config.Line
+	users    map[string]*config.User // by the number they log on with
+	people   map[string]*config.User // by name
+	models   map[uint32]Model
+	types    map[string]uint32 // device types by the one name of the model
+	plan     *plan
+	keys     map[string]config.SoftKeySets // by name; the empty one is built in
 	numbers  map[string]bool
 	prefixes map[string]bool // every beginning of a longer number
+	// owners are the phones that the configuration gives a number to.
+	owners map[string]string
 }
 
 // New returns the directory of a configuration, which must not change any more.
 func New(cfg *config.Config) *Directory {
-	d := &Directory{
+	return &Directory{view: newView(cfg), ledger: newLedger()}
+}
+
+func newView(cfg *config.Config) *view {
+	v := &view{
 		cfg:      cfg,
 		devices:  make(map[string]*config.Device, len(cfg.Devices)),
 		lines:    make(map[string]*config.Line, len(cfg.Lines)),
+		users:    make(map[string]*config.User, len(cfg.Users)),
+		people:   make(map[string]*config.User, len(cfg.Users)),
 		models:   make(map[uint32]Model),
+		types:    make(map[string]uint32),
 		plan:     newPlan(cfg),
 		keys:     softKeys(cfg),
-		allotted: make(map[string]string),
 		numbers:  make(map[string]bool),
 		prefixes: make(map[string]bool),
+		owners:   make(map[string]string),
 	}
 	for _, m := range models() {
-		d.models[m.Type] = m
+		v.models[m.Type] = m
+		if name := config.ModelName(m.Name); name != "" {
+			v.types[name] = m.Type
+		}
 	}
 	for i := range cfg.Devices {
-		d.devices[cfg.Devices[i].Name] = &cfg.Devices[i]
+		dev := &cfg.Devices[i]
+		v.devices[dev.Name] = dev
+		for _, number := range dev.Lines {
+			v.owners[number] = dev.Name
+		}
 	}
 	for i := range cfg.Lines {
-		d.lines[cfg.Lines[i].Number] = &cfg.Lines[i]
-		d.addNumber(cfg.Lines[i].Number)
+		v.lines[cfg.Lines[i].Number] = &cfg.Lines[i]
+		v.numbers[cfg.Lines[i].Number] = true
+		addPrefixes(v.prefixes, cfg.Lines[i].Number)
 	}
-	for number := range d.plan.routes {
-		d.addPrefixes(number)
+	for i := range cfg.Users {
+		v.users[cfg.Users[i].Number] = &cfg.Users[i]
+		v.people[cfg.Users[i].Name] = &cfg.Users[i]
 	}
-	return d
+	for number := range v.plan.routes {
+		addPrefixes(v.prefixes, number)
+	}
+	return v
 }
 
-func (d *Directory) addNumber(number string) {
-	d.numbers[number] = true
-	d.addPrefixes(number)
-}
-
-func (d *Directory) addPrefixes(number string) {
+func addPrefixes(set map[string]bool, number string) {
 	for i := 1; i < len(number); i++ {
-		d.prefixes[number[:i]] = true
+		set[number[:i]] = true
 	}
 }
 
-// Configured returns what the configuration says about a device.
+// Config returns the configuration that holds now. It must not be changed.
+func (d *Directory) Config() *config.Config {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.view.cfg
+}
+
+// Configured returns what the configuration says about a device, its templates
+// included.
 func (d *Directory) Configured(name string) (config.Device, bool) {
-	dev := d.devices[name]
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	dev := d.view.devices[name]
 	if dev == nil {
 		return config.Device{}, false
 	}
-	return *dev, true
+	return d.view.cfg.Effective(*dev, ""), true
 }
 
 // Admit returns the device of a name, allotting a number to an unknown one where
-// that is wanted. The error is a *[Rejection].
+// that is wanted. Whoever is logged on there has the own lines. The error is a
+// *[Rejection].
 func (d *Directory) Admit(name string, deviceType uint32) (*Device, error) {
 	if name == "" {
 		return nil, &Rejection{
@@ -125,72 +164,97 @@ func (d *Directory) Admit(name string, deviceType uint32) (*Device, error) {
 			Fix:    "the phone did not tell its name; nothing can be configured for it",
 		}
 	}
-	if upper := strings.ToUpper(name); d.devices[upper] != nil {
-		name = upper // the configuration has them like that
-	}
-	model := d.Model(deviceType)
-	dev := d.devices[name]
-	if dev == nil {
-		number, err := d.allot(name)
-		if err != nil {
-			return nil, err
-		}
-		return d.device(&config.Device{Name: name, Lines: []string{number}}, model, true), nil
-	}
-	return d.device(dev, model, false), nil
-}
-
-func (d *Directory) allot(name string) (string, error) {
-	r := d.cfg.AutoRegistration
-	if r == nil {
-		return "", &Rejection{
-			Device: name, Reason: "Unknown " + name,
-			Fix: fmt.Sprintf(`add "- {name: %s, lines: [NUMBER]}" under devices in the configuration, or let unknown phones in with -autoreg 1000-1999`, name),
-		}
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if number := d.allotted[name]; number != "" {
-		return number, nil
-	}
-	for d.next < r.Size() {
-		number := r.Number(d.next)
-		d.next++
-		if _, taken := d.plan.routes[number]; !taken && !d.numbers[number] {
-			d.allotted[name] = number
-			d.addNumber(number)
-			return number, nil
+	v := d.view
+	name = v.spelling(name)
+	model := v.model(deviceType)
+	if v.devices[name] == nil {
+		if err := d.ledger.allot(v, name, model); err != nil {
+			return nil, err
 		}
 	}
-	return "", &Rejection{
-		Device: name, Reason: "No free number",
-		Fix: fmt.Sprintf("every number of the auto-registration range %s is taken; widen it", r),
-	}
+	d.ledger.types[name] = deviceType
+	return v.serve(d.ledger, name, model), nil
 }
 
-func (d *Directory) device(c *config.Device, model Model, auto bool) *Device {
-	dev := &Device{
-		Name: c.Name, Description: c.Description, Model: model, Auto: auto,
-		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
-		ParkSlots: c.ParkSlots, Services: c.Services,
-		SoftKeys: d.keys[c.SoftKeys], NAT: c.NAT,
-		Options: call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
+// spelling returns a name as the configuration has it.
+func (v *view) spelling(name string) string {
+	if upper := strings.ToUpper(name); v.devices[upper] != nil {
+		return upper
 	}
-	for _, number := range c.Lines {
+	return name
+}
+
+// serve returns a device as it is served; nil when it is not.
+func (v *view) serve(l *ledger, name string, model Model) *Device {
+	var dev *Device
+	if configured := v.devices[name]; configured != nil {
+		dev = v.device(*configured, model)
+	} else {
+		number, ok := l.numbers[name]
+		if !ok {
+			return nil
+		}
+		dev = v.device(config.Device{Name: name, Lines: []string{number.Number}, Template: number.Template}, model)
+		dev.Auto = true
+	}
+	if login, ok := l.logins[name]; ok {
+		if u := v.user(login.User); u != nil {
+			v.welcome(dev, u)
+		}
+	}
+	return dev
+}
+
+// user returns nil where there is none of that name.
+func (v *view) user(name string) *config.User { return v.people[name] }
+
+// welcome gives a phone what its user brings.
+func (v *view) welcome(dev *Device, u *config.User) {
+	dev.User = u.Name
+	dev.Lines = v.served(u.Lines)
+	if len(u.SpeedDials) > 0 {
+		dev.SpeedDials = u.SpeedDials
+	}
+	if len(u.BusyLamps) > 0 {
+		dev.BusyLamps = u.BusyLamps
+	}
+	dev.Buttons = v.buttons(dev, dev.template, dev.room)
+}
+
+func (v *view) device(configured config.Device, model Model) *Device {
+	c := v.cfg.Effective(configured, model.Name)
+	dev := &Device{
+		Name: c.Name, Description: c.Description, Model: model,
+		SpeedDials: c.SpeedDials, BusyLamps: c.BusyLamps, Intercoms: c.Intercoms,
+		ParkSlots: c.ParkSlots, Services: c.Services, NAT: c.NAT,
+		Lines:    v.served(c.Lines),
+		SoftKeys: v.keys[c.SoftKeys],
+		Options:  call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
+		template: c.Buttons, room: model.Buttons,
+	}
+	for _, module := range c.AddOns {
+		dev.room += module.Buttons()
+	}
+	dev.room = min(dev.room, maxButtons)
+	dev.Buttons = v.buttons(dev, dev.template, dev.room)
+	return dev
+}
+
+// served returns lines with their labels.
+func (v *view) served(numbers []string) []config.Line {
+	lines := make([]config.Line, 0, len(numbers))
+	for _, number := range numbers {
 		line := config.Line{Number: number, MaxCalls: 2, CallWaiting: true}
-		if known := d.lines[number]; known != nil {
+		if known := v.lines[number]; known != nil {
 			line = *known
 		}
 		line.Label = cmp.Or(line.Label, line.Number)
 		line.Name = cmp.Or(line.Name, line.Number)
-		dev.Lines = append(dev.Lines, line)
+		lines = append(lines, line)
 	}
-	room := model.Buttons
-	for _, module := range c.AddOns {
-		room += module.Buttons()
-	}
-	dev.Buttons = d.buttons(dev, c.Buttons, min(room, maxButtons))
-	return dev
+	return lines
 }
 
 // softKeys completes the configured sets. Devices share them.
@@ -205,8 +269,8 @@ func softKeys(cfg *config.Config) map[string]config.SoftKeySets {
 
 // buttons numbers the buttons of a template, or of the model, and leaves those
 // unused that have nothing to show.
-func (d *Directory) buttons(dev *Device, template string, room int) []Button {
-	kinds := d.cfg.ButtonTemplates[template]
+func (v *view) buttons(dev *Device, template string, room int) []Button {
+	kinds := v.cfg.ButtonTemplates[template]
 	if kinds == nil {
 		kinds = dev.Model.Layout
 	}

@@ -35,7 +35,13 @@ const maxButtons = 42
 // Model returns what is known about a device type. An unknown type is a phone
 // with softkeys and a display.
 func (d *Directory) Model(deviceType uint32) Model {
-	if m, ok := d.models[deviceType]; ok {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.view.model(deviceType)
+}
+
+func (v *view) model(deviceType uint32) Model {
+	if m, ok := v.models[deviceType]; ok {
 		return m
 	}
 	return Model{Type: deviceType, Name: "type " + strconv.FormatUint(uint64(deviceType), 10), Buttons: maxButtons}

@@ -7,7 +7,7 @@ import "net/netip"
 // 2365), in the order of the groups.
 func (d *Directory) PageAddress(number string) netip.AddrPort {
 	const port = 20480 // phones take even ports from here on
-	for i, g := range d.cfg.PageGroups {
+	for i, g := range d.Config().PageGroups {
 		if g.Number != number {
 			continue
 		}

@@ -28,6 +28,7 @@ type code struct {
 	// argument is what may follow.
 	argument argument
 	feature  config.Feature
+	service  string // of [call.ServiceDialed]; empty: the code is a key
 }
 
 type argument uint8
@@ -39,6 +40,7 @@ const (
 	maybeSlot
 	aGroup
 	anIndex
+	credentials // a number, * and a PIN
 )
 
 func newPlan(cfg *config.Config) *plan {
@@ -75,11 +77,22 @@ func newPlan(cfg *config.Config) *plan {
 		}
 	}
 	for _, c := range codes() {
-		if c.digits = cfg.FeatureCodes[c.feature]; c.digits != "" {
+		if c.digits = cfg.FeatureCodes[c.feature]; c.digits != "" && offered(cfg, c.feature) {
 			p.codes = append(p.codes, c)
 		}
 	}
 	return p
+}
+
+// offered tells whether a code can do anything.
+func offered(cfg *config.Config, f config.Feature) bool {
+	switch f {
+	case config.FeatureClaim:
+		return len(cfg.Claims) > 0
+	case config.FeatureLogIn, config.FeatureLogOff:
+		return len(cfg.Users) > 0
+	}
+	return true
 }
 
 // codes returns what each code does; their digits come from the configuration.
@@ -101,6 +114,9 @@ func codes() []code {
 		{feature: config.FeatureIntercom, argument: aNumber},
 		{feature: config.FeatureAnonymous, argument: aNumber},
 		{feature: config.FeatureAbbreviated, key: call.KeyAbbreviated, argument: anIndex},
+		{feature: config.FeatureClaim, service: ServiceClaim, argument: credentials},
+		{feature: config.FeatureLogIn, service: ServiceLogIn, argument: credentials},
+		{feature: config.FeatureLogOff, service: ServiceLogOff},
 	}
 }
 
@@ -139,41 +155,48 @@ func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Rou
 	}
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	f := d.number(digits)
-	f.add(d.translated(digits))
-	if f.exact && f.route.Kind != call.RouteEmergency && !d.permits(from, digits, f.route.Number) {
+	s := search{view: d.view, ledger: d.ledger}
+	f := s.number(digits)
+	f.add(s.translated(digits))
+	if f.exact && f.route.Kind != call.RouteEmergency && !s.permits(from, digits, f.route.Number) {
 		f.route = call.Route{Kind: call.RouteForbidden}
 	}
-	for _, c := range d.plan.codes {
-		f.add(d.code(c, from, digits))
+	for _, c := range s.plan.codes {
+		f.add(s.code(c, from, digits))
 	}
 	return f.match()
 }
 
-func (d *Directory) permits(from call.Caller, dialed, called string) bool {
-	class, ok := d.cfg.Classes[from.Class]
+// search looks into what is configured and what was given since.
+type search struct {
+	*view
+	ledger *ledger
+}
+
+func (s search) permits(from call.Caller, dialed, called string) bool {
+	class, ok := s.cfg.Classes[from.Class]
 	return !ok || class.Permits(dialed, called)
 }
 
 // number finds lines and the other fixed numbers.
-func (d *Directory) number(digits string) finding {
-	f := finding{longer: d.prefixes[digits]}
-	if r, ok := d.plan.routes[digits]; ok {
+func (s search) number(digits string) finding {
+	f := finding{longer: s.prefixes[digits] || s.ledger.prefixes[digits]}
+	if r, ok := s.plan.routes[digits]; ok {
 		f.exact, f.route = true, r
-	} else if d.numbers[digits] {
+	} else if s.numbers[digits] || s.ledger.taken[digits] != "" {
 		f.exact, f.route = true, call.Route{Kind: call.RouteLine, Number: digits}
 	}
 	return f
 }
 
-func (d *Directory) translated(digits string) (f finding) {
-	for _, t := range d.cfg.Translations {
+func (s search) translated(digits string) (f finding) {
+	for _, t := range s.cfg.Translations {
 		exact, longer := t.Match.Match(digits)
 		f.longer = f.longer || longer
 		if !exact || f.exact {
 			continue
 		}
-		if to := d.number(t.Apply(digits)); to.exact {
+		if to := s.number(t.Apply(digits)); to.exact {
 			f.exact, f.route = true, to.route
 		}
 	}
@@ -181,27 +204,34 @@ func (d *Directory) translated(digits string) (f finding) {
 }
 
 // code finds a feature code and what follows it.
-func (d *Directory) code(c code, from call.Caller, digits string) finding {
+func (s search) code(c code, from call.Caller, digits string) finding {
 	rest, ok := strings.CutPrefix(digits, c.digits)
 	if !ok {
 		return finding{longer: strings.HasPrefix(c.digits, digits)}
 	}
 	route := call.Route{Kind: call.RouteKey, Key: c.key, Number: rest}
+	if c.service != "" {
+		route = call.Route{Kind: call.RouteService, Service: c.service, Number: rest}
+	}
 	if rest == "" {
-		needs := c.argument == aNumber || c.argument == aGroup || c.argument == anIndex
+		needs := c.argument == aNumber || c.argument == aGroup || c.argument == anIndex || c.argument == credentials
 		return finding{exact: !needs, longer: c.argument != nothing, route: route}
 	}
 	switch c.argument {
 	case nothing:
 		return finding{}
 	case aGroup:
-		return finding{exact: d.plan.groups[rest], longer: longerIn(d.plan.groups, rest), route: route}
+		return finding{exact: s.plan.groups[rest], longer: longerIn(s.plan.groups, rest), route: route}
+	case credentials:
+		f := credentialsFinding(rest)
+		f.route = route
+		return f
 	case anIndex:
-		_, exact := d.abbreviated(from, rest)
+		_, exact := s.abbreviated(from, rest)
 		return finding{exact: exact, longer: len(rest) < maxIndex, route: route}
 	}
-	f := d.number(rest)
-	f.add(d.translated(rest))
+	f := s.number(rest)
+	f.add(s.translated(rest))
 	switch {
 	case !f.exact:
 		return finding{longer: f.longer}
@@ -209,7 +239,7 @@ func (d *Directory) code(c code, from call.Caller, digits string) finding {
 		f.exact = f.route.Kind == call.RouteSlot
 		f.route = route
 		return f
-	case !d.permits(from, rest, f.route.Number) && f.route.Kind != call.RouteEmergency:
+	case !s.permits(from, rest, f.route.Number) && f.route.Kind != call.RouteEmergency:
 		f.route = call.Route{Kind: call.RouteForbidden}
 		return f
 	case c.key != 0:
@@ -238,45 +268,67 @@ func longerIn(set map[string]bool, digits string) bool {
 // Abbreviated implements [call.Plan]: the n-th speed dial of the phone, or else
 // an entry of the list for all.
 func (d *Directory) Abbreviated(from call.Caller, index string) (digits string, ok bool) {
-	return d.abbreviated(from, index)
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return search{view: d.view, ledger: d.ledger}.abbreviated(from, index)
 }
 
-func (d *Directory) abbreviated(from call.Caller, index string) (digits string, ok bool) {
-	if dev := d.devices[from.Device]; dev != nil {
-		if n, err := strconv.Atoi(index); err == nil && n >= 1 && n <= len(dev.SpeedDials) {
-			return dev.SpeedDials[n-1].Number, true
+func (s search) abbreviated(from call.Caller, index string) (digits string, ok bool) {
+	if n, err := strconv.Atoi(index); err == nil && n >= 1 {
+		if dials := s.speedDials(from.Device); n <= len(dials) {
+			return dials[n-1].Number, true
 		}
 	}
-	digits, ok = d.cfg.Abbreviated[index]
+	digits, ok = s.cfg.Abbreviated[index]
 	return digits, ok
 }
 
+// speedDials returns those of a phone, or of who is logged on there.
+func (s search) speedDials(device string) []config.SpeedDial {
+	if login, ok := s.ledger.logins[device]; ok {
+		if u := s.user(login.User); u != nil && len(u.SpeedDials) > 0 {
+			return u.SpeedDials
+		}
+	}
+	dev := config.Device{Name: device, Template: s.ledger.numbers[device].Template}
+	if configured := s.devices[device]; configured != nil {
+		dev = *configured
+	}
+	return s.cfg.Effective(dev, s.model(s.ledger.types[device]).Name).SpeedDials
+}
+
 // ParkSlots implements [call.Plan].
-func (d *Directory) ParkSlots(call.Caller) []string { return d.plan.parkSlots }
+func (d *Directory) ParkSlots(call.Caller) []string { return d.now().plan.parkSlots }
 
 // Hunt implements [call.Plan].
 func (d *Directory) Hunt(pilot string) (call.Hunt, bool) {
-	h, ok := d.plan.hunts[pilot]
+	h, ok := d.now().plan.hunts[pilot]
 	return h, ok
 }
 
 // Hunts implements [call.Plan].
-func (d *Directory) Hunts(member string) []string { return d.plan.memberOf[member] }
+func (d *Directory) Hunts(member string) []string { return d.now().plan.memberOf[member] }
 
 // Page implements [call.Plan].
 func (d *Directory) Page(number string) (listeners []string, ok bool) {
-	listeners, ok = d.plan.pages[number]
+	listeners, ok = d.now().plan.pages[number]
 	return listeners, ok
 }
 
 // Subject returns what a lamp for a number shows: a line, a park slot or a hunt
 // group.
 func (d *Directory) Subject(number string) call.Subject {
-	switch d.plan.routes[number].Kind {
+	switch d.now().plan.routes[number].Kind {
 	case call.RouteHunt:
 		return call.Subject{Kind: call.SubjectHunt, Name: number}
 	case call.RouteSlot:
 		return call.Subject{Kind: call.SubjectSlot, Name: number}
 	}
 	return call.Subject{Kind: call.SubjectLine, Name: number}
+}
+
+func (d *Directory) now() *view {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.view
 }

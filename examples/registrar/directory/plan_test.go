@@ -28,6 +28,8 @@ lines:
 devices:
   - {name: A, lines: [1001], speed-dials: [{number: 1001}], blf: [{number: 2000}], park-slots: [3001], private: true, transfer-on-hook: true}
 button-templates: {}
+claims: [{numbers: 1500-1599, pin: "` + hash4711 + `"}]
+users: [{name: anna, number: 7, lines: [1003], pin: "` + hash4711 + `"}]
 `
 
 func open(t *testing.T) *directory.Directory {

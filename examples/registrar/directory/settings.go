@@ -25,13 +25,15 @@ func (d *Device) CallLines() []call.Line {
 // wants them to begin with. What users have changed since comes after them.
 func (d *Directory) Settings() iter.Seq[call.Event] {
 	return func(yield func(call.Event) bool) {
-		for _, l := range d.cfg.Lines {
+		cfg := d.Config()
+		for _, l := range cfg.Lines {
 			s := call.LineSettings{ForwardAll: l.ForwardAll, ForwardBusy: l.ForwardBusy, ForwardNoAnswer: l.ForwardNoAnswer}
 			if s != (call.LineSettings{}) && !yield(call.RestoreLine{Number: l.Number, Settings: s}) {
 				return
 			}
 		}
-		for _, dev := range d.cfg.Devices {
+		for _, configured := range cfg.Devices {
+			dev := cfg.Effective(configured, "")
 			if dev.Private && !yield(call.RestorePhone{Device: dev.Name, Settings: call.PhoneSettings{Private: true}}) {
 				return
 			}

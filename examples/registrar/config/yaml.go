@@ -1,0 +1,266 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+const (
+	maxFileSize = 16 << 20 // bytes; a file of the largest allowed number of lines is smaller
+	// maxSyntaxErrors is how many parts of a file may be no YAML before the rest
+	// is not looked at.
+	maxSyntaxErrors = 20
+	maxYAMLDepth    = 200 // brackets in brackets
+)
+
+// parse returns the top mapping of the file. Where it is no YAML, that is noted,
+// and the part of the file with it, from one key at the margin to the next, is
+// taken for empty: the mistakes in the other parts are found as well.
+func (r *reader) parse(text []byte) ast.Node {
+	r.lines = bytes.Count(text, []byte("\n")) + 1
+	switch {
+	case len(text) > maxFileSize:
+		r.place(1, 1, "the file is larger than 16 MiB", "a configuration is a text of at most that size; was it another file?")
+		return nil
+	case bytes.IndexByte(text, 0) >= 0:
+		r.place(1+bytes.Count(text[:bytes.IndexByte(text, 0)], []byte("\n")), 1, "no valid YAML: the file holds a NUL byte", "save it as UTF-8 text")
+		return nil
+	}
+	if line, ok := tooDeep(text); !ok {
+		r.place(line, 1, "no valid YAML: too many brackets in brackets", "close the brackets of the lines above")
+		return nil
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	for try := range maxSyntaxErrors {
+		file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
+		if err == nil {
+			return r.only(file)
+		}
+		if try == 0 {
+			if text = r.unclosed(text); r.broken {
+				continue
+			}
+		}
+		r.broken = true
+		line := r.syntax(err, bytes.Count(text, []byte("\n"))+1)
+		rest, ok := without(text, line)
+		if !ok {
+			return nil
+		}
+		text = rest
+	}
+	return nil
+}
+
+// unclosed notes quotes and brackets without an end, and takes their parts for
+// empty. The parser would see them end in a later part, and blame that.
+func (r *reader) unclosed(text []byte) []byte {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	for from := 0; from < len(lines); {
+		to := from + 1
+		for to < len(lines) && !beginsPart(lines[to]) {
+			to++
+		}
+		if open, ok := openEnd(lines[from:to]); ok {
+			r.broken = true
+			what := "the " + string(open.char) + " has no end"
+			r.place(from+open.line, open.column, "no valid YAML: "+what, syntaxFix("'"+string(open.char)+"'"))
+			text, _ = without(text, from+1)
+		}
+		from = to
+	}
+	return text
+}
+
+// opening is a quote or a bracket.
+type opening struct {
+	char         byte
+	line, column int // from 1
+}
+
+// openEnd finds a quote that does not end in its line, or a bracket that does not
+// end at all.
+func openEnd(lines [][]byte) (opening, bool) {
+	var open []opening
+	for n, line := range lines {
+		before := byte(':') // the last character that is no blank
+		for i := 0; i < len(line); i++ {
+			c := line[i]
+			begins := bytes.IndexByte([]byte(":[{,-"), before) >= 0
+			switch {
+			case c == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t'):
+				i = len(line)
+				continue
+			case begins && (c == '"' || c == '\''):
+				end := quoteEnd(line, i)
+				if end < 0 {
+					return opening{c, n + 1, columnOf(line, i)}, true
+				}
+				i = end
+			case (begins || len(open) > 0) && (c == '[' || c == '{'):
+				open = append(open, opening{c, n + 1, columnOf(line, i)})
+			case len(open) > 0 && (c == ']' || c == '}'):
+				open = open[:len(open)-1]
+			}
+			if c != ' ' && c != '\t' && c != '\n' && c != '\r' {
+				before = c
+			}
+		}
+	}
+	if len(open) == 0 {
+		return opening{}, false
+	}
+	return open[0], true
+}
+
+func columnOf(line []byte, i int) int { return utf8.RuneCount(line[:i]) + 1 }
+
+// quoteEnd returns where a quoted text ends, or -1.
+func quoteEnd(line []byte, from int) int {
+	for i := from + 1; i < len(line); i++ {
+		switch {
+		case line[from] == '"' && line[i] == '\\':
+			i++
+		case line[i] == line[from] && line[from] == '\'' && i+1 < len(line) && line[i+1] == '\'':
+			i++
+		case line[i] == line[from]:
+			return i
+		}
+	}
+	return -1
+}
+
+// only returns the content of the one document.
+func (r *reader) only(file *ast.File) (root ast.Node) {
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if root != nil {
+			r.problem(doc.Body, "a second document", `keep everything in one: remove the line "---"`)
+			break
+		}
+		root = doc.Body
+	}
+	return root
+}
+
+func (r *reader) place(line, column int, message, fix string) {
+	if len(r.problems) >= maxProblems {
+		return
+	}
+	// The parser counts a carriage return alone as the end of a line.
+	line = min(line, max(r.lines, 1))
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, Column: column, Message: message, Fix: fix})
+}
+
+// syntax notes what the parser says and returns the line.
+func (r *reader) syntax(err error, last int) int {
+	line, column := 1, 1
+	var syntax *yaml.SyntaxError
+	if errors.As(err, &syntax) {
+		err = errors.New(syntax.Message)
+		if t := syntax.Token; t != nil && t.Position != nil {
+			line, column = min(max(t.Position.Line, 1), last), max(t.Position.Column, 1)
+		}
+	}
+	message, _, _ := strings.Cut(err.Error(), "\n")
+	r.place(line, column, "no valid YAML: "+message, syntaxFix(message))
+	return line
+}
+
+// syntaxFix says what people usually meant.
+func syntaxFix(message string) string {
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(message, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("tab", "'\t'"):
+		return "indent with blanks instead of tabs"
+	case has("']'", "'['", "sequence end"):
+		return "give every [ its ]"
+	case has("'}'", "'{'", "flow map"):
+		return "give every { its }, and put a comma between the values"
+	case has("quote", "'\"'", "'''"):
+		return "end the text with the same quote that it begins with"
+	case has("non-map value", "unexpected key name", "expected map key-value", "could not find value"):
+		return `write "key: value" with a blank behind the colon, each key of a part at the same indentation`
+	case has("mapping value", "map key-value", "not allowed in this context", "implicit line break"):
+		return "indent this line like its neighbours, and put texts with a colon in quotes"
+	case has("anchor", "alias", "tag", "directive"):
+		return "put texts that begin with & * ! or % in quotes"
+	}
+	return "look at the indentation, quotes and brackets here and in the line above"
+}
+
+// without empties the part of the text that a line belongs to. It tells whether
+// that left something out.
+func without(text []byte, line int) ([]byte, bool) {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	from := min(line, len(lines)) - 1
+	for from > 0 && !beginsPart(lines[from]) {
+		from--
+	}
+	to := from + 1
+	for to < len(lines) && !beginsPart(lines[to]) {
+		to++
+	}
+	out, changed := make([]byte, 0, len(text)), false
+	for i, l := range lines {
+		if i < from || i >= to {
+			out = append(out, l...)
+			continue
+		}
+		changed = changed || len(bytes.TrimSpace(l)) > 0
+		if bytes.HasSuffix(l, []byte("\n")) {
+			out = append(out, '\n')
+		}
+	}
+	return out, changed
+}
+
+// beginsPart tells whether a line has a key at the margin.
+func beginsPart(line []byte) bool {
+	return len(line) > 0 && (line[0] >= 'a' && line[0] <= 'z' || line[0] >= 'A' && line[0] <= 'Z' || line[0] == '"' || line[0] == '\'')
+}
+
+// tooDeep finds the line where brackets or dashes nest beyond what the parser,
+// which calls itself for each, can take.
+func tooDeep(text []byte) (line int, ok bool) {
+	depth := 0
+	for l := range bytes.Lines(text) {
+		line++
+		l = bytes.TrimLeft(l, " \t")
+		if bytes.HasPrefix(l, []byte("#")) {
+			continue
+		}
+		dashes := 0
+		for i, c := range l {
+			switch c {
+			case '[', '{':
+				depth++
+			case ']', '}':
+				depth = max(depth-1, 0)
+			case '-', '?':
+				if i+1 < len(l) && (l[i+1] == ' ' || l[i+1] == '\t') {
+					dashes++
+				}
+			}
+		}
+		if depth > maxYAMLDepth || dashes > maxYAMLDepth {
+			return line, false
+		}
+	}
+	return line, true
+}

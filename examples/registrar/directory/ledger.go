@@ -1,0 +1,230 @@
+package directory
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+)
+
+// Given is a number that an unknown phone has.
+type Given struct {
+	Device, Number string
+	Claimed        bool   // by its PIN, not allotted
+	Template       string // may be empty
+}
+
+// Login is a user on a phone.
+type Login struct {
+	User, Device string
+	Since        time.Time
+}
+
+// Update is what a change at run time did: what to store, and which phones to
+// restart softly, so that they register again and get what is theirs now.
+type Update struct {
+	Given     []Given // new, or another number than before
+	Taken     []Given // held no more
+	LoggedOn  []Login
+	LoggedOff []Login
+	Restart   []string // devices, sorted
+}
+
+// ledger is what was given at run time. It does no I/O and has no clock.
+type ledger struct {
+	numbers  map[string]Given  // by device
+	taken    map[string]string // device by number
+	prefixes map[string]bool   // every beginning of a longer number
+	next     map[config.Range]uint64
+	logins   map[string]Login  // by device
+	places   map[string]string // device by user
+	types    map[string]uint32 // device types of phones that were admitted
+}
+
+func newLedger() *ledger {
+	return &ledger{
+		numbers: make(map[string]Given), taken: make(map[string]string), prefixes: make(map[string]bool),
+		next: make(map[config.Range]uint64), logins: make(map[string]Login), places: make(map[string]string),
+		types: make(map[string]uint32),
+	}
+}
+
+// allot gives an unknown phone a number, unless it has one.
+func (l *ledger) allot(v *view, name string, model Model) error {
+	if _, ok := l.numbers[name]; ok {
+		return nil
+	}
+	if !v.cfg.UnknownPhones() {
+		return &Rejection{
+			Device: name, Reason: "Unknown " + name,
+			Fix: fmt.Sprintf(`add "- {name: %s, lines: [NUMBER]}" under devices in the configuration, or let unknown phones in with -autoreg 1000-1999`, name),
+		}
+	}
+	var full []string
+	for _, a := range v.allotments(model) {
+		if number := l.free(v, a.Numbers); number != "" {
+			l.give(Given{Device: name, Number: number, Template: a.Template})
+			return nil
+		}
+		full = append(full, a.Numbers.String())
+	}
+	if len(full) == 0 {
+		return &Rejection{
+			Device: name, Reason: "No range for " + model.Name,
+			Fix: fmt.Sprintf("no range of auto-registration is for the model %s; add one, or configure the phone", model.Name),
+		}
+	}
+	return &Rejection{
+		Device: name, Reason: "No free number",
+		Fix: fmt.Sprintf("every number of the auto-registration range %s is taken; widen it", full[len(full)-1]),
+	}
+}
+
+// allotments returns the ranges for a model, those made for it first.
+func (v *view) allotments(model Model) (list []config.Allotment) {
+	var others []config.Allotment
+	for _, a := range v.cfg.Allotments {
+		switch {
+		case len(a.Models) == 0:
+			others = append(others, a)
+		case slices.Contains(a.Models, config.ModelName(model.Name)):
+			list = append(list, a)
+		}
+	}
+	list = append(list, others...)
+	if r := v.cfg.AutoRegistration; r != nil {
+		list = append(list, config.Allotment{Numbers: *r})
+	}
+	return list
+}
+
+// free finds a number that nothing has.
+func (l *ledger) free(v *view, r config.Range) string {
+	for l.next[r] < r.Size() {
+		number := r.Number(l.next[r])
+		l.next[r]++
+		if _, route := v.plan.routes[number]; !route && !v.numbers[number] && l.taken[number] == "" {
+			return number
+		}
+	}
+	return ""
+}
+
+func (l *ledger) give(g Given) {
+	l.numbers[g.Device] = g
+	l.taken[g.Number] = g.Device
+	addPrefixes(l.prefixes, g.Number)
+}
+
+// take ends what a device was given. The number can be allotted again.
+func (l *ledger) take(device string) {
+	g, ok := l.numbers[device]
+	if !ok {
+		return
+	}
+	delete(l.numbers, device)
+	delete(l.taken, g.Number)
+	clear(l.next)
+	clear(l.prefixes)
+	for number := range l.taken {
+		addPrefixes(l.prefixes, number)
+	}
+}
+
+func (l *ledger) logOn(login Login) {
+	l.logins[login.Device] = login
+	l.places[login.User] = login.Device
+}
+
+func (l *ledger) logOff(device string) {
+	delete(l.places, l.logins[device].User)
+	delete(l.logins, device)
+}
+
+// Restore brings back what [Update]s told before a restart. What no longer agrees
+// with the configuration is told as such: it is to be removed from the store.
+func (d *Directory) Restore(given []Given, logins []Login) Update {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, g := range given {
+		if d.ledger.taken[g.Number] == "" {
+			d.ledger.take(g.Device)
+			d.ledger.give(g)
+		}
+	}
+	for _, login := range logins {
+		d.ledger.logOff(d.ledger.places[login.User])
+		d.ledger.logOff(login.Device)
+		d.ledger.logOn(login)
+	}
+	return d.ledger.prune(d.view)
+}
+
+// prune ends what a configuration does not allow.
+func (l *ledger) prune(v *view) (u Update) {
+	for device, g := range l.numbers {
+		if !v.allows(g) {
+			u.Taken = append(u.Taken, g)
+			u.Restart = append(u.Restart, device)
+		}
+	}
+	for _, g := range u.Taken {
+		l.take(g.Device)
+	}
+	for device, login := range l.logins {
+		if v.user(login.User) == nil {
+			u.LoggedOff = append(u.LoggedOff, login)
+			u.Restart = append(u.Restart, device)
+		}
+	}
+	for _, login := range u.LoggedOff {
+		l.logOff(login.Device)
+	}
+	return u.sorted()
+}
+
+// allows tells whether a phone may keep a number.
+func (v *view) allows(g Given) bool {
+	if v.devices[g.Device] != nil || v.owners[g.Number] != "" {
+		return false
+	}
+	if _, route := v.plan.routes[g.Number]; route {
+		return false
+	}
+	if g.Claimed {
+		return v.claim(g.Number) != nil
+	}
+	return !v.numbers[g.Number] && v.cfg.Allots(g.Number)
+}
+
+func (v *view) claim(number string) *config.Claim {
+	for i := range v.cfg.Claims {
+		if v.cfg.Claims[i].Numbers.Contains(number) {
+			return &v.cfg.Claims[i]
+		}
+	}
+	return nil
+}
+
+func (u Update) sorted() Update {
+	slices.SortFunc(u.Taken, func(a, b Given) int { return compare(a.Device, b.Device) })
+	slices.SortFunc(u.LoggedOff, func(a, b Login) int { return compare(a.Device, b.Device) })
+	slices.Sort(u.Restart)
+	u.Restart = slices.Compact(u.Restart)
+	return u
+}
+
+// Numbers returns what unknown phones have now, by device.
+func (d *Directory) Numbers() []Given {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return sortedBy(d.ledger.numbers, func(g Given) string { return g.Device })
+}
+
+// Logins returns who is logged on now, by device.
+func (d *Directory) Logins() []Login {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return sortedBy(d.ledger.logins, func(l Login) string { return l.Device })
+}

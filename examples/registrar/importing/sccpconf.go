@@ -1,0 +1,161 @@
+package importing
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+)
+
+// SCCPConf reads an sccp.conf of chan-sccp: sections with templates (!), inheritance
+// and additions (+), devices with their buttons, lines, and sets of softkeys. Keys
+// that mean nothing here are noted with their line. The error is a
+// [config.Problems] when the file cannot be understood.
+func SCCPConf(file string, r io.Reader) (*Result, error) {
+	text, err := readAll(r)
+	if err != nil {
+		return nil, err
+	}
+	c := &conf{
+		file: file, noted: make(map[Note]bool), numbers: make(map[string]bool), keySets: make(map[string]bool),
+		templates: make(map[string]string),
+	}
+	parts := &reading{conf: c, byName: make(map[string]*section)}
+	number := 0
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+		number++
+		if s := strings.TrimRight(string(line), "\r\n"); isText(strings.ReplaceAll(s, "\t", " ")) {
+			parts.line(number, s)
+		} else {
+			c.problem(number, "the line holds control characters or is no UTF-8", "save the file as UTF-8")
+		}
+	}
+	if parts.comment {
+		c.problem(number, "the comment that begins with ;-- has no end", "write --; behind it")
+	}
+	if len(parts.sections) == 0 && len(c.problems) == 0 {
+		c.problem(1, "the file has no sections", "is it an sccp.conf?")
+	}
+	if len(c.problems) > 0 {
+		c.problems.Sort()
+		return nil, c.problems
+	}
+	return c.convert(parts.sections)
+}
+
+// conf is an sccp.conf on its way to a configuration.
+type conf struct {
+	file      string
+	problems  config.Problems
+	notes     []Note
+	noted     map[Note]bool
+	numbers   map[string]bool   // of lines
+	keySets   map[string]bool   // names of sets of softkeys
+	templates map[string]string // names of button templates by their content
+
+	head, softKeys, buttons, lines, devices draft
+	count, countLines                       int
+}
+
+func (c *conf) problem(line int, message, fix string) {
+	c.problems = append(c.problems, config.Problem{File: c.file, Line: line, Column: 1, Message: message, Fix: fix})
+}
+
+// note tells once what was left out; lines of templates come by often.
+func (c *conf) note(line int, message string) {
+	n := Note{File: c.file, Line: line, Message: message}
+	if !c.noted[n] {
+		c.noted[n] = true
+		c.notes = append(c.notes, n)
+	}
+}
+
+func (c *conf) leaveOut(e entry, why string) {
+	c.note(e.line, fmt.Sprintf("%q is left out: %s", e.key, why))
+}
+
+func (c *conf) convert(sections []*section) (*Result, error) {
+	var lines, devices []*section
+	for _, s := range sections {
+		kind, ok := s.get("type")
+		switch {
+		case s.template:
+			continue
+		case s.name == "general":
+			c.general(s)
+		case ok && kind.value == "softkeyset":
+			c.softKeySet(s)
+		case ok && kind.value == "line":
+			lines = append(lines, s)
+		case ok && kind.value == "device":
+			devices = append(devices, s)
+		case ok:
+			c.note(kind.line, fmt.Sprintf("the section [%s] is left out: its type is unknown", s.name))
+		default:
+			c.note(s.line, fmt.Sprintf("the section [%s] is left out: it has no type", s.name))
+		}
+	}
+	// What a line calls by itself must be there, so all numbers come first.
+	for _, s := range lines {
+		if isNumber(s.name) {
+			c.numbers[s.name] = true
+		}
+	}
+	for _, s := range lines {
+		c.line(s)
+	}
+	for _, s := range devices {
+		c.device(s)
+	}
+	var out draft
+	out.add(&c.head)
+	for _, part := range []struct {
+		name string
+		text *draft
+	}{{"softkeys", &c.softKeys}, {"button-templates", &c.buttons}, {"lines", &c.lines}, {"devices", &c.devices}} {
+		if !part.text.empty() {
+			out.own(part.name, ":")
+			out.add(part.text)
+		}
+	}
+	if err := check(c.file, &out, nil); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(c.notes, func(a, b Note) int { return cmp.Compare(a.Line, b.Line) })
+	return &Result{YAML: out.text, Notes: c.notes, Devices: c.count, Lines: c.countLines}, nil
+}
+
+// isNumber tells whether phones can dial a text.
+func isNumber(s string) bool {
+	const most = 24 // a number field of the protocol
+	return s != "" && len(s) <= most && strings.Trim(s, "0123456789*") == ""
+}
+
+// last returns the entries that count: the last of each key, in the order of the
+// file, and all of those that may stand many times.
+func last(s *section, many ...string) (list []entry) {
+	seen := make(map[string]bool)
+	for _, e := range slices.Backward(s.entries) {
+		if slices.Contains(many, e.key) || !seen[e.key] {
+			list = append(list, e)
+		}
+		seen[e.key] = true
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// isYes understands the words of Asterisk for true and false.
+func isYes(value string) (yes, ok bool) {
+	switch strings.ToLower(value) {
+	case "yes", "true", "y", "t", "1", "on", "full":
+		return true, true
+	case "no", "false", "n", "f", "0", "off":
+		return false, true
+	}
+	return false, false
+}
