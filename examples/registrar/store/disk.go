@@ -244,6 +244,9 @@ func (d *disk) close() {
 	if d.read != nil {
 		_ = d.read.Close()
 	}
+	if d.insert != nil {
+		d.insert.close()
+	}
 	if d.conn != nil {
 		_ = d.conn.Close()
 	}

@@ -43,7 +43,10 @@ func (c *conditions) String() string {
 // reading runs a query on what is stored, after what waits has been written if
 // that is possible.
 func (s *Store) reading(ctx context.Context, query func(db *sql.DB) error) error {
-	if err := s.Flush(ctx); errors.Is(err, ErrClosed) || ctx.Err() != nil {
+	if err := s.Flush(ctx); errors.Is(err, ErrClosed) {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	s.mu.Lock()

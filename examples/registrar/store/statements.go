@@ -3,12 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
 
-// statements are prepared once for a connection, and closed with it.
+// statements are prepared once for a connection. Nobody else closes them, and
+// with one left the connection stays open.
 type statements struct {
 	put, drop               [tables]*sql.Stmt
 	record, leg, voice, day *sql.Stmt
@@ -43,10 +45,19 @@ func prepareStatements(ctx context.Context, conn *sql.Conn) (*statements, error)
 	for to, text := range texts {
 		var err error
 		if *to, err = conn.PrepareContext(ctx, text); err != nil {
+			s.close()
 			return nil, err
 		}
 	}
 	return s, nil
+}
+
+func (s *statements) close() {
+	for _, stmt := range slices.Concat(s.put[:], s.drop[:], []*sql.Stmt{s.record, s.leg, s.voice, s.day}) {
+		if stmt != nil {
+			_ = stmt.Close() // it says again what the last use of it said
+		}
+	}
 }
 
 // findRun returns the row of a run, 0 when there is none.
