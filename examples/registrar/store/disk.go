@@ -57,14 +57,14 @@ type opening struct {
 	busy  time.Duration
 	size  int64  // the largest that it may become, 0: any
 	token string // of this run
-	check bool   // look at every page first
+	check bool   // look at every page first, see maxCheck
 	steps []string
 }
 
 // open returns a database that can at least be read. Where the error is
 // [ErrCorrupt] the settings are what could be read of it.
 func (o opening) open(ctx context.Context) (*disk, settings, error) {
-	err := o.create()
+	err := o.touch()
 	var d *disk
 	var found settings
 	if err == nil {
@@ -77,15 +77,13 @@ func (o opening) open(ctx context.Context) (*disk, settings, error) {
 	return o.openReading(ctx, err)
 }
 
-// create makes the file, so that nobody else may read it and the system tells
-// what is wrong.
-func (o opening) create() error {
-	f, err := os.OpenFile(o.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	switch {
-	case err == nil:
-		return explain(o.path, f.Close())
-	case errors.Is(err, os.ErrExist):
-		return nil
+// touch makes the file if there is none, so that nobody else may read it, and
+// hears from the system what is wrong. Nobody in this program may have the
+// database open: closing any file of it ends the locks of all.
+func (o opening) touch() error {
+	f, err := os.OpenFile(o.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil {
+		err = f.Close()
 	}
 	return explain(o.path, err)
 }
@@ -146,7 +144,7 @@ func (o opening) prepare(ctx context.Context, conn *sql.Conn, before standing) e
 		// This one works only while there is no page.
 		pragmas = append([]string{"PRAGMA auto_vacuum = INCREMENTAL"}, pragmas...)
 	}
-	if o.check && !before.fresh() {
+	if o.check && !before.fresh() && o.small() {
 		if err := quickCheck(ctx, conn); err != nil {
 			return err
 		}
@@ -175,6 +173,15 @@ func (o opening) prepare(ctx context.Context, conn *sql.Conn, before standing) e
 // walLimit is what the journal shrinks to after a time with much to write.
 const walLimit = 8 << 20
 
+// maxCheck is the size up to which every page is looked at before use, which takes
+// seconds beyond. Corruption in larger ones shows when they are used.
+const maxCheck = 64 << 20
+
+func (o opening) small() bool {
+	info, err := os.Stat(o.path)
+	return err == nil && info.Size() <= maxCheck
+}
+
 func quickCheck(ctx context.Context, conn *sql.Conn) error {
 	var verdict string
 	if err := conn.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
@@ -187,18 +194,17 @@ func quickCheck(ctx context.Context, conn *sql.Conn) error {
 }
 
 // openReading is for media that cannot be written. Without a journal SQLite has
-// to be told that nobody else writes either.
+// to be told that nobody else writes either: it would want to make one.
 func (o opening) openReading(ctx context.Context, why error) (*disk, settings, error) {
-	modes := []string{"mode=ro"}
-	if _, err := os.Stat(o.path + "-wal"); errors.Is(err, os.ErrNotExist) {
-		modes = append(modes, "mode=ro&immutable=1")
+	mode := "mode=ro"
+	if !exists(o.path + "-wal") {
+		mode += "&immutable=1"
 	}
-	for _, mode := range modes {
-		if d, found, err := o.tryReading(ctx, mode, why); err == nil {
-			return d, found, nil
-		}
+	d, found, err := o.tryReading(ctx, mode, why)
+	if err != nil {
+		return nil, nil, why
 	}
-	return nil, nil, why
+	return d, found, nil
 }
 
 func (o opening) tryReading(ctx context.Context, mode string, why error) (_ *disk, _ settings, err error) {

@@ -61,9 +61,6 @@ func explain(path string, err error) error {
 	if kind == nil && isWriteFailure(err) {
 		kind = systemKind(probe(path))
 	}
-	if kind == nil && sqliteCode(err)&0xff == sqlite3.SQLITE_CANTOPEN {
-		kind = systemKind(readable(path))
-	}
 	if kind == nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}

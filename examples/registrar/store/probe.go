@@ -25,14 +25,5 @@ func probe(path string) (err error) {
 	return f.Sync()
 }
 
-// readable says why a file cannot be opened at all.
-func readable(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return f.Close()
-}
-
 // probeSize is what a small transaction needs.
 const probeSize = 64 << 10

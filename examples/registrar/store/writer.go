@@ -100,14 +100,18 @@ func (s *Store) attempt() {
 
 // ready opens the database if need be.
 func (s *Store) ready() error {
-	if s.disk != nil && s.disk.broken == nil {
-		if !s.disk.moved() {
-			return nil
-		}
+	switch {
+	case s.disk == nil:
+	case s.disk.broken != nil:
+		// Connections share what they know of a file: one that could only read
+		// would make the next one such.
+	case !s.disk.moved():
+		return nil
+	default:
 		s.options.Log.Error("the database has been moved or deleted while in use; beginning again with what memory holds",
 			slog.String("path", s.opening.path))
-		s.closeDisk()
 	}
+	s.closeDisk()
 	s.opening.check = !s.loaded || s.suspect
 	d, found, err := s.opening.open(context.Background())
 	if err == nil || errors.Is(err, ErrCorrupt) {
@@ -118,7 +122,6 @@ func (s *Store) ready() error {
 	if d == nil {
 		return err
 	}
-	s.closeDisk()
 	s.mu.Lock()
 	s.disk = d
 	s.mu.Unlock()
