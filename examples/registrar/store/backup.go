@@ -16,7 +16,7 @@ import (
 // The copy gets its name when it is whole and on disk.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	if exists(path) {
-		return fmt.Errorf("store: backup to %s: %w", path, fs.ErrExist)
+		return backupError(path, fs.ErrExist)
 	}
 	part := path + ".part"
 	// The copy of an earlier backup that did not end; nobody else may read it.
@@ -51,7 +51,7 @@ func backupError(path string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("store: backup to %s: %w", path, explain(path, err))
+	return explain(path, fmt.Errorf("backup: %w", err))
 }
 
 // finishCopy gives a copy its name when it cannot get lost any more.

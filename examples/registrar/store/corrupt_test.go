@@ -111,6 +111,38 @@ func TestATableThatIsGone(t *testing.T) {
 	assert.Equal(t, []Line{forward("101", "102")}, linesOf(s))
 }
 
+// One record that cannot be stored does not hold up the others.
+func TestRefusedRecords(t *testing.T) {
+	var log logbook
+	s := newStore(t, newPath(t), Options{Log: log.logger()})
+	do(t, other(t, s.Path()), `CREATE TRIGGER refuse BEFORE INSERT ON legs WHEN new.device = 'poison'
+		BEGIN SELECT RAISE(ABORT, 'no'); END`)
+	for _, device := range []string{"A", "poison", "B", "poison"} {
+		r := missed("1", "2", noon, "first", device)
+		r.Dialed = device
+		s.Queue(r)
+	}
+	require.NoError(t, s.Save(patient(t), forward("101", "102")))
+	assert.Equal(t, []string{"A", "B"}, dialed(stored(t, s)))
+	assert.Equal(t, 4, count(t, s, "legs"))
+	state := s.State()
+	assert.EqualValues(t, 2, state.Stored)
+	assert.EqualValues(t, 2, state.Dropped)
+	assert.Equal(t, []string{"ERROR the database refuses call records; they are lost"}, log.lines(t))
+	assert.Len(t, linesOf(reopen(t, s)), 1)
+}
+
+// Another registrar on the same database may clear away what it takes for an old
+// run.
+func TestARunThatIsGone(t *testing.T) {
+	s := newStore(t, newPath(t), Options{Retry: time.Millisecond})
+	do(t, other(t, s.Path()), "DELETE FROM runs")
+	s.Queue(missed("1", "2", noon, "A"))
+	require.Eventually(t, func() bool { return s.Flush(patient(t)) == nil }, patience, time.Millisecond)
+	assert.Len(t, stored(t, s), 1)
+	assert.Zero(t, s.State().Dropped)
+}
+
 func TestCorruptWhileInUse(t *testing.T) {
 	path := newPath(t)
 	s := newStore(t, path, Options{})

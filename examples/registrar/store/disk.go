@@ -105,10 +105,10 @@ func (o opening) openWriting(ctx context.Context) (_ *disk, found settings, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := before.judge(len(o.steps)); err != nil {
-		return nil, nil, fmt.Errorf("store: %s: %w", o.path, err)
+	if err = before.judge(len(o.steps)); err == nil {
+		err = o.prepare(ctx, d.conn, before)
 	}
-	if err := o.prepare(ctx, d.conn, before); err != nil {
+	if err != nil {
 		if errors.Is(explain(o.path, err), ErrCorrupt) {
 			found, _ = load(ctx, d.conn)
 		}

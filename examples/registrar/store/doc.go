@@ -19,5 +19,5 @@
 // settings; runs has a row for each start of a registrar, records one for each
 // call, legs the part of each phone in it, voice what phones said about their
 // RTP; days counts the calls of each day of UTC, and is not pruned. Times are
-// nanoseconds since 1970, NULL where there is none.
+// nanoseconds since 1970, NULL where there is none; durations are milliseconds.
 package store

@@ -49,10 +49,23 @@ func word(err error) string {
 	return "failed"
 }
 
-// explain gives an error its kind and the path.
+// located is an error with the path it is about.
+type located struct {
+	path string
+	err  error
+}
+
+func (l *located) Error() string { return "store: " + l.path + ": " + l.err.Error() }
+func (l *located) Unwrap() error { return l.err }
+
+// explain gives an error its kind and the path, once.
 func explain(path string, err error) error {
-	if err == nil || word(err) != "failed" {
+	var known *located
+	if err == nil || errors.As(err, &known) {
 		return err
+	}
+	if word(err) != "failed" {
+		return &located{path, err}
 	}
 	kind := sqliteKind(err)
 	if kind == nil {
@@ -61,10 +74,10 @@ func explain(path string, err error) error {
 	if kind == nil && isWriteFailure(err) {
 		kind = systemKind(probe(path))
 	}
-	if kind == nil {
-		return fmt.Errorf("store: %s: %w", path, err)
+	if kind != nil {
+		err = fmt.Errorf("%w: %w", kind, err)
 	}
-	return fmt.Errorf("store: %s: %w: %w", path, kind, err)
+	return &located{path, err}
 }
 
 func sqliteCode(err error) int {
@@ -102,6 +115,20 @@ func sqliteKind(err error) error {
 func isWriteFailure(err error) bool {
 	code := sqliteCode(err) & 0xff
 	return code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_CANTOPEN
+}
+
+// isRefusal is true when a value is at fault and not the database. A run that is
+// gone is no fault of its records.
+func isRefusal(err error) bool {
+	code := sqliteCode(err)
+	if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY {
+		return false
+	}
+	switch code & 0xff {
+	case sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE:
+		return true
+	}
+	return false
 }
 
 func systemKind(err error) error {

@@ -195,6 +195,10 @@ func TestStatistics(t *testing.T) {
 	backwards := answered("101", "102", noon.AddDate(0, 0, 2))
 	backwards.Ended = backwards.Started.Add(-time.Second)
 	s.Queue(backwards)
+	for range 3 {
+		s.Queue(call.Record{Answered: noon, Started: time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC), Ended: time.Date(2024, 3, 3, 0, 0, 0, 0, time.UTC)})
+	}
+	s.Queue(call.Record{Answered: noon, Ended: time.Date(2024, 3, 3, 0, 0, 0, 0, time.UTC)})
 
 	day := time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC)
 	want := []Day{
@@ -203,6 +207,7 @@ func TestStatistics(t *testing.T) {
 		{Date: day, Cause: call.NoAnswer, Calls: 1},
 		{Date: day.AddDate(0, 0, 1), Cause: call.NoAnswer, Calls: 1},
 		{Date: day.AddDate(0, 0, 2), Calls: 1, Answered: 1, Setup: 5 * time.Second},
+		{Date: day.AddDate(0, 0, 3), Calls: 4, Answered: 4, Setup: 3 * 365 * 24 * time.Hour, Talk: 4 * time.Date(2024, 3, 3, 0, 0, 0, 0, time.UTC).Sub(noon).Truncate(time.Millisecond)},
 	}
 	got, err := s.Statistics(patient(t), time.Time{}, time.Time{})
 	require.NoError(t, err)

@@ -71,13 +71,15 @@ func stand(ctx context.Context, conn *sql.Conn) (s standing, err error) {
 
 func (s standing) fresh() bool { return s.tables == 0 }
 
-// judge refuses databases that must not be touched.
+// judge refuses databases that must not be touched, and those that cannot be.
 func (s standing) judge(newest int) error {
 	switch {
 	case s.fresh():
 		return nil
 	case s.id != applicationID:
 		return fmt.Errorf("%w: its application id is %#x", ErrForeign, s.id)
+	case s.version < 0:
+		return fmt.Errorf("%w: it is at step %d", ErrCorrupt, s.version)
 	case s.version > newest:
 		return fmt.Errorf("%w: it is at step %d, this one knows %d", ErrNewer, s.version, newest)
 	}

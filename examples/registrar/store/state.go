@@ -18,7 +18,8 @@ type State struct {
 	Loaded bool
 	// Settings and Records count what is not on disk yet.
 	Settings, Records int
-	// Stored counts records written, Dropped those that found no room in the queue.
+	// Stored counts records written, Dropped those that found no room in the queue
+	// or were refused by the database.
 	Stored, Dropped uint64
 	// SetAside are the new names of corrupt databases, since the start.
 	SetAside []string

@@ -77,7 +77,29 @@ type batch struct {
 
 // save writes a batch, all or nothing. Entries that are there already are left
 // alone: a transaction may have been kept although it reported a failure.
-func (d *disk) save(ctx context.Context, b batch, token string, now time.Time) error {
+//
+// An entry that the database refuses for what it is must not hold up the others
+// for ever: it is left out, and returned.
+func (d *disk) save(ctx context.Context, b batch, token string, now time.Time) (refused []entry, err error) {
+	if err = d.try(ctx, b, token, now, d.saveEntry); isRefusal(err) {
+		err = d.try(ctx, b, token, now, func(ctx context.Context, run int64, e entry, now time.Time) error {
+			ok, err := d.saveAlone(ctx, run, e, now)
+			if !ok {
+				refused = append(refused, e)
+			}
+			return err
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return refused, nil
+}
+
+type entrySaver func(ctx context.Context, run int64, e entry, now time.Time) error
+
+// try writes a batch in one transaction.
+func (d *disk) try(ctx context.Context, b batch, token string, now time.Time, save entrySaver) error {
 	run := d.run
 	err := transaction(ctx, d.conn, func() (err error) {
 		if run == 0 {
@@ -88,7 +110,12 @@ func (d *disk) save(ctx context.Context, b batch, token string, now time.Time) e
 		if err := d.saveSettings(ctx, b); err != nil {
 			return err
 		}
-		return d.saveEntries(ctx, run, b.entries, now)
+		for _, e := range b.entries {
+			if err := save(ctx, run, e, now); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err == nil {
 		d.run = run
@@ -124,21 +151,31 @@ func (d *disk) saveSettings(ctx context.Context, b batch) error {
 	return nil
 }
 
-func (d *disk) saveEntries(ctx context.Context, run int64, entries []entry, now time.Time) error {
-	for _, e := range entries {
-		var err error
-		switch v := e.value.(type) {
-		case call.Record:
-			err = d.saveRecord(ctx, run, e.sequence, &v)
-		case Voice:
-			_, err = d.insert.voice.ExecContext(ctx, run, v.Device, v.Ref, now.UnixNano(), v.PacketsSent, v.OctetsSent,
-				v.PacketsReceived, v.OctetsReceived, v.PacketsLost, v.Jitter.Milliseconds(), v.Latency.Milliseconds(), v.Quality)
-		}
-		if err != nil {
-			return err
-		}
+func (d *disk) saveEntry(ctx context.Context, run int64, e entry, now time.Time) (err error) {
+	switch v := e.value.(type) {
+	case call.Record:
+		err = d.saveRecord(ctx, run, e.sequence, &v)
+	case Voice:
+		_, err = d.insert.voice.ExecContext(ctx, run, v.Device, v.Ref, now.UnixNano(), v.PacketsSent, v.OctetsSent,
+			v.PacketsReceived, v.OctetsReceived, v.PacketsLost, v.Jitter.Milliseconds(), v.Latency.Milliseconds(), v.Quality)
 	}
-	return nil
+	return err
+}
+
+// saveAlone undoes an entry that is refused, and nothing else of the transaction.
+func (d *disk) saveAlone(ctx context.Context, run int64, e entry, now time.Time) (ok bool, err error) {
+	if _, err := d.conn.ExecContext(ctx, "SAVEPOINT entry"); err != nil {
+		return true, err
+	}
+	err = d.saveEntry(ctx, run, e, now)
+	if !isRefusal(err) {
+		if err == nil {
+			_, err = d.conn.ExecContext(ctx, "RELEASE entry")
+		}
+		return true, err
+	}
+	_, err = d.conn.ExecContext(ctx, "ROLLBACK TO entry; RELEASE entry")
+	return false, err
 }
 
 func (d *disk) saveRecord(ctx context.Context, run, sequence int64, r *call.Record) error {
@@ -163,15 +200,23 @@ func (d *disk) saveRecord(ctx context.Context, run, sequence int64, r *call.Reco
 		}
 	}
 	answered, setup, talk := outcome(r)
-	_, err = d.insert.day.ExecContext(ctx, dayOf(r.Ended), int64(r.Cause), answered, int64(setup), int64(talk))
+	_, err = d.insert.day.ExecContext(ctx, dayOf(r.Ended), int64(r.Cause), answered, setup.Milliseconds(), talk.Milliseconds())
 	return err
 }
 
-// outcome is what statistics know of a call. Clocks that were set back in mid-call
-// count nothing.
+// outcome is what statistics know of a call.
 func outcome(r *call.Record) (answered bool, setup, talk time.Duration) {
 	if r.Answered.IsZero() {
 		return false, 0, 0
 	}
-	return true, max(r.Answered.Sub(r.Started), 0), max(r.Ended.Sub(r.Answered), 0)
+	return true, between(r.Started, r.Answered), between(r.Answered, r.Ended)
+}
+
+// between is 0 where a time is missing, or the clock was set back in mid-call, and
+// a year at most, so that sums stay numbers.
+func between(from, to time.Time) time.Duration {
+	if from.IsZero() || to.IsZero() {
+		return 0
+	}
+	return min(max(to.Sub(from), 0), 365*24*time.Hour)
 }

@@ -15,7 +15,7 @@ type Day struct {
 	Cause call.Cause
 	Calls int64
 	// Answered are those that somebody answered; Setup is the time until then and
-	// Talk the time since, of all of them together.
+	// Talk the time since, of all of them together, in whole milliseconds of each.
 	Answered    int64
 	Setup, Talk time.Duration
 }
@@ -50,7 +50,7 @@ func (s *Store) Statistics(ctx context.Context, from, to time.Time) (days []Day,
 			var day, setup, talk int64
 			err := rows.Scan(&day, &d.Cause, &d.Calls, &d.Answered, &setup, &talk)
 			d.Date = time.Unix(day*secondsOfDay, 0).UTC()
-			d.Setup, d.Talk = time.Duration(setup), time.Duration(talk)
+			d.Setup, d.Talk = time.Duration(setup)*time.Millisecond, time.Duration(talk)*time.Millisecond
 			days = append(days, d)
 			return err
 		})

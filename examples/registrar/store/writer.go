@@ -158,7 +158,7 @@ func (s *Store) closeDisk() {
 // write writes what waits in one transaction.
 func (s *Store) write() error {
 	b := s.take()
-	err := s.disk.save(context.Background(), b, s.opening.token, s.options.Now())
+	refused, err := s.disk.save(context.Background(), b, s.opening.token, s.options.Now())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flying = batch{}
@@ -172,8 +172,12 @@ func (s *Store) write() error {
 		s.drop(s.queue.giveBack(b.entries))
 		return explain(s.opening.path, err)
 	}
+	if len(refused) > 0 {
+		s.dropped += uint64(len(refused))
+		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", len(refused)))
+	}
 	s.replace = false
-	s.stored += uint64(len(b.entries))
+	s.stored += uint64(len(b.entries) - len(refused))
 	s.fresh += len(b.entries)
 	kept := s.waiters[:0]
 	for _, w := range s.waiters {
