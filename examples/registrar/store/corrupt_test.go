@@ -28,7 +28,8 @@ func spoil(t testing.TB, path string, offset int64, with []byte) {
 // worn makes a closed database with settings and records.
 func worn(t testing.TB, path string) {
 	t.Helper()
-	s := newStore(t, path, Options{})
+	s, err := Open(path, Options{})
+	require.NoError(t, err)
 	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{"A", "1000", noon}))
 	for range 200 {
 		s.Queue(answered("101", "102", noon))
