@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Backup writes a copy of the database, complete by itself, to a path at which
+// there is nothing yet ([fs.ErrExist] otherwise). The registrar goes on meanwhile.
+// The copy gets its name when it is whole and on disk.
+func (s *Store) Backup(ctx context.Context, path string) error {
+	if exists(path) {
+		return backupError(path, fs.ErrExist)
+	}
+	part := path + ".part"
+	// The copy of an earlier backup that did not end; nobody else may read it.
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return backupError(path, err)
+	}
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return backupError(path, err)
+	}
+	if err := f.Close(); err != nil {
+		return backupError(path, err)
+	}
+	err = s.reading(ctx, func(db *sql.DB) error {
+		_, err := db.ExecContext(ctx, "VACUUM INTO ?", part)
+		if err != nil && ctx.Err() == nil {
+			// The copy is at fault, unless the database is corrupt.
+			return backupError(path, err)
+		}
+		return err
+	})
+	if err == nil {
+		err = backupError(path, finishCopy(part, path))
+	}
+	if err != nil {
+		_ = os.Remove(part)
+	}
+	return err
+}
+
+func backupError(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return explain(path, fmt.Errorf("backup: %w", err))
+}
+
+// finishCopy gives a copy its name when it cannot get lost any more.
+func finishCopy(part, path string) error {
+	if err := syncFile(part, os.O_RDWR); err != nil {
+		return err
+	}
+	if err := os.Rename(part, path); err != nil {
+		return err
+	}
+	if runtime.GOOS == "windows" {
+		return nil // folders cannot be opened there
+	}
+	return syncFile(filepath.Dir(path), os.O_RDONLY)
+}
+
+func syncFile(path string, flag int) error {
+	f, err := os.OpenFile(path, flag, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
