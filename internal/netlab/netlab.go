@@ -66,12 +66,17 @@ func (h *Host) Plug(t testing.TB, up bool) {
 // Process is a running program and what it printed on both streams.
 type Process struct {
 	name string
+	stop func()
 
 	mu      sync.Mutex
 	out     strings.Builder
 	ended   bool
 	changed chan struct{} // closed and replaced at every change
 }
+
+// Stop asks a program to end, kills it if it does not, and returns when it has
+// ended. The end of the test does it too.
+func (p *Process) Stop() { p.stop() }
 
 // Output is what the program has printed so far.
 func (p *Process) Output() string {

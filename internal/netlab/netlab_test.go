@@ -113,6 +113,11 @@ func TestProcess(t *testing.T) {
 		assert.Equal(t, []string{"number 42", "42"}, m)
 		assert.Equal(t, "number 42\n", p.Output())
 
+		p.Stop()
+		p.Stop()
+		r := &recorder{TB: t}
+		assert.PanicsWithValue(t, r, func() { p.WaitFor(r, "never said") })
+
 		who := strings.TrimSpace(a.Run(t, "ip", "netns", "identify"))
 		assert.Equal(t, a.Namespace, who)
 	})

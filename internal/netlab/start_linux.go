@@ -38,10 +38,11 @@ func (h *Host) Start(t testing.TB, program string, args ...string) *Process {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		w.Close()
 	})
-	t.Cleanup(func() {
+	p.stop = func() {
 		cancel()
 		running.Wait()
-	})
+	}
+	t.Cleanup(p.Stop)
 	return p
 }
 

@@ -136,5 +136,5 @@ func (p *Phone) Counters(reference uint32) Counters {
 	if err != nil {
 		return Counters{}
 	}
-	return s.media.counters(reference, false)
+	return s.media.counters(reference)
 }

@@ -89,9 +89,3 @@ func (c *counters) read() Counters {
 	now.Jitter = time.Duration(c.source.jitter * float64(time.Second) / clockRate)
 	return now
 }
-
-func (c *counters) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.total, c.source = Counters{}, source{}
-}

@@ -82,14 +82,6 @@ func TestJitter(t *testing.T) {
 	assert.InDelta(t, 8*time.Millisecond, uneven.read().Jitter, float64(100*time.Microsecond))
 }
 
-func TestClear(t *testing.T) {
-	var c counters
-	c.sent(160)
-	c.received(header(1), 160, time.Unix(0, 0))
-	c.clear()
-	assert.Zero(t, c.read())
-}
-
 func TestPacketsAllocateNothing(t *testing.T) {
 	packet := rtp.Packet{Header: *header(1), Payload: make([]byte, 160)}
 	frame, err := packet.Marshal()

@@ -169,7 +169,7 @@ func (s *session) onPortClose(id streamID) {
 }
 
 func (s *session) onStatistics(m *sccp.ConnectionStatisticsReq) error {
-	c := s.media.counters(m.CallReference, m.StatsProcessingMode == sccp.StatsProcessingClearStats)
+	c := s.media.report(m.CallReference, m.StatsProcessingMode == sccp.StatsProcessingClearStats)
 	return s.reply(&sccp.ConnectionStatisticsRes{
 		DirectoryNumber:       m.DirectoryNumber,
 		CallReference:         m.CallReference,

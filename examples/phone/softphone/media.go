@@ -48,6 +48,7 @@ type media struct {
 type pastCall struct {
 	reference uint32
 	Counters
+	told Counters // before the server last had them start anew
 }
 
 const maxPastCalls = 8
@@ -92,16 +93,22 @@ func (m *media) drop(st *stream) {
 
 // keep adds counters to those of a call; m.mu is held.
 func (m *media) keep(reference uint32, c Counters) {
+	past := m.pastCall(reference)
+	past.Counters = past.plus(c)
+}
+
+// pastCall returns what is kept of a call, which may still go on; m.mu is held.
+func (m *media) pastCall(reference uint32) *pastCall {
 	for i := range m.past {
 		if m.past[i].reference == reference {
-			m.past[i].Counters = m.past[i].plus(c)
-			return
+			return &m.past[i]
 		}
 	}
 	if len(m.past) == maxPastCalls {
 		m.past = slices.Delete(m.past, 0, 1)
 	}
-	m.past = append(m.past, pastCall{reference, c})
+	m.past = append(m.past, pastCall{reference: reference})
+	return &m.past[len(m.past)-1]
 }
 
 // close ends everything.
@@ -136,29 +143,42 @@ func (m *media) streams() []Stream {
 	return list
 }
 
-// counters returns those of a call, over all its streams; clear starts them
-// anew.
-func (m *media) counters(reference uint32, clear bool) Counters {
+// counters returns those of a call, over all its streams.
+func (m *media) counters(reference uint32) Counters {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.sum(reference)
+}
+
+// report returns the counters of a call since the server had them start anew;
+// clear does that.
+func (m *media) report(reference uint32, clear bool) Counters {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	sum := m.sum(reference)
+	if sum == (Counters{}) {
+		return sum
+	}
+	past := m.pastCall(reference)
+	since := sum.minus(past.told)
+	if clear {
+		past.told = sum
+	}
+	return since
+}
+
+// sum adds up the streams of a call, open and closed; m.mu is held.
+func (m *media) sum(reference uint32) Counters {
 	var sum Counters
 	for _, st := range m.open {
 		if st.call() == reference {
 			sum = sum.plus(st.counters.read())
-			if clear {
-				st.counters.clear()
-			}
 		}
 	}
-	for i, past := range m.past {
-		if past.reference != reference {
-			continue
+	for _, past := range m.past {
+		if past.reference == reference {
+			sum = sum.plus(past.Counters)
 		}
-		sum = sum.plus(past.Counters)
-		if clear {
-			m.past = slices.Delete(m.past, i, i+1)
-		}
-		break
 	}
 	return sum
 }
@@ -172,5 +192,17 @@ func (c Counters) plus(other Counters) Counters {
 		OctetsReceived:  c.OctetsReceived + other.OctetsReceived,
 		PacketsLost:     c.PacketsLost + other.PacketsLost,
 		Jitter:          max(c.Jitter, other.Jitter),
+	}
+}
+
+// minus takes away, but for the jitter.
+func (c Counters) minus(other Counters) Counters {
+	return Counters{
+		PacketsSent:     c.PacketsSent - other.PacketsSent,
+		OctetsSent:      c.OctetsSent - other.OctetsSent,
+		PacketsReceived: c.PacketsReceived - other.PacketsReceived,
+		OctetsReceived:  c.OctetsReceived - other.OctetsReceived,
+		PacketsLost:     c.PacketsLost - other.PacketsLost,
+		Jitter:          c.Jitter,
 	}
 }

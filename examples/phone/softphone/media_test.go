@@ -131,16 +131,21 @@ func TestReceivedPacketsAreCounted(t *testing.T) {
 	assert.EqualValues(t, 3, s.Media[0].PacketsLost)
 	assert.EqualValues(t, 960, s.Media[0].OctetsReceived)
 
-	for nth, mode := range []sccp.StatsProcessing{sccp.StatsProcessingDoNotClearStats, sccp.StatsProcessingClearStats} {
+	for nth, mode := range []sccp.StatsProcessing{sccp.StatsProcessingDoNotClearStats, sccp.StatsProcessingClearStats, sccp.StatsProcessingClearStats} {
 		x.Phones()[0].Send(&sccp.ConnectionStatisticsReq{
 			DirectoryNumber: sccp.Text("1001"), CallReference: 3, StatsProcessingMode: mode,
 		})
 		res := await[*sccp.ConnectionStatisticsRes](t, x.Phones()[0], sccp.IDConnectionStatisticsRes, nth+1)
 		assert.Equal(t, "1001", res.DirectoryNumber.String())
+		if nth == 2 { // cleared by the one before
+			assert.Zero(t, res.NumberPacketsReceived)
+			assert.Zero(t, res.NumberPacketsLost)
+			continue
+		}
 		assert.EqualValues(t, 6, res.NumberPacketsReceived)
 		assert.EqualValues(t, 3, res.NumberPacketsLost)
 	}
-	assert.Zero(t, p.Counters(3))
+	assert.EqualValues(t, 6, p.Counters(3).PacketsReceived, "what the phone itself knows stays")
 }
 
 func TestStatisticsLayouts(t *testing.T) {
