@@ -22,8 +22,8 @@ type AddOnModule struct {
 func (m *AddOnModule) bind(b *binder) {
 	b.attr("idx", &m.Index)
 	b.attr("uuid", &m.UUID)
-	b.leaf("deviceType", &m.DeviceType)
-	b.leaf("deviceLine", &m.DeviceLine)
-	b.leaf("phoneTemplateId", &m.PhoneTemplateID)
-	b.leaf("loadInformation", &m.LoadInformation)
+	leaf(b, "deviceType", &m.DeviceType)
+	leaf(b, "deviceLine", &m.DeviceLine)
+	leaf(b, "phoneTemplateId", &m.PhoneTemplateID)
+	leaf(b, "loadInformation", &m.LoadInformation)
 }

@@ -20,6 +20,9 @@ type binder struct {
 	reader *reader
 	writer *writer
 	finder *finder
+	// bare says that fields that are absent need no visit: the element is being
+	// written, and has nothing but its fields.
+	bare bool
 }
 
 // attr is an attribute of the element.
@@ -34,22 +37,24 @@ func (b *binder) attr(name string, f field) {
 	}
 }
 
-// leaf is a child that holds only a value.
-func (b *binder) leaf(name string, f field) {
-	if w := b.writer; w != nil {
-		// Most fields of most files are absent, and nothing stands around them.
-		if w.pending > 0 {
-			w.before(name)
-		}
-		if f.current() != Absent {
-			w.leaf(name, f)
-		}
-		if w.pending > 0 {
-			w.after(name)
-		}
-		return
+// leaf is a child that holds only a value. Most fields of most files are
+// absent: they cost no call.
+func leaf[T any](b *binder, name string, o *Opt[T]) {
+	if o.state != Absent || !b.bare {
+		b.leaf(name, o)
 	}
+}
+
+func (b *binder) leaf(name string, f field) {
 	switch {
+	case b.bare:
+		b.writer.leaf(name, f)
+	case b.writer != nil:
+		b.writer.before(name)
+		if f.current() != Absent {
+			b.writer.leaf(name, f)
+		}
+		b.writer.after(name)
 	case b.reader != nil:
 		b.reader.leaf(name, f)
 	default:

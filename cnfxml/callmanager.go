@@ -26,8 +26,8 @@ type CallManagerGroup struct {
 
 func (g *CallManagerGroup) bind(b *binder) {
 	b.attr("uuid", &g.UUID)
-	b.leaf("name", &g.Name)
-	b.leaf("tftpDefault", &g.TFTPDefault)
+	leaf(b, "name", &g.Name)
+	leaf(b, "tftpDefault", &g.TFTPDefault)
 	b.group("members", &g.Members)
 }
 
@@ -63,11 +63,11 @@ type CallManager struct {
 }
 
 func (c *CallManager) bind(b *binder) {
-	b.leaf("name", &c.Name)
-	b.leaf("description", &c.Description)
+	leaf(b, "name", &c.Name)
+	leaf(b, "description", &c.Description)
 	b.group("ports", &c.Ports)
-	b.leaf("processNodeName", &c.ProcessNodeName)
-	b.leaf("ipv6Addr", &c.IPv6Addr)
+	leaf(b, "processNodeName", &c.ProcessNodeName)
+	leaf(b, "ipv6Addr", &c.IPv6Addr)
 }
 
 // Ports are where a server listens.
@@ -82,11 +82,11 @@ type Ports struct {
 }
 
 func (p *Ports) bind(b *binder) {
-	b.leaf("analogAccessPort", &p.AnalogAccessPort)
-	b.leaf("digitalAccessPort", &p.DigitalAccessPort)
-	b.leaf("ethernetPhonePort", &p.EthernetPhonePort)
-	b.leaf("sipPort", &p.SIPPort)
-	b.leaf("securedSipPort", &p.SecuredSIPPort)
+	leaf(b, "analogAccessPort", &p.AnalogAccessPort)
+	leaf(b, "digitalAccessPort", &p.DigitalAccessPort)
+	leaf(b, "ethernetPhonePort", &p.EthernetPhonePort)
+	leaf(b, "sipPort", &p.SIPPort)
+	leaf(b, "securedSipPort", &p.SecuredSIPPort)
 	b.group("mgcpPorts", &p.MGCPPorts)
 }
 
@@ -98,8 +98,8 @@ type MGCPPorts struct {
 }
 
 func (p *MGCPPorts) bind(b *binder) {
-	b.leaf("listen", &p.Listen)
-	b.leaf("keepAlive", &p.KeepAlive)
+	leaf(b, "listen", &p.Listen)
+	leaf(b, "keepAlive", &p.KeepAlive)
 }
 
 // Server is a call manager as a phone sees it: where to connect.

@@ -17,18 +17,18 @@ type CallSettings struct {
 }
 
 func (s *CallSettings) bind(b *binder) {
-	b.leaf("dialToneSetting", &s.DialToneSetting)
-	b.leaf("dndCallAlert", &s.DNDCallAlert)
-	b.leaf("dndReminderTimer", &s.DNDReminderTimer)
-	b.leaf("phonePersonalization", &s.PhonePersonalization)
-	b.leaf("rollover", &s.Rollover)
-	b.leaf("singleButtonBarge", &s.SingleButtonBarge)
-	b.leaf("joinAcrossLines", &s.JoinAcrossLines)
-	b.leaf("autoCallPickupEnable", &s.AutoCallPickupEnable)
-	b.leaf("blfAudibleAlertSettingOfIdleStation", &s.BLFAudibleAlertOfIdleStation)
-	b.leaf("blfAudibleAlertSettingOfBusyStation", &s.BLFAudibleAlertOfBusyStation)
-	b.leaf("executiveOverridePreemptable", &s.ExecutiveOverridePreemptable)
-	b.leaf("unitOfLength", &s.UnitOfLength)
+	leaf(b, "dialToneSetting", &s.DialToneSetting)
+	leaf(b, "dndCallAlert", &s.DNDCallAlert)
+	leaf(b, "dndReminderTimer", &s.DNDReminderTimer)
+	leaf(b, "phonePersonalization", &s.PhonePersonalization)
+	leaf(b, "rollover", &s.Rollover)
+	leaf(b, "singleButtonBarge", &s.SingleButtonBarge)
+	leaf(b, "joinAcrossLines", &s.JoinAcrossLines)
+	leaf(b, "autoCallPickupEnable", &s.AutoCallPickupEnable)
+	leaf(b, "blfAudibleAlertSettingOfIdleStation", &s.BLFAudibleAlertOfIdleStation)
+	leaf(b, "blfAudibleAlertSettingOfBusyStation", &s.BLFAudibleAlertOfBusyStation)
+	leaf(b, "executiveOverridePreemptable", &s.ExecutiveOverridePreemptable)
+	leaf(b, "unitOfLength", &s.UnitOfLength)
 }
 
 // MLPP is multilevel precedence and preemption.
@@ -39,9 +39,9 @@ type MLPP struct {
 }
 
 func (m *MLPP) bind(b *binder) {
-	b.leaf("mlppDomainId", &m.MLPPDomainID)
-	b.leaf("mlppIndicationStatus", &m.MLPPIndicationStatus)
-	b.leaf("preemption", &m.Preemption)
+	leaf(b, "mlppDomainId", &m.MLPPDomainID)
+	leaf(b, "mlppIndicationStatus", &m.MLPPIndicationStatus)
+	leaf(b, "preemption", &m.Preemption)
 }
 
 // Mobility are the digits that a mobile phone sends during a call.
@@ -58,12 +58,12 @@ type Mobility struct {
 }
 
 func (m *Mobility) bind(b *binder) {
-	b.leaf("handoffdn", &m.HandoffDN)
-	b.leaf("dtmfdn", &m.DTMFDN)
-	b.leaf("ivrdn", &m.IVRDN)
-	b.leaf("dtmfHoldCode", &m.DTMFHoldCode)
-	b.leaf("dtmfExclusiveHoldCode", &m.DTMFExclusiveHoldCode)
-	b.leaf("dtmfResumeCode", &m.DTMFResumeCode)
-	b.leaf("dtmfTxfCode", &m.DTMFTransferCode)
-	b.leaf("dtmfCnfCode", &m.DTMFConferenceCode)
+	leaf(b, "handoffdn", &m.HandoffDN)
+	leaf(b, "dtmfdn", &m.DTMFDN)
+	leaf(b, "ivrdn", &m.IVRDN)
+	leaf(b, "dtmfHoldCode", &m.DTMFHoldCode)
+	leaf(b, "dtmfExclusiveHoldCode", &m.DTMFExclusiveHoldCode)
+	leaf(b, "dtmfResumeCode", &m.DTMFResumeCode)
+	leaf(b, "dtmfTxfCode", &m.DTMFTransferCode)
+	leaf(b, "dtmfCnfCode", &m.DTMFConferenceCode)
 }

@@ -12,6 +12,7 @@ const (
 	blank                  // XML white space
 	plainName              // nameRest without the colon of a prefix
 	plainChar              // any ASCII that XML allows
+	verbatim               // may be written as it is, wherever a value stands
 )
 
 var classes = classTable()
@@ -40,6 +41,12 @@ func classTable() (t [256]uint8) {
 		if t[c]&nameRest != 0 && c != ':' {
 			t[c] |= plainName
 		}
+	}
+	for c := ' '; c < 0x80; c++ {
+		t[c] |= verbatim
+	}
+	for _, c := range []byte{'<', '>', '&', ']', '"', '\''} {
+		t[c] &^= verbatim
 	}
 	t['<'], t['&'] = plainChar, plainChar
 	t['\r'] &^= plainText

@@ -33,8 +33,7 @@ func appendEndTag(dst []byte, name string) []byte {
 func appendEscaped(dst []byte, value string, set charset, quote byte) []byte {
 	clean := 0
 	for i := 0; i < len(value); {
-		c := value[i]
-		if c < utf8.RuneSelf && classes[c]&plainText != 0 && c != '>' && c != '"' && c != '\'' && (c >= ' ' || quote == 0) {
+		if classes[value[i]]&verbatim != 0 {
 			i++
 			continue
 		}

@@ -15,13 +15,13 @@ type DevicePool struct {
 
 func (p *DevicePool) bind(b *binder) {
 	b.attr("uuid", &p.UUID)
-	b.leaf("name", &p.Name)
+	leaf(b, "name", &p.Name)
 	b.group("dateTimeSetting", &p.DateTimeSetting)
 	b.group("callManagerGroup", &p.CallManagerGroup)
 	b.group("srstInfo", &p.SRSTInfo)
 	p.MLPP.bind(b)
-	b.leaf("connectionMonitorDuration", &p.ConnectionMonitorDuration)
-	b.leaf("revertPriority", &p.RevertPriority)
+	leaf(b, "connectionMonitorDuration", &p.ConnectionMonitorDuration)
+	leaf(b, "revertPriority", &p.RevertPriority)
 }
 
 // DateTimeSetting is how a phone shows the time and where it gets it.
@@ -42,11 +42,11 @@ type DateTimeSetting struct {
 
 func (s *DateTimeSetting) bind(b *binder) {
 	b.attr("uuid", &s.UUID)
-	b.leaf("name", &s.Name)
-	b.leaf("dateTemplate", &s.DateTemplate)
-	b.leaf("timeZone", &s.TimeZone)
-	b.leaf("olsonTimeZone", &s.OlsonZone)
-	b.leaf("timeTemplate", &s.TimeTemplate)
+	leaf(b, "name", &s.Name)
+	leaf(b, "dateTemplate", &s.DateTemplate)
+	leaf(b, "timeZone", &s.TimeZone)
+	leaf(b, "olsonTimeZone", &s.OlsonZone)
+	leaf(b, "timeTemplate", &s.TimeTemplate)
 	b.group("ntps", &s.NTPs)
 }
 
@@ -68,8 +68,8 @@ type NTP struct {
 
 func (n *NTP) bind(b *binder) {
 	b.attr("priority", &n.Priority)
-	b.leaf("name", &n.Name)
-	b.leaf("ntpMode", &n.Mode)
+	leaf(b, "name", &n.Name)
+	leaf(b, "ntpMode", &n.Mode)
 }
 
 // SRSTInfo is the router that takes over when no call manager answers.
@@ -88,20 +88,20 @@ type SRSTInfo struct {
 
 func (s *SRSTInfo) bind(b *binder) {
 	b.attr("uuid", &s.UUID)
-	b.leaf("name", &s.Name)
-	b.leaf("srstOption", &s.Option)
-	b.leaf("userModifiable", &s.UserModifiable)
-	b.leaf("ipAddr1", &s.IPAddr[0])
-	b.leaf("port1", &s.Port[0])
-	b.leaf("ipAddr2", &s.IPAddr[1])
-	b.leaf("port2", &s.Port[1])
-	b.leaf("ipAddr3", &s.IPAddr[2])
-	b.leaf("port3", &s.Port[2])
-	b.leaf("sipIpAddr1", &s.SIPIPAddr[0])
-	b.leaf("sipPort1", &s.SIPPort[0])
-	b.leaf("sipIpAddr2", &s.SIPIPAddr[1])
-	b.leaf("sipPort2", &s.SIPPort[1])
-	b.leaf("sipIpAddr3", &s.SIPIPAddr[2])
-	b.leaf("sipPort3", &s.SIPPort[2])
-	b.leaf("isSecure", &s.IsSecure)
+	leaf(b, "name", &s.Name)
+	leaf(b, "srstOption", &s.Option)
+	leaf(b, "userModifiable", &s.UserModifiable)
+	leaf(b, "ipAddr1", &s.IPAddr[0])
+	leaf(b, "port1", &s.Port[0])
+	leaf(b, "ipAddr2", &s.IPAddr[1])
+	leaf(b, "port2", &s.Port[1])
+	leaf(b, "ipAddr3", &s.IPAddr[2])
+	leaf(b, "port3", &s.Port[2])
+	leaf(b, "sipIpAddr1", &s.SIPIPAddr[0])
+	leaf(b, "sipPort1", &s.SIPPort[0])
+	leaf(b, "sipIpAddr2", &s.SIPIPAddr[1])
+	leaf(b, "sipPort2", &s.SIPPort[1])
+	leaf(b, "sipIpAddr3", &s.SIPIPAddr[2])
+	leaf(b, "sipPort3", &s.SIPPort[2])
+	leaf(b, "isSecure", &s.IsSecure)
 }

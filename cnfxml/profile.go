@@ -10,10 +10,10 @@ type CommonProfile struct {
 }
 
 func (p *CommonProfile) bind(b *binder) {
-	b.leaf("phonePassword", &p.PhonePassword)
-	b.leaf("backgroundImageAccess", &p.BackgroundImageAccess)
-	b.leaf("callLogBlfEnabled", &p.CallLogBLFEnabled)
-	b.leaf("defaultBackground", &p.DefaultBackground)
+	leaf(b, "phonePassword", &p.PhonePassword)
+	leaf(b, "backgroundImageAccess", &p.BackgroundImageAccess)
+	leaf(b, "callLogBlfEnabled", &p.CallLogBLFEnabled)
+	leaf(b, "defaultBackground", &p.DefaultBackground)
 }
 
 // LoadInformation names the firmware that the phone shall run, without
@@ -40,11 +40,11 @@ type UserLocale struct {
 }
 
 func (l *UserLocale) bind(b *binder) {
-	b.leaf("name", &l.Name)
-	b.leaf("uid", &l.UID)
-	b.leaf("langCode", &l.LangCode)
-	b.leaf("version", &l.Version)
-	b.leaf("winCharSet", &l.WinCharSet)
+	leaf(b, "name", &l.Name)
+	leaf(b, "uid", &l.UID)
+	leaf(b, "langCode", &l.LangCode)
+	leaf(b, "version", &l.Version)
+	leaf(b, "winCharSet", &l.WinCharSet)
 }
 
 // NetworkLocaleInfo is the country whose tones the phone plays.
@@ -58,11 +58,11 @@ type NetworkLocaleInfo struct {
 }
 
 func (l *NetworkLocaleInfo) bind(b *binder) {
-	b.leaf("name", &l.Name)
-	b.leaf("uid", &l.UID)
-	b.leaf("version", &l.Version)
-	b.leaf("langCode", &l.LangCode)
-	b.leaf("winCharSet", &l.WinCharSet)
+	leaf(b, "name", &l.Name)
+	leaf(b, "uid", &l.UID)
+	leaf(b, "version", &l.Version)
+	leaf(b, "langCode", &l.LangCode)
+	leaf(b, "winCharSet", &l.WinCharSet)
 }
 
 // URLs are the services behind the phone's keys; at most 255 bytes each.
@@ -77,13 +77,13 @@ type URLs struct {
 }
 
 func (u *URLs) bind(b *binder) {
-	b.leaf("authenticationURL", &u.AuthenticationURL)
-	b.leaf("directoryURL", &u.DirectoryURL)
-	b.leaf("idleURL", &u.IdleURL)
-	b.leaf("informationURL", &u.InformationURL)
-	b.leaf("messagesURL", &u.MessagesURL)
-	b.leaf("proxyServerURL", &u.ProxyServerURL)
-	b.leaf("servicesURL", &u.ServicesURL)
+	leaf(b, "authenticationURL", &u.AuthenticationURL)
+	leaf(b, "directoryURL", &u.DirectoryURL)
+	leaf(b, "idleURL", &u.IdleURL)
+	leaf(b, "informationURL", &u.InformationURL)
+	leaf(b, "messagesURL", &u.MessagesURL)
+	leaf(b, "proxyServerURL", &u.ProxyServerURL)
+	leaf(b, "servicesURL", &u.ServicesURL)
 }
 
 // SecureURLs are the same over HTTPS, for newer loads.
@@ -97,12 +97,12 @@ type SecureURLs struct {
 }
 
 func (u *SecureURLs) bind(b *binder) {
-	b.leaf("secureAuthenticationURL", &u.SecureAuthenticationURL)
-	b.leaf("secureDirectoryURL", &u.SecureDirectoryURL)
-	b.leaf("secureIdleURL", &u.SecureIdleURL)
-	b.leaf("secureInformationURL", &u.SecureInformationURL)
-	b.leaf("secureMessagesURL", &u.SecureMessagesURL)
-	b.leaf("secureServicesURL", &u.SecureServicesURL)
+	leaf(b, "secureAuthenticationURL", &u.SecureAuthenticationURL)
+	leaf(b, "secureDirectoryURL", &u.SecureDirectoryURL)
+	leaf(b, "secureIdleURL", &u.SecureIdleURL)
+	leaf(b, "secureInformationURL", &u.SecureInformationURL)
+	leaf(b, "secureMessagesURL", &u.SecureMessagesURL)
+	leaf(b, "secureServicesURL", &u.SecureServicesURL)
 }
 
 // TZData names files that bring time zones up to date.
@@ -113,8 +113,8 @@ type TZData struct {
 }
 
 func (z *TZData) bind(b *binder) {
-	b.leaf("tzolsonversion", &z.OlsonVersion)
-	b.leaf("tzupdater", &z.Updater)
+	leaf(b, "tzolsonversion", &z.OlsonVersion)
+	leaf(b, "tzupdater", &z.Updater)
 }
 
 // CAPFList are the servers that give phones certificates.
@@ -138,9 +138,9 @@ type CAPF struct {
 }
 
 func (c *CAPF) bind(b *binder) {
-	b.leaf("phonePort", &c.PhonePort)
-	b.leaf("processNodeName", &c.ProcessNodeName)
-	b.leaf("ipv6Addr", &c.IPv6Addr)
+	leaf(b, "phonePort", &c.PhonePort)
+	leaf(b, "processNodeName", &c.ProcessNodeName)
+	leaf(b, "ipv6Addr", &c.IPv6Addr)
 }
 
 // PhoneServices are entries of the services, directories and messages menus.
@@ -153,7 +153,7 @@ type PhoneServices struct {
 
 func (s *PhoneServices) bind(b *binder) {
 	b.attr("useHTTPS", &s.UseHTTPS)
-	b.leaf("provisioning", &s.Provisioning)
+	leaf(b, "provisioning", &s.Provisioning)
 	list(b, "phoneService", &s.List)
 }
 
@@ -173,10 +173,10 @@ type PhoneService struct {
 func (s *PhoneService) bind(b *binder) {
 	b.attr("type", &s.Type)
 	b.attr("category", &s.Category)
-	b.leaf("name", &s.Name)
-	b.leaf("displayName", &s.DisplayName)
-	b.leaf("phoneLabel", &s.PhoneLabel)
-	b.leaf("url", &s.URL)
-	b.leaf("vendor", &s.Vendor)
-	b.leaf("version", &s.Version)
+	leaf(b, "name", &s.Name)
+	leaf(b, "displayName", &s.DisplayName)
+	leaf(b, "phoneLabel", &s.PhoneLabel)
+	leaf(b, "url", &s.URL)
+	leaf(b, "vendor", &s.Vendor)
+	leaf(b, "version", &s.Version)
 }

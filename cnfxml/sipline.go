@@ -90,30 +90,30 @@ type SIPLine struct {
 func (l *SIPLine) bind(b *binder) {
 	b.attr("button", &l.Button)
 	b.attr("lineIndex", &l.LineIndex)
-	b.leaf("featureID", &l.FeatureID)
-	b.leaf("featureLabel", &l.FeatureLabel)
-	b.leaf("featureOptionMask", &l.FeatureOptionMask)
-	b.leaf("speedDialNumber", &l.SpeedDialNumber)
-	b.leaf("serviceURI", &l.ServiceURI)
-	b.leaf("proxy", &l.Proxy)
-	b.leaf("port", &l.Port)
-	b.leaf("name", &l.Name)
-	b.leaf("displayName", &l.DisplayName)
+	leaf(b, "featureID", &l.FeatureID)
+	leaf(b, "featureLabel", &l.FeatureLabel)
+	leaf(b, "featureOptionMask", &l.FeatureOptionMask)
+	leaf(b, "speedDialNumber", &l.SpeedDialNumber)
+	leaf(b, "serviceURI", &l.ServiceURI)
+	leaf(b, "proxy", &l.Proxy)
+	leaf(b, "port", &l.Port)
+	leaf(b, "name", &l.Name)
+	leaf(b, "displayName", &l.DisplayName)
 	b.group("autoAnswer", &l.AutoAnswer)
-	b.leaf("callWaiting", &l.CallWaiting)
-	b.leaf("authName", &l.AuthName)
-	b.leaf("authPassword", &l.AuthPassword)
-	b.leaf("sharedLine", &l.SharedLine)
-	b.leaf("messageWaitingLampPolicy", &l.MessageWaitingLampPolicy)
-	b.leaf("messageWaitingAMWI", &l.MessageWaitingAMWI)
-	b.leaf("messagesNumber", &l.MessagesNumber)
-	b.leaf("ringSettingIdle", &l.RingSettingIdle)
-	b.leaf("ringSettingActive", &l.RingSettingActive)
-	b.leaf("contact", &l.Contact)
+	leaf(b, "callWaiting", &l.CallWaiting)
+	leaf(b, "authName", &l.AuthName)
+	leaf(b, "authPassword", &l.AuthPassword)
+	leaf(b, "sharedLine", &l.SharedLine)
+	leaf(b, "messageWaitingLampPolicy", &l.MessageWaitingLampPolicy)
+	leaf(b, "messageWaitingAMWI", &l.MessageWaitingAMWI)
+	leaf(b, "messagesNumber", &l.MessagesNumber)
+	leaf(b, "ringSettingIdle", &l.RingSettingIdle)
+	leaf(b, "ringSettingActive", &l.RingSettingActive)
+	leaf(b, "contact", &l.Contact)
 	b.group("forwardCallInfoDisplay", &l.ForwardCallInfoDisplay)
-	b.leaf("maxNumCalls", &l.MaxNumCalls)
-	b.leaf("busyTrigger", &l.BusyTrigger)
-	b.leaf("recordingOption", &l.RecordingOption)
+	leaf(b, "maxNumCalls", &l.MaxNumCalls)
+	leaf(b, "busyTrigger", &l.BusyTrigger)
+	leaf(b, "recordingOption", &l.RecordingOption)
 }
 
 // AutoAnswer says whether the line answers by itself.
@@ -124,8 +124,8 @@ type AutoAnswer struct {
 }
 
 func (a *AutoAnswer) bind(b *binder) {
-	b.leaf("autoAnswerEnabled", &a.Enabled)
-	b.leaf("autoAnswerMode", &a.Mode)
+	leaf(b, "autoAnswerEnabled", &a.Enabled)
+	leaf(b, "autoAnswerMode", &a.Mode)
 }
 
 // ForwardCallInfoDisplay says what the phone shows of a forwarded call.
@@ -138,8 +138,8 @@ type ForwardCallInfoDisplay struct {
 }
 
 func (f *ForwardCallInfoDisplay) bind(b *binder) {
-	b.leaf("callerName", &f.CallerName)
-	b.leaf("callerNumber", &f.CallerNumber)
-	b.leaf("redirectedNumber", &f.RedirectedNumber)
-	b.leaf("dialedNumber", &f.DialedNumber)
+	leaf(b, "callerName", &f.CallerName)
+	leaf(b, "callerNumber", &f.CallerNumber)
+	leaf(b, "redirectedNumber", &f.RedirectedNumber)
+	leaf(b, "dialedNumber", &f.DialedNumber)
 }

@@ -28,7 +28,7 @@ func (d *Device) StampVersion() error {
 
 // stamp is a leaf that the writer derives from the content for AutoStamp.
 func (b *binder) stamp(name string, f *Opt[string]) {
-	b.leaf(name, f)
+	leaf(b, name, f)
 	if b.writer != nil && f.val == AutoStamp {
 		b.writer.stampAt = b.writer.valueAt
 	}

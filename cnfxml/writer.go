@@ -78,16 +78,14 @@ func (w *writer) leaf(name string, f field) {
 		w.closeTag()
 	}
 	w.kids = true
-	dst := append(appendIndent(w.dst, w.depth), '<')
-	dst = append(dst, name...)
+	w.dst = append(appendIndent(w.dst, w.depth), '<')
+	w.dst = append(w.dst, name...)
 	if len(w.rest.LeafAttrs) > 0 {
-		w.dst = dst
 		w.leafAttrs(name)
-		dst = w.dst
 	}
-	dst = append(dst, '>')
-	w.valueAt = len(dst)
-	w.dst = appendEndTag(f.appendTo(dst, 0), name)
+	w.dst = append(w.dst, '>')
+	w.valueAt = len(w.dst)
+	w.dst = appendEndTag(f.appendTo(w.dst, 0), name)
 }
 
 func (w *writer) leafAttrs(name string) {
@@ -125,12 +123,14 @@ func (w *writer) element(b *binder, name string, v view, always bool) {
 	start := len(w.dst)
 	w.rest, w.inTag, w.kids, w.pending = v.rest(), true, false, len(v.rest().Extra)
 	w.depth++
+	b.bare = w.pending == 0
 	v.bind(b)
 	w.leftovers(v)
 	empty := w.inTag && len(w.dst) == start && len(w.rest.Attrs) == 0
 	if empty && !always {
 		outer.dst, outer.err = w.dst[:mark], w.err
 		*w = outer
+		b.bare = w.pending == 0
 		return
 	}
 	w.closeTag()
@@ -140,6 +140,7 @@ func (w *writer) element(b *binder, name string, v view, always bool) {
 	}
 	w.dst = appendEndTag(w.dst, name)
 	w.rest, w.pending, w.inTag, w.kids = outer.rest, pending, false, true
+	b.bare = w.pending == 0
 }
 
 // child starts the line of a child element.

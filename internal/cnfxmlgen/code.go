@@ -64,7 +64,7 @@ func (s *setting) numbers() string {
 func writeBind(b *bytes.Buffer, settings []setting) {
 	b.WriteString("func (v *VendorConfig) bind(b *binder) {\n")
 	for i := range settings {
-		fmt.Fprintf(b, "b.leaf(%q, &v.%s)\n", settings[i].element, settings[i].field)
+		fmt.Fprintf(b, "leaf(b, %q, &v.%s)\n", settings[i].element, settings[i].field)
 	}
 	b.WriteString("}\n\n")
 }
