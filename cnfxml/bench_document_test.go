@@ -1,8 +1,11 @@
 package cnfxml
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,21 +24,67 @@ func parseBenchFiles(tb testing.TB) map[string][]byte {
 			files[name] = data
 		}
 	}
-	files["stub"] = []byte(`<device><loadInformation model="IP Phone 7960">P0S3-8-12-00</loadInformation></device>`)
+	for _, data := range filesBySize(tb) {
+		files[fmt.Sprintf("%d bytes", len(data))] = data
+	}
 	return files
 }
 
+// filesBySize are files of all sizes that phones ask for, the smallest first.
+func filesBySize(tb testing.TB) [][]byte {
+	tb.Helper()
+	list := [][]byte{
+		[]byte(`<device><loadInformation model="IP Phone 7960">P0S3-8-12-00</loadInformation></device>`),
+		[]byte("<Default>\n<loadInformation8>P00308010100</loadInformation8>\n" +
+			"<loadInformation7>P00308010100</loadInformation7>\n</Default>\n"),
+		[]byte("<CiscoIPPhoneRingList>\n  <Ring>\n    <DisplayName>Old</DisplayName>\n    <FileName>old.raw</FileName>\n" +
+			"  </Ring>\n</CiscoIPPhoneRingList>\n"),
+		[]byte(`<?xml version="1.0" encoding="UTF-8"?>
+<device>
+  <deviceProtocol>SCCP</deviceProtocol>
+  <devicePool>
+    <callManagerGroup>
+      <members>
+        <member priority="0">
+          <callManager>
+            <ports>
+              <ethernetPhonePort>2000</ethernetPhonePort>
+            </ports>
+            <processNodeName>192.0.2.10</processNodeName>
+          </callManager>
+        </member>
+      </members>
+    </callManagerGroup>
+  </devicePool>
+</device>
+`),
+	}
+	for _, f := range fixtures(tb) {
+		list = append(list, f)
+	}
+	for _, g := range benchFiles(tb) {
+		_, data := g.generate(tb)
+		list = append(list, data)
+	}
+	slices.SortFunc(list, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
+	return list
+}
+
 // BenchmarkParseAgainstEncodingXML measures Parse and xml.Unmarshal of each
-// file in turn, so that both see the same machine.
+// file in turn, so that both see the same machine. The struct for the latter
+// has the elements and attributes of that very file.
 func BenchmarkParseAgainstEncodingXML(b *testing.B) {
-	for name, data := range parseBenchFiles(b) {
+	for _, data := range filesBySize(b) {
+		doc, err := Parse(data, Options{})
+		require.NoError(b, err)
+		plain := rootStruct(doc.Root())
+		name := fmt.Sprintf("%05d", len(data))
 		b.Run(name+"/Document", func(b *testing.B) { benchParse(b, data) })
 		b.Run(name+"/encodingxml", func(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				var e plainElement
-				if err := xml.Unmarshal(data, &e); err != nil {
+				if err := xml.Unmarshal(data, reflect.New(plain).Interface()); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -185,7 +185,7 @@ func BenchmarkGenerate(b *testing.B) {
 }
 
 // benchFiles are small, usual and large files.
-func benchFiles(b *testing.B) []generation {
+func benchFiles(b testing.TB) []generation {
 	b.Helper()
 	var list []generation
 	for _, c := range []struct {

@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"sync/atomic"
 )
@@ -39,18 +40,34 @@ type Options struct {
 	MaxRepairs int // repairs in Lenient mode
 }
 
-func (o Options) withDefaults() Options {
-	orDefault := func(n, otherwise, most int) int {
+// limits are the Options of a document, with defaults in the place of zeros.
+type limits struct {
+	mode                          Mode
+	maxAttrs                      uint16
+	maxSize, maxDepth, maxRepairs int32
+}
+
+func (o Options) limits() limits {
+	orDefault := func(n, otherwise, most int) int32 {
 		if n <= 0 {
-			return otherwise
+			return int32(otherwise)
 		}
-		return min(n, most)
+		return int32(min(n, most))
 	}
-	o.MaxSize = orDefault(o.MaxSize, DefaultMaxSize, maxOffset)
-	o.MaxDepth = orDefault(o.MaxDepth, DefaultMaxDepth, maxOffset)
-	o.MaxAttrs = orDefault(o.MaxAttrs, DefaultMaxAttrs, 1<<16-1)
-	o.MaxRepairs = orDefault(o.MaxRepairs, DefaultMaxRepairs, maxOffset)
-	return o
+	return limits{
+		mode:       o.Mode,
+		maxSize:    orDefault(o.MaxSize, DefaultMaxSize, maxOffset),
+		maxDepth:   orDefault(o.MaxDepth, DefaultMaxDepth, maxOffset),
+		maxAttrs:   uint16(orDefault(o.MaxAttrs, DefaultMaxAttrs, math.MaxUint16)),
+		maxRepairs: orDefault(o.MaxRepairs, DefaultMaxRepairs, maxOffset),
+	}
+}
+
+func (l *limits) checkSize(size int) error {
+	if size > int(l.maxSize) {
+		return sizeError(size, int(l.maxSize))
+	}
+	return nil
 }
 
 // Document is an XML file as its author wrote it: the bytes, and an index of
@@ -66,19 +83,32 @@ type Document struct {
 	repairs []repair
 	head
 	wide  wide
-	tail  []byte // the odd byte at the end of a UTF-16 file
+	tail  tail
 	edits uint32 // tells Nodes from before an edit apart
-	opts  Options
+	limits
 	derived
 	pending atomic.Pointer[pending] // nil without edits that wait
 }
 
 // head is what the start of a document says about the rest.
 type head struct {
-	charset charset
-	label   string // encoding as declared, "" without
-	bom     bool
-	root    int32 // the root element
+	charset         charset
+	bom             bool
+	label, labelEnd int32 // where the encoding is declared
+	root            int32 // the root element
+}
+
+// tail is the odd byte at the end of a UTF-16 file.
+type tail struct {
+	is  bool
+	odd byte
+}
+
+func (t tail) size() int {
+	if t.is {
+		return 1
+	}
+	return 0
 }
 
 // derived is computed when it is first asked for, also by several readers at
@@ -132,12 +162,12 @@ type repair struct {
 
 // Parse reads a document. It copies data. An error is a *SyntaxError.
 func Parse(data []byte, opts Options) (*Document, error) {
-	opts = opts.withDefaults()
-	if len(data) > opts.MaxSize {
-		return nil, sizeError(len(data), opts.MaxSize)
+	limits := opts.limits()
+	if err := limits.checkSize(len(data)); err != nil {
+		return nil, err
 	}
 	d := newDocument(len(data))
-	d.opts = opts
+	d.limits = limits
 	if err := d.take(data); err != nil {
 		return nil, err
 	}
@@ -147,22 +177,35 @@ func Parse(data []byte, opts Options) (*Document, error) {
 	return d, nil
 }
 
-// stub is a small document with all it needs in one piece. What does not fit
-// grows out of it.
-type stub struct {
-	Document
-	text     [160]byte
-	elements [12]node
-	tags     [3]attr
-}
+// stub and smallStub are documents with all they need in one piece, of sizes
+// that the allocator has. What does not fit grows out of them.
+type (
+	smallStub struct {
+		Document
+		text     [96]byte
+		elements [5]node
+		tags     [3]attr
+	}
+	stub struct {
+		Document
+		text     [160]byte
+		elements [13]node
+		tags     [4]attr
+	}
+)
 
 func newDocument(size int) *Document {
-	if size > len(stub{}.text) {
-		return &Document{}
+	switch {
+	case size <= len(smallStub{}.text):
+		s := &smallStub{}
+		s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
+		return &s.Document
+	case size <= len(stub{}.text):
+		s := &stub{}
+		s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
+		return &s.Document
 	}
-	s := &stub{}
-	s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
-	return &s.Document
+	return &Document{}
 }
 
 // take copies the text of a file.
@@ -171,7 +214,9 @@ func (d *Document) take(data []byte) error {
 		d.src = append(d.src, data...)
 		return nil
 	}
-	d.tail = slices.Clone(data[len(data)&^1:])
+	if even := len(data) &^ 1; even < len(data) {
+		d.tail = tail{is: true, odd: data[even]}
+	}
 	ok := false
 	if d.src, ok = d.wide.decode(data); ok {
 		return nil
@@ -197,14 +242,17 @@ func (d *Document) encode(dst, text []byte) []byte {
 	if d.wide == notWide {
 		return append(dst, text...)
 	}
-	dst = slices.Grow(dst, 2*len(text)+len(d.tail))
-	return append(d.wide.append(dst, text), d.tail...)
+	dst = d.wide.append(slices.Grow(dst, 2*len(text)+d.tail.size()), text)
+	if d.tail.is {
+		dst = append(dst, d.tail.odd)
+	}
+	return dst
 }
 
 // Size returns the length of the text in bytes.
 func (d *Document) Size() int {
 	d.settle()
-	return d.outside(len(d.src)) + len(d.tail)
+	return d.outside(len(d.src)) + d.tail.size()
 }
 
 // String tells size and root element only: documents hold passwords.
@@ -220,7 +268,7 @@ func (d *Document) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.Stri
 // starts with the byte order mark of that.
 func (d *Document) Encoding() string {
 	d.settle()
-	return d.label
+	return string(d.src[d.label:d.labelEnd])
 }
 
 // HasBOM reports whether the text starts with a byte order mark.

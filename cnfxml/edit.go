@@ -112,8 +112,7 @@ func (d *Document) removal(n Node) splice {
 // undo takes an edit back that went wrong because the document is malformed
 // next to it: a repair now understands the text in another way.
 func (d *Document) undo(path string, before []byte) error {
-	d.src = before
-	if err := d.index(); err != nil {
+	if err := d.reindex(before); err != nil {
 		return err
 	}
 	return &PathError{Path: path, Msg: "the document is malformed there, mend it first", Err: ErrMalformed}
@@ -247,20 +246,25 @@ func (d *Document) edit(list ...splice) error { return d.replace(spliced(d.src, 
 
 // replace gives the document another text.
 func (d *Document) replace(src []byte) error {
-	if len(src) > d.opts.MaxSize {
-		return sizeError(len(src), d.opts.MaxSize)
+	if err := d.checkSize(len(src)); err != nil {
+		return err
 	}
 	old := d.src
-	d.src = src
 	d.edits++
-	err := d.index()
+	err := d.reindex(src)
 	if err != nil {
-		d.src = old
-		if undo := d.index(); undo != nil {
+		if undo := d.reindex(old); undo != nil {
 			return undo
 		}
 	}
 	return err
+}
+
+// reindex gives the document a text with another index.
+func (d *Document) reindex(src []byte) error {
+	d.src = src
+	d.forget()
+	return d.index()
 }
 
 // indentStart returns where the white space before offset starts, counting

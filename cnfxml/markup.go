@@ -17,7 +17,7 @@ func (p *parser) comment() error {
 	if err := p.chars(start+4, end); err != nil {
 		return err
 	}
-	p.add(node{kind: KindComment, start: int32(start), end: int32(end + 3), inner: int32(start + 4), innerEnd: int32(end)})
+	p.add(KindComment, start, end+3, start+4, end)
 	p.pos = end + 3
 	return nil
 }
@@ -36,7 +36,7 @@ func (p *parser) cdata() error {
 	if err := p.chars(inner, end); err != nil {
 		return err
 	}
-	p.add(node{kind: KindCDATA, start: int32(start), end: int32(end + 3), inner: int32(inner), innerEnd: int32(end)})
+	p.add(KindCDATA, start, end+3, inner, end)
 	p.pos = end + 3
 	return nil
 }
@@ -64,10 +64,7 @@ func (p *parser) instruction() error {
 	if err := p.chars(nameEnd, end); err != nil {
 		return err
 	}
-	p.add(node{
-		kind: KindInstruction, start: int32(start), end: int32(end + 2), nameEnd: int32(nameEnd),
-		inner: int32(min(p.skipBlank(nameEnd), end)), innerEnd: int32(end),
-	})
+	p.add(KindInstruction, start, end+2, min(p.skipBlank(nameEnd), end), end).nameEnd = int32(nameEnd)
 	p.pos = end + 2
 	return nil
 }

@@ -14,12 +14,12 @@ type parser struct {
 	repairs []repair
 	head
 
-	opts  Options
+	limits
 	wide  wide
 	pos   int
 	open  int32 // the innermost open element, 0 for the document
 	prev  int32 // the last sibling on this level, 0 for none
-	depth int
+	depth int32
 
 	doc       *Document // for positions
 	names     openNames
@@ -27,15 +27,15 @@ type parser struct {
 	attrNames map[string]struct{} // of an element with many
 }
 
-// index (re)builds the index of d.src. On error the index is unusable.
+// index builds the index of d.src, in the place of an earlier one. On error it
+// is unusable.
 func (d *Document) index() error {
 	if cap(d.nodes) == 0 {
 		d.makeRoom()
 	}
-	d.forget()
 	p := parser{
 		src: d.src, nodes: d.nodes[:0], attrs: d.attrs[:0], repairs: d.repairs[:0],
-		opts: d.opts, wide: d.wide, doc: d,
+		limits: d.limits, wide: d.wide, doc: d,
 	}
 	size := int32(len(p.src))
 	p.nodes = append(p.nodes, node{kind: KindDocument, end: size, innerEnd: size})
@@ -66,7 +66,11 @@ func (p *parser) document() error {
 		switch {
 		case src[p.pos] != '<':
 			err = p.text()
-		case p.pos+1 < len(src) && classes[src[p.pos+1]]&nameStart != 0:
+		case p.pos+1 == len(src):
+			err = p.fail(p.pos, "a lone < at the end")
+		case src[p.pos+1] == '/':
+			err = p.endTag()
+		case classes[src[p.pos+1]]&nameStart != 0:
 			err = p.startTag()
 		default:
 			err = p.markup()
@@ -100,24 +104,31 @@ func (p *parser) textStart() int {
 }
 
 // add appends a node under the open element. Without a sibling before it, the
-// document's own next takes the link, which index clears.
-func (p *parser) add(n node) int32 {
-	i := int32(len(p.nodes))
-	n.parent = p.open
-	p.nodes[p.prev].next = i
-	p.prev = i
-	p.nodes = append(p.nodes, n)
-	return i
+// document's own next takes the link, which index clears. The fields are
+// written where they stay: copying a node costs more than the rest of add.
+func (p *parser) add(kind Kind, start, end, inner, innerEnd int) *node {
+	i := len(p.nodes)
+	if i < cap(p.nodes) {
+		p.nodes = p.nodes[:i+1]
+	} else {
+		p.nodes = append(p.nodes, node{})
+	}
+	p.nodes[p.prev].next = int32(i)
+	p.prev = int32(i)
+	n := &p.nodes[i]
+	n.kind, n.flags, n.nattr = kind, 0, 0
+	n.start, n.end = int32(start), int32(end)
+	n.nameEnd = 0
+	n.inner, n.innerEnd = int32(inner), int32(innerEnd)
+	n.parent, n.next = p.open, 0
+	n.attr = 0
+	return n
 }
 
+// markup reads what neither is a tag nor starts as most do.
 func (p *parser) markup() error {
 	rest := p.src[p.pos:]
-	if len(rest) < 2 {
-		return p.fail(p.pos, "a lone < at the end")
-	}
 	switch rest[1] {
-	case '/':
-		return p.endTag()
 	case '?':
 		return p.instruction()
 	case '!':
@@ -163,7 +174,7 @@ func (p *parser) text() error {
 			return err
 		}
 	}
-	p.add(node{kind: KindText, flags: escaped, start: int32(start), end: int32(i), inner: int32(start), innerEnd: int32(i)})
+	p.add(KindText, start, i, start, i).flags = escaped
 	p.pos = i
 	return nil
 }
@@ -281,11 +292,11 @@ func (p *parser) skipBlank(i int) int {
 
 // repair notes a fault that Lenient mends, or refuses it.
 func (p *parser) repair(code Code, offset int, msg string) error {
-	if p.opts.Mode == Strict {
+	if p.mode == Strict {
 		return p.fail(offset, "%s", msg)
 	}
-	if len(p.repairs) >= p.opts.MaxRepairs {
-		return p.syntaxError(offset, ErrLimit, "more than %d faults to repair", p.opts.MaxRepairs)
+	if len(p.repairs) >= int(p.maxRepairs) {
+		return p.syntaxError(offset, ErrLimit, "more than %d faults to repair", p.maxRepairs)
 	}
 	p.remark(code, Error, offset, msg)
 	return nil

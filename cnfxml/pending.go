@@ -48,10 +48,9 @@ func (d *Document) settle() {
 		list = append(list, o.splice)
 	}
 	p.texts, p.attrs = nil, nil
-	d.src = spliced(d.src, list)
 	// This cannot fail: a value between tags or quotes is escaped and keeps to
 	// the limits, and the text around it reads as before.
-	_ = d.index()
+	_ = d.reindex(spliced(d.src, list))
 	d.pending.Store(nil)
 }
 
@@ -125,8 +124,8 @@ func (d *Document) wait(earlier func(*pending) splice, s splice) (*pending, erro
 		p = &pending{texts: map[int32]override{}, attrs: map[int32]override{}, size: len(d.src)}
 	}
 	size := p.size + s.growth() - earlier(p).growth()
-	if size > d.opts.MaxSize {
-		return nil, sizeError(size, d.opts.MaxSize)
+	if err := d.checkSize(size); err != nil {
+		return nil, err
 	}
 	p.size = size
 	d.pending.Store(p)

@@ -63,7 +63,7 @@ func (p *parser) checkPrefix(offset int, name []byte) {
 	if prefix == nil || p.prefixes[string(prefix)] > 0 || string(prefix) == "xml" || string(prefix) == "xmlns" {
 		return
 	}
-	if len(p.repairs) < p.opts.MaxRepairs {
+	if len(p.repairs) < int(p.maxRepairs) {
 		p.remark(CodePrefix, Note, offset, prefixRemark(prefix))
 	}
 }

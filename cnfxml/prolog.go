@@ -12,10 +12,8 @@ const byteOrderMark = "\xEF\xBB\xBF"
 // character encoding.
 func (p *parser) prolog() error {
 	src := p.src
-	for _, mark := range []string{"<\x00", "\x00<", "\x00\x00", "\x4C\x6F\xA7\x94"} {
-		if bytes.HasPrefix(src, []byte(mark)) {
-			return p.syntaxError(0, ErrEncoding, "neither UTF-8 nor UTF-16 with a byte order mark, convert the file to UTF-8")
-		}
+	if isForeign(src) {
+		return p.syntaxError(0, ErrEncoding, "neither UTF-8 nor UTF-16 with a byte order mark, convert the file to UTF-8")
 	}
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		p.bom = true
@@ -25,13 +23,19 @@ func (p *parser) prolog() error {
 		if err := p.repair(CodeLateDeclaration, at, "blanks stand before the XML declaration"); err != nil {
 			return err
 		}
-		p.add(node{kind: KindText, start: int32(p.pos), end: int32(at), inner: int32(p.pos), innerEnd: int32(at)})
+		p.add(KindText, p.pos, at, p.pos, at)
 		p.pos = at
 	}
 	if !p.declarationAt(p.pos) {
 		return nil
 	}
 	return p.declaration()
+}
+
+// isForeign recognises UTF-16 and UTF-32 that nothing announces, and EBCDIC.
+func isForeign(src []byte) bool {
+	return bytes.HasPrefix(src, []byte("<\x00")) || bytes.HasPrefix(src, []byte("\x00<")) ||
+		bytes.HasPrefix(src, []byte("\x00\x00")) || bytes.HasPrefix(src, []byte("\x4C\x6F\xA7\x94"))
 }
 
 func (p *parser) declarationAt(i int) bool {
@@ -49,10 +53,7 @@ func (p *parser) declaration() error {
 			if seen == 0 {
 				return p.fail(start, "the XML declaration has no version")
 			}
-			p.add(node{
-				kind: KindDeclaration, start: int32(start), end: int32(next + 2), nameEnd: int32(start + 5),
-				inner: int32(p.skipBlank(start + 5)), innerEnd: int32(next),
-			})
+			p.add(KindDeclaration, start, next+2, p.skipBlank(start+5), next).nameEnd = int32(start + len("<?xml"))
 			p.pos = next + 2
 			return nil
 		}
@@ -63,7 +64,7 @@ func (p *parser) declaration() error {
 		if end < 0 {
 			return p.fail(next, "the XML declaration is malformed%s", p.quoteHint(next))
 		}
-		part, err := p.declare(next, name, value)
+		part, err := p.declare(next, end-1, name, value)
 		if err != nil {
 			return err
 		}
@@ -104,7 +105,7 @@ func (p *parser) quoteHint(i int) string {
 
 // declare takes one part of the declaration and returns its rank in the order
 // that the standard prescribes.
-func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
+func (p *parser) declare(at, valueEnd int, name, value []byte) (rank int, err error) {
 	switch string(name) {
 	case "version":
 		if !isVersion(value) {
@@ -112,7 +113,8 @@ func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
 		}
 		return 1, nil
 	case "encoding":
-		return 2, p.encoding(at, string(value))
+		p.label, p.labelEnd = int32(valueEnd-len(value)), int32(valueEnd)
+		return 2, p.encoding(at, value)
 	case "standalone":
 		if string(value) != "yes" && string(value) != "no" {
 			return 0, p.fail(at, "standalone must be yes or no")
@@ -123,13 +125,12 @@ func (p *parser) declare(at int, name, value []byte) (rank int, err error) {
 }
 
 // encoding settles the charset by the name in the declaration.
-func (p *parser) encoding(at int, label string) error {
-	p.label = label
+func (p *parser) encoding(at int, label []byte) error {
 	if p.wide != notWide {
-		return p.wideEncoding(at)
+		return p.wideEncoding(at, string(label))
 	}
-	known, ok := charsetNamed(label)
-	if !ok && hasPrefixFold(label, "UTF-16") {
+	known, ok := charsetNamed(string(label))
+	if !ok && hasPrefixFold(string(label), "UTF-16") {
 		return p.syntaxError(at, ErrEncoding, "the declaration says %s, but the file is not: declare UTF-8", label)
 	}
 	if !ok {
@@ -137,25 +138,25 @@ func (p *parser) encoding(at int, label string) error {
 	}
 	if p.bom && known != charsetUTF8 {
 		// libxml2, which phones use, follows the declaration.
-		p.remark(CodeEncoding, Warning, at, "the byte order mark says UTF-8, the declaration "+label)
+		p.remark(CodeEncoding, Warning, at, "the byte order mark says UTF-8, the declaration "+string(label))
 	}
 	p.charset = known
 	return nil
 }
 
 // wideEncoding wants the declaration of a UTF-16 file to fit.
-func (p *parser) wideEncoding(at int) error {
+func (p *parser) wideEncoding(at int, label string) error {
 	for _, name := range [...]string{"UTF-16", "UTF16", p.wide.String(), "ISO-10646-UCS-2"} {
-		if strings.EqualFold(name, p.label) {
+		if strings.EqualFold(name, label) {
 			return nil
 		}
 	}
-	if known, ok := charsetNamed(p.label); ok && known == charsetUTF8 {
+	if known, ok := charsetNamed(label); ok && known == charsetUTF8 {
 		// libxml2 stays with what it sees.
-		p.remark(CodeEncoding, Warning, at, "the file is "+p.wide.String()+", the declaration says "+p.label)
+		p.remark(CodeEncoding, Warning, at, "the file is "+p.wide.String()+", the declaration says "+label)
 		return nil
 	}
-	return p.syntaxError(at, ErrEncoding, "the file is %s, the declaration says %q", p.wide, p.label)
+	return p.syntaxError(at, ErrEncoding, "the file is %s, the declaration says %q", p.wide, label)
 }
 
 // isVersion accepts 1.0 and the later 1.x that the fifth edition of XML 1.0

@@ -19,10 +19,8 @@ func (p *parser) startTag() error {
 	if err := p.mayOpen(start); err != nil {
 		return err
 	}
-	tagEnd := int32(i + 1)
-	p.enter(node{
-		kind: KindElement, start: int32(start), nameEnd: int32(i), inner: tagEnd, innerEnd: tagEnd, attr: int32(len(p.attrs)),
-	})
+	p.element(start, i, i+1, len(p.attrs))
+	p.enter()
 	return nil
 }
 
@@ -31,20 +29,27 @@ func (p *parser) mayOpen(start int) error {
 	if p.open == 0 && p.root != 0 {
 		return p.fail(start, "a second root element")
 	}
-	if p.depth == p.opts.MaxDepth {
-		return p.syntaxError(start, ErrLimit, "more than %d nested elements", p.opts.MaxDepth)
+	if p.depth == p.maxDepth {
+		return p.syntaxError(start, ErrLimit, "more than %d nested elements", p.maxDepth)
 	}
 	return nil
 }
 
-// enter adds an element and opens it.
-func (p *parser) enter(n node) {
-	p.pos = int(n.inner)
-	e := p.add(n)
+// element adds an element whose attributes are those from firstAttr on.
+func (p *parser) element(start, nameEnd, inner, firstAttr int) *node {
+	n := p.add(KindElement, start, inner, inner, inner)
+	n.nameEnd = int32(nameEnd)
+	n.attr, n.nattr = int32(firstAttr), uint16(len(p.attrs)-firstAttr)
 	if p.open == 0 {
-		p.root = e
+		p.root = p.prev
 	}
-	p.open, p.prev = e, 0
+	p.pos = inner
+	return n
+}
+
+// enter opens the element that was added last.
+func (p *parser) enter() {
+	p.open, p.prev = p.prev, 0
 	p.depth++
 	if p.names != nil {
 		p.names.add(p.openName(), 1)
@@ -67,34 +72,24 @@ func (p *parser) startTagWithMore() error {
 		if err := p.repair(CodeTagEnd, nameEnd, "the start tag has no >"); err != nil {
 			return err
 		}
-		p.enter(node{
-			kind: KindElement, flags: flagNoTagEnd, start: int32(start), nameEnd: int32(nameEnd),
-			inner: int32(nameEnd), innerEnd: int32(nameEnd), attr: int32(firstAttr),
-		})
+		p.element(start, nameEnd, nameEnd, firstAttr).flags = flagNoTagEnd
+		p.enter()
 		return nil
 	}
 	i, err := p.attributes(start, nameEnd)
 	if err != nil {
 		return err
 	}
-	n := node{kind: KindElement, start: int32(start), nameEnd: int32(nameEnd), inner: int32(i + 1)}
-	n.attr, n.nattr = int32(firstAttr), uint16(len(p.attrs)-firstAttr)
-	n.flags = p.declarePrefixes(firstAttr)
+	flags := p.declarePrefixes(firstAttr)
 	p.checkPrefixes(start, nameEnd, firstAttr)
 	if p.src[i] == '>' {
-		n.innerEnd = n.inner
-		p.enter(n)
+		p.element(start, nameEnd, i+1, firstAttr).flags = flags
+		p.enter()
 		return nil
 	}
-	n.inner++
-	n.innerEnd, n.end = n.inner, n.inner
-	n.flags |= flagSelfClosed
-	p.forgetPrefixes(&n)
-	e := p.add(n)
-	if p.open == 0 {
-		p.root = e
-	}
-	p.pos = int(n.end)
+	n := p.element(start, nameEnd, i+2, firstAttr)
+	n.flags = flags | flagSelfClosed
+	p.forgetPrefixes(n)
 	return nil
 }
 
@@ -102,7 +97,7 @@ func (p *parser) startTagWithMore() error {
 // has taken the place of the >.
 func (p *parser) lacksEnd(nameEnd int) bool {
 	rest := p.src[nameEnd:]
-	if p.opts.Mode == Strict || len(rest) == 0 || isBlank(rest[0]) || rest[0] == '/' || rest[0] == '>' {
+	if p.mode == Strict || len(rest) == 0 || isBlank(rest[0]) || rest[0] == '/' || rest[0] == '>' {
 		return false
 	}
 	next := bytes.IndexAny(rest, "<>")
@@ -133,8 +128,8 @@ func (p *parser) attributes(start, i int) (int, error) {
 			return 0, p.fail(next, "a / inside a start tag")
 		case next == i:
 			return 0, p.fail(next, "a blank is missing before an attribute, or the name of the element is wrong%s", p.charHint(next))
-		case len(p.attrs)-first == p.opts.MaxAttrs:
-			return 0, p.syntaxError(next, ErrLimit, "more than %d attributes", p.opts.MaxAttrs)
+		case len(p.attrs)-first == int(p.maxAttrs):
+			return 0, p.syntaxError(next, ErrLimit, "more than %d attributes", p.maxAttrs)
 		}
 		var err error
 		if i, err = p.attribute(next, first); err != nil {
@@ -283,7 +278,7 @@ func (p *parser) wrongEndTag(start int, name []byte) error {
 	openLine, _ := p.doc.position(int(p.nodes[p.open].start))
 	line, _ := p.doc.position(start)
 	msg := fmt.Sprintf("<%s> of line %d is closed by </%s> of line %d", open, openLine, p.charset.nameText(name), line)
-	if p.opts.Mode == Strict {
+	if p.mode == Strict {
 		err := p.syntaxError(start, ErrMalformed, "%s", msg)
 		err.Open, err.OpenLine, err.Close = open, openLine, p.charset.nameText(name)
 		return err
