@@ -31,7 +31,7 @@ type Device struct {
 	EchoMultiEnable                Opt[TrueFalse] // answers multicast echo of IPv6
 	TZData                         TZData
 	MLPP
-	SSHUserID               Opt[string]
+	SSHUserID               Opt[Secret]
 	SSHPassword             Opt[Secret]
 	DevicePool              DevicePool
 	SIPProfile              SIPProfile
@@ -63,13 +63,13 @@ type Device struct {
 	CAPFAuthMode       Opt[CAPFAuthMode]
 	CAPFList           CAPFList
 	PhoneServices      PhoneServices
-	CertHash           Opt[string]
+	CertHash           Opt[Secret]
 	EncrConfig         Opt[TrueFalse] // phones then ask for .enc.sgn
 	AdvertiseG722Codec Opt[int]       // 0 off, 1 on, 2 as the system
 	FeaturePolicyFile  Opt[string]
 	Mobility           Mobility
 	TLSResumptionTimer Opt[int] // seconds
-	UserID             Opt[string]
+	UserID             Opt[Secret]
 	OwnerID            Opt[string]
 	PortalServer       Opt[string] // portalDefaultServer, for self care
 	MessagesNumber     Opt[string]

@@ -37,9 +37,9 @@
 // phones do not take for each other: [TrueFalse], [ZeroOne], and [EnabledZero]
 // in which 0 means on. Text that is no value of its field, such as the
 // placeholder of a template, is kept and given back by Text, while Get returns
-// an error. Passwords are a [Secret], which prints, logs and encodes as
-// (redacted), as secrets do in a [Change]; [Document.Redact] makes a file safe
-// to post.
+// an error. Passwords and login names are a [Secret], which prints, logs and
+// encodes as (redacted), as secrets do in a [Change]; [Document.Redact] makes a
+// file safe to post.
 //
 // # Names and models
 //

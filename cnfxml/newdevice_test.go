@@ -95,7 +95,7 @@ func TestNewDeviceRefuses(t *testing.T) {
 		{"line without name", func(c *DeviceConfig) { sipConfig(c).Lines[1].Name = " " }, ErrLines},
 		{"long name", func(c *DeviceConfig) { sipConfig(c).Lines[0].Name = strings.Repeat("x", 128) }, ErrLines},
 		{"long display name", func(c *DeviceConfig) { sipConfig(c).Lines[0].DisplayName = strings.Repeat("x", 128) }, ErrLines},
-		{"long name for authentication", func(c *DeviceConfig) { sipConfig(c).Lines[0].AuthName = strings.Repeat("x", 129) }, ErrLines},
+		{"long name for authentication", func(c *DeviceConfig) { sipConfig(c).Lines[0].AuthName = NewSecret(strings.Repeat("x", 129)) }, ErrLines},
 		{"long password", func(c *DeviceConfig) { sipConfig(c).Lines[0].AuthPassword = NewSecret(strings.Repeat("x", 32)) }, ErrLines},
 		{"long proxy", func(c *DeviceConfig) { sipConfig(c).Lines[0].Proxy = strings.Repeat("x", 48) }, ErrLines},
 		{"speed dial without number", func(c *DeviceConfig) { sipConfig(c).SpeedDials = []SpeedDialConfig{{Label: "x"}} }, ErrLines},
@@ -155,7 +155,7 @@ func TestNewSIPDevice(t *testing.T) {
 		assert.Equal(t, Some(want.feature), line.FeatureID)
 		assert.Equal(t, want.label, line.FeatureLabel.Or(""))
 		assert.Equal(t, want.name, line.Name.Or(""))
-		assert.Equal(t, want.auth, line.AuthName.Or(""))
+		assert.Equal(t, want.auth, line.AuthName.Or(Secret{}).Reveal())
 		assert.Equal(t, want.password, line.AuthPassword.Or(Secret{}).Reveal())
 		assert.Equal(t, want.proxy, line.Proxy.Or(""))
 		assert.Equal(t, want.dial, line.SpeedDialNumber.Or(""))

@@ -65,7 +65,7 @@ func (n *newDevice) fullNetwork() {
 func (n *newDevice) fullSecurity() {
 	d := n.device
 	if n.knows.has(knowsSSH) {
-		d.SSHUserID = EmptyOpt[string]()
+		d.SSHUserID = EmptyOpt[Secret]()
 		d.SSHPassword = EmptyOpt[Secret]()
 	}
 	if n.knows.has(knowsSecurity) {
@@ -76,7 +76,7 @@ func (n *newDevice) fullSecurity() {
 			PhonePort:       Some[uint16](3804),
 			ProcessNodeName: Some(n.config.CallManagers[0].Host),
 		}}
-		d.CertHash = EmptyOpt[string]()
+		d.CertHash = EmptyOpt[Secret]()
 		d.EncrConfig = Some(TrueFalse(false))
 	}
 	if n.knows.has(knowsSecureURLs) {
@@ -104,7 +104,7 @@ func (n *newDevice) fullCalls() {
 		d.BLFAudibleAlertOfIdleStation = Some(ZeroOne(false))
 		d.BLFAudibleAlertOfBusyStation = Some(ZeroOne(false))
 		d.AdvertiseG722Codec = Some(1)
-		d.UserID = EmptyOpt[string]()
+		d.UserID = EmptyOpt[Secret]()
 	}
 	if n.knows.has(knowsMobility) {
 		m := &d.Mobility

@@ -64,7 +64,7 @@ func (g generation) config() DeviceConfig {
 func testLines() []LineConfig {
 	return []LineConfig{
 		{Name: "201", DisplayName: "Ann", Label: "Ann 201", AuthPassword: NewSecret("p&<1"), Voicemail: "*97"},
-		{Name: "202", AuthName: "two"},
+		{Name: "202", AuthName: NewSecret("two")},
 	}
 }
 

@@ -20,7 +20,7 @@ type LineConfig struct {
 	Name         string // required: user of the address
 	DisplayName  string // "" is Name
 	Label        string // beside the key; "" is Name
-	AuthName     string // "" is Name
+	AuthName     Secret // zero is Name
 	AuthPassword Secret
 	Voicemail    string // number
 	Proxy        string // "" is the call managers
@@ -101,7 +101,7 @@ func (l *LineConfig) check() error {
 	}{
 		{"name", l.Name, maxLineName},
 		{"display name", l.DisplayName, maxLineName},
-		{"name for authentication", l.AuthName, maxAuthName},
+		{"name for authentication", l.AuthName.Reveal(), maxAuthName},
 		{"password", l.AuthPassword.Reveal(), maxAuthPassword},
 		{"proxy", l.Proxy, maxHost},
 	} {
@@ -125,7 +125,7 @@ func (l *LineConfig) line(button int) SIPLine {
 		Port:         Some(portOr(l.Port, DefaultSIPPort)),
 		Name:         Some(l.Name),
 		DisplayName:  Some(textOr(l.DisplayName, l.Name)),
-		AuthName:     Some(textOr(l.AuthName, l.Name)),
+		AuthName:     Some(NewSecret(textOr(l.AuthName.Reveal(), l.Name))),
 	}
 	if !l.AuthPassword.IsZero() {
 		line.AuthPassword = Some(l.AuthPassword)

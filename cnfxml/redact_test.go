@@ -125,3 +125,30 @@ func TestViewsPrintNoSecretsOfURLsAndAttributes(t *testing.T) {
 		assert.NotContains(t, log.String(), secret)
 	}
 }
+
+// TestViewsHideWhatRedactHides looks at every field of every view that has a
+// name: what Redact takes out of a file must not print from a view either.
+func TestViewsHideWhatRedactHides(t *testing.T) {
+	hidden := 0
+	for _, element := range []string{
+		"device", "Default", "vendorConfig", "devicePool", "dateTimeSetting", "ntp", "srstInfo", "callManagerGroup",
+		"callManager", "ports", "mgcpPorts", "sipProfile", "sipProxies", "sipCallFeatures", "sipStack", "line",
+		"autoAnswer", "forwardCallInfoDisplay", "commonProfile", "addOnModule", "userLocale", "networkLocaleInfo",
+		"capfList", "capf", "phoneServices", "phoneService", "mobility", "tzdata",
+	} {
+		v := viewNamed(element)
+		require.NotNil(t, v, element)
+		for _, name := range orderIn(element) {
+			f := find(v, name, false).target
+			if f == nil || !isSecretName(name) {
+				continue
+			}
+			hidden++
+			f.readText("hunter2")
+			assert.Equal(t, "hunter2", f.Text(), name)
+			assert.NotContains(t, fmt.Sprintf("%v %+v %#v %s %q", f, f, f, f, f), "hunter2", "%s of %s", name, element)
+		}
+		assert.NotContains(t, fmt.Sprintf("%v %+v %#v", v, v, v), "hunter2", element)
+	}
+	assert.Equal(t, 9, hidden)
+}

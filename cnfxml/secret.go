@@ -9,9 +9,9 @@ import (
 
 const redacted = "(redacted)"
 
-// Secret is a password or key. Printing, logging, JSON and other encodings
-// show only that there is one; Reveal returns it. Files written from a view
-// hold it in clear, as phones want it.
+// Secret is a password, a key or a login name. Printing, logging, JSON and
+// other encodings show only that there is one; Reveal returns it. Files written
+// from a view hold it in clear, as phones want it.
 type Secret struct {
 	// A handle prints as an address even where fmt cannot call methods, in
 	// unexported fields, and still compares by value.

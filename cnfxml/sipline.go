@@ -72,7 +72,7 @@ type SIPLine struct {
 	DisplayName              Opt[string]
 	AutoAnswer               AutoAnswer
 	CallWaiting              Opt[int] // 0 to 3
-	AuthName                 Opt[string]
+	AuthName                 Opt[Secret]
 	AuthPassword             Opt[Secret] // at most 31 bytes
 	SharedLine               Opt[TrueFalse]
 	MessageWaitingLampPolicy Opt[int] // 0 to 6
