@@ -56,3 +56,28 @@ func TestPhonesOfTheTableSpeakWithSCCP(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryRowIsThatOfSCCP goes through the table row by row: where package
+// sccp has a name for the number, it must be one of that very row.
+func TestEveryRowIsThatOfSCCP(t *testing.T) {
+	// The table looks up names of phones, not these.
+	others := map[int]string{
+		503: "Client Services Framework", 30027: "Analog Gateway", 30028: "BRI Gateway", 30032: "Gateway Virtual Phone",
+		631: "AS-SIP", 275: "Nokia E Series", 376: "Nokia ICC client", 358: "Unified Communicator", 72: "TAPI Port",
+		83: "Software MTP Dixieland",
+	}
+	for m := range cnfxml.Models() {
+		kind := sccp.DeviceType(m.DeviceType)
+		if !isNamed(kind) {
+			continue
+		}
+		byName, ok := cnfxml.ModelByName(kind.Text())
+		if !ok {
+			assert.Equal(t, others[m.DeviceType], kind.Text(), "%d is %s in the table", m.DeviceType, m.Name)
+			delete(others, m.DeviceType)
+			continue
+		}
+		assert.Equal(t, m, byName, "%d is %s there", m.DeviceType, kind.Text())
+	}
+	assert.Empty(t, others)
+}
