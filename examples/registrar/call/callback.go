@@ -79,7 +79,7 @@ func (m *Machine) ringBack(p *phone) {
 		return
 	}
 	l := m.addLeg(p.lines[0], RingIn, Inbound)
-	l.unlisted, l.callBack = true, digits
+	l.unlisted, l.callBack, l.reached = true, digits, m.partyOf(digits)
 	m.startTimer(&l.alarm, timer{kind: callBackRing, leg: l}, m.limits.NoAnswer)
 }
 

@@ -113,7 +113,8 @@ type Participant struct {
 }
 
 // ServiceDialed says that a user has dialled a code whose meaning lies outside of
-// calls, such as logging on to a phone. Digits may be a secret.
+// calls, such as logging on to a phone. Digits may be a secret, and may be wrong:
+// too few, too many. The machine does not remember them.
 type ServiceDialed struct {
 	Device  string
 	Line    uint32

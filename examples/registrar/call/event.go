@@ -5,7 +5,8 @@ import "time"
 // Event is something that happened: [Press], [DeviceUp], [DeviceDown],
 // [TimerFired], [MediaFailed], [RemoveParticipant], [SetForward],
 // [SetMessageWaiting], [SetDoNotDisturb], [SetPrivacy], [SetHuntLogin],
-// [RestoreLine], [RestorePhone] or [PlanChanged].
+// [RestoreLine], [RestorePhone], [PlanChanged], [LimitsChanged], [DeviceChanged],
+// [HangUpCall] or [HangUpPhone].
 type Event interface{ event() }
 
 // DeviceUp says that a phone has registered. A device that was up already is

@@ -19,8 +19,10 @@ type leg struct {
 	consult  Key // KeyTransfer or KeyConference joins this leg with kept
 	kind     CallType
 	joined   time.Time // when it began to talk
+	since    time.Time // when it came to the state that is shown
 	called   string    // the number that it failed to reach
 	callBack string    // the number that it rings for
+	reached  Party     // who had that number when the ringing began
 	ring     Ring
 
 	placed    bool // a call was made of it, not a feature

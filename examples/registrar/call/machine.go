@@ -91,6 +91,14 @@ func (m *Machine) Handle(now time.Time, ev Event) []Command {
 		m.putPhone(ev.Device, ev.Settings)
 	case PlanChanged:
 		m.planChanged()
+	case LimitsChanged:
+		m.limits = ev.Limits.withDefaults()
+	case DeviceChanged:
+		m.deviceChanged(ev)
+	case HangUpCall:
+		m.hangUpCall(ev.Call)
+	case HangUpPhone:
+		m.hangUpPhone(ev.Device)
 	}
 	m.settle()
 	return m.out

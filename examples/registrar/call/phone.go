@@ -46,9 +46,7 @@ func (m *Machine) deviceUp(ev DeviceUp) {
 		a := &appearance{Line: line, phone: p, number: m.number(line.Number)}
 		p.lines = append(p.lines, a)
 		a.number.appearances = append(a.number.appearances, a)
-		if g := a.PickupGroup; g != "" {
-			m.groups[g] = append(m.groups[g], a)
-		}
+		m.joinGroup(a)
 		m.touchNumber(a.number)
 		for _, other := range a.number.appearances {
 			for _, l := range other.phone.legs {
@@ -70,17 +68,27 @@ func (m *Machine) deviceDown(device string) {
 	for _, a := range p.lines {
 		a.number.appearances = without(a.number.appearances, a)
 		m.touchNumber(a.number)
-		if g := a.PickupGroup; g != "" {
-			if m.groups[g] = without(m.groups[g], a); len(m.groups[g]) == 0 {
-				delete(m.groups, g)
-			}
-		}
+		m.leaveGroup(a)
 	}
 	for len(p.mirrors) > 0 {
 		m.drop(p.mirrors[0], DeviceGone)
 	}
 	for len(p.legs) > 0 {
 		m.hangUp(p.legs[0], DeviceGone)
+	}
+}
+
+func (m *Machine) joinGroup(a *appearance) {
+	if g := a.PickupGroup; g != "" {
+		m.groups[g] = append(m.groups[g], a)
+	}
+}
+
+func (m *Machine) leaveGroup(a *appearance) {
+	if g := a.PickupGroup; g != "" {
+		if m.groups[g] = without(m.groups[g], a); len(m.groups[g]) == 0 {
+			delete(m.groups, g)
+		}
 	}
 }
 

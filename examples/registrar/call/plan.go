@@ -7,7 +7,8 @@ import "time"
 // the machine.
 type Plan interface {
 	// Match tells what digits mean that a caller has dialled so far. The route
-	// counts for Exact and ExactOrPrefix only.
+	// counts for Exact and ExactOrPrefix. One of RouteService counts always: digits
+	// that begin with its code may hold a secret, complete or not.
 	Match(from Caller, digits string) (Match, Route)
 	// Abbreviated returns the digits that an index stands for.
 	Abbreviated(from Caller, index string) (digits string, ok bool)

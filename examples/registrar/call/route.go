@@ -11,7 +11,7 @@ func (m *Machine) complete(l *leg) {
 	switch {
 	case match >= Exact && r.Kind == RouteKey:
 		m.pressCode(l, r)
-	case match >= Exact && r.Kind == RouteService:
+	case r.Kind == RouteService: // also of digits that are not complete: they may be half a secret
 		m.emit(ServiceDialed{
 			Device: l.at.phone.device, Line: l.at.Instance, Service: r.Service, Digits: r.Number,
 		})
@@ -61,6 +61,9 @@ func (m *Machine) callIntercom(l *leg) {
 	switch r.Kind {
 	case RouteLine:
 		r.Kind = RouteIntercom
+	case RouteService:
+		m.complete(l)
+		return
 	case RouteIntercom, RouteEmergency, RouteForbidden:
 	default:
 		match = NoMatch

@@ -6,6 +6,9 @@ func (m *Machine) show(l *leg) {
 	if v == l.shown {
 		return
 	}
+	if v.State != l.shown.State {
+		l.since = m.now
+	}
 	l.shown = v
 	m.emit(ShowLeg{Device: l.at.phone.device, Leg: v})
 }
@@ -26,7 +29,7 @@ func (m *Machine) view(l *leg) Leg {
 	case l.talk != nil:
 		m.viewTalk(l, &v)
 	case l.callBack != "":
-		v.Remote, v.CallBack = m.partyOf(l.callBack), true
+		v.Remote, v.CallBack = l.reached, true
 	}
 	v.Info.History = l.history(Normal)
 	v.Info.Calling, v.Info.Called = v.Remote, v.Local

@@ -85,8 +85,23 @@ func own(i int) string    { return fmt.Sprintf("10%02d", i) }
 func shared(i int) string { return fmt.Sprintf("11%02d", i) }
 
 // register brings a phone up with its own line and one it shares with others.
-func (w *walk) register(i int) {
-	mine := call.Line{Instance: 1, Number: own(i), PickupGroup: fmt.Sprint(i % 3), Rollover: i%2 == 0, Divert: own(7)}
+func (w *walk) register(i int) { w.do(registration(i)) }
+
+// change gives a phone other settings, and sometimes other lines.
+func (w *walk) change(i int) {
+	up := registration(i)
+	for k := range up.Lines {
+		up.Lines[k].PickupGroup, up.Lines[k].Music = fmt.Sprint(w.r.IntN(3)), fmt.Sprint(w.r.IntN(2))
+		up.Lines[k].MaxCalls, up.Lines[k].Name = w.r.IntN(4), fmt.Sprint(w.r.IntN(2))
+	}
+	if w.r.IntN(4) == 0 {
+		up.Lines = up.Lines[:1]
+	}
+	w.do(call.DeviceChanged(up))
+}
+
+func registration(i int) call.DeviceUp {
+	mine := call.Line{Instance: 1, Number: own(i), Name: "Name " + own(i), PickupGroup: fmt.Sprint(i % 3), Rollover: i%2 == 0, Divert: own(7)}
 	switch i % 7 {
 	case 1:
 		mine.NoWaiting = true
@@ -102,12 +117,11 @@ func (w *walk) register(i int) {
 		mine.Class = "house phone"
 	}
 	if i == walkPhones-1 {
-		w.do(call.DeviceUp{Device: device(i), Lines: []call.Line{
+		return call.DeviceUp{Device: device(i), Lines: []call.Line{
 			mine, mine, {}, {Instance: 1, Number: shared(0), MaxCalls: -1}, {Instance: 2, Number: own(i), HotLine: "x"},
-		}})
-		return
+		}}
 	}
-	w.do(call.DeviceUp{
+	return call.DeviceUp{
 		Device: device(i),
 		Lines: []call.Line{
 			mine,
@@ -115,7 +129,7 @@ func (w *walk) register(i int) {
 			{Instance: 3, Number: shared((i + 5) % walkPhones / 4)},
 		},
 		Options: call.Options{TransferOnHook: i%3 == 0, DND: call.DND(i % 3)},
-	})
+	}
 }
 
 // step does one thing.
@@ -212,7 +226,7 @@ func (w *walk) failMedia() {
 
 // control is what an administrator does.
 func (w *walk) control(i int) {
-	switch w.r.IntN(8) {
+	switch w.r.IntN(9) {
 	case 0:
 		w.do(call.SetForward{Number: own(i), When: call.ForwardWhen(w.r.IntN(5)), To: pick(w.r, w.dials)})
 	case 1:
@@ -231,6 +245,26 @@ func (w *walk) control(i int) {
 		w.do(call.PlanChanged{})
 	case 7:
 		w.do(call.RemoveParticipant{Device: device(i), Ref: w.ref(i), Participant: w.ref(i)})
+	case 8:
+		w.manage(i)
+	}
+}
+
+// manage is what an administrator does to calls and phones.
+func (w *walk) manage(i int) {
+	switch w.r.IntN(4) {
+	case 0:
+		w.do(call.HangUpPhone{Device: device(i)})
+	case 1:
+		if calls := w.m.Overview(); len(calls) > 0 {
+			w.do(call.HangUpCall{Call: pick(w.r, calls).ID})
+		}
+	case 2:
+		w.change(i)
+	case 3:
+		w.do(call.LimitsChanged{Limits: call.Limits{
+			HoldReminder: 40 * time.Second, MaxParties: 5, NoAnswer: time.Duration(w.r.IntN(90)) * time.Second,
+		}})
 	}
 }
 
@@ -274,7 +308,7 @@ func TestRandomWalks(t *testing.T) {
 // they do not prove.
 func TestWalksVisitEverything(t *testing.T) {
 	seen := map[string]bool{}
-	for seed := range uint64(60) {
+	for seed := range uint64(160) {
 		w := newWalk(t, rand.New(rand.NewPCG(seed, 2)))
 		for range walkSteps {
 			w.step()

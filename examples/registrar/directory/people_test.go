@@ -224,6 +224,11 @@ func TestServicesAreDialled(t *testing.T) {
 	}
 	_, route := d.Match(call.Caller{}, "*3150*4711")
 	assert.Equal(t, call.Route{Kind: call.RouteService, Service: directory.ServiceLogIn, Number: "50*4711"}, route)
+	for _, digits := range []string{"*31", "*3150*47", "*3150*1234567890123", "*3150A"} {
+		_, route := d.Match(call.Caller{}, digits)
+		want := call.Route{Kind: call.RouteService, Service: directory.ServiceLogIn, Number: digits[3:]}
+		assert.Equal(t, want, route, "digits that may hold a PIN belong to the service, complete or not")
+	}
 	assert.Equal(t, call.NoMatch, match(load(t, house), "*30"), "without claims there is no code for them")
 }
 

@@ -127,12 +127,21 @@ type finding struct {
 }
 
 // add joins what is known with what another part of the plan knows; an earlier
-// route goes before a later one.
+// route goes before a later one. That of a service counts also where the digits
+// are not complete.
 func (f *finding) add(g finding) {
-	if g.exact && !f.exact {
-		f.exact, f.route = true, g.route
+	if !f.exact && (g.exact || g.route.Kind == call.RouteService) {
+		f.exact, f.route = g.exact, g.route
 	}
 	f.longer = f.longer || g.longer
+}
+
+// secret returns the route where it matters although the digits lead nowhere.
+func (f finding) secret() call.Route {
+	if f.route.Kind == call.RouteService {
+		return f.route
+	}
+	return call.Route{}
 }
 
 func (f finding) match() (call.Match, call.Route) {
@@ -142,9 +151,9 @@ func (f finding) match() (call.Match, call.Route) {
 	case f.exact:
 		return call.Exact, f.route
 	case f.longer:
-		return call.Prefix, call.Route{}
+		return call.Prefix, f.secret()
 	}
-	return call.NoMatch, call.Route{}
+	return call.NoMatch, f.secret()
 }
 
 // Match implements [call.Plan]: fixed numbers go before patterns, and what a
