@@ -22,6 +22,9 @@ type LegOverview struct {
 	Since time.Time // when it came to its state
 }
 
+// Exists tells whether a call with this ID has legs.
+func (m *Machine) Exists(id CallID) bool { return m.conversation(id) != nil }
+
 // Overview returns the calls that exist, oldest first. A phone that only mirrors
 // a call of its shared line has no leg in it, nor has one with nothing but a tone.
 func (m *Machine) Overview() []Overview {

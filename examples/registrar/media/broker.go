@@ -43,6 +43,9 @@ func New(prefer []Codec) *Broker {
 	}
 }
 
+// Prefer sets the codecs that paths to come prefer, in their order.
+func (b *Broker) Prefer(codecs []Codec) { b.prefer = codecs }
+
 // Ends returns the number of phones with a voice path, each counted for each of
 // its legs.
 func (b *Broker) Ends() int { return len(b.legs) }

@@ -43,6 +43,9 @@ func (a *audience) join(s *session) {
 			enlist(a.watchers, s.screen.subject(b), s)
 		}
 	}
+	for _, w := range s.screen.watched {
+		enlist(a.watchers, w.subject, s)
+	}
 }
 
 // leave forgets a phone.

@@ -1,12 +1,14 @@
 package station
 
 import (
+	"errors"
 	"log/slog"
 	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/media"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -14,12 +16,10 @@ import (
 // exchange joins the phones. It carries out what the call machine and the media
 // broker decide; nothing in it waits for a phone.
 type exchange struct {
-	log    *slog.Logger
-	zone   *time.Location
-	limits Limits
-	voice  Voice // may be nil
-	pages  func(group string) netip.AddrPort
-	wake   chan struct{} // holds a token when the next alarm has changed
+	log   *slog.Logger
+	voice Voice // may be nil
+	pages func(group string) netip.AddrPort
+	wake  chan struct{} // holds a token when the next alarm has changed
 
 	mu       sync.Mutex
 	machine  *call.Machine
@@ -33,6 +33,12 @@ type exchange struct {
 	music    map[legKey]bool // legs that hear music
 	voiced   map[legKey]bool // legs that had a voice path
 	closed   string          // why no phone may come any more
+	zone     *time.Location
+	limits   Limits
+	takeOver TakeOver
+	// addresses counts the registered devices of each address.
+	addresses map[netip.Addr]int
+	pending   map[*session]directory.Action // to be reset when their calls are over
 }
 
 // channel names a receive channel that a phone was asked for.
@@ -41,15 +47,13 @@ type channel struct {
 	stream media.Stream
 }
 
-func (s *Server) newExchange(machine *call.Machine) *exchange {
-	codecs := s.Codecs
-	if codecs == nil {
-		codecs = media.DefaultPreference()
-	}
+func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 	return &exchange{
-		log: s.log(), zone: s.zone(), limits: s.limits, voice: s.Voice, pages: s.Directory.PageAddress,
-		wake:    make(chan struct{}, 1),
-		machine: machine, broker: media.New(codecs),
+		log: s.log(), voice: s.Voice, pages: s.Directory.PageAddress,
+		zone: set.TimeZone, limits: set.Limits, takeOver: set.TakeOver, pending: make(map[*session]directory.Action),
+		addresses: make(map[netip.Addr]int),
+		wake:      make(chan struct{}, 1),
+		machine:   machine, broker: media.New(set.Codecs),
 		timers: newAlarms[call.TimerID](), channels: newAlarms[channel](), answers: newAlarms[legKey](),
 		ledger: newLedger(func(r CallRecord) {
 			logCall(s.log(), r)
@@ -62,27 +66,39 @@ func (s *Server) newExchange(machine *call.Machine) *exchange {
 	}
 }
 
+// errSuperseded says that the phone has come back on a newer connection, whose
+// registration was read first.
+var errSuperseded = errors.New("the phone registered again on another connection")
+
 // attach tells a phone that it is registered, and makes it reachable at the same
 // moment. An older session of the same device ends: the phone has come back
-// before its old connection was found dead.
-func (x *exchange) attach(s *session, welcome ...sccp.ServerMessage) {
+// before its old connection was found dead. The error is errSuperseded, or a
+// [*directory.Rejection].
+func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	device := p.device
+	if err := x.mayJoin(s, device.Name); err != nil {
+		return err
+	}
 	x.remove(s)
-	device := s.profile.device
+	s.profile = p
 	if old := x.sessions[device.Name]; old != nil {
 		x.remove(old)
-		old.finish("the phone registered again on another connection")
+		old.finish(errSuperseded.Error())
 	}
 	if x.closed != "" {
 		dismiss(s, x.closed)
-		return
+		return nil
 	}
 	s.send(welcome...)
 	x.sessions[device.Name] = s
-	s.screen = newScreen(s.profile, s.send, func() time.Time { return time.Now().In(x.zone) }, x.machine)
+	x.addresses[s.remote.Addr()]++
+	s.registered = time.Now()
+	s.screen = newScreen(p, s.send, func() time.Time { return time.Now().In(x.zone) }, x.machine)
 	x.audience.join(s)
 	x.handle(call.DeviceUp{Device: device.Name, Lines: device.CallLines(), Options: device.Options})
+	return nil
 }
 
 // detach releases the calls of a session that has gone.
@@ -103,6 +119,12 @@ func (x *exchange) remove(s *session) {
 	}
 	x.audience.leave(s)
 	delete(x.sessions, name)
+	delete(x.pending, s)
+	if from := s.remote.Addr(); x.addresses[from] > 1 {
+		x.addresses[from]--
+	} else {
+		delete(x.addresses, from)
+	}
 	s.screen = nil
 	x.handle(call.DeviceDown{Device: name})
 	x.ledger.gone(name)
@@ -202,6 +224,9 @@ func (x *exchange) handle(ev call.Event) {
 			pending = append(pending, x.apply(c)...)
 		}
 	}
+	if len(x.pending) > 0 {
+		x.resetIdle()
+	}
 }
 
 // apart handles an event that comes from no phone.
@@ -290,5 +315,7 @@ func (x *exchange) statistics(s *session, m *sccp.ConnectionStatisticsRes) (want
 	}
 	k := legKey{s.screen.device.Name, m.CallReference}
 	x.answers.stop(k)
-	return x.ledger.answer(k, statisticsOf(k.device, m))
+	told := statisticsOf(k.device, m)
+	s.voice = &told
+	return x.ledger.answer(k, told)
 }

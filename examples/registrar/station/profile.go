@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -19,6 +20,12 @@ type profile struct {
 	buttons []button
 	// distant: its voice goes through the registrar, see [config.Device.NAT].
 	distant bool
+
+	// What the phone said of itself.
+	kind       sccp.DeviceType
+	load       string // its firmware
+	announced  sccp.PhoneFeatures
+	translated bool // behind an address translator
 }
 
 // Versions at which phones learn something that [sccp.Dialect] leaves open.
@@ -34,17 +41,27 @@ const (
 // newProfile decides what to send to a phone. One that announces no feature at
 // all is a program, which may not know display labels whatever its version.
 func newProfile(known *directory.Directory, d *directory.Device, v sccp.Version, f sccp.PhoneFeatures) *profile {
+	announced := f
 	if v < firstDynamic {
 		f &^= sccp.PhoneFeaturesDynamicMessages
 	}
 	p := &profile{
-		device: d, known: known, dialect: sccp.Dialect{Version: v, Features: f},
+		device: d, known: known, announced: announced, dialect: sccp.Dialect{Version: v, Features: f},
 		habits: habitsOf(sccp.DeviceType(d.Model.Type)), usable: abilitiesOf(known, d),
 	}
 	labels := p.dialect.Labels() && f != 0
 	p.face = typeface{charset: p.dialect.Charset(), labels: labels, newLabels: labels && v >= firstNewLabels}
 	p.buttons = p.layOut(d.Buttons)
 	return p
+}
+
+// settleNAT decides whether the voice of the phone needs the registrar: the
+// configuration says so, or the phone does not know its own address.
+func (p *profile) settleNAT() {
+	p.distant = p.translated
+	if nat := p.device.NAT; nat != config.NATAuto {
+		p.distant = nat == config.NATYes
+	}
 }
 
 // translated tells whether a phone is behind an address translator: it believes

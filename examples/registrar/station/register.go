@@ -3,43 +3,51 @@ package station
 import (
 	"errors"
 
-	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
 )
 
 func (s *session) register(m *sccp.RegisterReq) {
 	name := printable(m.DeviceName)
+	if err := s.mayRegister(name); err != nil {
+		s.refuse(name, m, err)
+		return
+	}
 	device, err := s.server.Directory.Admit(name, uint32(m.DeviceType))
 	if err != nil {
-		s.reject(name, m, err)
+		s.refuse(name, m, err)
 		return
 	}
 	version := sccp.Negotiate(m, sccp.LastVersion)
-	s.profile = newProfile(s.server.Directory, device, version, m.Features)
-	s.profile.distant = s.behindNAT(m)
-	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
+	p := newProfile(s.server.Directory, device, version, m.Features)
+	p.kind, p.load = m.DeviceType, printable(m.FirmwareLoadName)
+	p.translated = translated(m.StationAddress.Unmap(), s.remote.Addr())
+	p.settleNAT()
+	keepAlive := s.server.keepAlive()
+	s.patience = patience(keepAlive)
 	s.sccp.SetVersion(version)
-	s.server.waiting.leave(s)
-	s.log.Info("registered",
-		"model", device.Model.Name, "number", firstNumber(device), "auto", device.Auto,
-		"version", int(version), "load", printable(m.FirmwareLoadName))
-	s.server.exchange.attach(s,
-		sccp.NewRegisterAck(version, s.server.keepAlive(), s.server.dateFormat()),
+	err = s.server.exchange.attach(s, p,
+		sccp.NewRegisterAck(version, keepAlive, s.server.dateFormat()),
 		&sccp.CapabilitiesReq{},
 	)
-}
-
-// behindNAT tells whether the voice of a phone needs the registrar: the
-// configuration says so, or the phone does not know its own address.
-func (s *session) behindNAT(m *sccp.RegisterReq) bool {
-	if nat := s.profile.device.NAT; nat != config.NATAuto {
-		return nat == config.NATYes
+	if err != nil {
+		s.refuse(name, m, err)
+		return
 	}
-	return translated(m.StationAddress.Unmap(), s.remote.Addr())
+	s.server.waiting.leave(s)
+	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
+	s.log.Info("registered",
+		"model", device.Model.Name, "number", firstNumber(device), "auto", device.Auto,
+		"version", int(version), "load", p.load, "secure", s.secure)
 }
 
-func (s *session) reject(name string, m *sccp.RegisterReq, err error) {
+// refuse answers a registration that is not accepted. One that was overtaken by a
+// newer connection needs no answer: its phone listens there.
+func (s *session) refuse(name string, m *sccp.RegisterReq, err error) {
+	if errors.Is(err, errSuperseded) {
+		s.finish(err.Error())
+		return
+	}
 	reason := "Not admitted"
 	fix := err.Error()
 	var rejection *directory.Rejection

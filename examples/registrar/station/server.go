@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
@@ -34,24 +35,33 @@ type Server struct {
 	CallManagers []config.CallManager
 	Limits       Limits
 	Tokens       Tokens
-	Voice        Voice        // for conferences, music and relays; nil: there are none
-	Recorder     Recorder     // of calls that ended; may be nil
-	Log          *slog.Logger // nil discards
-	Tap          Tap          // may be nil
+	TakeOver     TakeOver
+	// Admit is asked about each connection before a byte of it is read, Allow about
+	// each registration: device is the name that the phone told, secure says that it
+	// came over TLS. An error refuses; its text is logged, and the phone shows the
+	// Reason of a [*directory.Rejection]. Both may be nil and must not wait long.
+	Admit    func(remote netip.AddrPort) error
+	Allow    func(device string, remote netip.Addr, secure bool) error
+	Voice    Voice        // for conferences, music and relays; nil: there are none
+	Recorder Recorder     // of calls that ended; may be nil
+	Log      *slog.Logger // nil discards
+	Tap      Tap          // may be nil
 
 	start    sync.Once
 	ctx      context.Context
-	limits   Limits
+	settings atomic.Pointer[Settings]
 	waiting  *waitingRoom
 	exchange *exchange
 	tokens   *tokenDesk
+	refusals refusals
 	frames   sync.Pool // of *[]byte, for messages on their way out
 
-	mu       sync.Mutex
-	listener net.Listener
-	sessions map[*session]struct{}
-	closed   bool
-	done     chan struct{} // closed at the end of Serve
+	mu        sync.Mutex
+	listeners []net.Listener
+	sessions  map[*session]struct{}
+	accepted  uint64 // connections so far
+	closed    bool
+	done      chan struct{} // closed at the end of Serve
 }
 
 // Limits keep one phone, or somebody who is none, from harming the others.
@@ -70,6 +80,9 @@ type Limits struct {
 	Events    int
 	EventSpan time.Duration
 	Linger    time.Duration // after the last message; 2 s
+	// DevicesPerAddress limits the registered devices of one address; 0 means
+	// without limit, because many may be behind one.
+	DevicesPerAddress int
 	// ChannelWithin is the time for a phone to open a receive channel, 10 s;
 	// StatisticsWithin to tell about a call that ended, 3 s.
 	ChannelWithin, StatisticsWithin time.Duration
@@ -91,11 +104,7 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-func (s *Server) name() string             { return cmp.Or(s.Name, "skinny") }
-func (s *Server) keepAlive() time.Duration { return cmp.Or(s.KeepAlive, 30*time.Second) }
-func (s *Server) dateFormat() string       { return cmp.Or(s.DateFormat, "D.M.Y") }
-
-func (s *Server) zone() *time.Location { return cmp.Or(s.TimeZone, time.Local) }
+func (s *Server) name() string { return cmp.Or(s.Name, "skinny") }
 
 func (s *Server) log() *slog.Logger {
 	if s.Log == nil {
@@ -104,32 +113,19 @@ func (s *Server) log() *slog.Logger {
 	return s.Log
 }
 
-// patience is how long a registered phone may be silent: two intervals and some
-// more, and always enough for phones that keep to 30 s whatever they are told.
-func (s *Server) patience() time.Duration {
-	const least = 75 * time.Second
-	return max(least, 2*s.keepAlive()+15*time.Second)
-}
-
-func (s *Server) advertised(own netip.AddrPort) []config.CallManager {
-	return (&config.Config{CallManagers: s.CallManagers}).Advertised(own)
-}
-
-// Phones returns the registered phones in no particular order.
-func (s *Server) Phones() []Phone {
-	s.prepare()
-	return s.exchange.phones()
-}
-
 func (s *Server) prepare() {
 	s.start.Do(func() {
-		s.limits = s.Limits.withDefaults()
-		s.waiting = newWaitingRoom(s.limits)
+		set := Settings{
+			KeepAlive: s.KeepAlive, DateFormat: s.DateFormat, TimeZone: s.TimeZone, Codecs: s.Codecs, Calls: s.Calls,
+			CallManagers: s.CallManagers, Tokens: s.Tokens, TakeOver: s.TakeOver, Limits: s.Limits,
+		}.withDefaults()
+		s.settings.Store(set)
+		s.waiting = newWaitingRoom(set.Limits)
 		machine := call.New(s.Directory, s.Calls)
 		for ev := range s.Directory.Settings() {
 			machine.Handle(time.Now(), ev)
 		}
-		s.exchange = s.newExchange(machine)
+		s.exchange = s.newExchange(machine, set)
 		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
 		s.frames.New = func() any { return new([]byte) }
@@ -137,14 +133,18 @@ func (s *Server) prepare() {
 	})
 }
 
-// Serve takes phones from ln until Shutdown is called, ctx ends, or ln fails.
-// It closes ln, waits for everything it started, and always returns an error:
-// [ErrServerClosed], the end of ctx, which ends connections at once, or why ln
-// failed. A Server serves once.
-func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+// Serve takes phones from listeners until Shutdown is called, ctx ends, or one of
+// them fails. It closes them, waits for everything it started, and always returns
+// an error: [ErrServerClosed], the end of ctx, which ends connections at once, or
+// why a listener failed. Connections that tell a [tls.ConnectionState] are secure.
+// A Server serves once.
+func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	s.prepare()
-	if err := s.open(ln); err != nil {
-		return errors.Join(err, ln.Close())
+	if err := s.open(listeners); err != nil {
+		for _, ln := range listeners {
+			err = errors.Join(err, ln.Close())
+		}
+		return err
 	}
 	defer close(s.done)
 	ctx, cancel := context.WithCancel(ctx)
@@ -158,7 +158,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 
 	var alarms, sessions sync.WaitGroup
 	alarms.Go(func() { s.exchange.run(ctx) })
-	err := s.accept(ctx, ln, &sessions)
+	err := s.acceptAll(ctx, listeners, &sessions)
 	sessions.Wait()
 	cancel()
 	alarms.Wait()
@@ -166,17 +166,34 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return err
 }
 
-func (s *Server) open(ln net.Listener) error {
+func (s *Server) open(listeners []net.Listener) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	switch {
+	case s.closed:
 		return ErrServerClosed
-	}
-	if s.listener != nil {
+	case s.listeners != nil:
 		return errors.New("station: a server serves once")
+	case len(listeners) == 0:
+		return errors.New("station: nothing to listen on")
 	}
-	s.listener = ln
+	s.listeners = listeners
 	return nil
+}
+
+func (s *Server) acceptAll(ctx context.Context, listeners []net.Listener, sessions *sync.WaitGroup) error {
+	ends := make([]error, len(listeners))
+	var accepting sync.WaitGroup
+	for i, ln := range listeners {
+		accepting.Go(func() { ends[i] = s.accept(ctx, ln, sessions) })
+	}
+	accepting.Wait()
+	for _, err := range ends {
+		if !errors.Is(err, ErrServerClosed) {
+			return err
+		}
+	}
+	return ErrServerClosed
 }
 
 // accept starts a session for each connection.
@@ -217,6 +234,13 @@ func (s *Server) accept(ctx context.Context, ln net.Listener, sessions *sync.Wai
 }
 
 func (s *Server) admit(conn net.Conn) *session {
+	if s.Admit != nil {
+		if err := s.Admit(addrPort(conn.RemoteAddr())); err != nil {
+			_ = conn.Close()
+			s.refusals.tell(s.log(), conn.RemoteAddr(), err)
+			return nil
+		}
+	}
 	session := newSession(s, conn)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -224,6 +248,8 @@ func (s *Server) admit(conn net.Conn) *session {
 		_ = conn.Close()
 		return nil
 	}
+	s.accepted++
+	session.number = s.accepted
 	s.sessions[session] = struct{}{}
 	for _, evicted := range s.waiting.enter(session, session.opened) {
 		evicted.abort("did not register, and others wait")
@@ -248,11 +274,10 @@ func (s *Server) close() (serving bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-	if s.listener == nil {
-		return false
+	for _, ln := range s.listeners {
+		_ = ln.Close()
 	}
-	_ = s.listener.Close()
-	return true
+	return len(s.listeners) > 0
 }
 
 func (s *Server) abortAll(why string) {

@@ -1,12 +1,14 @@
 package station
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/media"
@@ -21,16 +23,26 @@ type session struct {
 	sccp          *sccp.ServerConn
 	remote, local netip.AddrPort
 	opened        time.Time
+	number        uint64 // later connections have higher ones
 	log           *slog.Logger
 	wire          io.Writer // conn, and whoever watches it
 	out           *outbox   // safe for all
 	writing       sync.WaitGroup
 	throttle      throttle
-	profile       *profile // nil until registered; fixed while attached
+	patience      time.Duration // how long it may be silent once it has registered
+	secure        bool          // over TLS; fixed
+	// profile is nil until registered. While attached it changes under the
+	// exchange's lock only, so that whoever holds that may read it too.
+	profile *profile
+	renewed atomic.Pointer[profile] // from a refresh, to become profile
 
 	// The exchange's, under its lock.
-	screen *screen
-	caps   []media.Capability
+	screen     *screen
+	caps       []media.Capability
+	registered time.Time
+	voice      *Statistics // what the phone told last; nil before
+
+	heard atomic.Int64 // when the last message came, in nanoseconds since 1970
 
 	mu     sync.Mutex
 	ending bool
@@ -41,9 +53,10 @@ func newSession(server *Server, conn net.Conn) *session {
 	s := &session{
 		server: server, conn: conn, opened: time.Now(),
 		remote: addrPort(conn.RemoteAddr()), local: addrPort(conn.LocalAddr()),
-		out:      newOutbox(server.limits.Outbox),
-		throttle: newThrottle(server.limits.Events, server.limits.EventSpan),
+		out:      newOutbox(server.limits().Outbox),
+		throttle: newThrottle(server.limits().Events, server.limits().EventSpan),
 	}
+	_, s.secure = conn.(interface{ ConnectionState() tls.ConnectionState })
 	s.log = server.log().With("remote", s.remote.String())
 	var wire io.ReadWriteCloser = conn
 	if server.Tap != nil {
@@ -119,10 +132,15 @@ func (s *session) read() error {
 		case err != nil:
 			return err
 		}
+		now := time.Now()
+		s.heard.Store(now.UnixNano())
+		if s.renewed.Load() != nil {
+			s.server.exchange.adopt(s)
+		}
 		if s.isEnding() {
 			continue // the last answer is on its way, nothing counts any more
 		}
-		if !s.throttle.take(time.Now()) {
+		if !s.throttle.take(now) {
 			s.abort("too many messages")
 			continue
 		}
@@ -140,11 +158,13 @@ func (s *session) expect() {
 	switch {
 	case s.ending:
 	case s.profile == nil:
-		_ = s.conn.SetReadDeadline(s.opened.Add(s.server.limits.RegisterWithin))
+		_ = s.conn.SetReadDeadline(s.opened.Add(s.server.limits().RegisterWithin))
 	default:
-		_ = s.conn.SetReadDeadline(time.Now().Add(s.server.patience()))
+		_ = s.conn.SetReadDeadline(time.Now().Add(s.patience))
 	}
 }
+
+func (s *session) lastHeard() time.Time { return time.Unix(0, s.heard.Load()) }
 
 func (s *session) isEnding() bool {
 	s.mu.Lock()
@@ -206,7 +226,7 @@ func (s *session) write() {
 		if len(messages) == 0 && more {
 			return
 		}
-		_ = s.conn.SetWriteDeadline(time.Now().Add(s.server.limits.WriteWithin))
+		_ = s.conn.SetWriteDeadline(time.Now().Add(s.server.limits().WriteWithin))
 		for _, m := range messages {
 			if err := s.transmit(m, buf); err != nil {
 				s.abort("cannot write: " + err.Error())
@@ -244,5 +264,5 @@ func (s *session) linger() {
 		_ = s.conn.Close()
 		return
 	}
-	_ = s.conn.SetReadDeadline(time.Now().Add(s.server.limits.Linger))
+	_ = s.conn.SetReadDeadline(time.Now().Add(s.server.limits().Linger))
 }

@@ -27,30 +27,38 @@ const maxReservations = 1 << 17
 // tokenDesk hands out tokens in waves: each phone that has to wait gets a place
 // in one of the next ones.
 type tokenDesk struct {
+	mu sync.Mutex
 	Tokens
-
-	mu     sync.Mutex
 	wave   time.Time // when the present wave began
 	taken  []int     // places taken in the present wave and in those to come
 	places map[string]time.Time
 }
 
 func newTokenDesk(t Tokens) *tokenDesk {
+	d := &tokenDesk{places: make(map[string]time.Time)}
+	d.change(t)
+	return d
+}
+
+// change sets other rules. Who was told when to come may come then.
+func (d *tokenDesk) change(t Tokens) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	t.Wait = cmp.Or(t.Wait, time.Minute)
-	return &tokenDesk{Tokens: t, places: make(map[string]time.Time)}
+	d.Tokens = t
 }
 
 // ask returns 0 for a phone that may come now, and otherwise how long it has to
 // wait.
 func (d *tokenDesk) ask(device string, now time.Time) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	switch {
 	case d.Refuse:
 		return d.Wait
 	case d.Share <= 0:
 		return 0
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.advance(now)
 	if at, ok := d.places[device]; ok {
 		if at.After(now) {
