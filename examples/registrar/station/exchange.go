@@ -16,10 +16,11 @@ import (
 // exchange joins the phones. It carries out what the call machine and the media
 // broker decide; nothing in it waits for a phone.
 type exchange struct {
-	log   *slog.Logger
-	voice Voice // may be nil
-	pages func(group string) netip.AddrPort
-	wake  chan struct{} // holds a token when the next alarm has changed
+	log      *slog.Logger
+	voice    Voice    // may be nil
+	recorder Recorder // may be nil
+	pages    func(group string) netip.AddrPort
+	wake     chan struct{} // holds a token when the next alarm has changed
 
 	mu       sync.Mutex
 	machine  *call.Machine
@@ -33,6 +34,7 @@ type exchange struct {
 	music    map[legKey]bool // legs that hear music
 	voiced   map[legKey]bool // legs that had a voice path
 	closed   string          // why no phone may come any more
+	pushed   uint32          // objects so far: the last transaction
 	zone     *time.Location
 	limits   Limits
 	takeOver TakeOver
@@ -49,7 +51,7 @@ type channel struct {
 
 func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 	return &exchange{
-		log: s.log(), voice: s.Voice, pages: s.Directory.PageAddress,
+		log: s.log(), voice: s.Voice, recorder: s.Recorder, pages: s.Directory.PageAddress,
 		zone: set.TimeZone, limits: set.Limits, takeOver: set.TakeOver, pending: make(map[*session]directory.Action),
 		addresses: make(map[netip.Addr]int),
 		wake:      make(chan struct{}, 1),
@@ -220,7 +222,11 @@ func (x *exchange) idleKeys(s *session) {
 // the voice path come back as further events.
 func (x *exchange) handle(ev call.Event) {
 	for pending := []call.Event{ev}; len(pending) > 0; pending = pending[1:] {
-		for _, c := range x.machine.Handle(time.Now(), pending[0]) {
+		commands := x.machine.Handle(time.Now(), pending[0])
+		if x.recorder != nil {
+			x.recorder.Apply(commands)
+		}
+		for _, c := range commands {
 			pending = append(pending, x.apply(c)...)
 		}
 	}

@@ -53,6 +53,10 @@ func (s *session) handleRegistered(m sccp.StationMessage) {
 		x.capabilities(s, caps)
 		return
 	}
+	if d, ok := userDataOf(m); ok {
+		s.takeUserData(d)
+		return
+	}
 	switch m := m.(type) {
 	case *sccp.SoftKeySetReq:
 		s.send(s.profile.softKeySets())
@@ -77,10 +81,6 @@ func (s *session) handleRegistered(m sccp.StationMessage) {
 		}
 	case *sccp.SoftKeyEvent:
 		x.strange(s, m)
-	case *sccp.DeviceToUserData, *sccp.DeviceToUserDataVersion1:
-		if d, ok := userDataOf(m); ok {
-			x.choose(s, d)
-		}
 	case *sccp.AddOnDeviceCapabilities:
 		s.log.Info("add-on module", "type", sccp.DeviceType(m.Type).String(), "text", printable(m.Text))
 	default:

@@ -10,9 +10,17 @@ import (
 	"github.com/skinnykit/skinny/sccp"
 )
 
-// Recorder keeps the records of calls. It is called while no call can go on, so
-// it must not wait for anything.
-type Recorder interface{ Record(CallRecord) }
+// Recorder keeps what changes. It is called while no call can go on, so it must
+// not wait for anything.
+type Recorder interface {
+	// Apply takes the commands of the call machine after each event, in their
+	// order: [call.LineChanged], [call.PhoneChanged] and [call.Record] among them.
+	// The slice is valid during the call only.
+	Apply(commands []call.Command)
+	// Record takes the record of a call once more when its phones have told how
+	// they heard it, or will not tell any more.
+	Record(CallRecord)
+}
 
 // CallRecord is the story of a call, and how its phones heard it.
 type CallRecord struct {

@@ -13,18 +13,12 @@ import (
 // number that other servers use for this list.
 const participantsApp = 9081
 
-// Sizes of data for an application on a phone.
-const (
-	maxUserData        = 2000
-	firstUserDataParts = 18 // versions that put pieces together
-)
-
 // participants shows who takes part in a conference: as a menu from which the
 // host removes somebody, or as words where there are no menus.
 func (s *screen) participants(c call.ShowParticipants) {
 	if s.showsPages() {
 		if page, ok := s.participantsPage(c); ok {
-			s.sendPage(c.Line, c.Ref, page)
+			s.sendPage(participantsPlace(c), page)
 			return
 		}
 	}
@@ -33,6 +27,11 @@ func (s *screen) participants(c call.ShowParticipants) {
 		names[i] = nameOf(p)
 	}
 	s.notify(words(strings.Join(names, ", ")), "")
+}
+
+// participantsPlace lets the reference of the call stand for the transaction.
+func participantsPlace(c call.ShowParticipants) page {
+	return page{app: participantsApp, line: c.Line, ref: c.Ref, transaction: c.Ref, conference: c.Ref}
 }
 
 func nameOf(p call.Participant) string {
@@ -70,7 +69,7 @@ func (s *screen) participantsPage(c call.ShowParticipants) (page []byte, ok bool
 		encoding = xsi.UTF8
 	}
 	page, err := m.Append(nil, encoding)
-	return page, err == nil && (len(page) <= maxUserData || s.dialect.Version >= firstUserDataParts)
+	return page, err == nil && len(page) <= s.pageLimit()
 }
 
 func participantText(p call.Participant) string {
@@ -95,48 +94,12 @@ func join(separator string, numbers ...uint32) string {
 	return strings.Join(words, separator)
 }
 
-// sendPage sends an XML object, in pieces where it is long. The call's reference
-// stands for the transaction.
-func (s *screen) sendPage(line, ref uint32, page []byte) {
-	for first := true; len(page) > 0; first = false {
-		n := min(len(page), maxUserData)
-		flag := sccp.SequenceFlagMore
-		switch {
-		case n == len(page):
-			flag = sccp.SequenceFlagLast
-		case first:
-			flag = sccp.SequenceFlagFirst
-		}
-		s.send(&sccp.UserToDeviceDataVersion1{
-			ApplicationID: participantsApp, LineInstance: line, CallReference: ref, TransactionID: ref,
-			SequenceFlag: flag, ConferenceID: ref, Data: page[:n],
-		})
-		page = page[n:]
-	}
-}
-
-// userData is what a phone sends back from an XML object.
-type userData struct {
-	app, line, ref uint32
-	data           string
-}
-
-func userDataOf(m sccp.StationMessage) (d userData, ok bool) {
-	switch m := m.(type) {
-	case *sccp.DeviceToUserData:
-		return userData{m.ApplicationID, m.LineInstance, m.CallReference, string(m.Data)}, true
-	case *sccp.DeviceToUserDataVersion1:
-		return userData{m.ApplicationID, m.LineInstance, m.CallReference, string(m.Data)}, true
-	}
-	return userData{}, false
-}
-
 // chosen returns the participant that the user wants to remove; ok is false when
 // the answer belongs to something else.
 func (d userData) chosen() (participant uint32, ok bool) {
 	if d.app != participantsApp {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(strings.Trim(d.data, " \x00"), 10, 32)
+	n, err := strconv.ParseUint(strings.Trim(string(d.data), " \x00"), 10, 32)
 	return uint32(n), err == nil
 }

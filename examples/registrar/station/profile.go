@@ -74,10 +74,10 @@ func translated(told, seen netip.Addr) bool {
 // but a hook and a keypad.
 func (p *profile) analog() bool { return p.device.Model.NoDisplay && p.device.Model.HookFlash }
 
-// showsPages tells whether the phone shows XML objects that it is sent.
+// showsPages tells whether the phone surely shows XML objects: it takes them, and
+// is a real phone.
 func (p *profile) showsPages() bool {
-	m := p.device.Model
-	return p.face.labels && !m.NoDisplay && !m.NoSoftKeys && !p.habits.noPages
+	return p.face.labels && p.takesPages()
 }
 
 func (p *profile) hasLine(instance uint32) bool {

@@ -25,6 +25,7 @@ type screen struct {
 	mail    mail
 	shown   []uint32 // states of buttons, by their places; nil before any was shown
 	watched []subscription
+	posted  *posted // nil: nothing
 }
 
 // truth is what there is to show beside legs. The call machine knows it.

@@ -40,10 +40,14 @@ type Server struct {
 	// each registration: device is the name that the phone told, secure says that it
 	// came over TLS. An error refuses; its text is logged, and the phone shows the
 	// Reason of a [*directory.Rejection]. Both may be nil and must not wait long.
-	Admit    func(remote netip.AddrPort) error
-	Allow    func(device string, remote netip.Addr, secure bool) error
-	Voice    Voice        // for conferences, music and relays; nil: there are none
-	Recorder Recorder     // of calls that ended; may be nil
+	Admit func(remote netip.AddrPort) error
+	Allow func(device string, remote netip.Addr, secure bool) error
+	Voice Voice // for conferences, music and relays; nil: there are none
+	// UserData takes what a phone sends back from an object that was pushed to it:
+	// what its user chose or entered, or only that the object has come. It must not
+	// block: the phone waits. May be nil.
+	UserData func(device string, applicationID, transactionID uint32, data []byte)
+	Recorder Recorder     // of what changes; may be nil
 	Log      *slog.Logger // nil discards
 	Tap      Tap          // may be nil
 

@@ -26,6 +26,7 @@ func (s *screen) greet() {
 func (s *screen) drawStatus() {
 	s.status, s.detail = s.statusOf()
 	s.promptLine(0, 0, s.status, s.detail)
+	s.drawPosted()
 }
 
 func (s *screen) statusOf() (p phrase, detail string) {

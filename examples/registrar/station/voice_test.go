@@ -31,8 +31,20 @@ func (noPorts) Free(media.Port) voice.Traffic  { return voice.Traffic{} }
 
 // records keeps call records.
 type records struct {
-	mu   sync.Mutex
-	list []station.CallRecord
+	mu      sync.Mutex
+	list    []station.CallRecord
+	applied []call.Command // those that are stored
+}
+
+func (r *records) Apply(commands []call.Command) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range commands {
+		switch c.(type) {
+		case call.LineChanged, call.PhoneChanged, call.Record:
+			r.applied = append(r.applied, c)
+		}
+	}
 }
 
 func (r *records) Record(c station.CallRecord) {
