@@ -41,7 +41,7 @@ func (t TakeOver) String() string {
 func (s *session) mayRegister(device string) error {
 	if allow := s.server.Allow; allow != nil {
 		if err := allow(device, s.remote.Addr(), s.secure); err != nil {
-			return err
+			return &rejected{RejectedDevice, err}
 		}
 	}
 	return s.server.exchange.room(s, device)
@@ -66,15 +66,15 @@ func (x *exchange) mayJoin(s *session, device string) error {
 	case old != nil && old.number > s.number:
 		return errSuperseded
 	case moves && !x.yields(old):
-		return &directory.Rejection{
+		return &rejected{RejectedTakeOver, &directory.Rejection{
 			Device: device, Reason: "Registered elsewhere",
 			Fix: "it is registered from " + old.remote.String() + ", and the rule for taking over is: " + x.takeOver.String(),
-		}
+		}}
 	case most > 0 && (old == nil || moves) && x.addresses[from] >= most && s.screen == nil:
-		return &directory.Rejection{
+		return &rejected{RejectedNumber, &directory.Rejection{
 			Device: device, Reason: "Too many devices",
 			Fix: fmt.Sprintf("%s has %d devices already; raise the limit of devices per address if they are behind one address", from, most),
-		}
+		}}
 	}
 	return nil
 }

@@ -19,6 +19,8 @@ type exchange struct {
 	log      *slog.Logger
 	voice    Voice    // may be nil
 	recorder Recorder // may be nil
+	observer Observer
+	services services
 	pages    func(group string) netip.AddrPort
 	wake     chan struct{} // holds a token when the next alarm has changed
 
@@ -50,8 +52,8 @@ type channel struct {
 }
 
 func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
-	return &exchange{
-		log: s.log(), voice: s.Voice, recorder: s.Recorder, pages: s.Directory.PageAddress,
+	x := &exchange{
+		log: s.log(), voice: s.Voice, recorder: s.Recorder, observer: s.observer, pages: s.Directory.PageAddress,
 		zone: set.TimeZone, limits: set.Limits, takeOver: set.TakeOver, pending: make(map[*session]directory.Action),
 		addresses: make(map[netip.Addr]int),
 		wake:      make(chan struct{}, 1),
@@ -66,6 +68,8 @@ func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 		sessions: make(map[string]*session), audience: newAudience(),
 		music: make(map[legKey]bool), voiced: make(map[legKey]bool),
 	}
+	x.services.do, x.services.x = s.Services, x
+	return x
 }
 
 // errSuperseded says that the phone has come back on a newer connection, whose
@@ -86,8 +90,9 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	x.remove(s)
 	s.profile = p
 	if old := x.sessions[device.Name]; old != nil {
+		old.end(EndAgain, errSuperseded.Error())
 		x.remove(old)
-		old.finish(errSuperseded.Error())
+		old.finish(EndAgain, errSuperseded.Error())
 	}
 	if x.closed != "" {
 		dismiss(s, x.closed)
@@ -97,6 +102,7 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	x.sessions[device.Name] = s
 	x.addresses[s.remote.Addr()]++
 	s.registered = time.Now()
+	x.observer.Registered(p.kind)
 	s.screen = newScreen(p, s.send, func() time.Time { return time.Now().In(x.zone) }, x.machine)
 	x.audience.join(s)
 	x.handle(call.DeviceUp{Device: device.Name, Lines: device.CallLines(), Options: device.Options})
@@ -119,6 +125,7 @@ func (x *exchange) remove(s *session) {
 		s.screen = nil
 		return
 	}
+	x.observer.Unregistered(s.profile.kind, s.endReason())
 	x.audience.leave(s)
 	delete(x.sessions, name)
 	delete(x.pending, s)
@@ -273,7 +280,10 @@ func (x *exchange) apply(c call.Command) []call.Event {
 	case call.StopTimer:
 		x.timers.stop(c.Timer)
 	case call.Record:
+		tellEnd(x.observer, c)
 		x.ledger.enter(c)
+	case call.ServiceDialed:
+		x.services.dialed(c)
 	default:
 		return x.connect(c)
 	}
@@ -323,5 +333,6 @@ func (x *exchange) statistics(s *session, m *sccp.ConnectionStatisticsRes) (want
 	x.answers.stop(k)
 	told := statisticsOf(k.device, m)
 	s.voice = &told
+	x.observer.Quality(told)
 	return x.ledger.answer(k, told)
 }

@@ -2,6 +2,7 @@ package station
 
 import (
 	"net/netip"
+	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/media"
 	"github.com/skinnykit/skinny/sccp"
@@ -12,6 +13,7 @@ import (
 func (s *session) handle(m sccp.StationMessage) {
 	switch m := m.(type) {
 	case *sccp.KeepAliveReq:
+		s.beat.read(time.Now())
 		s.send(&sccp.KeepAliveAck{})
 	case *sccp.RegisterReq:
 		s.register(m)

@@ -9,6 +9,7 @@ import (
 
 func (s *session) register(m *sccp.RegisterReq) {
 	name := printable(m.DeviceName)
+	s.name.Store(&name)
 	if err := s.mayRegister(name); err != nil {
 		s.refuse(name, m, err)
 		return
@@ -34,6 +35,7 @@ func (s *session) register(m *sccp.RegisterReq) {
 		s.refuse(name, m, err)
 		return
 	}
+	s.name.Store(&device.Name)
 	s.server.waiting.leave(s)
 	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
 	s.log.Info("registered",
@@ -45,7 +47,7 @@ func (s *session) register(m *sccp.RegisterReq) {
 // newer connection needs no answer: its phone listens there.
 func (s *session) refuse(name string, m *sccp.RegisterReq, err error) {
 	if errors.Is(err, errSuperseded) {
-		s.finish(err.Error())
+		s.finish(EndAgain, err.Error())
 		return
 	}
 	reason := "Not admitted"
@@ -56,7 +58,13 @@ func (s *session) refuse(name string, m *sccp.RegisterReq, err error) {
 	}
 	s.log.Warn("registration refused", "device", name, "type", uint32(m.DeviceType), "reason", reason, "fix", fix)
 	s.send(&sccp.RegisterReject{Text: typeface{}.plain(reason, promptWidth)})
-	s.finish("registration refused")
+	why := RejectedUnknown
+	var told *rejected
+	if errors.As(err, &told) {
+		why = told.RejectReason
+	}
+	s.server.observer.Rejected(why)
+	s.finish(EndRefused, "registration refused")
 }
 
 func firstNumber(d *directory.Device) string {
@@ -67,9 +75,10 @@ func firstNumber(d *directory.Device) string {
 }
 
 func (s *session) unregister() {
+	s.end(EndUnregistered, "unregistered")
 	s.server.exchange.detach(s)
 	s.send(&sccp.UnregisterAck{Status: sccp.UnregisterStatusOK})
-	s.finish("unregistered")
+	s.finish(EndUnregistered, "unregistered")
 }
 
 func (s *session) logAlarm(m *sccp.Alarm) {

@@ -66,5 +66,5 @@ func (x *exchange) dismiss(why string) {
 
 func dismiss(s *session, why string) {
 	s.send(&sccp.Reset{ResetType: sccp.ResetTypeRestart})
-	s.finish(why)
+	s.finish(EndShutdown, why)
 }

@@ -47,7 +47,13 @@ type Server struct {
 	// what its user chose or entered, or only that the object has come. It must not
 	// block: the phone waits. May be nil.
 	UserData func(device string, applicationID, transactionID uint32, data []byte)
+	// Services carries out what users have dialled outside of calls, such as logging
+	// on to their phone. Each is called in a goroutine of its own; ctx ends with the
+	// server, which waits for it. The user is told the text of the error, or that it
+	// is done. What was dialled may hold a PIN: it is not logged or kept. May be nil.
+	Services func(ctx context.Context, dialed call.ServiceDialed) error
 	Recorder Recorder     // of what changes; may be nil
+	Observer Observer     // of what happens; may be nil
 	Log      *slog.Logger // nil discards
 	Tap      Tap          // may be nil
 
@@ -58,6 +64,8 @@ type Server struct {
 	exchange *exchange
 	tokens   *tokenDesk
 	refusals refusals
+	observer Observer
+	tracers  tracers
 	frames   sync.Pool // of *[]byte, for messages on their way out
 
 	mu        sync.Mutex
@@ -129,6 +137,10 @@ func (s *Server) prepare() {
 		for ev := range s.Directory.Settings() {
 			machine.Handle(time.Now(), ev)
 		}
+		s.observer = s.Observer
+		if s.observer == nil {
+			s.observer = unobserved{}
+		}
 		s.exchange = s.newExchange(machine, set)
 		s.tokens = newTokenDesk(s.Tokens)
 		s.sessions = make(map[*session]struct{})
@@ -160,12 +172,14 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	})
 	defer unhook()
 
+	s.exchange.services.open(ctx)
 	var alarms, sessions sync.WaitGroup
 	alarms.Go(func() { s.exchange.run(ctx) })
 	err := s.acceptAll(ctx, listeners, &sessions)
 	sessions.Wait()
 	cancel()
 	alarms.Wait()
+	s.exchange.services.close()
 	s.exchange.close()
 	return err
 }
@@ -241,6 +255,7 @@ func (s *Server) admit(conn net.Conn) *session {
 	if s.Admit != nil {
 		if err := s.Admit(addrPort(conn.RemoteAddr())); err != nil {
 			_ = conn.Close()
+			s.observer.Rejected(RejectedConnection)
 			s.refusals.tell(s.log(), conn.RemoteAddr(), err)
 			return nil
 		}
@@ -256,7 +271,7 @@ func (s *Server) admit(conn net.Conn) *session {
 	session.number = s.accepted
 	s.sessions[session] = struct{}{}
 	for _, evicted := range s.waiting.enter(session, session.opened) {
-		evicted.abort("did not register, and others wait")
+		evicted.abort(EndEvicted, "did not register, and others wait")
 	}
 	return session
 }
@@ -288,7 +303,7 @@ func (s *Server) abortAll(why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for session := range s.sessions {
-		session.abort(why)
+		session.abort(EndShutdown, why)
 	}
 }
 
@@ -301,7 +316,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		return nil
 	}
 	s.exchange.dismiss("the registrar shuts down")
-	s.waiting.clear(func(guest *session) { guest.abort("the registrar shuts down") })
+	s.waiting.clear(func(guest *session) { guest.abort(EndShutdown, "the registrar shuts down") })
 	select {
 	case <-s.done:
 		return nil

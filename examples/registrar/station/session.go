@@ -43,9 +43,13 @@ type session struct {
 	voice      *Statistics // what the phone told last; nil before
 
 	heard atomic.Int64 // when the last message came, in nanoseconds since 1970
+	beat  beat
+	// name is what the phone calls itself, or is called once it has registered.
+	name atomic.Pointer[string]
 
 	mu     sync.Mutex
 	ending bool
+	reason EndReason
 	why    string
 }
 
@@ -84,6 +88,7 @@ func (s *session) run() {
 		defer func() { tap.Closed(s.flow(), time.Now()) }()
 	}
 	err := s.read()
+	s.end(reasonOf(err))
 	s.server.exchange.detach(s)
 	s.server.waiting.leave(s)
 	s.finish(reasonOf(err))
@@ -101,18 +106,18 @@ func (s *session) run() {
 	s.log.Log(s.server.ctx, level, "connection ended", "reason", s.why)
 }
 
-func reasonOf(err error) string {
+func reasonOf(err error) (EndReason, string) {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "closed in the middle of a message"
+		return EndClosed, "closed in the middle of a message"
 	case errors.Is(err, io.EOF):
-		return "closed by the phone"
+		return EndClosed, "closed by the phone"
 	case errors.Is(err, sccp.ErrFrame):
-		return "not Skinny: " + err.Error()
+		return EndGarbled, "not Skinny: " + err.Error()
 	case isTimeout(err):
-		return "silent for too long"
+		return EndSilent, "silent for too long"
 	}
-	return err.Error()
+	return EndOther, err.Error()
 }
 
 func isTimeout(err error) bool {
@@ -133,6 +138,7 @@ func (s *session) read() error {
 			return err
 		}
 		now := time.Now()
+		s.see(m, err, now)
 		s.heard.Store(now.UnixNano())
 		if s.renewed.Load() != nil {
 			s.server.exchange.adopt(s)
@@ -141,7 +147,8 @@ func (s *session) read() error {
 			continue // the last answer is on its way, nothing counts any more
 		}
 		if !s.throttle.take(now) {
-			s.abort("too many messages")
+			s.abort(EndThrottled, "too many messages")
+			s.server.observer.Throttled()
 			continue
 		}
 		if err == nil {
@@ -175,7 +182,7 @@ func (s *session) isEnding() bool {
 // send puts messages into the outbox; any goroutine may.
 func (s *session) send(messages ...sccp.ServerMessage) {
 	if !s.out.put(messages...) {
-		s.abort("does not read what it is sent")
+		s.abort(EndUnread, "does not read what it is sent")
 		return
 	}
 	s.startWriting()
@@ -193,26 +200,36 @@ func (s *session) startWriting() {
 
 // finish lets the outbox be the last that is sent, then the connection ends.
 // The first reason counts.
-func (s *session) finish(why string) {
-	s.end(why)
+func (s *session) finish(reason EndReason, why string) {
+	s.end(reason, why)
 	s.out.finish()
 	s.startWriting()
 }
 
 // abort ends the connection at once.
-func (s *session) abort(why string) {
-	s.end(why)
+func (s *session) abort(reason EndReason, why string) {
+	s.end(reason, why)
 	s.out.finish()
 	_ = s.conn.Close()
 	s.startWriting() // and find it closed
 }
 
-func (s *session) end(why string) {
+func (s *session) end(reason EndReason, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.ending {
-		s.ending, s.why = true, why
+		s.ending, s.reason, s.why = true, reason, why
 	}
+}
+
+// endReason is that of a session that goes on if it does not end.
+func (s *session) endReason() EndReason {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ending {
+		return EndAgain
+	}
+	return s.reason
 }
 
 // write sends what is in the outbox, and what comes meanwhile. It lingers when the
@@ -229,7 +246,7 @@ func (s *session) write() {
 		_ = s.conn.SetWriteDeadline(time.Now().Add(s.server.limits().WriteWithin))
 		for _, m := range messages {
 			if err := s.transmit(m, buf); err != nil {
-				s.abort("cannot write: " + err.Error())
+				s.abort(EndUnread, "cannot write: "+err.Error())
 				return
 			}
 		}
@@ -252,7 +269,9 @@ func (s *session) transmit(m sccp.ServerMessage, buf *[]byte) error {
 		return nil
 	}
 	*buf = frame
-	_, err = s.wire.Write(frame)
+	if _, err = s.wire.Write(frame); err == nil {
+		s.seen(m)
+	}
 	return err
 }
 

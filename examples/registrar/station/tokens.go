@@ -125,7 +125,9 @@ func (s *session) tokenSPCP(device sccp.Text) {
 }
 
 func (s *session) askToken(device sccp.Text) time.Duration {
-	wait := s.server.tokens.ask(printable(device), time.Now())
-	s.log.Info("token", "device", printable(device), "granted", wait == 0, "wait", wait)
+	name := printable(device)
+	s.name.Store(&name)
+	wait := s.server.tokens.ask(name, time.Now())
+	s.log.Info("token", "device", name, "granted", wait == 0, "wait", wait)
 	return wait
 }
