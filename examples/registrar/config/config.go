@@ -25,6 +25,7 @@ type Config struct {
 	TimeZone         *time.Location
 	Codecs           []media.Codec // best first
 	Voice            Voice
+	Database         Database
 	Tokens           Tokens
 	Dialing          Dialing
 	AutoRegistration *Range // nil: unknown phones are turned away, but for those of Allotments
@@ -153,6 +154,7 @@ func Default() *Config {
 		TimeZone:   time.Local,
 		Codecs:     media.DefaultPreference(),
 		Voice:      Voice{FirstPort: 20000, LastPort: 29999},
+		Database:   Database{Keep: 90 * day, Records: 1_000_000},
 		Tokens:     Tokens{Wait: time.Minute},
 		Dialing: Dialing{
 			FirstDigit: 15 * time.Second, InterDigit: 8 * time.Second,

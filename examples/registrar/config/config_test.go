@@ -80,6 +80,7 @@ devices: [{name: sepaabbccddeeff, lines: [0100], buttons: b, softkeys: a}, {name
 		TimeZone:      time.UTC,
 		Codecs:        []media.Codec{media.G729A},
 		Voice:         config.Voice{FirstPort: 20000, LastPort: 29999},
+		Database:      config.Database{Keep: 90 * 24 * time.Hour, Records: 1_000_000},
 		Tokens:        config.Tokens{Wait: time.Minute},
 		Dialing: config.Dialing{
 			FirstDigit: time.Second, InterDigit: 2 * time.Second, NoAnswer: 3 * time.Second, Failure: 4 * time.Second,

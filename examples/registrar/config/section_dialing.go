@@ -303,7 +303,7 @@ func (s *sections) music(n ast.Node) {
 	s.cfg.Music = make(map[string]string)
 	s.entries(n, "music", func(name string, _, v ast.Node) {
 		var file string
-		s.text("music", &file)(v)
+		s.path("music", &file)(v)
 		s.cfg.Music[name] = file
 	})
 }

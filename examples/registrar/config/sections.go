@@ -74,6 +74,7 @@ func (s *sections) root(n ast.Node) {
 		"time-zone":         s.checked("time-zone", s.timeZone, "use a name such as Europe/Berlin, UTC or Local"),
 		"codecs":            s.codecs,
 		"voice":             s.voice,
+		"database":          s.database,
 		"tokens":            s.tokens,
 		"dialing":           s.dialing,
 		"auto-registration": s.autoRegistration,
@@ -256,7 +257,7 @@ func (s *sections) reference(what string, into *string, defined func() []string)
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func (s *sections) fileDirectory(n ast.Node) {
-	s.text("file-directory", &s.cfg.FileDirectory)(n)
+	s.path("file-directory", &s.cfg.FileDirectory)(n)
 	dir := s.cfg.FileDirectory
 	if dir == "" || s.files == nil {
 		return

@@ -390,6 +390,9 @@ func processChanges(a, b *config.Config) (list []string) {
 	if a.Voice != b.Voice {
 		list = append(list, fmt.Sprintf("voice: ports stay %d-%d until the registrar is started anew, and will then be %d-%d.", a.Voice.FirstPort, a.Voice.LastPort, b.Voice.FirstPort, b.Voice.LastPort))
 	}
+	if a.Database != b.Database {
+		list = append(list, "database: it stays as it is until the registrar is started anew.")
+	}
 	for _, s := range []struct {
 		key, what string
 		x, y      any
