@@ -57,7 +57,8 @@ func (r *Rejection) Error() string {
 
 // Directory is what a configuration says, and what phones and users got since.
 type Directory struct {
-	guard guard
+	guard   guard
+	onGiven func(Given)
 
 	mu     sync.RWMutex
 	view   *view
@@ -164,19 +165,36 @@ func (d *Directory) Admit(name string, deviceType uint32) (*Device, error) {
 			Fix:    "the phone did not tell its name; nothing can be configured for it",
 		}
 	}
+	dev, given, err := d.admit(name, deviceType)
+	if given != nil && d.onGiven != nil {
+		d.onGiven(*given)
+	}
+	return dev, err
+}
+
+// admit returns also the number that was allotted just now.
+func (d *Directory) admit(name string, deviceType uint32) (*Device, *Given, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	v := d.view
 	name = v.spelling(name)
 	model := v.model(deviceType)
-	if v.devices[name] == nil {
+	var given *Given
+	if _, has := d.ledger.numbers[name]; !has && v.devices[name] == nil {
 		if err := d.ledger.allot(v, name, model); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		g := d.ledger.numbers[name]
+		given = &g
 	}
 	d.ledger.types[name] = deviceType
-	return v.serve(d.ledger, name, model), nil
+	return v.serve(d.ledger, name, model), given, nil
 }
+
+// OnGiven sets who is told of each number that [Directory.Admit] allots, before
+// Admit returns, so that it can be stored before the phone learns it. It is to be
+// called before the first phone comes.
+func (d *Directory) OnGiven(tell func(Given)) { d.onGiven = tell }
 
 // spelling returns a name as the configuration has it.
 func (v *view) spelling(name string) string {

@@ -29,6 +29,22 @@ devices:
   - {name: SEP001122334466, lines: [1002, 1001], speed-dials: [{number: 1001}], buttons: mixed}
 `
 
+func TestAllottedNumbersAreTold(t *testing.T) {
+	d := load(t, house+"auto-registration: {numbers: 500-500}\n")
+	var told []directory.Given
+	d.OnGiven(func(g directory.Given) { told = append(told, g) })
+	for range 2 {
+		dev, err := d.Admit("SEPAABBCCDDEEFF", 7)
+		require.NoError(t, err)
+		assert.Equal(t, "500", dev.Lines[0].Number)
+	}
+	_, err := d.Admit("SEP001122334455", 7)
+	require.NoError(t, err)
+	_, err = d.Admit("SEPAABBCCDDEE00", 7)
+	require.Error(t, err, "no number is left")
+	assert.Equal(t, []directory.Given{{Device: "SEPAABBCCDDEEFF", Number: "500"}}, told)
+}
+
 func TestConfiguredDevice(t *testing.T) {
 	d := load(t, house)
 	dev, err := d.Admit("SEP001122334455", 7)
