@@ -21,16 +21,17 @@ type Discard struct{}
 func (Discard) Apply([]call.Command) {}
 
 // Apply implements [Recorder]. It takes [call.LineChanged], [call.PhoneChanged]
-// and [call.Record]; other commands are left alone, without allocating. Settings
+// and [call.Record]; other commands are left alone, without allocating. What
+// users have set is kept even when it says nothing. Settings
 // are written at once, records within [Options.Delay]; [Store.Flush] waits for
 // both.
 func (s *Store) Apply(commands []call.Command) {
 	for _, c := range commands {
 		switch c := c.(type) {
 		case call.LineChanged:
-			s.note(Line(c))
+			s.note(touched{Line(c)})
 		case call.PhoneChanged:
-			s.note(Phone(c))
+			s.note(touched{Phone(c)})
 		case call.Record:
 			s.enqueue(c)
 		}

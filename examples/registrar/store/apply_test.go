@@ -86,6 +86,26 @@ func TestWhatUsersSetComesBack(t *testing.T) {
 	assert.Zero(t, s.State().Settings, "restoring stores nothing")
 }
 
+// The configuration may say otherwise: that a user ended a forward has to come back
+// too.
+func TestWhatUsersEndedComesBack(t *testing.T) {
+	s := newStore(t, newPath(t), Options{})
+	x := &exchange{call.New(twoLines{}, call.Limits{}), s, noon}
+	x.do(
+		call.RestoreLine{Number: "101", Settings: call.LineSettings{ForwardAll: "102"}},
+		call.RestorePhone{Device: "anna", Settings: call.PhoneSettings{Private: true}},
+		call.DeviceUp{Device: "anna", Lines: []call.Line{{Instance: 1, Number: "101"}}},
+		call.SetForward{Number: "101", When: call.ForwardAlways},
+		call.SetPrivacy{Device: "anna"},
+	)
+	for range 2 {
+		s = reopen(t, s)
+		assert.Equal(t, []call.Event{call.RestoreLine{Number: "101"}, call.RestorePhone{Device: "anna"}}, slices.Collect(s.Restore()))
+	}
+	require.NoError(t, s.Save(patient(t), Line{Number: "101"}, Phone{Device: "anna"}))
+	assert.Empty(t, slices.Collect(reopen(t, s).Restore()))
+}
+
 func TestCallsAreRecorded(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	x := newExchange(s)

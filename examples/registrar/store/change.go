@@ -18,11 +18,13 @@ type Change interface {
 	values() []any
 }
 
-// Number is the number that was allotted to a phone which the configuration does
-// not know.
+// Number is the number that was given to a phone which the configuration does not
+// know.
 type Number struct {
 	Device, Number string
 	Since          time.Time
+	Claimed        bool   // by its PIN, not allotted
+	Template       string // of the phone; may be empty
 }
 
 // Login says that a user has logged on to a phone. A phone has one user at most;
@@ -72,8 +74,11 @@ func (l Login) empty() bool  { return l.User == "" }
 func (l Line) empty() bool   { return l.Settings == call.LineSettings{} }
 func (p Phone) empty() bool  { return p.Settings == call.PhoneSettings{} }
 
-func (n Number) values() []any { return []any{n.Device, n.Number, stamp(n.Since)} }
-func (l Login) values() []any  { return []any{l.Device, l.User, stamp(l.Since)} }
+func (n Number) values() []any {
+	return []any{n.Device, n.Number, stamp(n.Since), n.Claimed, n.Template}
+}
+
+func (l Login) values() []any { return []any{l.Device, l.User, stamp(l.Since)} }
 
 func (l Line) values() []any {
 	s := l.Settings
@@ -83,6 +88,28 @@ func (l Line) values() []any {
 func (p Phone) values() []any {
 	s := p.Settings
 	return []any{p.Device, int64(s.DND), s.Private, s.HuntLoggedOut, s.CallBack}
+}
+
+// touched is a setting that users have set, and that is stored even when it says
+// nothing: the configuration may say otherwise.
+type touched struct{ Change }
+
+func (touched) empty() bool { return false }
+
+// plain is a setting without that distinction.
+func plain(c Change) Change {
+	if t, ok := c.(touched); ok {
+		return t.Change
+	}
+	return c
+}
+
+// found is a setting that was found in a database.
+func found(c Change) Change {
+	if c.empty() {
+		return touched{c}
+	}
+	return c
 }
 
 // maxName is the longest name of a device or number, in bytes, that Save takes.

@@ -30,7 +30,7 @@ func worn(t testing.TB, path string) {
 	t.Helper()
 	s, err := Open(path, Options{})
 	require.NoError(t, err)
-	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{"A", "1000", noon}))
+	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{Device: "A", Number: "1000", Since: noon}))
 	for range 200 {
 		s.Queue(answered("101", "102", noon))
 	}
@@ -147,7 +147,7 @@ func TestARunThatIsGone(t *testing.T) {
 func TestCorruptWhileInUse(t *testing.T) {
 	path := newPath(t)
 	s := newStore(t, path, Options{})
-	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{"A", "1000", noon}))
+	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{Device: "A", Number: "1000", Since: noon}))
 	// What another program has changed is read again.
 	conn := other(t, path)
 	do(t, conn, "CREATE TABLE intruder (a)")

@@ -49,6 +49,10 @@ var migrations = [...]string{
 	// 4: statistics
 	`CREATE TABLE days (day INTEGER NOT NULL, cause INTEGER NOT NULL, calls INTEGER NOT NULL, answered INTEGER NOT NULL,
 		setup INTEGER NOT NULL, talk INTEGER NOT NULL, PRIMARY KEY (day, cause)) STRICT, WITHOUT ROWID;`,
+
+	// 5: how a phone got its number
+	`ALTER TABLE numbers ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE numbers ADD COLUMN template TEXT NOT NULL DEFAULT '';`,
 }
 
 // standing is what a file is, before it is used.

@@ -54,10 +54,10 @@ type loader struct {
 
 func loaders() [tables]loader {
 	return [tables]loader{
-		numbers: {"SELECT device, number, since FROM numbers", func(rows *sql.Rows) (Change, error) {
+		numbers: {"SELECT device, number, since, claimed, template FROM numbers", func(rows *sql.Rows) (Change, error) {
 			var n Number
 			var since when
-			err := rows.Scan(&n.Device, &n.Number, &since)
+			err := rows.Scan(&n.Device, &n.Number, &since, &n.Claimed, &n.Template)
 			n.Since = since.time()
 			return n, err
 		}},
@@ -65,13 +65,13 @@ func loaders() [tables]loader {
 			var l Line
 			s := &l.Settings
 			err := rows.Scan(&l.Number, &s.ForwardAll, &s.ForwardBusy, &s.ForwardNoAnswer, &s.NewMessages, &s.OldMessages)
-			return l, err
+			return found(l), err
 		}},
 		phones: {"SELECT device, dnd, private, hunt_logged_out, call_back FROM phones", func(rows *sql.Rows) (Change, error) {
 			var p Phone
 			s := &p.Settings
 			err := rows.Scan(&p.Device, &s.DND, &s.Private, &s.HuntLoggedOut, &s.CallBack)
-			return p, err
+			return found(p), err
 		}},
 		logins: {"SELECT device, user, since FROM logins", func(rows *sql.Rows) (Change, error) {
 			var l Login

@@ -19,7 +19,7 @@ func TestSettingsSurviveARestart(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	line := Line{"102", call.LineSettings{ForwardAll: "1", ForwardBusy: "2", ForwardNoAnswer: "3", NewMessages: 4, OldMessages: 5}}
 	phone := Phone{"SEPB", call.PhoneSettings{DND: call.DNDSilent, Private: true, HuntLoggedOut: true, CallBack: "103"}}
-	number, login := Number{"SEPA", "1000", noon}, Login{"SEPC", "anna", noon}
+	number, login := Number{"SEPA", "1000", noon, true, "office"}, Login{"SEPC", "anna", noon}
 	require.NoError(t, s.Save(patient(t), line, forward("101", "9"), phone, Phone{"SEPA", call.PhoneSettings{Private: true}}))
 	require.NoError(t, s.Save(patient(t), number, login))
 
@@ -38,7 +38,7 @@ func TestSettingsSurviveARestart(t *testing.T) {
 
 func TestEmptySettingsAreForgotten(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
-	all := []Change{forward("101", "9"), Phone{"A", call.PhoneSettings{Private: true}}, Number{"A", "1", noon}, Login{"A", "u", noon}}
+	all := []Change{forward("101", "9"), Phone{"A", call.PhoneSettings{Private: true}}, Number{Device: "A", Number: "1", Since: noon}, Login{"A", "u", noon}}
 	none := []Change{Line{Number: "101"}, Phone{Device: "A"}, Number{Device: "A"}, Login{Device: "A", Since: noon}}
 	require.NoError(t, s.Save(patient(t), all...))
 	s = reopen(t, s)
@@ -66,7 +66,7 @@ func TestTheLastChangeHolds(t *testing.T) {
 func TestRestoreMayStopEarly(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	require.NoError(t, s.Save(patient(t), forward("1", "2"), forward("3", "4"), Phone{"A", call.PhoneSettings{Private: true}},
-		Phone{"B", call.PhoneSettings{Private: true}}, Number{"A", "1", noon}, Number{"B", "2", noon}, Login{"A", "u", noon}, Login{"B", "u", noon}))
+		Phone{"B", call.PhoneSettings{Private: true}}, Number{Device: "A", Number: "1", Since: noon}, Number{Device: "B", Number: "2", Since: noon}, Login{"A", "u", noon}, Login{"B", "u", noon}))
 	for stop := range 4 {
 		n := 0
 		for range s.Restore() {

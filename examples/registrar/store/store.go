@@ -259,7 +259,7 @@ func (s *Store) all(of table) iter.Seq[Change] {
 		keys := s.image.sorted(of)
 		found := make([]Change, len(keys))
 		for i, k := range keys {
-			found[i] = s.image[k]
+			found[i] = plain(s.image[k])
 		}
 		s.mu.Unlock()
 		for _, c := range found {

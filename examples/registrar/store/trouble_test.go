@@ -150,7 +150,7 @@ func TestBusy(t *testing.T) {
 func TestMovedWhileInUse(t *testing.T) {
 	var log logbook
 	s := newStore(t, newPath(t), Options{Log: log.logger()})
-	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{"A", "1", noon}))
+	require.NoError(t, s.Save(patient(t), forward("101", "102"), Number{Device: "A", Number: "1", Since: noon}))
 	require.NoError(t, s.Save(patient(t), forward("103", "104")))
 	if err := os.Rename(s.Path(), s.Path()+".old"); err != nil {
 		require.ErrorIs(t, err, os.ErrPermission, "Windows keeps files in use")
