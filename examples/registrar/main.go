@@ -11,6 +11,9 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
@@ -18,7 +21,6 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/capture"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/demo"
-	"github.com/skinnykit/skinny/examples/registrar/station"
 )
 
 func main() {
@@ -69,14 +71,19 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
+	a := assembly.Options{Log: log, File: o.config, Version: version()}
+	if o.config != "" {
+		a.Load = o.configuration
+	}
 	if o.pcap == "" {
-		return runRegistrar(ctx, cfg, log, nil)
+		return o.runRegistrar(ctx, cfg, a, stdout)
 	}
 	file, err := capture.Create(o.pcap)
 	if err != nil {
 		return err
 	}
-	return errors.Join(runRegistrar(ctx, cfg, log, file), file.Close())
+	a.Tap = file
+	return errors.Join(o.runRegistrar(ctx, cfg, a, stdout), file.Close())
 }
 
 // showBoot plays the demonstration; that it cannot be shown here is no failure.
@@ -92,15 +99,29 @@ func showBoot(ctx context.Context, stdout io.Writer) error {
 	return err
 }
 
-func runRegistrar(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station.Tap) error {
-	registrar, err := assembly.Open(ctx, cfg, log, tap)
+func (o *options) runRegistrar(ctx context.Context, cfg *config.Config, a assembly.Options, stdout io.Writer) error {
+	registrar, err := assembly.Open(ctx, cfg, a)
 	if err != nil {
 		return err
 	}
-	if len(cfg.Devices) == 0 && !cfg.UnknownPhones() {
-		log.Warn("no phone can register: nothing is configured", "fix", "give -config FILE (\"registrar config init\" writes an example) or -autoreg 1000-1999")
+	if o.config == "" {
+		guide(stdout, registrar, cfg)
+		ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP) // the terminal was closed
+		defer stop()
+		return registrar.Run(ctx)
 	}
-	return registrar.Run(ctx)
+	if len(cfg.Devices) == 0 && !cfg.UnknownPhones() && len(cfg.Claims) == 0 {
+		a.Log.Warn("no phone can register: no device is configured, and unknown ones are turned away", "fix", "add them to "+o.config+", or give -autoreg 1000-1999")
+	}
+	return runReloading(ctx, registrar, a.Log)
+}
+
+// version is that of the module, or what was built here.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }
 
 // configuration reads the file, and lets flags overrule it.
@@ -119,7 +140,21 @@ func (o *options) configuration() (*config.Config, error) {
 	if o.autoreg != nil {
 		cfg.AutoRegistration = o.autoreg
 	}
+	o.overruleDatabase(cfg)
+	if o.config == "" && !cfg.UnknownPhones() && private(cfg.Listen.SCCP) {
+		cfg.AutoRegistration = tryNumbers()
+	}
 	return cfg, nil
+}
+
+// overruleDatabase takes the flag, or else the folder that systemd has made for
+// what a service keeps (StateDirectory=), where the file names no database.
+func (o *options) overruleDatabase(cfg *config.Config) {
+	overrule(&cfg.Database.File, o.database)
+	folder, _, _ := strings.Cut(os.Getenv("STATE_DIRECTORY"), ":") // a list
+	if o.config != "" && cfg.Database.File == "" && filepath.IsAbs(folder) {
+		cfg.Database.File = filepath.Join(folder, "registrar.db")
+	}
 }
 
 func overrule(value *string, by string) {

@@ -4,18 +4,31 @@ import (
 	"context"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/examples/phone/softphone"
 	"github.com/skinnykit/skinny/internal/leaktest"
 )
+
+// TestMain starts the goroutine of os/signal, which never ends, before any test
+// counts goroutines.
+func TestMain(m *testing.M) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGHUP)
+	signal.Stop(c)
+	os.Exit(m.Run())
+}
 
 // output can be read while it is written.
 type output struct {
@@ -84,10 +97,14 @@ func TestServeUntilTheSignal(t *testing.T) {
 	leaktest.Goroutines(t)
 	pcap := filepath.Join(t.TempDir(), "x.pcap")
 	ctx, stop := context.WithCancel(t.Context())
+	example, err := files.ReadFile("example.yaml")
+	require.NoError(t, err)
+	config := filepath.Join(t.TempDir(), "phones.yaml")
+	require.NoError(t, os.WriteFile(config, example, 0o600))
 	var out output
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, append(freePorts(), "-config", "example.yaml", "-autoreg", "2000-2001", "-pcap", pcap, "-v"), &out, &out)
+		ended <- run(ctx, append(freePorts(), "-config", config, "-autoreg", "2000-2001", "-pcap", pcap, "-v"), &out, &out)
 	}()
 	var address []string
 	require.Eventually(t, func() bool {
@@ -105,11 +122,82 @@ func TestServeUntilTheSignal(t *testing.T) {
 }
 
 func TestNothingConfiguredIsTold(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "empty.yaml")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	var out output
-	assert.Zero(t, run(ctx, freePorts(), &out, &out))
-	assert.Contains(t, out.String(), "no phone can register: nothing is configured")
+	assert.Zero(t, run(ctx, append(freePorts(), "-config", file), &out, &out))
+	assert.Contains(t, out.String(), "no phone can register: no device is configured, and unknown ones are turned away")
+	assert.FileExists(t, strings.TrimSuffix(file, ".yaml")+".db")
+}
+
+// TestAlone is what somebody does first: start it, and do what it says.
+func TestAlone(t *testing.T) {
+	leaktest.Goroutines(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var out, log output
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, freePorts(), &out, &log) }()
+	require.Eventually(t, func() bool { return strings.Contains(out.String(), "Ctrl-C ends") }, 5*time.Second, time.Millisecond)
+	told := regexp.MustCompile(`examples/phone -tftp (\S+) -mac (\d+) (-\w+)`).FindAllStringSubmatch(out.String(), -1)
+	require.Len(t, told, 2)
+	var numbers []string
+	for _, line := range told {
+		mac, err := cnfxml.ParseMAC(line[2])
+		require.NoError(t, err)
+		phone, err := softphone.Start(softphone.Config{MAC: mac, TFTP: line[1]})
+		require.NoError(t, err)
+		defer phone.Close()
+		s, err := phone.WaitFor(t.Context(), softphone.State.Registered)
+		require.NoError(t, err)
+		first, _ := s.Line(1)
+		numbers = append(numbers, first.Number)
+	}
+	assert.Equal(t, []string{"1000", "1001"}, numbers)
+	assert.Contains(t, out.String(), "-mac 020000000002 -dial 1000")
+	assert.Contains(t, out.String(), "nothing is kept")
+	stop()
+	assert.Zero(t, <-ended)
+}
+
+// TestOnlyThisMachineIsLetIn: what others can reach lets nobody in by itself.
+func TestOnlyThisMachineIsLetIn(t *testing.T) {
+	for address, want := range map[string]bool{
+		"127.0.0.1:2000": true, "127.9.9.9:0": true, "[::1]:2000": true, "localhost:2000": true,
+		":2000": false, "0.0.0.0:2000": false, "[::]:2000": false, "192.0.2.1:2000": false, "example.org:2000": false, "nonsense": false,
+	} {
+		cfg, err := (&options{sccp: address}).configuration()
+		require.NoError(t, err)
+		assert.Equal(t, want, cfg.UnknownPhones(), address)
+	}
+	file := filepath.Join(t.TempDir(), "empty.yaml")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	cfg, err := (&options{config: file}).configuration()
+	require.NoError(t, err)
+	assert.False(t, cfg.UnknownPhones(), "a configuration says who comes")
+}
+
+func TestWhereTheDatabaseIs(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "phones.yaml")
+	for _, c := range []struct{ text, flag, state, want string }{
+		{"", "", "", strings.TrimSuffix(file, ".yaml") + ".db"},
+		{"", "", "/var/lib/registrar:/var/lib/other", "/var/lib/registrar/registrar.db"},
+		{"database: {file: a.db}", "", "/var/lib/registrar", filepath.Join(filepath.Dir(file), "a.db")},
+		{"database: {file: a.db}", "b.db", "/var/lib/registrar", "b.db"},
+		{"database: off", "", "/var/lib/registrar", ""},
+		{"", "off", "/var/lib/registrar", ""},
+	} {
+		require.NoError(t, os.WriteFile(file, []byte(c.text), 0o600))
+		t.Setenv("STATE_DIRECTORY", c.state)
+		cfg, err := (&options{config: file, database: c.flag}).configuration()
+		require.NoError(t, err)
+		assert.Equal(t, c.want, cfg.Database.Path(file), c)
+	}
+	t.Setenv("STATE_DIRECTORY", "/var/lib/registrar")
+	cfg, err := (&options{}).configuration()
+	require.NoError(t, err)
+	assert.Empty(t, cfg.Database.Path(""), "a registrar to try out keeps nothing")
 }
 
 func TestDemoFlag(t *testing.T) {

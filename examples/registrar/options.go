@@ -9,9 +9,9 @@ import (
 )
 
 type options struct {
-	config, sccp, tftp, http, files, pcap string
-	autoreg                               *config.Range
-	demo, bootDemo, verbose               bool
+	config, sccp, tftp, http, files, database, pcap string
+	autoreg                                         *config.Range
+	demo, bootDemo, verbose                         bool
 }
 
 func parseFlags(args []string, stderr io.Writer) (*options, error) {
@@ -32,6 +32,7 @@ func parseFlags(args []string, stderr io.Writer) (*options, error) {
 	flags.StringVar(&o.tftp, "tftp", "", "`HOST:PORT` for files by TFTP; phones ask port 69 (default "+d.TFTP+")")
 	flags.StringVar(&o.http, "http", "", "`HOST:PORT` for files by HTTP; phones ask port 6970 (default "+d.HTTP+")")
 	flags.StringVar(&o.files, "files", "", "`DIRECTORY` with firmware, ring tones and other files for phones")
+	flags.StringVar(&o.database, "database", "", "`FILE` for what changes while it runs, \"off\" for none (default: beside the file of -config, with the ending .db; none without)")
 	flags.Func("autoreg", "let unknown phones in and give them the numbers `FIRST-LAST`, such as 1000-1999", func(s string) error {
 		r, err := config.ParseRange(s)
 		o.autoreg = &r

@@ -1,5 +1,5 @@
-// Package assembly puts the rooms of the registrar together: it opens the
-// ports, starts the services, and ends them in order.
+// Package assembly puts the rooms of the registrar together: it opens the ports
+// and the database, starts the services, and ends them in order.
 package assembly
 
 import (
@@ -9,10 +9,9 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/skinnykit/skinny/examples/registrar/boot"
-	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
@@ -22,76 +21,68 @@ import (
 // farewell is how long phones have to leave at the end.
 const farewell = 5 * time.Second
 
+// Names of services.
+const (
+	serviceSCCP = "sccp"
+	serviceTFTP = "tftp"
+	serviceHTTP = "http"
+)
+
 // Registrar is a registrar whose ports are open.
 type Registrar struct {
-	sccp    net.Listener
-	http    net.Listener
-	tftp    net.PacketConn
-	station *station.Server
-	boot    *boot.Service
-	network *network
-	voice   *voice.Engine
-	log     *slog.Logger
+	options   Options
+	log       *slog.Logger
+	directory *directory.Directory
+	voice     *voice.Engine
+	keeper    *keeper
+	station   *station.Server
+	restarter *restarter
+	services  services
+	started   time.Time
+	loaded    atomic.Pointer[time.Time] // when the configuration was read
+	reloading chan struct{}             // holds a token during a reload
 }
 
-// Open opens the ports that a configuration names. Run or Close must follow.
-// tap may be nil.
-func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, tap station.Tap) (*Registrar, error) {
-	engine, err := openVoice(cfg, log)
-	if err != nil {
-		return nil, err
+// Open opens the database and the ports that a configuration names. Run or Close
+// must follow. A database that cannot be written is no error: calls work without it.
+func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error) {
+	o = o.withDefaults()
+	now := time.Now()
+	r := &Registrar{
+		options: o, log: o.Log, directory: directory.New(cfg),
+		started: now, reloading: make(chan struct{}, 1),
 	}
-	r := &Registrar{log: log, voice: engine}
-	var listen net.ListenConfig
-	if r.sccp, err = listen.Listen(ctx, "tcp", cfg.Listen.SCCP); err != nil {
-		return nil, errors.Join(explain("phones (SCCP)", "-sccp", cfg.Listen.SCCP, err), r.Close())
-	}
-	if r.tftp, err = listen.ListenPacket(ctx, "udp", cfg.Listen.TFTP); err != nil {
-		return nil, errors.Join(explain("files (TFTP)", "-tftp", cfg.Listen.TFTP, err), r.Close())
-	}
-	if r.http, err = listen.Listen(ctx, "tcp", cfg.Listen.HTTP); err != nil {
-		return nil, errors.Join(explain("files (HTTP)", "-http", cfg.Listen.HTTP, err), r.Close())
-	}
-	if r.network, err = openNetwork(ctx, cfg, log); err != nil {
-		return nil, errors.Join(err, r.Close())
-	}
-	known := directory.New(cfg)
-	r.station = &station.Server{
-		Directory: known, KeepAlive: cfg.KeepAlive, DateFormat: cfg.DateFormat, TimeZone: cfg.TimeZone,
-		Codecs: cfg.Codecs, CallManagers: cfg.CallManagers,
-		Calls: call.Limits{
-			FirstDigit: cfg.Dialing.FirstDigit, InterDigit: cfg.Dialing.InterDigit,
-			NoAnswer: cfg.Dialing.NoAnswer, Failure: cfg.Dialing.Failure,
-			ForwardNoAnswer: cfg.Dialing.ForwardNoAnswer, HuntRing: cfg.Dialing.HuntRing,
-			ParkReversion: cfg.Dialing.ParkReversion, HoldReminder: cfg.Dialing.HoldReminder,
-			MaxParties: cfg.Dialing.MaxParties,
-		},
-		Tokens: station.Tokens(cfg.Tokens), Voice: engine,
-		Log: log, Tap: tap,
-	}
-	r.boot = &boot.Service{
-		Files: &boot.Files{Config: cfg, Directory: known, SCCP: r.SCCP()},
-		Log:   log,
+	r.loaded.Store(&now)
+	// The last to be opened is the last to be started. What phones need first is
+	// there when they come.
+	for _, open := range []func(context.Context, *config.Config) error{
+		r.openVoice,
+		r.openStorage,
+		r.openPhones,
+		r.openFiles,
+		r.openNetwork,
+	} {
+		if err := open(ctx, cfg); err != nil {
+			return nil, errors.Join(err, r.Close())
+		}
 	}
 	return r, nil
 }
 
 // SCCP returns where phones are served.
-func (r *Registrar) SCCP() netip.AddrPort { return tcpAddr(r.sccp) }
+func (r *Registrar) SCCP() netip.AddrPort { return addrPort(r.services.address(serviceSCCP)) }
 
 // HTTP returns where files are served by HTTP.
-func (r *Registrar) HTTP() netip.AddrPort { return tcpAddr(r.http) }
+func (r *Registrar) HTTP() netip.AddrPort { return addrPort(r.services.address(serviceHTTP)) }
 
 // TFTP returns where files are served by TFTP.
-func (r *Registrar) TFTP() netip.AddrPort {
-	if a, ok := r.tftp.LocalAddr().(*net.UDPAddr); ok {
-		return a.AddrPort()
-	}
-	return netip.AddrPort{}
-}
+func (r *Registrar) TFTP() netip.AddrPort { return addrPort(r.services.address(serviceTFTP)) }
 
-func tcpAddr(ln net.Listener) netip.AddrPort {
-	if a, ok := ln.Addr().(*net.TCPAddr); ok {
+func addrPort(a net.Addr) netip.AddrPort {
+	switch a := a.(type) {
+	case *net.TCPAddr:
+		return a.AddrPort()
+	case *net.UDPAddr:
 		return a.AddrPort()
 	}
 	return netip.AddrPort{}
@@ -107,16 +98,8 @@ func (r *Registrar) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var running sync.WaitGroup
-	var phones, files, network error
-	running.Go(func() {
-		defer stop()
-		phones = r.station.Serve(context.WithoutCancel(ctx), r.sccp)
-	})
-	running.Go(func() {
-		defer stop()
-		files = r.boot.Serve(ctx, r.tftp, r.http)
-	})
-	running.Go(func() { network = r.network.run(ctx, stop) })
+	var err error
+	running.Go(func() { err = r.services.run(ctx, stop) })
 	<-ctx.Done()
 	leave, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
@@ -125,28 +108,16 @@ func (r *Registrar) Run(ctx context.Context) error {
 	}
 	running.Wait()
 	r.voice.Close()
-	if errors.Is(phones, station.ErrServerClosed) {
-		phones = nil
-	}
+	err = errors.Join(err, r.keeper.close())
 	r.log.Info("ended")
-	return errors.Join(phones, files, network)
+	return err
 }
 
-// Close closes the ports of a registrar that was never run.
+// Close closes what a registrar has opened that was never run.
 func (r *Registrar) Close() error {
-	r.voice.Close()
-	var all []error
-	if r.sccp != nil {
-		all = append(all, r.sccp.Close())
+	err := r.services.close()
+	if r.voice != nil {
+		r.voice.Close()
 	}
-	if r.tftp != nil {
-		all = append(all, r.tftp.Close())
-	}
-	if r.http != nil {
-		all = append(all, r.http.Close())
-	}
-	if r.network != nil {
-		all = append(all, r.network.close())
-	}
-	return errors.Join(all...)
+	return errors.Join(err, r.keeper.close())
 }

@@ -2,7 +2,6 @@ package assembly_test
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"testing"
 	"time"
@@ -29,8 +28,7 @@ auto-registration: {numbers: 100-199}
 
 func TestRunAndEnd(t *testing.T) {
 	leaktest.Goroutines(t)
-	log := slog.New(slog.DiscardHandler)
-	r, err := assembly.Open(t.Context(), free(t), log, nil)
+	r, err := assembly.Open(t.Context(), free(t), assembly.Options{})
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	ran := make(chan error, 1)
@@ -88,7 +86,7 @@ func TestPortInUse(t *testing.T) {
 	} {
 		cfg := free(t)
 		set(&cfg.Listen)
-		_, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+		_, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 		assert.ErrorContains(t, err, "another program uses that port: end it, or choose another port with "+flag+" HOST:PORT")
 		var port *assembly.PortError
 		require.ErrorAs(t, err, &port)
@@ -99,7 +97,7 @@ func TestPortInUse(t *testing.T) {
 func TestAddressOfAnotherMachine(t *testing.T) {
 	cfg := free(t)
 	cfg.Listen.SCCP = "192.0.2.1:2000"
-	_, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+	_, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 	assert.ErrorContains(t, err, "this machine does not have that address")
 }
 
@@ -107,14 +105,14 @@ func TestMissingDirectoryEndsTheRun(t *testing.T) {
 	leaktest.Goroutines(t)
 	cfg := free(t)
 	cfg.FileDirectory = "/no/such/place"
-	r, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+	r, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 	require.NoError(t, err)
 	assert.ErrorContains(t, r.Run(t.Context()), "file-directory /no/such/place")
 }
 
 func TestCloseWithoutRun(t *testing.T) {
 	leaktest.Goroutines(t)
-	r, err := assembly.Open(t.Context(), free(t), slog.New(slog.DiscardHandler), nil)
+	r, err := assembly.Open(t.Context(), free(t), assembly.Options{})
 	require.NoError(t, err)
 	addr := r.SCCP().String()
 	require.NoError(t, r.Close())

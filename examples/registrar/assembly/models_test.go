@@ -2,7 +2,6 @@ package assembly_test
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -20,7 +19,7 @@ import (
 // are called by it, and leave.
 func TestEverySimulatedModel(t *testing.T) {
 	leaktest.Goroutines(t)
-	r, err := assembly.Open(t.Context(), free(t), slog.New(slog.DiscardHandler), nil)
+	r, err := assembly.Open(t.Context(), free(t), assembly.Options{})
 	require.NoError(t, err)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	ran := make(chan error, 1)

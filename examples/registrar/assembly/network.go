@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
-	"sync"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/dhcp"
@@ -24,6 +23,24 @@ type network struct {
 type dhcpService struct {
 	server *dhcp.Server
 	conn   net.PacketConn
+}
+
+// openNetwork opens the interfaces that are named.
+func (r *Registrar) openNetwork(ctx context.Context, cfg *config.Config) error {
+	n, err := openNetwork(ctx, cfg, r.log)
+	if err != nil {
+		return err
+	}
+	for _, p := range n.ports {
+		r.services = append(r.services, service{name: "voice-vlan", serve: p.Run, close: p.Close})
+	}
+	for _, d := range n.dhcp {
+		r.services = append(r.services, service{
+			name: "dhcp", addr: d.conn.LocalAddr(), close: d.conn.Close,
+			serve: func(ctx context.Context) error { return d.server.Serve(ctx, d.conn) },
+		})
+	}
+	return nil
 }
 
 func openNetwork(ctx context.Context, cfg *config.Config, log *slog.Logger) (*network, error) {
@@ -84,26 +101,6 @@ func openDHCP(ctx context.Context, name string, scopes []dhcp.Scope, log *slog.L
 		return dhcpService{}, errors.Join(err, conn.Close())
 	}
 	return dhcpService{server, conn}, nil
-}
-
-// run serves until ctx ends; stop is called when one part ends early.
-func (n *network) run(ctx context.Context, stop func()) error {
-	errs := make([]error, len(n.ports)+len(n.dhcp))
-	var running sync.WaitGroup
-	for i, p := range n.ports {
-		running.Go(func() {
-			defer stop()
-			errs[i] = p.Run(ctx)
-		})
-	}
-	for i, d := range n.dhcp {
-		running.Go(func() {
-			defer stop()
-			errs[len(n.ports)+i] = d.server.Serve(ctx, d.conn)
-		})
-	}
-	running.Wait()
-	return errors.Join(errs...)
 }
 
 // close closes what was never run.

@@ -1,7 +1,6 @@
 package assembly_test
 
 import (
-	"log/slog"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,7 +22,7 @@ func TestNetworkThatCannotBeServed(t *testing.T) {
 	} {
 		cfg, err := config.Parse("x", []byte(freePorts+text))
 		require.NoError(t, err)
-		_, err = assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+		_, err = assembly.Open(t.Context(), cfg, assembly.Options{})
 		assert.ErrorContains(t, err, want)
 	}
 }
@@ -37,7 +36,7 @@ func TestNetworkIsOpenedAndClosed(t *testing.T) {
 		a.Run(t, "ip", "link", "set", "lo", "up")
 		a.Do(func() {
 			var r *assembly.Registrar
-			if r, err = assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil); err == nil {
+			if r, err = assembly.Open(t.Context(), cfg, assembly.Options{}); err == nil {
 				err = r.Close()
 			}
 		})

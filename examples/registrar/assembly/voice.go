@@ -1,9 +1,9 @@
 package assembly
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
@@ -11,22 +11,23 @@ import (
 )
 
 // openVoice makes the engine for conferences, music and relays.
-func openVoice(cfg *config.Config, log *slog.Logger) (*voice.Engine, error) {
+func (r *Registrar) openVoice(_ context.Context, cfg *config.Config) error {
 	music := make(map[string]*voice.Sound, len(cfg.Music))
 	for name, file := range cfg.Music {
 		sound, err := readSound(file)
 		if err != nil {
-			return nil, fmt.Errorf("music %s: %w; give the name of a WAV file with PCM", name, err)
+			return fmt.Errorf("music %s: %w; give the name of a WAV file with PCM", name, err)
 		}
 		music[name] = sound
 		if name == config.DefaultMusic {
 			music[""] = sound // for names that have none
 		}
 	}
-	return voice.New(voice.Options{
+	r.voice = voice.New(voice.Options{
 		FirstPort: cfg.Voice.FirstPort, LastPort: cfg.Voice.LastPort,
-		Music: music, Log: log,
-	}), nil
+		Music: music, Log: r.log,
+	})
+	return nil
 }
 
 func readSound(name string) (sound *voice.Sound, err error) {

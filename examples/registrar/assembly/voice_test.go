@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -45,7 +44,7 @@ func TestMusicFromAFile(t *testing.T) {
 	cfg := free(t)
 	cfg.Music = map[string]string{config.DefaultMusic: wav(t)}
 	cfg.Voice = config.Voice{FirstPort: 24000, LastPort: 24999}
-	r, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+	r, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 	require.NoError(t, err)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	ran := make(chan error, 1)
@@ -78,7 +77,7 @@ func TestMusicThatIsNone(t *testing.T) {
 	for _, file := range []string{text, "/no/such/file.wav"} {
 		cfg := free(t)
 		cfg.Music = map[string]string{"default": file}
-		_, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+		_, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 		assert.ErrorContains(t, err, "music default: ")
 		assert.ErrorContains(t, err, file)
 	}
@@ -91,7 +90,7 @@ func TestTokensAreConfigured(t *testing.T) {
 	} {
 		cfg := free(t)
 		cfg.Tokens = config.Tokens{Refuse: refuse, Wait: 40 * time.Second}
-		r, err := assembly.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), nil)
+		r, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 		require.NoError(t, err)
 		ctx, stop := context.WithCancel(t.Context())
 		ran := make(chan error, 1)

@@ -52,7 +52,7 @@ func serve(ctx context.Context, out *output) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{ReplaceAttr: onlyWhat}))
-	registrar, err := assembly.Open(ctx, cfg, log, nil)
+	registrar, err := assembly.Open(ctx, cfg, assembly.Options{Log: log})
 	if err != nil {
 		return err
 	}

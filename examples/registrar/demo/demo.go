@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/skinnykit/skinny/cnfxml"
@@ -75,7 +74,7 @@ func run(ctx context.Context, o Options, tap station.Tap) error {
 	if err != nil {
 		return &StepError{"read the configuration", err}
 	}
-	registrar, err := assembly.Open(ctx, cfg, slog.New(slog.DiscardHandler), tap)
+	registrar, err := assembly.Open(ctx, cfg, assembly.Options{Tap: tap})
 	if err != nil {
 		return &StepError{"open the ports", err}
 	}

@@ -31,6 +31,11 @@ type Update struct {
 	Restart   []string // devices, sorted
 }
 
+// Empty tells whether nothing happened.
+func (u Update) Empty() bool {
+	return len(u.Given)+len(u.Taken)+len(u.LoggedOn)+len(u.LoggedOff)+len(u.Restart) == 0
+}
+
 // ledger is what was given at run time. It does no I/O and has no clock.
 type ledger struct {
 	numbers  map[string]Given  // by device
@@ -143,14 +148,20 @@ func (l *ledger) logOff(device string) {
 }
 
 // Restore brings back what [Update]s told before a restart. What no longer agrees
-// with the configuration is told as such: it is to be removed from the store.
+// with the configuration, or with what phones have got meanwhile, is told as such: it
+// is to be removed from the store.
 func (d *Directory) Restore(given []Given, logins []Login) Update {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	var late []Given
 	for _, g := range given {
-		if d.ledger.taken[g.Number] == "" {
+		switch d.ledger.taken[g.Number] {
+		case "":
 			d.ledger.take(g.Device)
 			d.ledger.give(g)
+		case g.Device:
+		default:
+			late = append(late, g)
 		}
 	}
 	for _, login := range logins {
@@ -158,7 +169,9 @@ func (d *Directory) Restore(given []Given, logins []Login) Update {
 		d.ledger.logOff(login.Device)
 		d.ledger.logOn(login)
 	}
-	return d.ledger.prune(d.view)
+	u := d.ledger.prune(d.view)
+	u.Taken = append(u.Taken, late...)
+	return u.sorted()
 }
 
 // prune ends what a configuration does not allow.

@@ -44,7 +44,7 @@ func open(t *testing.T, text string) *office {
 
 func run(t *testing.T, cfg *config.Config) *office {
 	t.Helper()
-	r, err := assembly.Open(t.Context(), cfg, slog.New(slog.NewTextHandler(t.Output(), nil)), nil)
+	r, err := assembly.Open(t.Context(), cfg, assembly.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	o := &office{t: t, Registrar: r, stop: stop, ran: make(chan error, 1)}

@@ -1,0 +1,100 @@
+package assembly
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/control"
+)
+
+// SetMessageWaiting implements [control.Registrar].
+func (d *desk) SetMessageWaiting(number string, newMessages, oldMessages int) error {
+	if newMessages < 0 || oldMessages < 0 {
+		return fmt.Errorf("%w: less than no messages", control.ErrInvalid)
+	}
+	if err := d.number(number); err != nil {
+		return err
+	}
+	d.station.Apply(call.SetMessageWaiting{Number: number, New: newMessages, Old: oldMessages})
+	return nil
+}
+
+// SetForward implements [control.Registrar].
+func (d *desk) SetForward(number string, when control.ForwardWhen, to string) error {
+	if err := when.Check(); err != nil {
+		return err
+	}
+	if err := d.number(number); err != nil {
+		return err
+	}
+	occasion := map[control.ForwardWhen]call.ForwardWhen{
+		control.ForwardAll: call.ForwardAlways, control.ForwardBusy: call.ForwardOnBusy, control.ForwardNoAnswer: call.ForwardOnNoAnswer,
+	}[when]
+	d.station.Apply(call.SetForward{Number: number, When: occasion, To: to})
+	if now := d.station.LineSettings(number).Forward(occasion); now != to {
+		return fmt.Errorf("%w: calls for %s cannot be forwarded to %q: it is no number that can be called, or leads back", control.ErrInvalid, number, to)
+	}
+	return nil
+}
+
+// SetDoNotDisturb implements [control.Registrar].
+func (d *desk) SetDoNotDisturb(device string, dnd control.DoNotDisturb) error {
+	if err := dnd.Check(); err != nil {
+		return err
+	}
+	dev, err := d.device(device)
+	if err != nil {
+		return err
+	}
+	d.station.Apply(call.SetDoNotDisturb{Device: dev.Name, DND: map[control.DoNotDisturb]call.DND{
+		control.DoNotDisturbReject: call.DNDReject, control.DoNotDisturbSilent: call.DNDSilent,
+	}[dnd]})
+	return nil
+}
+
+// HangUp implements [control.Registrar].
+func (d *desk) HangUp(id uint64) error { return explained(d.station.HangUp(call.CallID(id))) }
+
+// HangUpPhone implements [control.Registrar].
+func (d *desk) HangUpPhone(device string) (int, error) {
+	ended, err := d.station.HangUpPhone(device)
+	return ended, d.whose(device, err)
+}
+
+// whose tells apart a phone that is not there now, and one that nobody knows.
+func (d *desk) whose(device string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, unknown := d.device(device); unknown != nil {
+		return unknown
+	}
+	return explained(err)
+}
+
+// LogIn implements [control.Registrar].
+func (d *desk) LogIn(device, user string) error {
+	dev, err := d.device(device)
+	if err != nil {
+		return err
+	}
+	u, err := d.directory.LogOn(dev.Name, user, time.Now())
+	if err != nil {
+		return fmt.Errorf("%q: %w", user, explained(err))
+	}
+	return explained(d.settle(u))
+}
+
+// LogOff implements [control.Registrar].
+func (d *desk) LogOff(device string) error {
+	dev, err := d.device(device)
+	if err != nil {
+		return err
+	}
+	u, ok := d.directory.LogOff(dev.Name)
+	if !ok {
+		return fmt.Errorf("%w: nobody is logged on to %s", control.ErrInvalid, dev.Name)
+	}
+	return explained(d.settle(u))
+}

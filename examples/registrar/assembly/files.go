@@ -1,0 +1,41 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"net"
+
+	"github.com/skinnykit/skinny/examples/registrar/boot"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+)
+
+// openFiles opens the ports at which phones ask for files. One service has both.
+func (r *Registrar) openFiles(ctx context.Context, cfg *config.Config) error {
+	var listen net.ListenConfig
+	packets, err := listen.ListenPacket(ctx, "udp", cfg.Listen.TFTP)
+	if err != nil {
+		return explain("files (TFTP)", "-tftp", cfg.Listen.TFTP, err)
+	}
+	ln, err := listen.Listen(ctx, "tcp", cfg.Listen.HTTP)
+	if err != nil {
+		return errors.Join(explain("files (HTTP)", "-http", cfg.Listen.HTTP, err), packets.Close())
+	}
+	files := &boot.Service{
+		Files: &boot.Files{Config: cfg, Directory: r.directory, SCCP: r.SCCP()},
+		Log:   r.log,
+	}
+	r.services = append(r.services,
+		service{
+			name: serviceTFTP, addr: packets.LocalAddr(), close: packets.Close,
+			serve: func(ctx context.Context) error { return files.Serve(ctx, packets, ln) },
+		},
+		service{name: serviceHTTP, addr: ln.Addr(), close: ln.Close, serve: untilDone},
+	)
+	return nil
+}
+
+// untilDone is for what another service serves.
+func untilDone(ctx context.Context) error {
+	<-ctx.Done()
+	return nil
+}

@@ -1,0 +1,133 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/station"
+)
+
+// Reload reads the configuration again and makes what it says hold: for phones
+// that are not concerned nothing changes; others are told, one after another and
+// each after its calls. It returns when all are told, or will tell themselves at
+// the end of their calls. A file that is not right changes nothing. What it does
+// and what is wrong is logged too.
+func (r *Registrar) Reload(ctx context.Context, progress control.Progress) (control.Reloaded, error) {
+	select {
+	case r.reloading <- struct{}{}:
+		defer func() { <-r.reloading }()
+	case <-ctx.Done():
+		return control.Reloaded{}, ctx.Err()
+	}
+	if r.options.Load == nil {
+		return control.Reloaded{}, fmt.Errorf("%w: there is no configuration file to read again", control.ErrUnavailable)
+	}
+	cfg, err := r.options.Load()
+	if err != nil {
+		r.logProblems(err)
+		return control.Reloaded{}, fmt.Errorf("%w: the configuration stays as it was:\n%w", control.ErrInvalid, err)
+	}
+	changes := r.replace(cfg)
+	told := reloaded(&changes)
+	list, actions := make([]request, len(changes.Phones)), make(map[string]directory.Action)
+	for i, p := range changes.Phones {
+		list[i], actions[p.Name] = request{p.Name, p.Action, true}, p.Action
+	}
+	err = r.restarter.wait(ctx, list, true, func(done int, device string, err error) {
+		r.logTold(device, err)
+		step(progress, done, len(list), outcome(device, actions[device], err))
+	})
+	if err != nil {
+		return told, fmt.Errorf("the new configuration holds, and phones are still being told: %w", err)
+	}
+	return told, nil
+}
+
+func (r *Registrar) logProblems(err error) {
+	var problems config.Problems
+	if !errors.As(err, &problems) {
+		r.log.Error("the configuration cannot be read and stays as it was", "err", err)
+		return
+	}
+	for _, p := range problems {
+		r.log.Error("the configuration is not right and stays as it was", "problem", p.Error())
+	}
+}
+
+// replace makes a configuration hold for all that comes.
+func (r *Registrar) replace(cfg *config.Config) directory.Changes {
+	changes, update := r.directory.Replace(cfg)
+	now := time.Now()
+	r.loaded.Store(&now)
+	r.keeper.tell(update)
+	if err := r.keeper.update(update); err != nil {
+		r.log.Warn("what the configuration does not allow any more is still in the database", "err", err)
+	}
+	r.station.Reconfigure(settings(cfg))
+	for _, ev := range changes.Events {
+		r.station.Apply(ev)
+	}
+	r.log.Info("the configuration was read again",
+		"phones", len(changes.Phones), "lines", len(changes.Lines), "settings", changes.Settings)
+	for _, p := range changes.Phones {
+		r.log.Info("a phone has changed", "device", p.Name, "action", p.Action.String(), "reasons", p.Reasons)
+	}
+	for _, sentence := range changes.Process {
+		r.log.Warn("this needs a restart of the registrar", "what", sentence)
+	}
+	return changes
+}
+
+// logTold leaves out phones that are not there: they get what is new when they come.
+func (r *Registrar) logTold(device string, err error) {
+	if err != nil && !errors.Is(err, station.ErrNotRegistered) {
+		r.log.Warn("a phone cannot be brought to the new configuration", "device", device, "err", err)
+	}
+}
+
+func reloaded(c *directory.Changes) control.Reloaded {
+	told := control.Reloaded{Phones: []control.PhoneChange{}, Lines: []control.LineChange{}, Settings: []string{}, Restart: []string{}}
+	for _, p := range c.Phones {
+		told.Phones = append(told.Phones, control.PhoneChange{Device: p.Name, Action: p.Action.String(), Reasons: p.Reasons})
+	}
+	for _, l := range c.Lines {
+		change := "changed"
+		switch {
+		case l.Added:
+			change = "added"
+		case l.Removed:
+			change = "removed"
+		}
+		told.Lines = append(told.Lines, control.LineChange{Number: l.Number, Change: change})
+	}
+	told.Settings = append(told.Settings, c.Settings...)
+	if c.Plan {
+		told.Settings = append(told.Settings, "what digits mean")
+	}
+	told.Restart = append(told.Restart, c.Process...)
+	return told
+}
+
+func step(progress control.Progress, done, total int, what string) {
+	if progress != nil {
+		progress(control.Step{Done: done, Total: total, What: what})
+	}
+}
+
+// outcome says what became of an order to a phone.
+func outcome(device string, how directory.Action, err error) string {
+	switch {
+	case err != nil:
+		return device + ": " + err.Error()
+	case how == directory.Restart:
+		return device + " restarts"
+	case how == directory.Reset:
+		return device + " resets"
+	}
+	return device + " has what is new"
+}

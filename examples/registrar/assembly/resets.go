@@ -1,0 +1,67 @@
+package assembly
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/skinnykit/skinny/examples/registrar/control"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/station"
+)
+
+// Reset implements [control.Registrar].
+func (d *desk) Reset(ctx context.Context, devices []string, how control.ResetOptions, progress control.Progress) error {
+	if err := how.Kind.Check(); err != nil {
+		return err
+	}
+	action := directory.Restart
+	if how.Kind == control.Reset {
+		action = directory.Reset
+	}
+	list, err := d.targets(devices)
+	if err != nil {
+		return err
+	}
+	requests := make([]request, len(list))
+	for i, device := range list {
+		requests[i] = request{device, action, how.WhenIdle}
+	}
+	var failed error
+	err = d.restarter.wait(ctx, requests, false, func(done int, device string, err error) {
+		step(progress, done, len(requests), outcome(device, action, err))
+		if err != nil && len(devices) > 0 && failed == nil {
+			failed = fmt.Errorf("%s: %w", device, explained(err))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return failed
+}
+
+// targets returns the phones that are named, or else all that are registered.
+// Nothing is begun when one of them does not exist, or is not registered.
+func (d *desk) targets(names []string) ([]string, error) {
+	registered := make(map[string]bool)
+	for _, p := range d.station.Phones() {
+		registered[p.Device] = true
+	}
+	if len(names) == 0 {
+		return slices.Sorted(maps.Keys(registered)), nil
+	}
+	var list []string
+	for _, name := range names {
+		if upper := strings.ToUpper(name); registered[upper] {
+			name = upper
+		}
+		if !registered[name] {
+			return nil, d.whose(name, fmt.Errorf("%s: %w", name, station.ErrNotRegistered))
+		}
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return slices.Compact(list), nil
+}

@@ -1,0 +1,173 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/station"
+	"github.com/skinnykit/skinny/examples/registrar/store"
+)
+
+// openStorage opens the database, and brings back what was given to phones and
+// who is logged on.
+func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
+	r.keeper = &keeper{directory: r.directory, patience: r.options.Answer, log: r.log}
+	path := cfg.Database.Path(r.options.File)
+	if path == "" {
+		return nil
+	}
+	db, err := store.Open(path, store.Options{
+		Log:      r.log,
+		Keep:     store.Keep{Age: cfg.Database.Keep, Records: cfg.Database.Records},
+		MaxBytes: cfg.Database.MaxSize,
+	})
+	if err != nil {
+		return fmt.Errorf("cannot use the database: %w; name another one with -database FILE, or none with -database %s", err, config.NoDatabase)
+	}
+	k := r.keeper
+	k.store = db
+	if state := db.State(); state.Err != nil {
+		r.log.Error("nothing can be stored: calls work, but what changes now is lost at the end unless this is mended",
+			"database", db.Path(), "state", state.Word(), "err", state.Err,
+			"fix", fmt.Sprintf("mend it, or name another database with -database FILE, or none with -database %s", config.NoDatabase))
+	}
+	k.restore()
+	r.directory.OnGiven(func(g directory.Given) {
+		if err := k.update(directory.Update{Given: []directory.Given{g}}); err != nil {
+			r.log.Warn("the number of a phone is not stored yet", "device", g.Device, "number", g.Number, "err", err)
+		}
+	})
+	r.services = append(r.services, service{name: "database", serve: r.awaitDatabase})
+	return nil
+}
+
+// awaitDatabase is for a database that could not be read at the start, because
+// another program had it or its disk was not there: what it holds comes back as
+// soon as it can be read.
+func (r *Registrar) awaitDatabase(ctx context.Context) error {
+	every := time.NewTicker(time.Second)
+	defer every.Stop()
+	for !r.keeper.store.State().Loaded {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-every.C:
+		}
+		if r.keeper.store.State().Loaded {
+			r.log.Info("the database can be read now", "database", r.keeper.store.Path())
+			r.restoreLate()
+		}
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// keeper stores what changes while phones are served. Without a database it keeps
+// nothing, and says so to nobody: that was configured. Nil is one without.
+type keeper struct {
+	directory *directory.Directory
+	store     *store.Store // nil: nothing is kept
+	patience  time.Duration
+	log       *slog.Logger
+	mu        sync.Mutex // of changes on their way to the store
+}
+
+// recorder hands records of calls to the store. It waits for nothing.
+type recorder struct{ store *store.Store }
+
+// Record implements [station.Recorder].
+func (r recorder) Record(c station.CallRecord) {
+	r.store.Queue(c.Record)
+	for _, s := range c.Statistics {
+		r.store.QueueVoice(store.Voice{
+			Device: s.Device, Ref: s.Ref, PacketsSent: s.PacketsSent, OctetsSent: s.BytesSent,
+			PacketsReceived: s.PacketsReceived, OctetsReceived: s.BytesHeard,
+			PacketsLost: s.PacketsLost, Jitter: s.Jitter, Latency: s.Latency, Quality: s.Quality,
+		})
+	}
+}
+
+// restore gives the directory what the database holds, and takes out of the
+// database what does not agree with the configuration any more.
+func (k *keeper) restore() {
+	var given []directory.Given
+	for n := range k.store.Numbers() {
+		given = append(given, directory.Given{Device: n.Device, Number: n.Number, Claimed: n.Claimed, Template: n.Template})
+	}
+	var logins []directory.Login
+	for l := range k.store.Logins() {
+		logins = append(logins, directory.Login{User: l.User, Device: l.Device, Since: l.Since})
+	}
+	gone := k.directory.Restore(given, logins)
+	k.tell(gone)
+	if err := k.update(gone); err != nil {
+		k.log.Warn("what the configuration does not allow any more is still in the database", "err", err)
+	}
+}
+
+// tell logs what the configuration took away.
+func (k *keeper) tell(gone directory.Update) {
+	const why = "the configuration does not allow it any more"
+	for _, g := range gone.Taken {
+		k.log.Warn("a phone has lost its number", "device", g.Device, "number", g.Number, "reason", why)
+	}
+	for _, l := range gone.LoggedOff {
+		k.log.Warn("a user was logged off", "device", l.Device, "user", l.User, "reason", why)
+	}
+}
+
+// update stores what the directory did, and returns when it is on disk. With an
+// error it is not, but will be as soon as that is possible.
+func (k *keeper) update(u directory.Update) error {
+	if k == nil || k.store == nil || u.Empty() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
+	defer cancel()
+	if err := k.put(u); err != nil {
+		return err
+	}
+	return k.store.Flush(ctx)
+}
+
+// put gives the store what phones have now. Updates may come in another order than
+// the directory made them; what the directory says last is what is stored last.
+func (k *keeper) put(u directory.Update) error {
+	devices := make(map[string]bool)
+	for _, g := range slices.Concat(u.Given, u.Taken) {
+		devices[g.Device] = true
+	}
+	for _, l := range slices.Concat(u.LoggedOn, u.LoggedOff) {
+		devices[l.Device] = true
+	}
+	var changes []store.Change
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := time.Now()
+	for device := range devices {
+		g, l := k.directory.Has(device)
+		changes = append(changes,
+			store.Number{Device: device, Number: g.Number, Since: now, Claimed: g.Claimed, Template: g.Template},
+			store.Login{Device: device, User: l.User, Since: l.Since})
+	}
+	taken, cancel := context.WithCancel(context.Background())
+	cancel() // it is taken at once, and waited for elsewhere
+	if err := k.store.Save(taken, changes...); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func (k *keeper) close() error {
+	if k == nil || k.store == nil {
+		return nil
+	}
+	return k.store.Close()
+}
