@@ -13,7 +13,7 @@ import (
 )
 
 // Control returns what can be asked of the registrar while it runs.
-func (r *Registrar) Control() *desk { return &desk{r} }
+func (r *Registrar) Control() control.Registrar { return &desk{r} }
 
 // desk is where a registrar takes requests.
 type desk struct{ *Registrar }
@@ -55,6 +55,9 @@ func explained(err error) error {
 	for of, kind := range map[error]error{
 		station.ErrNotRegistered: control.ErrNotRegistered,
 		station.ErrNoCall:        control.ErrNotFound,
+		station.ErrNoDisplay:     control.ErrInvalid,
+		station.ErrNoPages:       control.ErrInvalid,
+		station.ErrSize:          control.ErrInvalid,
 		directory.ErrNoUser:      control.ErrNotFound,
 		errNotStored:             control.ErrUnavailable,
 	} {

@@ -15,6 +15,9 @@ var (
 	errNotStored = errors.New("done, but not stored yet: after a restart of the registrar it would be gone")
 )
 
+// forReading is how long a phone shows that storage is in trouble.
+const forReading = 3 * time.Second
+
 // dialled does what somebody has asked for by a code. It takes as long as the hash
 // of a PIN, and the disk. When it returns without an error, all is on disk. What
 // was dialled gets into no log.

@@ -79,14 +79,15 @@ type keeper struct {
 	mu        sync.Mutex // of changes on their way to the store
 }
 
-// recorder hands records of calls to the store. It waits for nothing.
-type recorder struct{ store *store.Store }
+// recorder hands what users set, and the records of calls, to the store. It waits
+// for nothing.
+type recorder struct{ *store.Store }
 
-// Record implements [station.Recorder].
+// Record implements [station.Recorder]. The store has the record of the call
+// already.
 func (r recorder) Record(c station.CallRecord) {
-	r.store.Queue(c.Record)
 	for _, s := range c.Statistics {
-		r.store.QueueVoice(store.Voice{
+		r.QueueVoice(store.Voice{
 			Device: s.Device, Ref: s.Ref, PacketsSent: s.PacketsSent, OctetsSent: s.BytesSent,
 			PacketsReceived: s.PacketsReceived, OctetsReceived: s.BytesHeard,
 			PacketsLost: s.PacketsLost, Jitter: s.Jitter, Latency: s.Latency, Quality: s.Quality,

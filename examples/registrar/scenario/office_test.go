@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/skinnykit/skinny/examples/phone/softphone"
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/internal/leaktest"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -28,8 +30,8 @@ const ports = `listen: {sccp: "127.0.0.1:0", tftp: "127.0.0.1:0", http: "127.0.0
 type office struct {
 	t *testing.T
 	*assembly.Registrar
-	stop context.CancelFunc
-	ran  chan error
+	ctl control.Registrar
+	end func() // of the registrar; the phones may be there still
 }
 
 // open starts a registrar with a configuration. It ends after the phones, and
@@ -44,15 +46,22 @@ func open(t *testing.T, text string) *office {
 
 func run(t *testing.T, cfg *config.Config) *office {
 	t.Helper()
-	r, err := assembly.Open(t.Context(), cfg, assembly.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	return runWith(t, cfg, assembly.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+}
+
+func runWith(t *testing.T, cfg *config.Config, options assembly.Options) *office {
+	t.Helper()
+	r, err := assembly.Open(t.Context(), cfg, options)
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
-	o := &office{t: t, Registrar: r, stop: stop, ran: make(chan error, 1)}
-	go func() { o.ran <- r.Run(ctx) }()
-	t.Cleanup(func() {
+	ran := make(chan error, 1)
+	go func() { ran <- r.Run(ctx) }()
+	o := &office{t: t, Registrar: r, ctl: r.Control()}
+	o.end = sync.OnceFunc(func() {
 		stop()
-		require.NoError(t, <-o.ran)
+		require.NoError(t, <-ran)
 	})
+	t.Cleanup(o.end)
 	return o
 }
 
