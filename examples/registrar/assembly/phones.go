@@ -17,7 +17,7 @@ func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
 		Directory: r.directory, KeepAlive: now.KeepAlive, DateFormat: now.DateFormat, TimeZone: now.TimeZone,
 		Codecs: now.Codecs, CallManagers: now.CallManagers, Calls: now.Calls, Tokens: now.Tokens,
 		TakeOver: now.TakeOver, Limits: now.Limits,
-		Voice: r.voice, Log: r.log, Tap: r.options.Tap,
+		Services: r.dialled, Voice: r.voice, Log: r.log, Tap: r.options.Tap,
 	}
 	if db := r.keeper.store; db != nil {
 		r.station.Recorder = recorder{db}

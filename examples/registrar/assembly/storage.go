@@ -166,6 +166,19 @@ func (k *keeper) put(u directory.Update) error {
 	return nil
 }
 
+// flush returns when what was set before is on disk. Where that is not possible the
+// change holds all the same, and the status of the registrar says so.
+func (k *keeper) flush() {
+	if k.store == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
+	defer cancel()
+	if err := k.store.Flush(ctx); err != nil {
+		k.log.Debug("a change is not stored yet", "err", err)
+	}
+}
+
 func (k *keeper) close() error {
 	if k == nil || k.store == nil {
 		return nil

@@ -72,6 +72,16 @@ func (s *site) restart(t *testing.T) {
 // database is where the registrar has put it.
 func (s *site) database() string { return strings.TrimSuffix(s.file, ".yaml") + ".db" }
 
+// mendDatabase makes its folder, so that nothing is lost at the end.
+func (s *site) mendDatabase(t *testing.T) {
+	t.Helper()
+	require.NoError(t, os.Mkdir(filepath.Dir(s.ctl.Status().Storage.Path), 0o700))
+	require.Eventually(t, func() bool {
+		now := s.ctl.Status().Storage
+		return now.State == "ok" && now.Waiting == 0
+	}, patience, time.Millisecond)
+}
+
 // loyal plugs a phone in that comes back at once when the registrar does.
 func (s *site) loyal(n int, kind string) *phone {
 	s.t.Helper()
@@ -96,7 +106,7 @@ func (j *journal) String() string {
 	return j.text.String()
 }
 
-// registeredAgain is a registration after the nth.
+// registeredAfter is a registration after the nth.
 func registeredAfter(n int) func(softphone.State) bool {
 	return func(s softphone.State) bool { return s.Registered() && s.Registrations > n }
 }
