@@ -29,7 +29,7 @@ type site struct {
 	log  journal
 }
 
-// newSite starts a registrar with a configuration.
+// newSite starts a registrar with a configuration, at ports that stay.
 func newSite(t *testing.T, text string) *site {
 	t.Helper()
 	leaktest.Goroutines(t)
@@ -37,6 +37,7 @@ func newSite(t *testing.T, text string) *site {
 	s.write(t, ports+text)
 	s.start(t)
 	s.write(t, s.listen()+text)
+	s.restart(t)
 	return s
 }
 
