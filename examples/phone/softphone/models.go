@@ -171,7 +171,7 @@ func modelsAnalog() []Model {
 func modelsOld() []Model {
 	old := Model{
 		RegisterBody: 64, Bodies: shortBodies(), Habits: NoPrompt, IPPort: true, MaxStreams: 1,
-		Codecs: g711(), Requests: askLike7910(), Generation: cnfxml.GenPreXML, Lines: 1,
+		Codecs: onlyG711(), Requests: askLike7910(), Generation: cnfxml.GenPreXML, Lines: 1,
 	}
 	vip, sp := old, old
 	vip.Name, vip.Type, vip.Load, vip.Buttons = "30VIP", sccp.DeviceTypeCisco30VIP, "P002T302", 26
@@ -234,12 +234,12 @@ func any791x() []sccp.DeviceType {
 	}
 }
 
-func g711() []sccp.PayloadType {
+func onlyG711() []sccp.PayloadType {
 	return []sccp.PayloadType{sccp.PayloadTypeG711Ulaw64k, sccp.PayloadTypeG711Alaw64k}
 }
 
 func codecs7910() []sccp.PayloadType {
-	return append(g711(), sccp.PayloadTypeG729, sccp.PayloadTypeG729AnnexA)
+	return append(onlyG711(), sccp.PayloadTypeG729, sccp.PayloadTypeG729AnnexA)
 }
 
 func codecs7960() []sccp.PayloadType { return append(codecs7910(), sccp.PayloadTypeRFC2833) }
