@@ -50,21 +50,10 @@ func (m *KeypadButton) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *KeypadButton) Clone() *KeypadButton {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *KeypadButton) Clone() *KeypadButton { return clone(m).(*KeypadButton) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *KeypadButton) LogValue() slog.Value { return logMessage(m) }
-
-func (m *KeypadButton) fields(w *walk) {
-	w.enum("button", uint32(m.Button), keypadKeyNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // EnblocCall dials a whole number at once. From version 18 on the line stands at byte 28 on some phones and at byte 25, unaligned, on others.
 //
@@ -185,21 +174,10 @@ func (m *EnblocCall) appendV18(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *EnblocCall) Clone() *EnblocCall {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *EnblocCall) Clone() *EnblocCall { return clone(m).(*EnblocCall) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *EnblocCall) LogValue() slog.Value { return logMessage(m) }
-
-func (m *EnblocCall) fields(w *walk) {
-	w.text("calledParty", &m.CalledParty)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.form("aligned", m.Aligned)
-	w.tail(&m.Tail)
-}
 
 // Stimulus reports a button other than the dial pad: a line, hold, transfer, a speed dial or a feature.
 //
@@ -244,22 +222,10 @@ func (m *Stimulus) Append(dst []byte, v Version) ([]byte, error) {
 func (m *Stimulus) Size(v Version) int { return frameSize(m, v, layoutStimulusV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *Stimulus) Clone() *Stimulus {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *Stimulus) Clone() *Stimulus { return clone(m).(*Stimulus) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Stimulus) LogValue() slog.Value { return logMessage(m) }
-
-func (m *Stimulus) fields(w *walk) {
-	w.enum("stimulus", uint32(m.Stimulus), deviceStimulusNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("stimulusStatus", int64(m.StimulusStatus))
-	w.tail(&m.Tail)
-}
 
 // OffHook says that the handset was lifted or a line was taken. CallManager 2.x phones send no body.
 //
@@ -302,20 +268,10 @@ func (m *OffHook) Append(dst []byte, v Version) ([]byte, error) {
 func (m *OffHook) Size(v Version) int { return frameSize(m, v, layoutOffHookV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *OffHook) Clone() *OffHook {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *OffHook) Clone() *OffHook { return clone(m).(*OffHook) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OffHook) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OffHook) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // OnHook says that the handset was put down. CallManager 2.x phones send no body.
 //
@@ -358,20 +314,10 @@ func (m *OnHook) Append(dst []byte, v Version) ([]byte, error) {
 func (m *OnHook) Size(v Version) int { return frameSize(m, v, layoutOnHookV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *OnHook) Clone() *OnHook {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *OnHook) Clone() *OnHook { return clone(m).(*OnHook) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OnHook) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OnHook) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // HookFlash reports a short press of the hook, which asks for transfer on phones without keys for it.
 //
@@ -414,20 +360,10 @@ func (m *HookFlash) Append(dst []byte, v Version) ([]byte, error) {
 func (m *HookFlash) Size(v Version) int { return frameSize(m, v, layoutHookFlashV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *HookFlash) Clone() *HookFlash {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *HookFlash) Clone() *HookFlash { return clone(m).(*HookFlash) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *HookFlash) LogValue() slog.Value { return logMessage(m) }
-
-func (m *HookFlash) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // OffHookWithCallingPartyNumber takes a line and tells the number of the caller.
 //
@@ -525,20 +461,11 @@ func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OffHookWithCallingPartyNumber) Clone() *OffHookWithCallingPartyNumber {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*OffHookWithCallingPartyNumber)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OffHookWithCallingPartyNumber) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OffHookWithCallingPartyNumber) fields(w *walk) {
-	w.text("callingPartyNumber", &m.CallingPartyNumber)
-	w.text("cgpnVoiceMailbox", &m.CgpnVoiceMailbox)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.tail(&m.Tail)
-}
 
 // SoftKeyEvent reports a softkey.
 //
@@ -584,21 +511,10 @@ func (m *SoftKeyEvent) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SoftKeyEvent) Clone() *SoftKeyEvent {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SoftKeyEvent) Clone() *SoftKeyEvent { return clone(m).(*SoftKeyEvent) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyEvent) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SoftKeyEvent) fields(w *walk) {
-	w.enum("softKeyEvent", uint32(m.SoftKeyEvent), softKeyNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // HeadsetStatus says whether the headset is in use.
 //
@@ -642,19 +558,10 @@ func (m *HeadsetStatus) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *HeadsetStatus) Clone() *HeadsetStatus {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *HeadsetStatus) Clone() *HeadsetStatus { return clone(m).(*HeadsetStatus) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *HeadsetStatus) LogValue() slog.Value { return logMessage(m) }
-
-func (m *HeadsetStatus) fields(w *walk) {
-	w.enum("headsetStatus", uint32(m.HeadsetStatus), headsetModeNames)
-	w.tail(&m.Tail)
-}
 
 // SubscriptionStatReq asks to watch the state of a number, such as one in a list of calls.
 //
@@ -705,22 +612,10 @@ func (m *SubscriptionStatReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SubscriptionStatReq) Clone() *SubscriptionStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SubscriptionStatReq) Clone() *SubscriptionStatReq { return clone(m).(*SubscriptionStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscriptionStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SubscriptionStatReq) fields(w *walk) {
-	w.num("transactionId", int64(m.TransactionID))
-	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
-	w.num("timer", int64(m.Timer))
-	w.text("subscriptionId", &m.SubscriptionID)
-	w.tail(&m.Tail)
-}
 
 // StartTone starts a tone.
 //
@@ -765,22 +660,10 @@ func (m *StartTone) Append(dst []byte, v Version) ([]byte, error) {
 func (m *StartTone) Size(v Version) int { return frameSize(m, v, layoutStartToneV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *StartTone) Clone() *StartTone {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *StartTone) Clone() *StartTone { return clone(m).(*StartTone) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartTone) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartTone) fields(w *walk) {
-	w.enum("tone", uint32(m.Tone), deviceToneNames)
-	w.enum("toneOutputDirection", uint32(m.ToneOutputDirection), toneOutputDirectionNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // StopTone ends the tone that StartTone began.
 //
@@ -861,21 +744,10 @@ func (m *StopTone) appendV11(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *StopTone) Clone() *StopTone {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *StopTone) Clone() *StopTone { return clone(m).(*StopTone) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopTone) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopTone) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("tone", uint32(m.Tone), deviceToneNames)
-	w.tail(&m.Tail)
-}
 
 // SetRinger rings, or stops ringing.
 //
@@ -920,22 +792,10 @@ func (m *SetRinger) Append(dst []byte, v Version) ([]byte, error) {
 func (m *SetRinger) Size(v Version) int { return frameSize(m, v, layoutSetRingerV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SetRinger) Clone() *SetRinger {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SetRinger) Clone() *SetRinger { return clone(m).(*SetRinger) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetRinger) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SetRinger) fields(w *walk) {
-	w.enum("ringMode", uint32(m.RingMode), ringModeNames)
-	w.enum("ringDuration", uint32(m.RingDuration), ringDurationNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // SetLamp switches the lamp of a button.
 //
@@ -979,21 +839,10 @@ func (m *SetLamp) Append(dst []byte, v Version) ([]byte, error) {
 func (m *SetLamp) Size(v Version) int { return frameSize(m, v, layoutSetLampV0, 12+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SetLamp) Clone() *SetLamp {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SetLamp) Clone() *SetLamp { return clone(m).(*SetLamp) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetLamp) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SetLamp) fields(w *walk) {
-	w.enum("stimulus", uint32(m.Stimulus), deviceStimulusNames)
-	w.num("stimulusInstance", int64(m.StimulusInstance))
-	w.enum("lampMode", uint32(m.LampMode), lampModeNames)
-	w.tail(&m.Tail)
-}
 
 // SetHookFlashDetect lets the phone report short presses of the hook. Only phones that know it may get it.
 //
@@ -1032,18 +881,10 @@ func (m *SetHookFlashDetect) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SetHookFlashDetect) Clone() *SetHookFlashDetect {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SetHookFlashDetect) Clone() *SetHookFlashDetect { return clone(m).(*SetHookFlashDetect) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetHookFlashDetect) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SetHookFlashDetect) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // SetSpeakerMode switches the loudspeaker.
 //
@@ -1087,19 +928,10 @@ func (m *SetSpeakerMode) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SetSpeakerMode) Clone() *SetSpeakerMode {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SetSpeakerMode) Clone() *SetSpeakerMode { return clone(m).(*SetSpeakerMode) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetSpeakerMode) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SetSpeakerMode) fields(w *walk) {
-	w.enum("speakerMode", uint32(m.SpeakerMode), speakerModeNames)
-	w.tail(&m.Tail)
-}
 
 // SetMicroMode switches the microphone.
 //
@@ -1143,19 +975,10 @@ func (m *SetMicroMode) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SetMicroMode) Clone() *SetMicroMode {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SetMicroMode) Clone() *SetMicroMode { return clone(m).(*SetMicroMode) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SetMicroMode) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SetMicroMode) fields(w *walk) {
-	w.enum("micMode", uint32(m.MicMode), microphoneModeNames)
-	w.tail(&m.Tail)
-}
 
 // EnunciatorCommand commands an annunciator. Its layout is not known.
 //
@@ -1200,19 +1023,10 @@ func (m *EnunciatorCommand) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *EnunciatorCommand) Clone() *EnunciatorCommand {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *EnunciatorCommand) Clone() *EnunciatorCommand { return clone(m).(*EnunciatorCommand) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *EnunciatorCommand) LogValue() slog.Value { return logMessage(m) }
-
-func (m *EnunciatorCommand) fields(w *walk) {
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // SelectSoftKeys shows a softkey set.
 //
@@ -1259,22 +1073,10 @@ func (m *SelectSoftKeys) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SelectSoftKeys) Clone() *SelectSoftKeys {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SelectSoftKeys) Clone() *SelectSoftKeys { return clone(m).(*SelectSoftKeys) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SelectSoftKeys) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SelectSoftKeys) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("softKeySetIndex", uint32(m.SoftKeySetIndex), softKeySetNames)
-	w.num("validKeyMask", int64(m.ValidKeyMask))
-	w.tail(&m.Tail)
-}
 
 // CallState tells the state of a call.
 //
@@ -1321,24 +1123,10 @@ func (m *CallState) Append(dst []byte, v Version) ([]byte, error) {
 func (m *CallState) Size(v Version) int { return frameSize(m, v, layoutCallStateV0, 24+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallState) Clone() *CallState {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallState) Clone() *CallState { return clone(m).(*CallState) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallState) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallState) fields(w *walk) {
-	w.enum("callState", uint32(m.CallState), dCallStateNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("privacy", uint32(m.Privacy), callPrivacyNames)
-	w.num("precedenceLevel", int64(m.PrecedenceLevel))
-	w.num("precedenceDomain", int64(m.PrecedenceDomain))
-	w.tail(&m.Tail)
-}
 
 // ActivateCallPlane brings the plane of a line to the front.
 //
@@ -1382,19 +1170,10 @@ func (m *ActivateCallPlane) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ActivateCallPlane) Clone() *ActivateCallPlane {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ActivateCallPlane) Clone() *ActivateCallPlane { return clone(m).(*ActivateCallPlane) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ActivateCallPlane) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ActivateCallPlane) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.tail(&m.Tail)
-}
 
 // DeactivateCallPlane sends the plane of a line to the back.
 //
@@ -1433,18 +1212,10 @@ func (m *DeactivateCallPlane) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DeactivateCallPlane) Clone() *DeactivateCallPlane {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DeactivateCallPlane) Clone() *DeactivateCallPlane { return clone(m).(*DeactivateCallPlane) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeactivateCallPlane) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeactivateCallPlane) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // CallSelectStatRes tells whether a call is selected.
 //
@@ -1490,21 +1261,10 @@ func (m *CallSelectStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallSelectStatRes) Clone() *CallSelectStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallSelectStatRes) Clone() *CallSelectStatRes { return clone(m).(*CallSelectStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallSelectStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallSelectStatRes) fields(w *walk) {
-	w.num("callSelectStat", int64(m.CallSelectStat))
-	w.num("callReference", int64(m.CallReference))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.tail(&m.Tail)
-}
 
 // SubscriptionStatRes answers SubscriptionStatReq.
 //
@@ -1551,22 +1311,10 @@ func (m *SubscriptionStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SubscriptionStatRes) Clone() *SubscriptionStatRes { return clone(m).(*SubscriptionStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscriptionStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SubscriptionStatRes) fields(w *walk) {
-	w.num("transactionId", int64(m.TransactionID))
-	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
-	w.num("timer", int64(m.Timer))
-	w.enum("cause", uint32(m.Cause), subscribeCauseNames)
-	w.tail(&m.Tail)
-}
 
 // Notification tells the state of a watched number.
 //
@@ -1618,22 +1366,10 @@ func (m *Notification) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *Notification) Clone() *Notification {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *Notification) Clone() *Notification { return clone(m).(*Notification) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Notification) LogValue() slog.Value { return logMessage(m) }
-
-func (m *Notification) fields(w *walk) {
-	w.num("transactionId", int64(m.TransactionID))
-	w.enum("subscriptionFeatureId", uint32(m.SubscriptionFeatureID), subscriptionFeatureNames)
-	w.enum("notificationStatus", uint32(m.NotificationStatus), busyLampStateNames)
-	w.text("text", &m.Text)
-	w.tail(&m.Tail)
-}
 
 // RecordingStatus says whether the call is recorded.
 //
@@ -1678,17 +1414,7 @@ func (m *RecordingStatus) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RecordingStatus) Clone() *RecordingStatus {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RecordingStatus) Clone() *RecordingStatus { return clone(m).(*RecordingStatus) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RecordingStatus) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RecordingStatus) fields(w *walk) {
-	w.num("callReference", int64(m.CallReference))
-	w.enum("recordingStatus", uint32(m.RecordingStatus), recordingStateNames)
-	w.tail(&m.Tail)
-}

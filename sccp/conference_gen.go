@@ -54,21 +54,11 @@ func (m *MediaResourceNotification) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaResourceNotification) Clone() *MediaResourceNotification {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*MediaResourceNotification)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaResourceNotification) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MediaResourceNotification) fields(w *walk) {
-	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
-	w.num("numberOfInServiceStreams", int64(m.NumberOfInServiceStreams))
-	w.num("maxStreamsPerConference", int64(m.MaxStreamsPerConference))
-	w.num("numberOfOutOfServiceStreams", int64(m.NumberOfOutOfServiceStreams))
-	w.tail(&m.Tail)
-}
 
 // ClearConference says that a conference is gone.
 //
@@ -113,20 +103,10 @@ func (m *ClearConference) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ClearConference) Clone() *ClearConference {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ClearConference) Clone() *ClearConference { return clone(m).(*ClearConference) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearConference) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ClearConference) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("serviceNum", int64(m.ServiceNum))
-	w.tail(&m.Tail)
-}
 
 // CreateConferenceRes tells whether a conference was created.
 //
@@ -186,21 +166,10 @@ func (m *CreateConferenceRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CreateConferenceRes) Clone() *CreateConferenceRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CreateConferenceRes) Clone() *CreateConferenceRes { return clone(m).(*CreateConferenceRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CreateConferenceRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CreateConferenceRes) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("result", uint32(m.Result), createConferenceResultNames)
-	w.bytes("passThruData", &m.PassThruData)
-	w.tail(&m.Tail)
-}
 
 // DeleteConferenceRes tells whether a conference was deleted.
 //
@@ -247,20 +216,10 @@ func (m *DeleteConferenceRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DeleteConferenceRes) Clone() *DeleteConferenceRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DeleteConferenceRes) Clone() *DeleteConferenceRes { return clone(m).(*DeleteConferenceRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeleteConferenceRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeleteConferenceRes) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("result", uint32(m.Result), deleteConferenceResultNames)
-	w.tail(&m.Tail)
-}
 
 // ModifyConferenceRes tells whether a conference was changed.
 //
@@ -320,21 +279,10 @@ func (m *ModifyConferenceRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ModifyConferenceRes) Clone() *ModifyConferenceRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ModifyConferenceRes) Clone() *ModifyConferenceRes { return clone(m).(*ModifyConferenceRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ModifyConferenceRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ModifyConferenceRes) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("result", uint32(m.Result), modifyConferenceResultNames)
-	w.bytes("passThruData", &m.PassThruData)
-	w.tail(&m.Tail)
-}
 
 // AddParticipantRes tells whether a participant was added.
 //
@@ -388,22 +336,10 @@ func (m *AddParticipantRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AddParticipantRes) Clone() *AddParticipantRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AddParticipantRes) Clone() *AddParticipantRes { return clone(m).(*AddParticipantRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AddParticipantRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AddParticipantRes) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("result", uint32(m.Result), addParticipantResultNames)
-	w.text("bridgeParticipantId", &m.BridgeParticipantID)
-	w.tail(&m.Tail)
-}
 
 // AuditConferenceRes lists the conferences of a resource.
 //
@@ -485,28 +421,10 @@ func (m *AuditConferenceRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AuditConferenceRes) Clone() *AuditConferenceRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AuditConferenceRes) Clone() *AuditConferenceRes { return clone(m).(*AuditConferenceRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditConferenceRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AuditConferenceRes) fields(w *walk) {
-	w.num("last", int64(m.Last))
-	own(w, &m.Entries)
-	if w.list("entries", len(m.Entries)) {
-		for i := range m.Entries {
-			w.open("")
-			m.Entries[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // AuditParticipantRes lists the participants of a conference.
 //
@@ -578,28 +496,10 @@ func (m *AuditParticipantRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AuditParticipantRes) Clone() *AuditParticipantRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AuditParticipantRes) Clone() *AuditParticipantRes { return clone(m).(*AuditParticipantRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditParticipantRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AuditParticipantRes) fields(w *walk) {
-	w.enum("result", uint32(m.Result), auditParticipantResultNames)
-	w.num("last", int64(m.Last))
-	w.num("conferenceId", int64(m.ConferenceID))
-	own(w, &m.Participants)
-	if w.list("participants", len(m.Participants)) {
-		for i := range m.Participants {
-			w.num("", int64(m.Participants[i]))
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // QoSResvNotify reports a reservation.
 //
@@ -696,24 +596,10 @@ func (m *QoSResvNotify) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *QoSResvNotify) Clone() *QoSResvNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *QoSResvNotify) Clone() *QoSResvNotify { return clone(m).(*QoSResvNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSResvNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *QoSResvNotify) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
-	w.tail(&m.Tail)
-}
 
 // QoSErrorNotify reports a failed reservation.
 //
@@ -819,29 +705,10 @@ func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *QoSErrorNotify) Clone() *QoSErrorNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *QoSErrorNotify) Clone() *QoSErrorNotify { return clone(m).(*QoSErrorNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSErrorNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *QoSErrorNotify) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
-	w.enum("errorCode", uint32(m.ErrorCode), qoSErrorCodeNames)
-	w.num("failureNodeAddress", int64(m.FailureNodeAddress))
-	w.enum("rsvpErrorCode", uint32(m.RsvpErrorCode), rSVPErrorCodeNames)
-	w.num("rsvpErrorSubCodeVal", int64(m.RsvpErrorSubCodeVal))
-	w.num("rsvpErrorFlag", int64(m.RsvpErrorFlag))
-	w.tail(&m.Tail)
-}
 
 // MwiNotification changes message-waiting of a number.
 //
@@ -904,33 +771,10 @@ func (m *MwiNotification) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *MwiNotification) Clone() *MwiNotification {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *MwiNotification) Clone() *MwiNotification { return clone(m).(*MwiNotification) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MwiNotification) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MwiNotification) fields(w *walk) {
-	w.text("mwiTargetNumber", &m.MWITargetNumber)
-	w.text("mwiControlNumber", &m.MWIControlNumber)
-	w.num("areMessagesWaiting", int64(m.AreMessagesWaiting))
-	w.open("totalVmCounts")
-	m.TotalVmCounts.fields(w)
-	w.close()
-	w.open("priorityVmCounts")
-	m.PriorityVmCounts.fields(w)
-	w.close()
-	w.open("totalFaxCounts")
-	m.TotalFaxCounts.fields(w)
-	w.close()
-	w.open("priorityFaxCounts")
-	m.PriorityFaxCounts.fields(w)
-	w.close()
-	w.tail(&m.Tail)
-}
 
 // StartSessionTransmission starts a session of an application.
 //
@@ -1020,19 +864,11 @@ func (m *StartSessionTransmission) appendV17(dst []byte, v Version) ([]byte, err
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartSessionTransmission) Clone() *StartSessionTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartSessionTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartSessionTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartSessionTransmission) fields(w *walk) {
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.enum("sessionType", uint32(m.SessionType), sessionTypeNames)
-	w.tail(&m.Tail)
-}
 
 // StopSessionTransmission ends a session of an application.
 //
@@ -1122,19 +958,11 @@ func (m *StopSessionTransmission) appendV17(dst []byte, v Version) ([]byte, erro
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopSessionTransmission) Clone() *StopSessionTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StopSessionTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopSessionTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopSessionTransmission) fields(w *walk) {
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.enum("sessionType", uint32(m.SessionType), sessionTypeNames)
-	w.tail(&m.Tail)
-}
 
 // StartAnnouncement starts an announcement.
 //
@@ -1203,36 +1031,10 @@ func (m *StartAnnouncement) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *StartAnnouncement) Clone() *StartAnnouncement {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *StartAnnouncement) Clone() *StartAnnouncement { return clone(m).(*StartAnnouncement) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartAnnouncement) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartAnnouncement) fields(w *walk) {
-	if w.list("announcements", len(m.Announcements)) {
-		for i := range m.Announcements {
-			w.open("")
-			m.Announcements[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.enum("annAckReq", uint32(m.AnnAckReq), announcementAckNames)
-	w.num("conferenceId", int64(m.ConferenceID))
-	if w.list("matrixConfPartyIds", len(m.MatrixConfPartyIDs)) {
-		for i := range m.MatrixConfPartyIDs {
-			w.num("", int64(m.MatrixConfPartyIDs[i]))
-		}
-		w.endList()
-	}
-	w.num("hearingConfPartyMask", int64(m.HearingConfPartyMask))
-	w.enum("annPlayMode", uint32(m.AnnPlayMode), announcementModeNames)
-	w.tail(&m.Tail)
-}
 
 // StopAnnouncement ends an announcement.
 //
@@ -1278,19 +1080,10 @@ func (m *StopAnnouncement) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *StopAnnouncement) Clone() *StopAnnouncement {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *StopAnnouncement) Clone() *StopAnnouncement { return clone(m).(*StopAnnouncement) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopAnnouncement) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopAnnouncement) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.tail(&m.Tail)
-}
 
 // AnnouncementFinish says that an announcement ended.
 //
@@ -1337,20 +1130,10 @@ func (m *AnnouncementFinish) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AnnouncementFinish) Clone() *AnnouncementFinish {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AnnouncementFinish) Clone() *AnnouncementFinish { return clone(m).(*AnnouncementFinish) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AnnouncementFinish) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AnnouncementFinish) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.enum("annStatus", uint32(m.AnnStatus), announcementStatusNames)
-	w.tail(&m.Tail)
-}
 
 // CreateConferenceReq creates a conference on a resource.
 //
@@ -1422,25 +1205,10 @@ func (m *CreateConferenceReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CreateConferenceReq) Clone() *CreateConferenceReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CreateConferenceReq) Clone() *CreateConferenceReq { return clone(m).(*CreateConferenceReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CreateConferenceReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CreateConferenceReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
-	w.enum("resourceType", uint32(m.ResourceType), resourceTypeNames)
-	w.num("applicationId", int64(m.ApplicationID))
-	w.text("appConfId", &m.AppConfID)
-	w.text("appData", &m.AppData)
-	w.bytes("passThruData", &m.PassThruData)
-	w.tail(&m.Tail)
-}
 
 // DeleteConferenceReq deletes a conference on a resource.
 //
@@ -1486,19 +1254,10 @@ func (m *DeleteConferenceReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DeleteConferenceReq) Clone() *DeleteConferenceReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DeleteConferenceReq) Clone() *DeleteConferenceReq { return clone(m).(*DeleteConferenceReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeleteConferenceReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeleteConferenceReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.tail(&m.Tail)
-}
 
 // ModifyConferenceReq changes a conference on a resource.
 //
@@ -1569,24 +1328,10 @@ func (m *ModifyConferenceReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ModifyConferenceReq) Clone() *ModifyConferenceReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ModifyConferenceReq) Clone() *ModifyConferenceReq { return clone(m).(*ModifyConferenceReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ModifyConferenceReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ModifyConferenceReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("numberOfReservedParticipants", int64(m.NumberOfReservedParticipants))
-	w.num("applicationId", int64(m.ApplicationID))
-	w.text("appConfId", &m.AppConfID)
-	w.text("appData", &m.AppData)
-	w.bytes("passThruData", &m.PassThruData)
-	w.tail(&m.Tail)
-}
 
 // AddParticipantReq adds a participant to a conference.
 //
@@ -1649,24 +1394,10 @@ func (m *AddParticipantReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AddParticipantReq) Clone() *AddParticipantReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AddParticipantReq) Clone() *AddParticipantReq { return clone(m).(*AddParticipantReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AddParticipantReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AddParticipantReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
-	w.text("participantName", &m.ParticipantName)
-	w.text("participantNumber", &m.ParticipantNumber)
-	w.text("conferenceName", &m.ConferenceName)
-	w.tail(&m.Tail)
-}
 
 // DropParticipantReq removes a participant from a conference.
 //
@@ -1713,20 +1444,10 @@ func (m *DropParticipantReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DropParticipantReq) Clone() *DropParticipantReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DropParticipantReq) Clone() *DropParticipantReq { return clone(m).(*DropParticipantReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DropParticipantReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DropParticipantReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // AuditConferenceReq asks for the conferences of a resource.
 //
@@ -1767,18 +1488,10 @@ func (m *AuditConferenceReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AuditConferenceReq) Clone() *AuditConferenceReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AuditConferenceReq) Clone() *AuditConferenceReq { return clone(m).(*AuditConferenceReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditConferenceReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AuditConferenceReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // AuditParticipantReq asks for the participants of a conference.
 //
@@ -1824,19 +1537,10 @@ func (m *AuditParticipantReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *AuditParticipantReq) Clone() *AuditParticipantReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *AuditParticipantReq) Clone() *AuditParticipantReq { return clone(m).(*AuditParticipantReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AuditParticipantReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AuditParticipantReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.tail(&m.Tail)
-}
 
 // ChangeParticipantReq changes a participant of a conference.
 //
@@ -1899,24 +1603,10 @@ func (m *ChangeParticipantReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ChangeParticipantReq) Clone() *ChangeParticipantReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ChangeParticipantReq) Clone() *ChangeParticipantReq { return clone(m).(*ChangeParticipantReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ChangeParticipantReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ChangeParticipantReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
-	w.text("participantName", &m.ParticipantName)
-	w.text("participantNumber", &m.ParticipantNumber)
-	w.text("conferenceName", &m.ConferenceName)
-	w.tail(&m.Tail)
-}
 
 // QoSListen listens for a reservation.
 //
@@ -2043,36 +1733,10 @@ func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *QoSListen) Clone() *QoSListen {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *QoSListen) Clone() *QoSListen { return clone(m).(*QoSListen) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSListen) LogValue() slog.Value { return logMessage(m) }
-
-func (m *QoSListen) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.enum("resvStyle", uint32(m.ResvStyle), resvStyleNames)
-	w.num("maxRetryNumber", int64(m.MaxRetryNumber))
-	w.num("retryTimer", int64(m.RetryTimer))
-	w.num("confirmRequired", int64(m.ConfirmRequired))
-	w.num("preemptionPriority", int64(m.PreemptionPriority))
-	w.num("defendingPriority", int64(m.DefendingPriority))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.num("averageBitRate", int64(m.AverageBitRate))
-	w.num("burstSize", int64(m.BurstSize))
-	w.num("peakRate", int64(m.PeakRate))
-	w.open("application")
-	m.Application.fields(w)
-	w.close()
-	w.tail(&m.Tail)
-}
 
 // QoSPath announces the path of a reservation.
 //
@@ -2198,35 +1862,10 @@ func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *QoSPath) Clone() *QoSPath {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *QoSPath) Clone() *QoSPath { return clone(m).(*QoSPath) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSPath) LogValue() slog.Value { return logMessage(m) }
-
-func (m *QoSPath) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.enum("resvStyle", uint32(m.ResvStyle), resvStyleNames)
-	w.num("maxRetryNumber", int64(m.MaxRetryNumber))
-	w.num("retryTimer", int64(m.RetryTimer))
-	w.num("preemptionPriority", int64(m.PreemptionPriority))
-	w.num("defendingPriority", int64(m.DefendingPriority))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.num("averageBitRate", int64(m.AverageBitRate))
-	w.num("burstSize", int64(m.BurstSize))
-	w.num("peakRate", int64(m.PeakRate))
-	w.open("application")
-	m.Application.fields(w)
-	w.close()
-	w.tail(&m.Tail)
-}
 
 // QoSTeardown ends a reservation.
 //
@@ -2323,24 +1962,10 @@ func (m *QoSTeardown) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *QoSTeardown) Clone() *QoSTeardown {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *QoSTeardown) Clone() *QoSTeardown { return clone(m).(*QoSTeardown) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSTeardown) LogValue() slog.Value { return logMessage(m) }
-
-func (m *QoSTeardown) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
-	w.tail(&m.Tail)
-}
 
 // UpdateDSCP changes the DSCP of a stream.
 //
@@ -2437,24 +2062,10 @@ func (m *UpdateDSCP) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UpdateDSCP) Clone() *UpdateDSCP {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UpdateDSCP) Clone() *UpdateDSCP { return clone(m).(*UpdateDSCP) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateDSCP) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UpdateDSCP) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.num("dscp", int64(m.DSCP))
-	w.tail(&m.Tail)
-}
 
 // QoSModify changes a reservation.
 //
@@ -2564,31 +2175,10 @@ func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *QoSModify) Clone() *QoSModify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *QoSModify) Clone() *QoSModify { return clone(m).(*QoSModify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *QoSModify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *QoSModify) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.enum("direction", uint32(m.Direction), rSVPDirectionNames)
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.num("averageBitRate", int64(m.AverageBitRate))
-	w.num("burstSize", int64(m.BurstSize))
-	w.num("peakRate", int64(m.PeakRate))
-	w.open("application")
-	m.Application.fields(w)
-	w.close()
-	w.tail(&m.Tail)
-}
 
 // MwiRes answers MwiNotification.
 //
@@ -2638,20 +2228,10 @@ func (m *MwiRes) Append(dst []byte, v Version) ([]byte, error) {
 func (m *MwiRes) Size(v Version) int { return frameSize(m, v, layoutMwiResV0, 32+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *MwiRes) Clone() *MwiRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *MwiRes) Clone() *MwiRes { return clone(m).(*MwiRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MwiRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MwiRes) fields(w *walk) {
-	w.text("mwiTargetNumber", &m.MWITargetNumber)
-	w.enum("result", uint32(m.Result), mWINotificationResultNames)
-	w.tail(&m.Tail)
-}
 
 // CallCountReq asks for the limits of calls of all lines.
 //
@@ -2690,18 +2270,10 @@ func (m *CallCountReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallCountReq) Clone() *CallCountReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallCountReq) Clone() *CallCountReq { return clone(m).(*CallCountReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallCountReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallCountReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // CallCountRes tells the limits of calls of all lines.
 //
@@ -2776,26 +2348,7 @@ func (m *CallCountRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallCountRes) Clone() *CallCountRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallCountRes) Clone() *CallCountRes { return clone(m).(*CallCountRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallCountRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallCountRes) fields(w *walk) {
-	w.num("totalNumOfConfiguredLines", int64(m.TotalNumOfConfiguredLines))
-	w.num("startingLineInstance", int64(m.StartingLineInstance))
-	own(w, &m.LineData)
-	if w.list("lineData", len(m.LineData)) {
-		for i := range m.LineData {
-			w.open("")
-			m.LineData[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}

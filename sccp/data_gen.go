@@ -65,23 +65,10 @@ func (m *DeviceToUserData) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DeviceToUserData) Clone() *DeviceToUserData {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DeviceToUserData) Clone() *DeviceToUserData { return clone(m).(*DeviceToUserData) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserData) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeviceToUserData) fields(w *walk) {
-	w.num("applicationId", int64(m.ApplicationID))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("transactionId", int64(m.TransactionID))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // DeviceToUserDataResponse answers data of an application.
 //
@@ -143,22 +130,11 @@ func (m *DeviceToUserDataResponse) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserDataResponse) Clone() *DeviceToUserDataResponse {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*DeviceToUserDataResponse)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataResponse) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeviceToUserDataResponse) fields(w *walk) {
-	w.num("applicationId", int64(m.ApplicationID))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("transactionId", int64(m.TransactionID))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // DeviceToUserDataVersion1 brings data from an application on the phone, with routing and pieces.
 //
@@ -227,27 +203,11 @@ func (m *DeviceToUserDataVersion1) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserDataVersion1) Clone() *DeviceToUserDataVersion1 {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*DeviceToUserDataVersion1)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataVersion1) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeviceToUserDataVersion1) fields(w *walk) {
-	w.num("applicationId", int64(m.ApplicationID))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("transactionId", int64(m.TransactionID))
-	w.enum("sequenceFlag", uint32(m.SequenceFlag), sequenceFlagNames)
-	w.num("displayPriority", int64(m.DisplayPriority))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("appInstanceId", int64(m.AppInstanceID))
-	w.num("routingId", int64(m.RoutingID))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // DeviceToUserDataResponseVersion1 answers data of an application, with routing.
 //
@@ -316,27 +276,11 @@ func (m *DeviceToUserDataResponseVersion1) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DeviceToUserDataResponseVersion1) Clone() *DeviceToUserDataResponseVersion1 {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*DeviceToUserDataResponseVersion1)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DeviceToUserDataResponseVersion1) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DeviceToUserDataResponseVersion1) fields(w *walk) {
-	w.num("applicationId", int64(m.ApplicationID))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("transactionId", int64(m.TransactionID))
-	w.enum("sequenceFlag", uint32(m.SequenceFlag), sequenceFlagNames)
-	w.num("displayPriority", int64(m.DisplayPriority))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("appInstanceId", int64(m.AppInstanceID))
-	w.num("routingId", int64(m.RoutingID))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // UserToDeviceData brings data for an application on the phone.
 //
@@ -397,23 +341,10 @@ func (m *UserToDeviceData) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UserToDeviceData) Clone() *UserToDeviceData {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UserToDeviceData) Clone() *UserToDeviceData { return clone(m).(*UserToDeviceData) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UserToDeviceData) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UserToDeviceData) fields(w *walk) {
-	w.num("applicationId", int64(m.ApplicationID))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("transactionId", int64(m.TransactionID))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // UserToDeviceDataVersion1 brings data for an application on the phone, with routing and pieces.
 //
@@ -482,24 +413,8 @@ func (m *UserToDeviceDataVersion1) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UserToDeviceDataVersion1) Clone() *UserToDeviceDataVersion1 {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*UserToDeviceDataVersion1)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UserToDeviceDataVersion1) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UserToDeviceDataVersion1) fields(w *walk) {
-	w.num("applicationId", int64(m.ApplicationID))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("transactionId", int64(m.TransactionID))
-	w.enum("sequenceFlag", uint32(m.SequenceFlag), sequenceFlagNames)
-	w.num("displayPriority", int64(m.DisplayPriority))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("appInstanceId", int64(m.AppInstanceID))
-	w.num("routingId", int64(m.RoutingID))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}

@@ -117,38 +117,10 @@ func (m *CallInfo) Append(dst []byte, v Version) ([]byte, error) {
 func (m *CallInfo) Size(v Version) int { return frameSize(m, v, layoutCallInfoV0, 384+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallInfo) Clone() *CallInfo {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallInfo) Clone() *CallInfo { return clone(m).(*CallInfo) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallInfo) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallInfo) fields(w *walk) {
-	w.text("callingPartyName", &m.CallingPartyName)
-	w.text("callingParty", &m.CallingParty)
-	w.text("calledPartyName", &m.CalledPartyName)
-	w.text("calledParty", &m.CalledParty)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("callType", uint32(m.CallType), callTypeNames)
-	w.text("originalCalledPartyName", &m.OriginalCalledPartyName)
-	w.text("originalCalledParty", &m.OriginalCalledParty)
-	w.text("lastRedirectingPartyName", &m.LastRedirectingPartyName)
-	w.text("lastRedirectingParty", &m.LastRedirectingParty)
-	w.num("originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
-	w.num("lastRedirectingReason", int64(m.LastRedirectingReason))
-	w.text("cgpnVoiceMailbox", &m.CgpnVoiceMailbox)
-	w.text("cdpnVoiceMailbox", &m.CdpnVoiceMailbox)
-	w.text("originalCdpnVoiceMailbox", &m.OriginalCdpnVoiceMailbox)
-	w.text("lastRedirectingVoiceMailbox", &m.LastRedirectingVoiceMailbox)
-	w.num("callInstance", int64(m.CallInstance))
-	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), callSecurityNames)
-	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
-	w.tail(&m.Tail)
-}
 
 // DisplayText shows a text on phones without a prompt line.
 //
@@ -194,19 +166,10 @@ func (m *DisplayText) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DisplayText) Clone() *DisplayText {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DisplayText) Clone() *DisplayText { return clone(m).(*DisplayText) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayText) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayText) fields(w *walk) {
-	w.text("text", &m.Text)
-	w.tail(&m.Tail)
-}
 
 // ClearDisplay clears the text of DisplayText. IP Communicator drops the connection when it gets one.
 //
@@ -245,18 +208,10 @@ func (m *ClearDisplay) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ClearDisplay) Clone() *ClearDisplay {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ClearDisplay) Clone() *ClearDisplay { return clone(m).(*ClearDisplay) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearDisplay) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ClearDisplay) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // DisplayPromptStatus shows a text on the prompt line.
 //
@@ -309,22 +264,10 @@ func (m *DisplayPromptStatus) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DisplayPromptStatus) Clone() *DisplayPromptStatus {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DisplayPromptStatus) Clone() *DisplayPromptStatus { return clone(m).(*DisplayPromptStatus) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPromptStatus) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayPromptStatus) fields(w *walk) {
-	w.num("timeout", int64(m.Timeout))
-	w.text("promptStatus", &m.PromptStatus)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // ClearPromptStatus clears the prompt line.
 //
@@ -369,20 +312,10 @@ func (m *ClearPromptStatus) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ClearPromptStatus) Clone() *ClearPromptStatus {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ClearPromptStatus) Clone() *ClearPromptStatus { return clone(m).(*ClearPromptStatus) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearPromptStatus) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ClearPromptStatus) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // DisplayNotify shows a notification.
 //
@@ -431,20 +364,10 @@ func (m *DisplayNotify) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DisplayNotify) Clone() *DisplayNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DisplayNotify) Clone() *DisplayNotify { return clone(m).(*DisplayNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayNotify) fields(w *walk) {
-	w.num("timeout", int64(m.Timeout))
-	w.text("notify", &m.Notify)
-	w.tail(&m.Tail)
-}
 
 // ClearNotify clears the notification.
 //
@@ -481,18 +404,10 @@ func (m *ClearNotify) Append(dst []byte, v Version) ([]byte, error) {
 func (m *ClearNotify) Size(v Version) int { return frameSize(m, v, layoutClearNotifyV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ClearNotify) Clone() *ClearNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ClearNotify) Clone() *ClearNotify { return clone(m).(*ClearNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ClearNotify) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // BackSpace deletes the last digit on the display.
 //
@@ -535,20 +450,10 @@ func (m *BackSpace) Append(dst []byte, v Version) ([]byte, error) {
 func (m *BackSpace) Size(v Version) int { return frameSize(m, v, layoutBackSpaceV0, 8+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *BackSpace) Clone() *BackSpace {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *BackSpace) Clone() *BackSpace { return clone(m).(*BackSpace) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *BackSpace) LogValue() slog.Value { return logMessage(m) }
-
-func (m *BackSpace) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // DialedNumber shows the number that was dialled.
 //
@@ -637,21 +542,10 @@ func (m *DialedNumber) appendV18(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DialedNumber) Clone() *DialedNumber {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DialedNumber) Clone() *DialedNumber { return clone(m).(*DialedNumber) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DialedNumber) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DialedNumber) fields(w *walk) {
-	w.text("dialedNumber", &m.DialedNumber)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // DisplayPriNotify shows a notification with a priority.
 //
@@ -701,21 +595,10 @@ func (m *DisplayPriNotify) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DisplayPriNotify) Clone() *DisplayPriNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DisplayPriNotify) Clone() *DisplayPriNotify { return clone(m).(*DisplayPriNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPriNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayPriNotify) fields(w *walk) {
-	w.num("timeout", int64(m.Timeout))
-	w.num("priority", int64(m.Priority))
-	w.text("notify", &m.Notify)
-	w.tail(&m.Tail)
-}
 
 // ClearPriNotify clears the notification of a priority.
 //
@@ -759,19 +642,10 @@ func (m *ClearPriNotify) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ClearPriNotify) Clone() *ClearPriNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ClearPriNotify) Clone() *ClearPriNotify { return clone(m).(*ClearPriNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ClearPriNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ClearPriNotify) fields(w *walk) {
-	w.num("priority", int64(m.Priority))
-	w.tail(&m.Tail)
-}
 
 // DisplayNotifyV2 shows a notification of any length.
 //
@@ -825,20 +699,10 @@ func (m *DisplayNotifyV2) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DisplayNotifyV2) Clone() *DisplayNotifyV2 {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DisplayNotifyV2) Clone() *DisplayNotifyV2 { return clone(m).(*DisplayNotifyV2) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayNotifyV2) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayNotifyV2) fields(w *walk) {
-	w.num("timeout", int64(m.Timeout))
-	w.text("notify", &m.Notify)
-	w.tail(&m.Tail)
-}
 
 // DisplayPriNotifyV2 shows a notification of any length with a priority.
 //
@@ -893,21 +757,10 @@ func (m *DisplayPriNotifyV2) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *DisplayPriNotifyV2) Clone() *DisplayPriNotifyV2 {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *DisplayPriNotifyV2) Clone() *DisplayPriNotifyV2 { return clone(m).(*DisplayPriNotifyV2) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPriNotifyV2) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayPriNotifyV2) fields(w *walk) {
-	w.num("timeout", int64(m.Timeout))
-	w.num("priority", int64(m.Priority))
-	w.text("notify", &m.Notify)
-	w.tail(&m.Tail)
-}
 
 // DisplayPromptStatusV2 shows a text of any length on the prompt line.
 //
@@ -964,21 +817,11 @@ func (m *DisplayPromptStatusV2) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *DisplayPromptStatusV2) Clone() *DisplayPromptStatusV2 {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*DisplayPromptStatusV2)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *DisplayPromptStatusV2) LogValue() slog.Value { return logMessage(m) }
-
-func (m *DisplayPromptStatusV2) fields(w *walk) {
-	w.num("timeout", int64(m.Timeout))
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.text("promptStatus", &m.PromptStatus)
-	w.tail(&m.Tail)
-}
 
 // CallInfoV2 shows the parties of a call with texts of any length.
 //
@@ -1330,42 +1173,10 @@ func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallInfoV2) Clone() *CallInfoV2 {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallInfoV2) Clone() *CallInfoV2 { return clone(m).(*CallInfoV2) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallInfoV2) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallInfoV2) fields(w *walk) {
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("callType", uint32(m.CallType), callTypeNames)
-	w.num("originalCdpnRedirectReason", int64(m.OriginalCdpnRedirectReason))
-	w.num("lastRedirectingReason", int64(m.LastRedirectingReason))
-	w.num("callInstance", int64(m.CallInstance))
-	w.enum("callSecurityStatus", uint32(m.CallSecurityStatus), callSecurityNames)
-	w.enum("restrictions", uint32(m.Restrictions), restrictionsNames)
-	w.text("callingParty", &m.CallingParty)
-	w.text("alternateCallingParty", &m.AlternateCallingParty)
-	w.text("calledParty", &m.CalledParty)
-	w.text("originalCalledParty", &m.OriginalCalledParty)
-	w.text("lastRedirectingParty", &m.LastRedirectingParty)
-	w.text("cgpnVoiceMailbox", &m.CgpnVoiceMailbox)
-	w.text("cdpnVoiceMailbox", &m.CdpnVoiceMailbox)
-	w.text("originalCdpnVoiceMailbox", &m.OriginalCdpnVoiceMailbox)
-	w.text("lastRedirectingVoiceMailbox", &m.LastRedirectingVoiceMailbox)
-	w.text("callingPartyName", &m.CallingPartyName)
-	w.text("calledPartyName", &m.CalledPartyName)
-	w.text("originalCalledPartyName", &m.OriginalCalledPartyName)
-	w.text("lastRedirectingPartyName", &m.LastRedirectingPartyName)
-	w.text("huntPilotNumber", &m.HuntPilotNumber)
-	w.text("huntPilotName", &m.HuntPilotName)
-	w.form("twelve", m.Twelve)
-	w.tail(&m.Tail)
-}
 
 // CallHistoryInfo tells the list in which to enter a call.
 //
@@ -1411,18 +1222,7 @@ func (m *CallHistoryInfo) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CallHistoryInfo) Clone() *CallHistoryInfo {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CallHistoryInfo) Clone() *CallHistoryInfo { return clone(m).(*CallHistoryInfo) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CallHistoryInfo) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CallHistoryInfo) fields(w *walk) {
-	w.enum("callHistoryDisposition", uint32(m.CallHistoryDisposition), callHistoryDispositionNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}

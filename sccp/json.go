@@ -17,72 +17,93 @@ func AppendJSON(dst []byte, m Message) []byte {
 	dst = append(dst, `{"message":"`...)
 	dst = append(dst, m.ID().String()...)
 	dst = fmt.Appendf(dst, `","id":"0x%04x"`, uint32(m.ID()))
-	w := walk{json: dst}
-	m.fields(&w)
-	return append(w.json, '}')
+	w := jsonWriter{dst}
+	walkMessage(m, &w)
+	return append(w.out, '}')
 }
 
-// jsonKey starts a member, or an element of an array if key is empty.
-func jsonKey(dst []byte, key string) []byte {
-	if last := dst[len(dst)-1]; last != '{' && last != '[' {
-		dst = append(dst, ',')
+// jsonWriter is the sink behind AppendJSON.
+type jsonWriter struct{ out []byte }
+
+// key starts a member, or an element of an array if it is empty.
+func (w *jsonWriter) key(key string) {
+	if last := w.out[len(w.out)-1]; last != '{' && last != '[' {
+		w.out = append(w.out, ',')
 	}
-	if key == "" {
-		return dst
+	if key != "" {
+		w.out = append(append(append(w.out, '"'), key...), '"', ':')
 	}
-	dst = append(dst, '"')
-	dst = append(dst, key...)
-	return append(dst, '"', ':')
 }
 
-func jsonInt(dst []byte, key string, x int64) []byte {
-	return strconv.AppendInt(jsonKey(dst, key), x, 10)
+func (w *jsonWriter) number(key string, x int64) {
+	w.key(key)
+	w.out = strconv.AppendInt(w.out, x, 10)
 }
 
-func jsonBool(dst []byte, key string, x bool) []byte {
-	return strconv.AppendBool(jsonKey(dst, key), x)
+func (w *jsonWriter) choice(key string, x bool) {
+	w.key(key)
+	w.out = strconv.AppendBool(w.out, x)
 }
 
-// jsonString writes a string that needs no escapes.
-func jsonString(dst []byte, key, s string) []byte {
-	dst = append(jsonKey(dst, key), '"')
-	dst = append(dst, s...)
-	return append(dst, '"')
+// enum writes a string that needs no escapes.
+func (w *jsonWriter) enum(key, value string) {
+	w.key(key)
+	w.out = append(append(append(w.out, '"'), value...), '"')
 }
 
-func jsonAddr(dst []byte, key string, a netip.Addr) []byte {
-	dst = append(jsonKey(dst, key), '"')
+func (w *jsonWriter) secret(key string, s Secret) { w.enum(key, s.String()) }
+
+func (w *jsonWriter) address(key string, a netip.Addr) {
+	w.key(key)
+	w.out = append(w.out, '"')
 	if a.IsValid() {
-		dst = a.AppendTo(dst)
+		w.out = a.AppendTo(w.out)
 	}
-	return append(dst, '"')
+	w.out = append(w.out, '"')
 }
 
-func jsonBytes(dst []byte, key string, b []byte) []byte {
-	dst = append(jsonKey(dst, key), '"')
-	dst = hex.AppendEncode(dst, b)
-	return append(dst, '"')
+func (w *jsonWriter) bytes(key string, b []byte) {
+	w.key(key)
+	w.out = append(hex.AppendEncode(append(w.out, '"'), b), '"')
 }
 
-// jsonText writes a text. Its charset is not in the message: UTF-8 if it can
-// be, else Latin-1.
-func jsonText(dst []byte, key string, t Text) []byte {
-	dst = append(jsonKey(dst, key), '"')
+func (w *jsonWriter) tail(b []byte) { w.bytes("tail", b) }
+
+// text writes a text. Its charset is not in the message: UTF-8 if it can be,
+// else Latin-1.
+func (w *jsonWriter) text(key string, t Text) {
 	charset := UTF8
 	if !t.mayBeUTF8() {
 		charset = Latin1
 	}
+	w.key(key)
+	w.out = append(w.out, '"')
 	var buf [256]byte
 	for _, r := range string(t.AppendDisplay(buf[:0], charset)) {
 		switch {
 		case r == '"' || r == '\\':
-			dst = append(dst, '\\', byte(r))
+			w.out = append(w.out, '\\', byte(r))
 		default:
-			dst = utf8.AppendRune(dst, r) // AppendDisplay leaves no control characters
+			w.out = utf8.AppendRune(w.out, r) // AppendDisplay leaves no control characters
 		}
 	}
-	return append(dst, '"')
+	w.out = append(w.out, '"')
 }
+
+func (w *jsonWriter) open(key string) {
+	w.key(key)
+	w.out = append(w.out, '{')
+}
+
+func (w *jsonWriter) close() { w.out = append(w.out, '}') }
+
+func (w *jsonWriter) list(key string, _ int) bool {
+	w.key(key)
+	w.out = append(w.out, '[')
+	return true
+}
+
+func (w *jsonWriter) endList() { w.out = append(w.out, ']') }
 
 // mayBeUTF8 reports whether the text is UTF-8 but for its labels.
 func (t Text) mayBeUTF8() bool {

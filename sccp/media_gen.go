@@ -47,19 +47,10 @@ func (m *IpPort) Append(dst []byte, v Version) ([]byte, error) {
 func (m *IpPort) Size(v Version) int { return frameSize(m, v, layoutIpPortV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *IpPort) Clone() *IpPort {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *IpPort) Clone() *IpPort { return clone(m).(*IpPort) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *IpPort) LogValue() slog.Value { return logMessage(m) }
-
-func (m *IpPort) fields(w *walk) {
-	w.num("rtpMediaPort", int64(m.RTPMediaPort))
-	w.tail(&m.Tail)
-}
 
 // MediaPortList lists media ports. Known from Asterisk only; no frame was captured.
 //
@@ -124,25 +115,10 @@ func (m *MediaPortList) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *MediaPortList) Clone() *MediaPortList {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *MediaPortList) Clone() *MediaPortList { return clone(m).(*MediaPortList) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPortList) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MediaPortList) fields(w *walk) {
-	own(w, &m.RTPMediaPort)
-	if w.list("rtpMediaPort", len(m.RTPMediaPort)) {
-		for i := range m.RTPMediaPort {
-			w.num("", int64(m.RTPMediaPort[i]))
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // MulticastMediaReceptionAck tells whether reception of multicast began.
 //
@@ -189,20 +165,11 @@ func (m *MulticastMediaReceptionAck) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MulticastMediaReceptionAck) Clone() *MulticastMediaReceptionAck {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*MulticastMediaReceptionAck)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MulticastMediaReceptionAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MulticastMediaReceptionAck) fields(w *walk) {
-	w.enum("multicastReceptionStatus", uint32(m.MulticastReceptionStatus), multicastMediaReceptionStatusNames)
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // OpenReceiveChannelAck opens the receive channel: where the phone wants its RTP, or why it cannot.
 //
@@ -297,22 +264,11 @@ func (m *OpenReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error)
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenReceiveChannelAck) Clone() *OpenReceiveChannelAck {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*OpenReceiveChannelAck)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OpenReceiveChannelAck) fields(w *walk) {
-	w.enum("mediaReceptionStatus", uint32(m.MediaReceptionStatus), mediaStatusNames)
-	w.addr("address", &m.Address)
-	w.num("port", int64(m.Port))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // ConnectionStatisticsRes reports the statistics of a stream. Below version 22 the text lies in a slot of 600 bytes.
 //
@@ -592,28 +548,11 @@ func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, erro
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConnectionStatisticsRes) Clone() *ConnectionStatisticsRes {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*ConnectionStatisticsRes)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConnectionStatisticsRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ConnectionStatisticsRes) fields(w *walk) {
-	w.text("directoryNumber", &m.DirectoryNumber)
-	w.num("callReference", int64(m.CallReference))
-	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), statsProcessingNames)
-	w.num("numberPacketsSent", int64(m.NumberPacketsSent))
-	w.num("numberOctetsSent", int64(m.NumberOctetsSent))
-	w.num("numberPacketsReceived", int64(m.NumberPacketsReceived))
-	w.num("numberOctetsReceived", int64(m.NumberOctetsReceived))
-	w.num("numberPacketsLost", int64(m.NumberPacketsLost))
-	w.num("jitter", int64(m.Jitter))
-	w.num("latency", int64(m.Latency))
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // MediaTransmissionFailure says that transmission broke.
 //
@@ -708,22 +647,11 @@ func (m *MediaTransmissionFailure) appendV17(dst []byte, v Version) ([]byte, err
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *MediaTransmissionFailure) Clone() *MediaTransmissionFailure {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*MediaTransmissionFailure)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaTransmissionFailure) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MediaTransmissionFailure) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // PortRes tells the port that was opened for a PortReq.
 //
@@ -853,25 +781,10 @@ func (m *PortRes) appendV19(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *PortRes) Clone() *PortRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *PortRes) Clone() *PortRes { return clone(m).(*PortRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *PortRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *PortRes) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("address", &m.Address)
-	w.num("port", int64(m.Port))
-	w.num("rtcpPort", int64(m.RtcpPort))
-	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
-	w.tail(&m.Tail)
-}
 
 // MediaPathEvent says that handset, headset or loudspeaker was switched.
 //
@@ -916,20 +829,10 @@ func (m *MediaPathEvent) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *MediaPathEvent) Clone() *MediaPathEvent {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *MediaPathEvent) Clone() *MediaPathEvent { return clone(m).(*MediaPathEvent) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPathEvent) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MediaPathEvent) fields(w *walk) {
-	w.enum("mediaPathId", uint32(m.MediaPathID), mediaPathIDNames)
-	w.enum("mediaPathEvent", uint32(m.MediaPathEvent), mediaPathStateNames)
-	w.tail(&m.Tail)
-}
 
 // MediaPathCapability tells what handset, headset and loudspeaker are able to do.
 //
@@ -974,20 +877,10 @@ func (m *MediaPathCapability) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *MediaPathCapability) Clone() *MediaPathCapability {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *MediaPathCapability) Clone() *MediaPathCapability { return clone(m).(*MediaPathCapability) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MediaPathCapability) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MediaPathCapability) fields(w *walk) {
-	w.enum("mediaPathId", uint32(m.MediaPathID), mediaPathIDNames)
-	w.enum("mediaPathCapabilities", uint32(m.MediaPathCapabilities), mediaPathAbilityNames)
-	w.tail(&m.Tail)
-}
 
 // StartMediaTransmission starts sending RTP. Versions differ in the address and in what follows the salt; CallManager 2.x has a form of its own without ids.
 //
@@ -1275,42 +1168,11 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaTransmission) Clone() *StartMediaTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMediaTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMediaTransmission) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.choose(uint32(m.Codec))
-	w.open("qualifier")
-	m.Qualifier.fields(w)
-	w.close()
-	w.num("callReference", int64(m.CallReference))
-	w.open("encryption")
-	m.Encryption.fields(w)
-	w.close()
-	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
-	w.num("associatedStreamId", int64(m.AssociatedStreamID))
-	w.num("rfc2833PayloadType", int64(m.RFC2833PayloadType))
-	w.num("dtmfType", int64(m.DTMFType))
-	w.num("mixingMode", int64(m.MixingMode))
-	w.num("partyDirection", int64(m.PartyDirection))
-	w.open("latentCaps")
-	m.LatentCaps.fields(w)
-	w.close()
-	w.num("unknown", int64(m.Unknown))
-	w.form("cM2", m.CM2)
-	w.tail(&m.Tail)
-}
 
 // StopMediaTransmission ends sending RTP. CallManager 2.x sends four bytes without meaning.
 //
@@ -1358,21 +1220,11 @@ func (m *StopMediaTransmission) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMediaTransmission) Clone() *StopMediaTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StopMediaTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMediaTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopMediaTransmission) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
-	w.tail(&m.Tail)
-}
 
 // StartMediaReception starts receiving RTP in CallManager 2.x; later OpenReceiveChannel took its place.
 //
@@ -1472,26 +1324,10 @@ func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *StartMediaReception) Clone() *StartMediaReception {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *StartMediaReception) Clone() *StartMediaReception { return clone(m).(*StartMediaReception) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaReception) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMediaReception) fields(w *walk) {
-	w.addr("address", &m.Address)
-	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.choose(uint32(m.Codec))
-	w.open("qualifier")
-	m.Qualifier.fields(w)
-	w.close()
-	w.num("unknown", int64(m.Unknown))
-	w.tail(&m.Tail)
-}
 
 // StopMediaReception ends receiving RTP in CallManager 2.x.
 //
@@ -1536,20 +1372,10 @@ func (m *StopMediaReception) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *StopMediaReception) Clone() *StopMediaReception {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *StopMediaReception) Clone() *StopMediaReception { return clone(m).(*StopMediaReception) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMediaReception) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopMediaReception) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // StartMulticastMediaReception starts receiving multicast RTP.
 //
@@ -1697,28 +1523,11 @@ func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte,
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMulticastMediaReception) Clone() *StartMulticastMediaReception {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMulticastMediaReception)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMulticastMediaReception) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMulticastMediaReception) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("multicastAddress", &m.MulticastAddress)
-	w.num("multicastPort", int64(m.MulticastPort))
-	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.choose(uint32(m.Codec))
-	w.open("qualifier")
-	m.Qualifier.fields(w)
-	w.close()
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // StartMulticastMediaTransmission starts sending multicast RTP.
 //
@@ -1868,28 +1677,11 @@ func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]by
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMulticastMediaTransmission) Clone() *StartMulticastMediaTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMulticastMediaTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMulticastMediaTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMulticastMediaTransmission) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.addr("multicastAddress", &m.MulticastAddress)
-	w.num("multicastPort", int64(m.MulticastPort))
-	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.choose(uint32(m.Codec))
-	w.open("qualifier")
-	m.Qualifier.fields(w)
-	w.close()
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // StopMulticastMediaReception ends receiving multicast RTP.
 //
@@ -1936,20 +1728,11 @@ func (m *StopMulticastMediaReception) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMulticastMediaReception) Clone() *StopMulticastMediaReception {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StopMulticastMediaReception)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMulticastMediaReception) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopMulticastMediaReception) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // StopMulticastMediaTransmission ends sending multicast RTP.
 //
@@ -1996,20 +1779,11 @@ func (m *StopMulticastMediaTransmission) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMulticastMediaTransmission) Clone() *StopMulticastMediaTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StopMulticastMediaTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMulticastMediaTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopMulticastMediaTransmission) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // OpenReceiveChannel asks for a receive channel. Servers stop at different places behind the encryption.
 //
@@ -2302,43 +2076,10 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *OpenReceiveChannel) Clone() *OpenReceiveChannel {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *OpenReceiveChannel) Clone() *OpenReceiveChannel { return clone(m).(*OpenReceiveChannel) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenReceiveChannel) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OpenReceiveChannel) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.choose(uint32(m.Codec))
-	w.open("qualifier")
-	m.Qualifier.fields(w)
-	w.close()
-	w.num("callReference", int64(m.CallReference))
-	w.open("encryption")
-	m.Encryption.fields(w)
-	w.close()
-	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
-	w.num("associatedStreamId", int64(m.AssociatedStreamID))
-	w.num("rfc2833PayloadType", int64(m.RFC2833PayloadType))
-	w.num("dtmfType", int64(m.DTMFType))
-	w.num("mixingMode", int64(m.MixingMode))
-	w.num("partyDirection", int64(m.PartyDirection))
-	w.addr("sourceAddress", &m.SourceAddress)
-	w.num("sourcePort", int64(m.SourcePort))
-	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), iPAddrTypeNames)
-	w.num("audioLevelAdjustment", int64(m.AudioLevelAdjustment))
-	w.open("latentCaps")
-	m.LatentCaps.fields(w)
-	w.close()
-	w.tail(&m.Tail)
-}
 
 // CloseReceiveChannel closes a receive channel.
 //
@@ -2385,22 +2126,10 @@ func (m *CloseReceiveChannel) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CloseReceiveChannel) Clone() *CloseReceiveChannel {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CloseReceiveChannel) Clone() *CloseReceiveChannel { return clone(m).(*CloseReceiveChannel) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CloseReceiveChannel) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CloseReceiveChannel) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
-	w.tail(&m.Tail)
-}
 
 // ConnectionStatisticsReq asks for the statistics of a stream.
 //
@@ -2489,20 +2218,11 @@ func (m *ConnectionStatisticsReq) appendV18(dst []byte, v Version) ([]byte, erro
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *ConnectionStatisticsReq) Clone() *ConnectionStatisticsReq {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*ConnectionStatisticsReq)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConnectionStatisticsReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ConnectionStatisticsReq) fields(w *walk) {
-	w.text("directoryNumber", &m.DirectoryNumber)
-	w.num("callReference", int64(m.CallReference))
-	w.enum("statsProcessingMode", uint32(m.StatsProcessingMode), statsProcessingNames)
-	w.tail(&m.Tail)
-}
 
 // StartMediaFailureDetection starts watching for missing media.
 //
@@ -2597,26 +2317,11 @@ func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, e
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaFailureDetection) Clone() *StartMediaFailureDetection {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMediaFailureDetection)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaFailureDetection) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMediaFailureDetection) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("millisecondsPerPacket", int64(m.MillisecondsPerPacket))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.choose(uint32(m.Codec))
-	w.open("qualifier")
-	m.Qualifier.fields(w)
-	w.close()
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // NotifyDtmfTone reports a digit to the phone.
 //
@@ -2662,21 +2367,10 @@ func (m *NotifyDtmfTone) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *NotifyDtmfTone) Clone() *NotifyDtmfTone { return clone(m).(*NotifyDtmfTone) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *NotifyDtmfTone) LogValue() slog.Value { return logMessage(m) }
-
-func (m *NotifyDtmfTone) fields(w *walk) {
-	w.enum("tone", uint32(m.Tone), deviceToneNames)
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // SendDtmfTone lets the phone send a digit.
 //
@@ -2722,21 +2416,10 @@ func (m *SendDtmfTone) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SendDtmfTone) Clone() *SendDtmfTone {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SendDtmfTone) Clone() *SendDtmfTone { return clone(m).(*SendDtmfTone) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SendDtmfTone) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SendDtmfTone) fields(w *walk) {
-	w.enum("tone", uint32(m.Tone), deviceToneNames)
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // SubscribeDtmfPayloadReq asks for digits of an RTP payload type.
 //
@@ -2784,21 +2467,11 @@ func (m *SubscribeDtmfPayloadReq) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadReq) Clone() *SubscribeDtmfPayloadReq {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SubscribeDtmfPayloadReq)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SubscribeDtmfPayloadReq) fields(w *walk) {
-	w.num("payloadDtmf", int64(m.PayloadDTMF))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("dtmfType", int64(m.DTMFType))
-	w.tail(&m.Tail)
-}
 
 // SubscribeDtmfPayloadRes accepts a subscription of digits.
 //
@@ -2845,20 +2518,11 @@ func (m *SubscribeDtmfPayloadRes) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadRes) Clone() *SubscribeDtmfPayloadRes {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SubscribeDtmfPayloadRes)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SubscribeDtmfPayloadRes) fields(w *walk) {
-	w.num("payloadDtmf", int64(m.PayloadDTMF))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // SubscribeDtmfPayloadErr refuses a subscription of digits.
 //
@@ -2905,20 +2569,11 @@ func (m *SubscribeDtmfPayloadErr) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SubscribeDtmfPayloadErr) Clone() *SubscribeDtmfPayloadErr {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SubscribeDtmfPayloadErr)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SubscribeDtmfPayloadErr) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SubscribeDtmfPayloadErr) fields(w *walk) {
-	w.num("payloadDtmf", int64(m.PayloadDTMF))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // UnSubscribeDtmfPayloadReq ends a subscription of digits.
 //
@@ -2966,21 +2621,11 @@ func (m *UnSubscribeDtmfPayloadReq) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadReq) Clone() *UnSubscribeDtmfPayloadReq {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*UnSubscribeDtmfPayloadReq)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UnSubscribeDtmfPayloadReq) fields(w *walk) {
-	w.num("payloadDtmf", int64(m.PayloadDTMF))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("dtmfType", int64(m.DTMFType))
-	w.tail(&m.Tail)
-}
 
 // UnSubscribeDtmfPayloadRes accepts the end of a subscription of digits.
 //
@@ -3027,20 +2672,11 @@ func (m *UnSubscribeDtmfPayloadRes) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadRes) Clone() *UnSubscribeDtmfPayloadRes {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*UnSubscribeDtmfPayloadRes)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UnSubscribeDtmfPayloadRes) fields(w *walk) {
-	w.num("payloadDtmf", int64(m.PayloadDTMF))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // UnSubscribeDtmfPayloadErr refuses the end of a subscription of digits.
 //
@@ -3087,20 +2723,11 @@ func (m *UnSubscribeDtmfPayloadErr) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *UnSubscribeDtmfPayloadErr) Clone() *UnSubscribeDtmfPayloadErr {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*UnSubscribeDtmfPayloadErr)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnSubscribeDtmfPayloadErr) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UnSubscribeDtmfPayloadErr) fields(w *walk) {
-	w.num("payloadDtmf", int64(m.PayloadDTMF))
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.tail(&m.Tail)
-}
 
 // PortReq asks the phone for a UDP port.
 //
@@ -3147,24 +2774,10 @@ func (m *PortReq) Append(dst []byte, v Version) ([]byte, error) {
 func (m *PortReq) Size(v Version) int { return frameSize(m, v, layoutPortReqV0, 24+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *PortReq) Clone() *PortReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *PortReq) Clone() *PortReq { return clone(m).(*PortReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *PortReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *PortReq) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("mediaTransportType", uint32(m.MediaTransportType), mediaTransportTypeNames)
-	w.enum("ipAddressType", uint32(m.IPAddressType), iPAddrTypeNames)
-	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
-	w.tail(&m.Tail)
-}
 
 // PortClose closes a UDP port.
 //
@@ -3209,22 +2822,10 @@ func (m *PortClose) Append(dst []byte, v Version) ([]byte, error) {
 func (m *PortClose) Size(v Version) int { return frameSize(m, v, layoutPortCloseV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *PortClose) Clone() *PortClose {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *PortClose) Clone() *PortClose { return clone(m).(*PortClose) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *PortClose) LogValue() slog.Value { return logMessage(m) }
-
-func (m *PortClose) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("mediaType", uint32(m.MediaType), mediaTypeNames)
-	w.tail(&m.Tail)
-}
 
 // StartMediaTransmissionAck says whether transmission began and from where.
 //
@@ -3320,20 +2921,8 @@ func (m *StartMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, er
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMediaTransmissionAck) Clone() *StartMediaTransmissionAck {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMediaTransmissionAck)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMediaTransmissionAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMediaTransmissionAck) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.addr("transmitAddress", &m.TransmitAddress)
-	w.num("port", int64(m.Port))
-	w.enum("mediaTransmissionStatus", uint32(m.MediaTransmissionStatus), mediaStatusNames)
-	w.tail(&m.Tail)
-}

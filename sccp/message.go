@@ -3,7 +3,6 @@ package sccp
 import (
 	"fmt"
 	"log/slog"
-	"reflect"
 )
 
 // Message is one message of the protocol. Only the generated structs of this
@@ -34,7 +33,6 @@ type Message interface {
 	// LogValue names the fields as the protocol does; secrets show their length.
 	slog.LogValuer
 
-	fields(*walk)
 	state() *kept
 }
 
@@ -48,24 +46,6 @@ type StationMessage interface {
 type ServerMessage interface {
 	Message
 	server()
-}
-
-// Clone returns a copy of m that shares no memory with m or the frame it was
-// read from.
-func Clone[M Message](m M) M {
-	c := reflect.New(reflect.TypeOf(m).Elem())
-	c.Elem().Set(reflect.ValueOf(m).Elem())
-	m = c.Interface().(M)
-	ownAll(m)
-	return m
-}
-
-// ownAll lets a copy of a message own the bytes that it points to.
-func ownAll(m Message) {
-	w := walk{purpose: toOwn}
-	m.fields(&w)
-	k := m.state()
-	*k = k.clone()
 }
 
 // Unknown is a message outside the schema. It is never an error and comes
@@ -103,16 +83,11 @@ func (m *Unknown) LogValue() slog.Value {
 }
 
 // Clone returns a copy that owns its bytes.
-func (m *Unknown) Clone() *Unknown {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *Unknown) Clone() *Unknown { return clone(m).(*Unknown) }
 
-func (m *Unknown) fields(w *walk) { w.bytes("body", &m.Body) }
-func (m *Unknown) state() *kept   { return &m.kept }
-func (*Unknown) station()         {}
-func (*Unknown) server()          {}
+func (m *Unknown) state() *kept { return &m.kept }
+func (*Unknown) station()       {}
+func (*Unknown) server()        {}
 
 // Decode reads the first frame of b into a new message and returns what
 // follows it. Use a [Reader] for streams: Decode allocates. The message

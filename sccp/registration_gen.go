@@ -45,18 +45,10 @@ func (m *KeepAliveReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *KeepAliveReq) Clone() *KeepAliveReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *KeepAliveReq) Clone() *KeepAliveReq { return clone(m).(*KeepAliveReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *KeepAliveReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *KeepAliveReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // RegisterReq asks to be registered. Its length tells the age of the phone: 44 to 172 bytes. The version word is 0 whatever the phone speaks.
 //
@@ -157,37 +149,10 @@ func (m *RegisterReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RegisterReq) Clone() *RegisterReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RegisterReq) Clone() *RegisterReq { return clone(m).(*RegisterReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterReq) fields(w *walk) {
-	w.text("deviceName", &m.DeviceName)
-	w.num("stationUserId", int64(m.StationUserID))
-	w.num("instance", int64(m.Instance))
-	w.addr("stationAddress", &m.StationAddress)
-	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
-	w.num("maxStreams", int64(m.MaxStreams))
-	w.num("activeStreams", int64(m.ActiveStreams))
-	w.num("protocolVersion", int64(m.ProtocolVersion))
-	w.num("features0", int64(m.Features0))
-	w.enum("features", uint32(m.Features), phoneFeaturesNames)
-	w.num("maxConferences", int64(m.MaxConferences))
-	w.num("activeConferences", int64(m.ActiveConferences))
-	w.slot("macAddress", m.MACAddress[:])
-	w.num("ipv4AddressScope", int64(m.IPv4AddressScope))
-	w.num("maxNumberOfLines", int64(m.MaxNumberOfLines))
-	w.addr("stationIpv6Address", &m.StationIPv6Address)
-	w.num("ipv6AddressScope", int64(m.IPv6AddressScope))
-	w.text("firmwareLoadName", &m.FirmwareLoadName)
-	w.text("configVersionStamp", &m.ConfigVersionStamp)
-	w.tail(&m.Tail)
-}
 
 // ForwardStatReq asks where the calls of a line are forwarded.
 //
@@ -231,19 +196,10 @@ func (m *ForwardStatReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ForwardStatReq) Clone() *ForwardStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ForwardStatReq) Clone() *ForwardStatReq { return clone(m).(*ForwardStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ForwardStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ForwardStatReq) fields(w *walk) {
-	w.num("lineNumber", int64(m.LineNumber))
-	w.tail(&m.Tail)
-}
 
 // SpeedDialStatReq asks for a speed dial.
 //
@@ -287,19 +243,10 @@ func (m *SpeedDialStatReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SpeedDialStatReq) Clone() *SpeedDialStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SpeedDialStatReq) Clone() *SpeedDialStatReq { return clone(m).(*SpeedDialStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SpeedDialStatReq) fields(w *walk) {
-	w.num("speedDialNumber", int64(m.SpeedDialNumber))
-	w.tail(&m.Tail)
-}
 
 // LineStatReq asks for the number and the label of a line.
 //
@@ -341,19 +288,10 @@ func (m *LineStatReq) Append(dst []byte, v Version) ([]byte, error) {
 func (m *LineStatReq) Size(v Version) int { return frameSize(m, v, layoutLineStatReqV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *LineStatReq) Clone() *LineStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *LineStatReq) Clone() *LineStatReq { return clone(m).(*LineStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *LineStatReq) fields(w *walk) {
-	w.num("lineNumber", int64(m.LineNumber))
-	w.tail(&m.Tail)
-}
 
 // ConfigStatReq asks for the configuration of the phone.
 //
@@ -392,18 +330,10 @@ func (m *ConfigStatReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ConfigStatReq) Clone() *ConfigStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ConfigStatReq) Clone() *ConfigStatReq { return clone(m).(*ConfigStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConfigStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ConfigStatReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // TimeDateReq asks for date and time. Most phones are ready once it is answered.
 //
@@ -440,18 +370,10 @@ func (m *TimeDateReq) Append(dst []byte, v Version) ([]byte, error) {
 func (m *TimeDateReq) Size(v Version) int { return frameSize(m, v, layoutTimeDateReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *TimeDateReq) Clone() *TimeDateReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *TimeDateReq) Clone() *TimeDateReq { return clone(m).(*TimeDateReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *TimeDateReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *TimeDateReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // ButtonTemplateReq asks for the buttons of the phone.
 //
@@ -495,19 +417,10 @@ func (m *ButtonTemplateReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ButtonTemplateReq) Clone() *ButtonTemplateReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ButtonTemplateReq) Clone() *ButtonTemplateReq { return clone(m).(*ButtonTemplateReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ButtonTemplateReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ButtonTemplateReq) fields(w *walk) {
-	w.num("maxButtons", int64(m.MaxButtons))
-	w.tail(&m.Tail)
-}
 
 // VersionReq asks which firmware to run.
 //
@@ -544,18 +457,10 @@ func (m *VersionReq) Append(dst []byte, v Version) ([]byte, error) {
 func (m *VersionReq) Size(v Version) int { return frameSize(m, v, layoutVersionReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *VersionReq) Clone() *VersionReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *VersionReq) Clone() *VersionReq { return clone(m).(*VersionReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *VersionReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *VersionReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // CapabilitiesRes lists the codecs of the phone. All 18 slots travel, whatever the count.
 //
@@ -624,27 +529,10 @@ func (m *CapabilitiesRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CapabilitiesRes) Clone() *CapabilitiesRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CapabilitiesRes) Clone() *CapabilitiesRes { return clone(m).(*CapabilitiesRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CapabilitiesRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CapabilitiesRes) fields(w *walk) {
-	own(w, &m.Caps)
-	if w.list("caps", len(m.Caps)) {
-		for i := range m.Caps {
-			w.open("")
-			m.Caps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // ServerReq asks for the list of servers.
 //
@@ -681,18 +569,10 @@ func (m *ServerReq) Append(dst []byte, v Version) ([]byte, error) {
 func (m *ServerReq) Size(v Version) int { return frameSize(m, v, layoutServerReqV0, 0+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ServerReq) Clone() *ServerReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ServerReq) Clone() *ServerReq { return clone(m).(*ServerReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServerReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ServerReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // Alarm reports the reason of the last restart or another event. The text is shown in logs and names phone and load.
 //
@@ -743,22 +623,10 @@ func (m *Alarm) Append(dst []byte, v Version) ([]byte, error) {
 func (m *Alarm) Size(v Version) int { return frameSize(m, v, layoutAlarmV0, 92+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *Alarm) Clone() *Alarm {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *Alarm) Clone() *Alarm { return clone(m).(*Alarm) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Alarm) LogValue() slog.Value { return logMessage(m) }
-
-func (m *Alarm) fields(w *walk) {
-	w.enum("alarmSeverity", uint32(m.AlarmSeverity), alarmSeverityNames)
-	w.text("text", &m.Text)
-	w.num("param1", int64(m.Param1))
-	w.num("param2", int64(m.Param2))
-	w.tail(&m.Tail)
-}
 
 // SoftKeySetReq asks for the softkey sets.
 //
@@ -797,18 +665,10 @@ func (m *SoftKeySetReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SoftKeySetReq) Clone() *SoftKeySetReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SoftKeySetReq) Clone() *SoftKeySetReq { return clone(m).(*SoftKeySetReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeySetReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SoftKeySetReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // UnregisterReq says that the phone leaves. CallManager 2.x phones send no body.
 //
@@ -852,19 +712,10 @@ func (m *UnregisterReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UnregisterReq) Clone() *UnregisterReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UnregisterReq) Clone() *UnregisterReq { return clone(m).(*UnregisterReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnregisterReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UnregisterReq) fields(w *walk) {
-	w.enum("unregisterReason", uint32(m.UnregisterReason), unregisterReasonNames)
-	w.tail(&m.Tail)
-}
 
 // SoftKeyTemplateReq asks for the softkeys.
 //
@@ -903,18 +754,10 @@ func (m *SoftKeyTemplateReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SoftKeyTemplateReq) Clone() *SoftKeyTemplateReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SoftKeyTemplateReq) Clone() *SoftKeyTemplateReq { return clone(m).(*SoftKeyTemplateReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyTemplateReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SoftKeyTemplateReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // RegisterTokenReq asks for permission to register with this server again after a failure.
 //
@@ -980,25 +823,10 @@ func (m *RegisterTokenReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RegisterTokenReq) Clone() *RegisterTokenReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RegisterTokenReq) Clone() *RegisterTokenReq { return clone(m).(*RegisterTokenReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterTokenReq) fields(w *walk) {
-	w.text("deviceName", &m.DeviceName)
-	w.num("stationUserId", int64(m.StationUserID))
-	w.num("instance", int64(m.Instance))
-	w.addr("stationAddress", &m.StationAddress)
-	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
-	w.addr("stationIpv6Address", &m.StationIPv6Address)
-	w.num("unknown", int64(m.Unknown))
-	w.tail(&m.Tail)
-}
 
 // RegisterAvailableLines tells how many lines the phone can show.
 //
@@ -1043,18 +871,11 @@ func (m *RegisterAvailableLines) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *RegisterAvailableLines) Clone() *RegisterAvailableLines {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*RegisterAvailableLines)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterAvailableLines) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterAvailableLines) fields(w *walk) {
-	w.num("maxNumOfAvailLines", int64(m.MaxNumOfAvailLines))
-	w.tail(&m.Tail)
-}
 
 // ServiceURLStatReq asks for a service button.
 //
@@ -1098,19 +919,10 @@ func (m *ServiceURLStatReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ServiceURLStatReq) Clone() *ServiceURLStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ServiceURLStatReq) Clone() *ServiceURLStatReq { return clone(m).(*ServiceURLStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ServiceURLStatReq) fields(w *walk) {
-	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
-	w.tail(&m.Tail)
-}
 
 // FeatureStatReq asks for a feature button.
 //
@@ -1155,20 +967,10 @@ func (m *FeatureStatReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *FeatureStatReq) Clone() *FeatureStatReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *FeatureStatReq) Clone() *FeatureStatReq { return clone(m).(*FeatureStatReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *FeatureStatReq) fields(w *walk) {
-	w.num("featureIndex", int64(m.FeatureIndex))
-	w.num("featureCapabilities", int64(m.FeatureCapabilities))
-	w.tail(&m.Tail)
-}
 
 // RegisterAck accepts a phone. CallManager 2.x stops after 12 bytes.
 //
@@ -1232,24 +1034,10 @@ func (m *RegisterAck) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RegisterAck) Clone() *RegisterAck {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RegisterAck) Clone() *RegisterAck { return clone(m).(*RegisterAck) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterAck) fields(w *walk) {
-	w.num("keepAliveInterval", int64(m.KeepAliveInterval))
-	w.text("dateTemplate", &m.DateTemplate)
-	w.num("secondaryKeepAliveInterval", int64(m.SecondaryKeepAliveInterval))
-	w.num("protocolVersion", int64(m.ProtocolVersion))
-	w.num("features0", int64(m.Features0))
-	w.enum("features", uint32(m.Features), phoneFeaturesNames)
-	w.tail(&m.Tail)
-}
 
 // ForwardStatRes tells where the calls of a line are forwarded.
 //
@@ -1367,26 +1155,10 @@ func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ForwardStatRes) Clone() *ForwardStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ForwardStatRes) Clone() *ForwardStatRes { return clone(m).(*ForwardStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ForwardStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ForwardStatRes) fields(w *walk) {
-	w.num("activeForward", int64(m.ActiveForward))
-	w.num("lineNumber", int64(m.LineNumber))
-	w.num("forwardAllActive", int64(m.ForwardAllActive))
-	w.text("forwardAllNumber", &m.ForwardAllNumber)
-	w.num("forwardBusyActive", int64(m.ForwardBusyActive))
-	w.text("forwardBusyNumber", &m.ForwardBusyNumber)
-	w.num("forwardNoAnswerActive", int64(m.ForwardNoAnswerActive))
-	w.text("forwardNoAnswerNumber", &m.ForwardNoAnswerNumber)
-	w.tail(&m.Tail)
-}
 
 // SpeedDialStatRes tells a speed dial.
 //
@@ -1440,21 +1212,10 @@ func (m *SpeedDialStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SpeedDialStatRes) Clone() *SpeedDialStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SpeedDialStatRes) Clone() *SpeedDialStatRes { return clone(m).(*SpeedDialStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SpeedDialStatRes) fields(w *walk) {
-	w.num("speedDialNumber", int64(m.SpeedDialNumber))
-	w.text("speedDialDirNumber", &m.SpeedDialDirNumber)
-	w.text("speedDialDisplayName", &m.SpeedDialDisplayName)
-	w.tail(&m.Tail)
-}
 
 // LineStatRes tells the number and the labels of a line on phones below version 17.
 //
@@ -1516,23 +1277,10 @@ func (m *LineStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *LineStatRes) Clone() *LineStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *LineStatRes) Clone() *LineStatRes { return clone(m).(*LineStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *LineStatRes) fields(w *walk) {
-	w.num("lineNumber", int64(m.LineNumber))
-	w.text("lineDirNumber", &m.LineDirNumber)
-	w.text("lineFullyQualifiedDisplayName", &m.LineFullyQualifiedDisplayName)
-	w.text("lineTextLabel", &m.LineTextLabel)
-	w.enum("lineDisplayOptions", uint32(m.LineDisplayOptions), lineDisplayOptionsNames)
-	w.tail(&m.Tail)
-}
 
 // ConfigStatRes tells the configuration of the phone.
 //
@@ -1596,25 +1344,10 @@ func (m *ConfigStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ConfigStatRes) Clone() *ConfigStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ConfigStatRes) Clone() *ConfigStatRes { return clone(m).(*ConfigStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConfigStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ConfigStatRes) fields(w *walk) {
-	w.text("deviceName", &m.DeviceName)
-	w.num("stationUserId", int64(m.StationUserID))
-	w.num("instance", int64(m.Instance))
-	w.text("userName", &m.UserName)
-	w.text("serverName", &m.ServerName)
-	w.num("numberOfLines", int64(m.NumberOfLines))
-	w.num("numberOfSpeedDials", int64(m.NumberOfSpeedDials))
-	w.tail(&m.Tail)
-}
 
 // TimeDateRes tells date and time.
 //
@@ -1668,27 +1401,10 @@ func (m *TimeDateRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *TimeDateRes) Clone() *TimeDateRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *TimeDateRes) Clone() *TimeDateRes { return clone(m).(*TimeDateRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *TimeDateRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *TimeDateRes) fields(w *walk) {
-	w.num("year", int64(m.Year))
-	w.num("month", int64(m.Month))
-	w.num("dayOfWeek", int64(m.DayOfWeek))
-	w.num("day", int64(m.Day))
-	w.num("hour", int64(m.Hour))
-	w.num("minute", int64(m.Minute))
-	w.num("second", int64(m.Second))
-	w.num("milliseconds", int64(m.Milliseconds))
-	w.num("systemTime", int64(m.SystemTime))
-	w.tail(&m.Tail)
-}
 
 // ButtonTemplateRes tells the buttons of the phone: 42 slots, unused ones of type 255.
 //
@@ -1765,28 +1481,10 @@ func (m *ButtonTemplateRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ButtonTemplateRes) Clone() *ButtonTemplateRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ButtonTemplateRes) Clone() *ButtonTemplateRes { return clone(m).(*ButtonTemplateRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ButtonTemplateRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ButtonTemplateRes) fields(w *walk) {
-	w.num("buttonOffset", int64(m.ButtonOffset))
-	own(w, &m.Buttons)
-	if w.list("buttons", len(m.Buttons)) {
-		for i := range m.Buttons {
-			w.open("")
-			m.Buttons[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // VersionRes tells which firmware to run.
 //
@@ -1830,19 +1528,10 @@ func (m *VersionRes) Append(dst []byte, v Version) ([]byte, error) {
 func (m *VersionRes) Size(v Version) int { return frameSize(m, v, layoutVersionResV0, 16+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *VersionRes) Clone() *VersionRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *VersionRes) Clone() *VersionRes { return clone(m).(*VersionRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *VersionRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *VersionRes) fields(w *walk) {
-	w.text("loadVersion", &m.LoadVersion)
-	w.tail(&m.Tail)
-}
 
 // CapabilitiesReq asks for the codecs of the phone.
 //
@@ -1881,18 +1570,10 @@ func (m *CapabilitiesReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *CapabilitiesReq) Clone() *CapabilitiesReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *CapabilitiesReq) Clone() *CapabilitiesReq { return clone(m).(*CapabilitiesReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CapabilitiesReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CapabilitiesReq) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // RegisterReject refuses a phone; the connection ends after it.
 //
@@ -1938,19 +1619,10 @@ func (m *RegisterReject) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RegisterReject) Clone() *RegisterReject {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RegisterReject) Clone() *RegisterReject { return clone(m).(*RegisterReject) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterReject) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterReject) fields(w *walk) {
-	w.text("text", &m.Text)
-	w.tail(&m.Tail)
-}
 
 // ServerRes lists up to five servers. The length of the body decides how addresses are written.
 //
@@ -2178,36 +1850,10 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ServerRes) Clone() *ServerRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ServerRes) Clone() *ServerRes { return clone(m).(*ServerRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServerRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ServerRes) fields(w *walk) {
-	if w.list("servers", len(m.Servers)) {
-		for i := range m.Servers {
-			w.text("", &m.Servers[i])
-		}
-		w.endList()
-	}
-	if w.list("serverPorts", len(m.ServerPorts)) {
-		for i := range m.ServerPorts {
-			w.num("", int64(m.ServerPorts[i]))
-		}
-		w.endList()
-	}
-	if w.list("serverAddresses", len(m.ServerAddresses)) {
-		for i := range m.ServerAddresses {
-			w.addr("", &m.ServerAddresses[i])
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // Reset restarts the phone.
 //
@@ -2249,19 +1895,10 @@ func (m *Reset) Append(dst []byte, v Version) ([]byte, error) {
 func (m *Reset) Size(v Version) int { return frameSize(m, v, layoutResetV0, 4+len(m.Tail)) }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *Reset) Clone() *Reset {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *Reset) Clone() *Reset { return clone(m).(*Reset) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *Reset) LogValue() slog.Value { return logMessage(m) }
-
-func (m *Reset) fields(w *walk) {
-	w.enum("resetType", uint32(m.ResetType), resetTypeNames)
-	w.tail(&m.Tail)
-}
 
 // KeepAliveAck answers KeepAliveReq.
 //
@@ -2300,18 +1937,10 @@ func (m *KeepAliveAck) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *KeepAliveAck) Clone() *KeepAliveAck {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *KeepAliveAck) Clone() *KeepAliveAck { return clone(m).(*KeepAliveAck) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *KeepAliveAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *KeepAliveAck) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // SoftKeyTemplateRes tells the softkeys: 32 slots of a label and an event.
 //
@@ -2388,28 +2017,10 @@ func (m *SoftKeyTemplateRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SoftKeyTemplateRes) Clone() *SoftKeyTemplateRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SoftKeyTemplateRes) Clone() *SoftKeyTemplateRes { return clone(m).(*SoftKeyTemplateRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeyTemplateRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SoftKeyTemplateRes) fields(w *walk) {
-	w.num("softKeyOffset", int64(m.SoftKeyOffset))
-	own(w, &m.Keys)
-	if w.list("keys", len(m.Keys)) {
-		for i := range m.Keys {
-			w.open("")
-			m.Keys[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // SoftKeySetRes tells the softkey sets: 16 sets of 16 keys.
 //
@@ -2488,28 +2099,10 @@ func (m *SoftKeySetRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SoftKeySetRes) Clone() *SoftKeySetRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SoftKeySetRes) Clone() *SoftKeySetRes { return clone(m).(*SoftKeySetRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SoftKeySetRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SoftKeySetRes) fields(w *walk) {
-	w.num("softKeySetOffset", int64(m.SoftKeySetOffset))
-	own(w, &m.Sets)
-	if w.list("sets", len(m.Sets)) {
-		for i := range m.Sets {
-			w.open("")
-			m.Sets[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // UnregisterAck lets the phone go.
 //
@@ -2553,19 +2146,10 @@ func (m *UnregisterAck) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UnregisterAck) Clone() *UnregisterAck {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UnregisterAck) Clone() *UnregisterAck { return clone(m).(*UnregisterAck) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnregisterAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UnregisterAck) fields(w *walk) {
-	w.enum("status", uint32(m.Status), unregisterStatusNames)
-	w.tail(&m.Tail)
-}
 
 // RegisterTokenAck permits the phone to register.
 //
@@ -2604,18 +2188,10 @@ func (m *RegisterTokenAck) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RegisterTokenAck) Clone() *RegisterTokenAck {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RegisterTokenAck) Clone() *RegisterTokenAck { return clone(m).(*RegisterTokenAck) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterTokenAck) fields(w *walk) {
-	w.tail(&m.Tail)
-}
 
 // RegisterTokenReject asks the phone to wait before it registers.
 //
@@ -2659,19 +2235,10 @@ func (m *RegisterTokenReject) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *RegisterTokenReject) Clone() *RegisterTokenReject {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *RegisterTokenReject) Clone() *RegisterTokenReject { return clone(m).(*RegisterTokenReject) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *RegisterTokenReject) LogValue() slog.Value { return logMessage(m) }
-
-func (m *RegisterTokenReject) fields(w *walk) {
-	w.num("waitTime", int64(m.WaitTime))
-	w.tail(&m.Tail)
-}
 
 // FeatureStatRes tells a feature button on phones below version 15.
 //
@@ -2724,22 +2291,10 @@ func (m *FeatureStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *FeatureStatRes) Clone() *FeatureStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *FeatureStatRes) Clone() *FeatureStatRes { return clone(m).(*FeatureStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *FeatureStatRes) fields(w *walk) {
-	w.num("featureIndex", int64(m.FeatureIndex))
-	w.enum("featureId", uint32(m.FeatureID), buttonTypeNames)
-	w.text("featureTextLabel", &m.FeatureTextLabel)
-	w.num("featureStatus", int64(m.FeatureStatus))
-	w.tail(&m.Tail)
-}
 
 // ServiceURLStatRes tells a service button on phones without dynamic messages.
 //
@@ -2793,21 +2348,10 @@ func (m *ServiceURLStatRes) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ServiceURLStatRes) Clone() *ServiceURLStatRes {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ServiceURLStatRes) Clone() *ServiceURLStatRes { return clone(m).(*ServiceURLStatRes) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatRes) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ServiceURLStatRes) fields(w *walk) {
-	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
-	w.text("serviceUrl", &m.ServiceURL)
-	w.text("serviceUrlDisplayName", &m.ServiceURLDisplayName)
-	w.tail(&m.Tail)
-}
 
 // ConfigStatV2Res tells the configuration of the phone with names of any length.
 //
@@ -2880,25 +2424,10 @@ func (m *ConfigStatV2Res) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ConfigStatV2Res) Clone() *ConfigStatV2Res {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ConfigStatV2Res) Clone() *ConfigStatV2Res { return clone(m).(*ConfigStatV2Res) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ConfigStatV2Res) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ConfigStatV2Res) fields(w *walk) {
-	w.text("deviceName", &m.DeviceName)
-	w.num("stationUserId", int64(m.StationUserID))
-	w.num("instance", int64(m.Instance))
-	w.num("numberOfLines", int64(m.NumberOfLines))
-	w.num("numberOfSpeedDials", int64(m.NumberOfSpeedDials))
-	w.text("userName", &m.UserName)
-	w.text("serverName", &m.ServerName)
-	w.tail(&m.Tail)
-}
 
 // FeatureStatV2Res tells a feature button or the state of a watched line, from version 15 on.
 //
@@ -2954,22 +2483,10 @@ func (m *FeatureStatV2Res) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *FeatureStatV2Res) Clone() *FeatureStatV2Res {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *FeatureStatV2Res) Clone() *FeatureStatV2Res { return clone(m).(*FeatureStatV2Res) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FeatureStatV2Res) LogValue() slog.Value { return logMessage(m) }
-
-func (m *FeatureStatV2Res) fields(w *walk) {
-	w.num("featureIndex", int64(m.FeatureIndex))
-	w.enum("featureId", uint32(m.FeatureID), buttonTypeNames)
-	w.num("featureStatus", int64(m.FeatureStatus))
-	w.text("featureTextLabel", &m.FeatureTextLabel)
-	w.tail(&m.Tail)
-}
 
 // LineStatV2Res tells the number and the labels of a line, from version 17 on.
 //
@@ -3036,23 +2553,10 @@ func (m *LineStatV2Res) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *LineStatV2Res) Clone() *LineStatV2Res {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *LineStatV2Res) Clone() *LineStatV2Res { return clone(m).(*LineStatV2Res) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LineStatV2Res) LogValue() slog.Value { return logMessage(m) }
-
-func (m *LineStatV2Res) fields(w *walk) {
-	w.num("lineNumber", int64(m.LineNumber))
-	w.enum("lineType", uint32(m.LineType), lineDisplayOptionsNames)
-	w.text("lineDirNumber", &m.LineDirNumber)
-	w.text("lineFullyQualifiedDisplayName", &m.LineFullyQualifiedDisplayName)
-	w.text("lineTextLabel", &m.LineTextLabel)
-	w.tail(&m.Tail)
-}
 
 // ServiceURLStatV2Res tells a service button with texts of any length.
 //
@@ -3112,21 +2616,10 @@ func (m *ServiceURLStatV2Res) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *ServiceURLStatV2Res) Clone() *ServiceURLStatV2Res {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *ServiceURLStatV2Res) Clone() *ServiceURLStatV2Res { return clone(m).(*ServiceURLStatV2Res) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *ServiceURLStatV2Res) LogValue() slog.Value { return logMessage(m) }
-
-func (m *ServiceURLStatV2Res) fields(w *walk) {
-	w.num("serviceUrlIndex", int64(m.ServiceURLIndex))
-	w.text("serviceUrl", &m.ServiceURL)
-	w.text("serviceUrlDisplayName", &m.ServiceURLDisplayName)
-	w.tail(&m.Tail)
-}
 
 // SpeedDialStatV2Res tells a speed dial with texts of any length.
 //
@@ -3186,21 +2679,10 @@ func (m *SpeedDialStatV2Res) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SpeedDialStatV2Res) Clone() *SpeedDialStatV2Res {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SpeedDialStatV2Res) Clone() *SpeedDialStatV2Res { return clone(m).(*SpeedDialStatV2Res) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SpeedDialStatV2Res) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SpeedDialStatV2Res) fields(w *walk) {
-	w.num("speedDialNumber", int64(m.SpeedDialNumber))
-	w.text("speedDialDirNumber", &m.SpeedDialDirNumber)
-	w.text("speedDialDisplayName", &m.SpeedDialDisplayName)
-	w.tail(&m.Tail)
-}
 
 // LocationInfo tells where a wireless phone is.
 //
@@ -3249,19 +2731,10 @@ func (m *LocationInfo) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *LocationInfo) Clone() *LocationInfo {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *LocationInfo) Clone() *LocationInfo { return clone(m).(*LocationInfo) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *LocationInfo) LogValue() slog.Value { return logMessage(m) }
-
-func (m *LocationInfo) fields(w *walk) {
-	w.text("locationInfo", &m.LocationInfo)
-	w.tail(&m.Tail)
-}
 
 // AddOnDeviceCapabilities describes an expansion module; a phone sends one for each.
 //
@@ -3320,27 +2793,11 @@ func (m *AddOnDeviceCapabilities) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *AddOnDeviceCapabilities) Clone() *AddOnDeviceCapabilities {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*AddOnDeviceCapabilities)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *AddOnDeviceCapabilities) LogValue() slog.Value { return logMessage(m) }
-
-func (m *AddOnDeviceCapabilities) fields(w *walk) {
-	w.num("instance", int64(m.Instance))
-	w.num("type", int64(m.Type))
-	w.num("maxAllowed", int64(m.MaxAllowed))
-	if w.list("reserved", len(m.Reserved)) {
-		for i := range m.Reserved {
-			w.num("", int64(m.Reserved[i]))
-		}
-		w.endList()
-	}
-	w.text("text", &m.Text)
-	w.tail(&m.Tail)
-}
 
 // EnhancedAlarm reports an alarm as XML.
 //
@@ -3389,16 +2846,7 @@ func (m *EnhancedAlarm) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *EnhancedAlarm) Clone() *EnhancedAlarm {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *EnhancedAlarm) Clone() *EnhancedAlarm { return clone(m).(*EnhancedAlarm) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *EnhancedAlarm) LogValue() slog.Value { return logMessage(m) }
-
-func (m *EnhancedAlarm) fields(w *walk) {
-	w.text("alarmInfo", &m.AlarmInfo)
-	w.tail(&m.Tail)
-}

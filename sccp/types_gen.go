@@ -13,13 +13,10 @@ type ModemRelay struct {
 	ModAnd2833 uint32 // Modulations and RFC 2833 events of the modem relay.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ModemRelay) LogValue() slog.Value { return logPart(&x) }
+const modemRelayOutline outline = "{capAndVer modAnd2833}"
 
-func (x *ModemRelay) fields(w *walk) {
-	w.num("capAndVer", int64(x.CapAndVer))
-	w.num("modAnd2833", int64(x.ModAnd2833))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ModemRelay) LogValue() slog.Value { return logPart(&x, modemRelayOutline) }
 
 // SPRTPayload describes the transport of V.150.
 type SPRTPayload struct {
@@ -29,15 +26,10 @@ type SPRTPayload struct {
 	Chan2MaxWindow  uint16 // Largest window of SPRT channel 2.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x SPRTPayload) LogValue() slog.Value { return logPart(&x) }
+const sPRTPayloadOutline outline = "{chan0MaxPayload chan2MaxPayload chan3MaxPayload chan2MaxWindow}"
 
-func (x *SPRTPayload) fields(w *walk) {
-	w.num("chan0MaxPayload", int64(x.Chan0MaxPayload))
-	w.num("chan2MaxPayload", int64(x.Chan2MaxPayload))
-	w.num("chan3MaxPayload", int64(x.Chan3MaxPayload))
-	w.num("chan2MaxWindow", int64(x.Chan2MaxWindow))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x SPRTPayload) LogValue() slog.Value { return logPart(&x, sPRTPayloadOutline) }
 
 // SSE describes state signalling events of V.150.
 type SSE struct {
@@ -45,13 +37,10 @@ type SSE struct {
 	Vendor   uint32 // Vendor part of the state signalling events.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x SSE) LogValue() slog.Value { return logPart(&x) }
+const sSEOutline outline = "{standard vendor}"
 
-func (x *SSE) fields(w *walk) {
-	w.num("standard", int64(x.Standard))
-	w.num("vendor", int64(x.Vendor))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x SSE) LogValue() slog.Value { return logPart(&x, sSEOutline) }
 
 // CodecParams are mode and parameters of a codec.
 type CodecParams struct {
@@ -61,15 +50,10 @@ type CodecParams struct {
 	CodecParam2    uint8 // Second parameter of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x CodecParams) LogValue() slog.Value { return logPart(&x) }
+const codecParamsOutline outline = "{codecMode dynamicPayload codecParam1 codecParam2}"
 
-func (x *CodecParams) fields(w *walk) {
-	w.num("codecMode", int64(x.CodecMode))
-	w.num("dynamicPayload", int64(x.DynamicPayload))
-	w.num("codecParam1", int64(x.CodecParam1))
-	w.num("codecParam2", int64(x.CodecParam2))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x CodecParams) LogValue() slog.Value { return logPart(&x, codecParamsOutline) }
 
 // AudioCapability is a codec that a phone supports.
 type AudioCapability struct {
@@ -78,17 +62,10 @@ type AudioCapability struct {
 	Params             AudioParams // Parameters of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x AudioCapability) LogValue() slog.Value { return logPart(&x) }
+const audioCapabilityOutline outline = "{codec maxFramesPerPacket params#0" + audioParamsOutline + "}"
 
-func (x *AudioCapability) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), payloadTypeNames)
-	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
-	w.choose(uint32(x.Codec))
-	w.open("params")
-	x.Params.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x AudioCapability) LogValue() slog.Value { return logPart(&x, audioCapabilityOutline) }
 
 // CustomPictureFormat is a picture size beyond the standard ones.
 type CustomPictureFormat struct {
@@ -99,16 +76,10 @@ type CustomPictureFormat struct {
 	ClockDivisor        uint32 // Divisor of the picture clock.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x CustomPictureFormat) LogValue() slog.Value { return logPart(&x) }
+const customPictureFormatOutline outline = "{pictureWidth pictureHeight pixelAspectRatio clockConversionCode clockDivisor}"
 
-func (x *CustomPictureFormat) fields(w *walk) {
-	w.num("pictureWidth", int64(x.PictureWidth))
-	w.num("pictureHeight", int64(x.PictureHeight))
-	w.num("pixelAspectRatio", int64(x.PixelAspectRatio))
-	w.num("clockConversionCode", int64(x.ClockConversionCode))
-	w.num("clockDivisor", int64(x.ClockDivisor))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x CustomPictureFormat) LogValue() slog.Value { return logPart(&x, customPictureFormatOutline) }
 
 // ServiceResource is a conference service.
 type ServiceResource struct {
@@ -119,22 +90,10 @@ type ServiceResource struct {
 	ActiveConferenceOnRegistration uint32        // Conferences open while registering.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ServiceResource) LogValue() slog.Value { return logPart(&x) }
+const serviceResourceOutline outline = "{layouts[] serviceNum maxStreams maxConferences activeConferenceOnRegistration}"
 
-func (x *ServiceResource) fields(w *walk) {
-	own(w, &x.Layouts)
-	if w.list("layouts", len(x.Layouts)) {
-		for i := range x.Layouts {
-			w.enum("", uint32(x.Layouts[i]), videoLayoutNames)
-		}
-		w.endList()
-	}
-	w.num("serviceNum", int64(x.ServiceNum))
-	w.num("maxStreams", int64(x.MaxStreams))
-	w.num("maxConferences", int64(x.MaxConferences))
-	w.num("activeConferenceOnRegistration", int64(x.ActiveConferenceOnRegistration))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ServiceResource) LogValue() slog.Value { return logPart(&x, serviceResourceOutline) }
 
 // ConfResources describes what a conference device offers.
 type ConfResources struct {
@@ -143,22 +102,10 @@ type ConfResources struct {
 	ServiceResources            []ServiceResource // Conference services.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ConfResources) LogValue() slog.Value { return logPart(&x) }
+const confResourcesOutline outline = "{activeStreamsOnRegistration maxBandwidth serviceResources[]" + serviceResourceOutline + "}"
 
-func (x *ConfResources) fields(w *walk) {
-	w.num("activeStreamsOnRegistration", int64(x.ActiveStreamsOnRegistration))
-	w.num("maxBandwidth", int64(x.MaxBandwidth))
-	own(w, &x.ServiceResources)
-	if w.list("serviceResources", len(x.ServiceResources)) {
-		for i := range x.ServiceResources {
-			w.open("")
-			x.ServiceResources[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ConfResources) LogValue() slog.Value { return logPart(&x, confResourcesOutline) }
 
 // LevelPreference is a picture format with its limits.
 type LevelPreference struct {
@@ -170,17 +117,10 @@ type LevelPreference struct {
 	ServiceNumber      uint32 // Number of the service.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x LevelPreference) LogValue() slog.Value { return logPart(&x) }
+const levelPreferenceOutline outline = "{transmitPreference format maxBitRate minBitRate mpi serviceNumber}"
 
-func (x *LevelPreference) fields(w *walk) {
-	w.num("transmitPreference", int64(x.TransmitPreference))
-	w.num("format", int64(x.Format))
-	w.num("maxBitRate", int64(x.MaxBitRate))
-	w.num("minBitRate", int64(x.MinBitRate))
-	w.num("mpi", int64(x.Mpi))
-	w.num("serviceNumber", int64(x.ServiceNumber))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x LevelPreference) LogValue() slog.Value { return logPart(&x, levelPreferenceOutline) }
 
 // H261VideoCapability describes H.261.
 type H261VideoCapability struct {
@@ -188,13 +128,10 @@ type H261VideoCapability struct {
 	StillImageTransmission            uint32 // Whether still images can be sent.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x H261VideoCapability) LogValue() slog.Value { return logPart(&x) }
+const h261VideoCapabilityOutline outline = "{temporalSpatialTradeOffCapability stillImageTransmission}"
 
-func (x *H261VideoCapability) fields(w *walk) {
-	w.num("temporalSpatialTradeOffCapability", int64(x.TemporalSpatialTradeOffCapability))
-	w.num("stillImageTransmission", int64(x.StillImageTransmission))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x H261VideoCapability) LogValue() slog.Value { return logPart(&x, h261VideoCapabilityOutline) }
 
 // H263VideoCapability describes H.263.
 type H263VideoCapability struct {
@@ -202,13 +139,10 @@ type H263VideoCapability struct {
 	AnnexNandWFutureUse uint32 // Annexes N and W.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x H263VideoCapability) LogValue() slog.Value { return logPart(&x) }
+const h263VideoCapabilityOutline outline = "{h263CapabilityBits annexNandWFutureUse}"
 
-func (x *H263VideoCapability) fields(w *walk) {
-	w.num("h263CapabilityBits", int64(x.H263CapabilityBits))
-	w.num("annexNandWFutureUse", int64(x.AnnexNandWFutureUse))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x H263VideoCapability) LogValue() slog.Value { return logPart(&x, h263VideoCapabilityOutline) }
 
 // VieoVideoCapability describes the Vieo codec.
 type VieoVideoCapability struct {
@@ -216,13 +150,10 @@ type VieoVideoCapability struct {
 	Bandwidth   uint32 // Bandwidth, kbit/s.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VieoVideoCapability) LogValue() slog.Value { return logPart(&x) }
+const vieoVideoCapabilityOutline outline = "{modelNumber bandwidth}"
 
-func (x *VieoVideoCapability) fields(w *walk) {
-	w.num("modelNumber", int64(x.ModelNumber))
-	w.num("bandwidth", int64(x.Bandwidth))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VieoVideoCapability) LogValue() slog.Value { return logPart(&x, vieoVideoCapabilityOutline) }
 
 // VideoCapability is a video codec that a phone supports.
 type VideoCapability struct {
@@ -232,26 +163,10 @@ type VideoCapability struct {
 	Capability               VideoParams       // Parameters of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoCapability) LogValue() slog.Value { return logPart(&x) }
+const videoCapabilityOutline outline = "{codec videoCapabilityDirection levelPreferences[]" + levelPreferenceOutline + " capability#0" + videoParamsOutline + "}"
 
-func (x *VideoCapability) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), payloadTypeNames)
-	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
-	own(w, &x.LevelPreferences)
-	if w.list("levelPreferences", len(x.LevelPreferences)) {
-		for i := range x.LevelPreferences {
-			w.open("")
-			x.LevelPreferences[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.choose(uint32(x.Codec))
-	w.open("capability")
-	x.Capability.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoCapability) LogValue() slog.Value { return logPart(&x, videoCapabilityOutline) }
 
 // DataApplicationCapability is a data application that a phone supports.
 type DataApplicationCapability struct {
@@ -261,14 +176,11 @@ type DataApplicationCapability struct {
 	MaxBitRate              uint32         // Largest bit rate, units of 100 bit/s.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapability) LogValue() slog.Value { return logPart(&x) }
+const dataApplicationCapabilityOutline outline = "{codec dataCapabilityDirection protocolDependentData maxBitRate}"
 
-func (x *DataApplicationCapability) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), payloadTypeNames)
-	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), mediaDirectionNames)
-	w.num("protocolDependentData", int64(x.ProtocolDependentData))
-	w.num("maxBitRate", int64(x.MaxBitRate))
+// LogValue groups the fields by their names in the protocol.
+func (x DataApplicationCapability) LogValue() slog.Value {
+	return logPart(&x, dataApplicationCapabilityOutline)
 }
 
 // H264VideoCapability describes H.264.
@@ -281,17 +193,10 @@ type H264VideoCapability struct {
 	CustomMaxBRandCPB uint32 // Largest bit rate and coded picture buffer.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x H264VideoCapability) LogValue() slog.Value { return logPart(&x) }
+const h264VideoCapabilityOutline outline = "{profile level customMaxMBPS customMaxFS customMaxDPB customMaxBRandCPB}"
 
-func (x *H264VideoCapability) fields(w *walk) {
-	w.num("profile", int64(x.Profile))
-	w.num("level", int64(x.Level))
-	w.num("customMaxMBPS", int64(x.CustomMaxMBPS))
-	w.num("customMaxFS", int64(x.CustomMaxFS))
-	w.num("customMaxDPB", int64(x.CustomMaxDPB))
-	w.num("customMaxBRandCPB", int64(x.CustomMaxBRandCPB))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x H264VideoCapability) LogValue() slog.Value { return logPart(&x, h264VideoCapabilityOutline) }
 
 // VideoCapabilityV2 is a video codec that a phone supports, H.264 among them.
 type VideoCapabilityV2 struct {
@@ -301,26 +206,10 @@ type VideoCapabilityV2 struct {
 	Capability               VideoParamsV2     // Parameters of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV2) LogValue() slog.Value { return logPart(&x) }
+const videoCapabilityV2Outline outline = "{codec videoCapabilityDirection levelPreferences[]" + levelPreferenceOutline + " capability#0" + videoParamsV2Outline + "}"
 
-func (x *VideoCapabilityV2) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), payloadTypeNames)
-	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
-	own(w, &x.LevelPreferences)
-	if w.list("levelPreferences", len(x.LevelPreferences)) {
-		for i := range x.LevelPreferences {
-			w.open("")
-			x.LevelPreferences[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.choose(uint32(x.Codec))
-	w.open("capability")
-	x.Capability.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoCapabilityV2) LogValue() slog.Value { return logPart(&x, videoCapabilityV2Outline) }
 
 // ConferenceEntry describes a conference.
 type ConferenceEntry struct {
@@ -333,18 +222,10 @@ type ConferenceEntry struct {
 	AppData                      Text         // Data of the application.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ConferenceEntry) LogValue() slog.Value { return logPart(&x) }
+const conferenceEntryOutline outline = "{conferenceId resourceType numberOfReservedParticipants numberOfActiveParticipants applicationId appConfId appData}"
 
-func (x *ConferenceEntry) fields(w *walk) {
-	w.num("conferenceId", int64(x.ConferenceID))
-	w.enum("resourceType", uint32(x.ResourceType), resourceTypeNames)
-	w.num("numberOfReservedParticipants", int64(x.NumberOfReservedParticipants))
-	w.num("numberOfActiveParticipants", int64(x.NumberOfActiveParticipants))
-	w.num("applicationId", int64(x.ApplicationID))
-	w.text("appConfId", &x.AppConfID)
-	w.text("appData", &x.AppData)
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ConferenceEntry) LogValue() slog.Value { return logPart(&x, conferenceEntryOutline) }
 
 // VideoCapabilityV3 is a video codec that a phone supports, with encryption.
 type VideoCapabilityV3 struct {
@@ -356,28 +237,10 @@ type VideoCapabilityV3 struct {
 	IPAddressingMode         IPAddrMode           // Address families that the phone can use.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoCapabilityV3) LogValue() slog.Value { return logPart(&x) }
+const videoCapabilityV3Outline outline = "{codec videoCapabilityDirection levelPreferences[]" + levelPreferenceOutline + " encryptionCapability capability#0" + videoParamsV2Outline + " ipAddressingMode}"
 
-func (x *VideoCapabilityV3) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), payloadTypeNames)
-	w.enum("videoCapabilityDirection", uint32(x.VideoCapabilityDirection), mediaDirectionNames)
-	own(w, &x.LevelPreferences)
-	if w.list("levelPreferences", len(x.LevelPreferences)) {
-		for i := range x.LevelPreferences {
-			w.open("")
-			x.LevelPreferences[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.enum("encryptionCapability", uint32(x.EncryptionCapability), encryptionCapabilityNames)
-	w.choose(uint32(x.Codec))
-	w.open("capability")
-	x.Capability.fields(w)
-	w.close()
-	w.enum("ipAddressingMode", uint32(x.IPAddressingMode), iPAddrModeNames)
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoCapabilityV3) LogValue() slog.Value { return logPart(&x, videoCapabilityV3Outline) }
 
 // DataApplicationCapabilityV2 is a data application that a phone supports, with encryption.
 type DataApplicationCapabilityV2 struct {
@@ -388,15 +251,11 @@ type DataApplicationCapabilityV2 struct {
 	EncryptionCapability    EncryptionCapability // Whether the phone can encrypt this stream.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x DataApplicationCapabilityV2) LogValue() slog.Value { return logPart(&x) }
+const dataApplicationCapabilityV2Outline outline = "{codec dataCapabilityDirection protocolDependentData maxBitRate encryptionCapability}"
 
-func (x *DataApplicationCapabilityV2) fields(w *walk) {
-	w.enum("codec", uint32(x.Codec), payloadTypeNames)
-	w.enum("dataCapabilityDirection", uint32(x.DataCapabilityDirection), mediaDirectionNames)
-	w.num("protocolDependentData", int64(x.ProtocolDependentData))
-	w.num("maxBitRate", int64(x.MaxBitRate))
-	w.enum("encryptionCapability", uint32(x.EncryptionCapability), encryptionCapabilityNames)
+// LogValue groups the fields by their names in the protocol.
+func (x DataApplicationCapabilityV2) LogValue() slog.Value {
+	return logPart(&x, dataApplicationCapabilityV2Outline)
 }
 
 // MessageCounts counts messages.
@@ -405,13 +264,10 @@ type MessageCounts struct {
 	NumOldMsgs uint32 // Old messages.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x MessageCounts) LogValue() slog.Value { return logPart(&x) }
+const messageCountsOutline outline = "{numNewMsgs numOldMsgs}"
 
-func (x *MessageCounts) fields(w *walk) {
-	w.num("numNewMsgs", int64(x.NumNewMsgs))
-	w.num("numOldMsgs", int64(x.NumOldMsgs))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x MessageCounts) LogValue() slog.Value { return logPart(&x, messageCountsOutline) }
 
 // EncryptionInfo holds the keys of SRTP for one direction.
 type EncryptionInfo struct {
@@ -422,16 +278,10 @@ type EncryptionInfo struct {
 	KeyDerivationRate uint32              // Packets between two key derivations; 0 for one derivation.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x EncryptionInfo) LogValue() slog.Value { return logPart(&x) }
+const encryptionInfoOutline outline = "{algorithm key salt mkiPresent keyDerivationRate}"
 
-func (x *EncryptionInfo) fields(w *walk) {
-	w.enum("algorithm", uint32(x.Algorithm), encryptionAlgorithmNames)
-	w.secret("key", &x.Key)
-	w.secret("salt", &x.Salt)
-	w.num("mkiPresent", int64(x.MkiPresent))
-	w.num("keyDerivationRate", int64(x.KeyDerivationRate))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x EncryptionInfo) LogValue() slog.Value { return logPart(&x, encryptionInfoOutline) }
 
 // LatentPayloadTypes are the RTP payload types of events.
 type LatentPayloadTypes struct {
@@ -445,19 +295,10 @@ type LatentPayloadTypes struct {
 	FutureUse3 uint8 // Not used.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x LatentPayloadTypes) LogValue() slog.Value { return logPart(&x) }
+const latentPayloadTypesOutline outline = "{nse rfc2833 ssePayload v150sprt noaudio futureUse1 futureUse2 futureUse3}"
 
-func (x *LatentPayloadTypes) fields(w *walk) {
-	w.num("nse", int64(x.NSE))
-	w.num("rfc2833", int64(x.RFC2833))
-	w.num("ssePayload", int64(x.SSEPayload))
-	w.num("v150sprt", int64(x.V150sprt))
-	w.num("noaudio", int64(x.Noaudio))
-	w.num("futureUse1", int64(x.FutureUse1))
-	w.num("futureUse2", int64(x.FutureUse2))
-	w.num("futureUse3", int64(x.FutureUse3))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x LatentPayloadTypes) LogValue() slog.Value { return logPart(&x, latentPayloadTypesOutline) }
 
 // LatentCapabilities describes modem relay that may start later.
 type LatentCapabilities struct {
@@ -468,24 +309,10 @@ type LatentCapabilities struct {
 	PayloadParam LatentPayloadTypes // RTP payload types of the events.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x LatentCapabilities) LogValue() slog.Value { return logPart(&x) }
+const latentCapabilitiesOutline outline = "{active modemRelay" + modemRelayOutline + " sprtPayload" + sPRTPayloadOutline + " sse" + sSEOutline + " payloadParam" + latentPayloadTypesOutline + "}"
 
-func (x *LatentCapabilities) fields(w *walk) {
-	w.num("active", int64(x.Active))
-	w.open("modemRelay")
-	x.ModemRelay.fields(w)
-	w.close()
-	w.open("sprtPayload")
-	x.SPRTPayload.fields(w)
-	w.close()
-	w.open("sse")
-	x.SSE.fields(w)
-	w.close()
-	w.open("payloadParam")
-	x.PayloadParam.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x LatentCapabilities) LogValue() slog.Value { return logPart(&x, latentCapabilitiesOutline) }
 
 // ButtonDefinition is a button of the phone.
 type ButtonDefinition struct {
@@ -493,13 +320,10 @@ type ButtonDefinition struct {
 	Type     ButtonType // Kind.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ButtonDefinition) LogValue() slog.Value { return logPart(&x) }
+const buttonDefinitionOutline outline = "{instance type}"
 
-func (x *ButtonDefinition) fields(w *walk) {
-	w.num("instance", int64(x.Instance))
-	w.enum("type", uint32(x.Type), buttonTypeNames)
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ButtonDefinition) LogValue() slog.Value { return logPart(&x, buttonDefinitionOutline) }
 
 // SoftKeyDefinition is a softkey.
 type SoftKeyDefinition struct {
@@ -507,13 +331,10 @@ type SoftKeyDefinition struct {
 	Event SoftKey // What SoftKeyEvent brings back.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x SoftKeyDefinition) LogValue() slog.Value { return logPart(&x) }
+const softKeyDefinitionOutline outline = "{label event}"
 
-func (x *SoftKeyDefinition) fields(w *walk) {
-	w.text("label", &x.Label)
-	w.enum("event", uint32(x.Event), softKeyNames)
-}
+// LogValue groups the fields by their names in the protocol.
+func (x SoftKeyDefinition) LogValue() slog.Value { return logPart(&x, softKeyDefinitionOutline) }
 
 // SoftKeySetDefinition is a softkey set.
 type SoftKeySetDefinition struct {
@@ -521,23 +342,10 @@ type SoftKeySetDefinition struct {
 	InfoIndex     [16]uint16 // Help text of each key: 300 + event.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x SoftKeySetDefinition) LogValue() slog.Value { return logPart(&x) }
+const softKeySetDefinitionOutline outline = "{templateIndex[] infoIndex[]}"
 
-func (x *SoftKeySetDefinition) fields(w *walk) {
-	if w.list("templateIndex", len(x.TemplateIndex)) {
-		for i := range x.TemplateIndex {
-			w.num("", int64(x.TemplateIndex[i]))
-		}
-		w.endList()
-	}
-	if w.list("infoIndex", len(x.InfoIndex)) {
-		for i := range x.InfoIndex {
-			w.num("", int64(x.InfoIndex[i]))
-		}
-		w.endList()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x SoftKeySetDefinition) LogValue() slog.Value { return logPart(&x, softKeySetDefinitionOutline) }
 
 // Announcement is one announcement.
 type Announcement struct {
@@ -546,14 +354,10 @@ type Announcement struct {
 	ToneAnnouncement DeviceTone // Tone to play.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x Announcement) LogValue() slog.Value { return logPart(&x) }
+const announcementOutline outline = "{locale country toneAnnouncement}"
 
-func (x *Announcement) fields(w *walk) {
-	w.num("locale", int64(x.Locale))
-	w.num("country", int64(x.Country))
-	w.enum("toneAnnouncement", uint32(x.ToneAnnouncement), deviceToneNames)
-}
+// LogValue groups the fields by their names in the protocol.
+func (x Announcement) LogValue() slog.Value { return logPart(&x, announcementOutline) }
 
 // AudioChannelParams are the parameters of an audio channel.
 type AudioChannelParams struct {
@@ -561,15 +365,10 @@ type AudioChannelParams struct {
 	Qualifier             ReceiveQualifier // More about the stream.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x AudioChannelParams) LogValue() slog.Value { return logPart(&x) }
+const audioChannelParamsOutline outline = "{millisecondsPerPacket qualifier" + receiveQualifierOutline + "}"
 
-func (x *AudioChannelParams) fields(w *walk) {
-	w.num("millisecondsPerPacket", int64(x.MillisecondsPerPacket))
-	w.open("qualifier")
-	x.Qualifier.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x AudioChannelParams) LogValue() slog.Value { return logPart(&x, audioChannelParamsOutline) }
 
 // PictureFormat is a picture format in use.
 type PictureFormat struct {
@@ -577,13 +376,10 @@ type PictureFormat struct {
 	Mpi    uint32 // Smallest interval between pictures, units of 1/29.97 s.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x PictureFormat) LogValue() slog.Value { return logPart(&x) }
+const pictureFormatOutline outline = "{format mpi}"
 
-func (x *PictureFormat) fields(w *walk) {
-	w.num("format", int64(x.Format))
-	w.num("mpi", int64(x.Mpi))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x PictureFormat) LogValue() slog.Value { return logPart(&x, pictureFormatOutline) }
 
 // VideoChannelParams are the parameters of a video channel.
 type VideoChannelParams struct {
@@ -593,25 +389,10 @@ type VideoChannelParams struct {
 	Capability     VideoParamsV2   // Parameters of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoChannelParams) LogValue() slog.Value { return logPart(&x) }
+const videoChannelParamsOutline outline = "{bitRate pictureFormats[]" + pictureFormatOutline + " confServiceNum capability" + videoParamsV2Outline + "}"
 
-func (x *VideoChannelParams) fields(w *walk) {
-	w.num("bitRate", int64(x.BitRate))
-	own(w, &x.PictureFormats)
-	if w.list("pictureFormats", len(x.PictureFormats)) {
-		for i := range x.PictureFormats {
-			w.open("")
-			x.PictureFormats[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.num("confServiceNum", int64(x.ConfServiceNum))
-	w.open("capability")
-	x.Capability.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoChannelParams) LogValue() slog.Value { return logPart(&x, videoChannelParamsOutline) }
 
 // DataChannelParams are the parameters of a data channel.
 type DataChannelParams struct {
@@ -619,13 +400,10 @@ type DataChannelParams struct {
 	MaxBitRate            uint32 // Largest bit rate, units of 100 bit/s.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x DataChannelParams) LogValue() slog.Value { return logPart(&x) }
+const dataChannelParamsOutline outline = "{protocolDependentData maxBitRate}"
 
-func (x *DataChannelParams) fields(w *walk) {
-	w.num("protocolDependentData", int64(x.ProtocolDependentData))
-	w.num("maxBitRate", int64(x.MaxBitRate))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x DataChannelParams) LogValue() slog.Value { return logPart(&x, dataChannelParamsOutline) }
 
 // VideoFastUpdateGOB names groups of blocks.
 type VideoFastUpdateGOB struct {
@@ -633,13 +411,10 @@ type VideoFastUpdateGOB struct {
 	NumberOfGobs uint32 // Number of groups of blocks.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateGOB) LogValue() slog.Value { return logPart(&x) }
+const videoFastUpdateGOBOutline outline = "{firstGob numberOfGobs}"
 
-func (x *VideoFastUpdateGOB) fields(w *walk) {
-	w.num("firstGob", int64(x.FirstGOB))
-	w.num("numberOfGobs", int64(x.NumberOfGobs))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoFastUpdateGOB) LogValue() slog.Value { return logPart(&x, videoFastUpdateGOBOutline) }
 
 // VideoFastUpdateMB names macroblocks.
 type VideoFastUpdateMB struct {
@@ -648,14 +423,10 @@ type VideoFastUpdateMB struct {
 	NumberOfMbs uint32 // Number of macroblocks.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoFastUpdateMB) LogValue() slog.Value { return logPart(&x) }
+const videoFastUpdateMBOutline outline = "{firstGob firstMb numberOfMbs}"
 
-func (x *VideoFastUpdateMB) fields(w *walk) {
-	w.num("firstGob", int64(x.FirstGOB))
-	w.num("firstMb", int64(x.FirstMB))
-	w.num("numberOfMbs", int64(x.NumberOfMbs))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoFastUpdateMB) LogValue() slog.Value { return logPart(&x, videoFastUpdateMBOutline) }
 
 // PictureReference names a picture.
 type PictureReference struct {
@@ -663,13 +434,10 @@ type PictureReference struct {
 	LongTermPictureIndex uint32 // Index of the long-term picture.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x PictureReference) LogValue() slog.Value { return logPart(&x) }
+const pictureReferenceOutline outline = "{pictureNumber longTermPictureIndex}"
 
-func (x *PictureReference) fields(w *walk) {
-	w.num("pictureNumber", int64(x.PictureNumber))
-	w.num("longTermPictureIndex", int64(x.LongTermPictureIndex))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x PictureReference) LogValue() slog.Value { return logPart(&x, pictureReferenceOutline) }
 
 // LostPartialPicture names the part of a picture that was lost.
 type LostPartialPicture struct {
@@ -678,36 +446,20 @@ type LostPartialPicture struct {
 	NumberOfMbs uint32           // Number of macroblocks.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x LostPartialPicture) LogValue() slog.Value { return logPart(&x) }
+const lostPartialPictureOutline outline = "{picture" + pictureReferenceOutline + " firstMb numberOfMbs}"
 
-func (x *LostPartialPicture) fields(w *walk) {
-	w.open("picture")
-	x.Picture.fields(w)
-	w.close()
-	w.num("firstMb", int64(x.FirstMB))
-	w.num("numberOfMbs", int64(x.NumberOfMbs))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x LostPartialPicture) LogValue() slog.Value { return logPart(&x, lostPartialPictureOutline) }
 
 // PictureReferences is a list of pictures.
 type PictureReferences struct {
 	Pictures []PictureReference // References to pictures.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x PictureReferences) LogValue() slog.Value { return logPart(&x) }
+const pictureReferencesOutline outline = "{pictures[]" + pictureReferenceOutline + "}"
 
-func (x *PictureReferences) fields(w *walk) {
-	own(w, &x.Pictures)
-	if w.list("pictures", len(x.Pictures)) {
-		for i := range x.Pictures {
-			w.open("")
-			x.Pictures[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x PictureReferences) LogValue() slog.Value { return logPart(&x, pictureReferencesOutline) }
 
 // RSVPApplication names the application of a reservation.
 type RSVPApplication struct {
@@ -717,15 +469,10 @@ type RSVPApplication struct {
 	SubAppID Text // Part of the application.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x RSVPApplication) LogValue() slog.Value { return logPart(&x) }
+const rSVPApplicationOutline outline = "{vendorId version appName subAppId}"
 
-func (x *RSVPApplication) fields(w *walk) {
-	w.text("vendorId", &x.VendorID)
-	w.text("version", &x.Version)
-	w.text("appName", &x.AppName)
-	w.text("subAppId", &x.SubAppID)
-}
+// LogValue groups the fields by their names in the protocol.
+func (x RSVPApplication) LogValue() slog.Value { return logPart(&x, rSVPApplicationOutline) }
 
 // LineCallLimits limits the calls of a line.
 type LineCallLimits struct {
@@ -733,13 +480,10 @@ type LineCallLimits struct {
 	BusyTrigger uint16 // Calls on the line from which a new one finds it busy.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x LineCallLimits) LogValue() slog.Value { return logPart(&x) }
+const lineCallLimitsOutline outline = "{maxNumCalls busyTrigger}"
 
-func (x *LineCallLimits) fields(w *walk) {
-	w.num("maxNumCalls", int64(x.MaxNumCalls))
-	w.num("busyTrigger", int64(x.BusyTrigger))
-}
+// LogValue groups the fields by their names in the protocol.
+func (x LineCallLimits) LogValue() slog.Value { return logPart(&x, lineCallLimitsOutline) }
 
 // TransmitQualifier says more about a stream that a phone sends.
 type TransmitQualifier struct {
@@ -750,18 +494,10 @@ type TransmitQualifier struct {
 	Params             QualifierParams    // v11+: Parameters of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x TransmitQualifier) LogValue() slog.Value { return logPart(&x) }
+const transmitQualifierOutline outline = "{precedence silenceSuppression maxFramesPerPacket g723BitRate params" + qualifierParamsOutline + "}"
 
-func (x *TransmitQualifier) fields(w *walk) {
-	w.num("precedence", int64(x.Precedence))
-	w.enum("silenceSuppression", uint32(x.SilenceSuppression), silenceSuppressionNames)
-	w.num("maxFramesPerPacket", int64(x.MaxFramesPerPacket))
-	w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
-	w.open("params")
-	x.Params.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x TransmitQualifier) LogValue() slog.Value { return logPart(&x, transmitQualifierOutline) }
 
 // ReceiveQualifier says more about a stream that a phone receives.
 type ReceiveQualifier struct {
@@ -770,16 +506,10 @@ type ReceiveQualifier struct {
 	Params           QualifierParams  // v11+: Parameters of the codec.
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ReceiveQualifier) LogValue() slog.Value { return logPart(&x) }
+const receiveQualifierOutline outline = "{echoCancellation g723BitRate params" + qualifierParamsOutline + "}"
 
-func (x *ReceiveQualifier) fields(w *walk) {
-	w.enum("echoCancellation", uint32(x.EchoCancellation), echoCancellationNames)
-	w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
-	w.open("params")
-	x.Params.fields(w)
-	w.close()
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ReceiveQualifier) LogValue() slog.Value { return logPart(&x, receiveQualifierOutline) }
 
 // AudioParams holds the parameters of an audio codec.
 type AudioParams struct {
@@ -790,35 +520,10 @@ type AudioParams struct {
 	CodecParams CodecParams // Mode and parameters of the codec.; valid when the selector is *
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x AudioParams) LogValue() slog.Value { return logPart(&x) }
+const audioParamsOutline outline = "(9:g723BitRate 300:modemRelay" + modemRelayOutline + " 301:sprtPayload" + sPRTPayloadOutline + " 302:sse" + sSEOutline + " *:codecParams" + codecParamsOutline + ")"
 
-func (x *AudioParams) fields(w *walk) {
-	arms := w.arms()
-	if arms.apply(9, 9) {
-		w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
-	}
-	if arms.apply(300, 300) {
-		w.open("modemRelay")
-		x.ModemRelay.fields(w)
-		w.close()
-	}
-	if arms.apply(301, 301) {
-		w.open("sprtPayload")
-		x.SPRTPayload.fields(w)
-		w.close()
-	}
-	if arms.apply(302, 302) {
-		w.open("sse")
-		x.SSE.fields(w)
-		w.close()
-	}
-	if arms.apply(0, 4294967295) {
-		w.open("codecParams")
-		x.CodecParams.fields(w)
-		w.close()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x AudioParams) LogValue() slog.Value { return logPart(&x, audioParamsOutline) }
 
 // VideoParams holds the parameters of a video codec.
 type VideoParams struct {
@@ -827,27 +532,10 @@ type VideoParams struct {
 	Vieo VieoVideoCapability // Vieo.; valid when the selector is Vieo
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoParams) LogValue() slog.Value { return logPart(&x) }
+const videoParamsOutline outline = "(100:h261" + h261VideoCapabilityOutline + " 101:h263" + h263VideoCapabilityOutline + " 102:vieo" + vieoVideoCapabilityOutline + ")"
 
-func (x *VideoParams) fields(w *walk) {
-	arms := w.arms()
-	if arms.apply(100, 100) {
-		w.open("h261")
-		x.H261.fields(w)
-		w.close()
-	}
-	if arms.apply(101, 101) {
-		w.open("h263")
-		x.H263.fields(w)
-		w.close()
-	}
-	if arms.apply(102, 102) {
-		w.open("vieo")
-		x.Vieo.fields(w)
-		w.close()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoParams) LogValue() slog.Value { return logPart(&x, videoParamsOutline) }
 
 // VideoParamsV2 holds the parameters of a video codec, H.264 among them.
 type VideoParamsV2 struct {
@@ -857,32 +545,10 @@ type VideoParamsV2 struct {
 	Vieo VieoVideoCapability // Vieo.; valid when the selector is Vieo
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x VideoParamsV2) LogValue() slog.Value { return logPart(&x) }
+const videoParamsV2Outline outline = "(100:h261" + h261VideoCapabilityOutline + " 101:h263" + h263VideoCapabilityOutline + " 103:h264" + h264VideoCapabilityOutline + " 102:vieo" + vieoVideoCapabilityOutline + ")"
 
-func (x *VideoParamsV2) fields(w *walk) {
-	arms := w.arms()
-	if arms.apply(100, 100) {
-		w.open("h261")
-		x.H261.fields(w)
-		w.close()
-	}
-	if arms.apply(101, 101) {
-		w.open("h263")
-		x.H263.fields(w)
-		w.close()
-	}
-	if arms.apply(103, 103) {
-		w.open("h264")
-		x.H264.fields(w)
-		w.close()
-	}
-	if arms.apply(102, 102) {
-		w.open("vieo")
-		x.Vieo.fields(w)
-		w.close()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x VideoParamsV2) LogValue() slog.Value { return logPart(&x, videoParamsV2Outline) }
 
 // QualifierParams holds the parameters of a codec in a stream.
 type QualifierParams struct {
@@ -890,20 +556,10 @@ type QualifierParams struct {
 	CodecParams CodecParams // Mode and parameters of the codec.; valid when the selector is *
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x QualifierParams) LogValue() slog.Value { return logPart(&x) }
+const qualifierParamsOutline outline = "(9:g723BitRate *:codecParams" + codecParamsOutline + ")"
 
-func (x *QualifierParams) fields(w *walk) {
-	arms := w.arms()
-	if arms.apply(9, 9) {
-		w.enum("g723BitRate", uint32(x.G723BitRate), g723BitRateNames)
-	}
-	if arms.apply(0, 4294967295) {
-		w.open("codecParams")
-		x.CodecParams.fields(w)
-		w.close()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x QualifierParams) LogValue() slog.Value { return logPart(&x, qualifierParamsOutline) }
 
 // ChannelParams holds the parameters of a multimedia channel: which arm is decided by the codec.
 type ChannelParams struct {
@@ -912,27 +568,10 @@ type ChannelParams struct {
 	DataChannel DataChannelParams  // Parameters of data.; valid when the selector is 120..
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x ChannelParams) LogValue() slog.Value { return logPart(&x) }
+const channelParamsOutline outline = "(0-98:audio" + audioChannelParamsOutline + " 100-115:video" + videoChannelParamsOutline + " 120-4294967295:dataChannel" + dataChannelParamsOutline + ")"
 
-func (x *ChannelParams) fields(w *walk) {
-	arms := w.arms()
-	if arms.apply(0, 98) {
-		w.open("audio")
-		x.Audio.fields(w)
-		w.close()
-	}
-	if arms.apply(100, 115) {
-		w.open("video")
-		x.Video.fields(w)
-		w.close()
-	}
-	if arms.apply(120, 4294967295) {
-		w.open("dataChannel")
-		x.DataChannel.fields(w)
-		w.close()
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x ChannelParams) LogValue() slog.Value { return logPart(&x, channelParamsOutline) }
 
 // MiscCommandParams holds the parameters of a command.
 type MiscCommandParams struct {
@@ -946,48 +585,10 @@ type MiscCommandParams struct {
 	Parameter               uint32             // Parameter of other commands.; valid when the selector is *
 }
 
-// LogValue groups the fields by their names in the protocol.
-func (x MiscCommandParams) LogValue() slog.Value { return logPart(&x) }
+const miscCommandParamsOutline outline = "(1:fastUpdatePicture" + videoFastUpdateGOBOutline + " 2:fastUpdateGob" + videoFastUpdateGOBOutline + " 3:fastUpdateMb" + videoFastUpdateMBOutline + " 4:lostPicture" + pictureReferenceOutline + " 5:lostPartialPicture" + lostPartialPictureOutline + " 6:recoveryPictures" + pictureReferencesOutline + " 7:temporalSpatialTradeOff *:parameter)"
 
-func (x *MiscCommandParams) fields(w *walk) {
-	arms := w.arms()
-	if arms.apply(1, 1) {
-		w.open("fastUpdatePicture")
-		x.FastUpdatePicture.fields(w)
-		w.close()
-	}
-	if arms.apply(2, 2) {
-		w.open("fastUpdateGob")
-		x.FastUpdateGOB.fields(w)
-		w.close()
-	}
-	if arms.apply(3, 3) {
-		w.open("fastUpdateMb")
-		x.FastUpdateMB.fields(w)
-		w.close()
-	}
-	if arms.apply(4, 4) {
-		w.open("lostPicture")
-		x.LostPicture.fields(w)
-		w.close()
-	}
-	if arms.apply(5, 5) {
-		w.open("lostPartialPicture")
-		x.LostPartialPicture.fields(w)
-		w.close()
-	}
-	if arms.apply(6, 6) {
-		w.open("recoveryPictures")
-		x.RecoveryPictures.fields(w)
-		w.close()
-	}
-	if arms.apply(7, 7) {
-		w.num("temporalSpatialTradeOff", int64(x.TemporalSpatialTradeOff))
-	}
-	if arms.apply(0, 4294967295) {
-		w.num("parameter", int64(x.Parameter))
-	}
-}
+// LogValue groups the fields by their names in the protocol.
+func (x MiscCommandParams) LogValue() slog.Value { return logPart(&x, miscCommandParamsOutline) }
 
 func (x *SPRTPayload) get(b *[8]byte) {
 	x.Chan0MaxPayload = le.Uint16(b[0:2])

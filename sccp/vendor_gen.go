@@ -64,24 +64,10 @@ func (m *SPCPRegisterTokenReq) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SPCPRegisterTokenReq) Clone() *SPCPRegisterTokenReq {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SPCPRegisterTokenReq) Clone() *SPCPRegisterTokenReq { return clone(m).(*SPCPRegisterTokenReq) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SPCPRegisterTokenReq) fields(w *walk) {
-	w.text("deviceName", &m.DeviceName)
-	w.num("stationUserId", int64(m.StationUserID))
-	w.num("instance", int64(m.Instance))
-	w.addr("stationAddress", &m.StationAddress)
-	w.enum("deviceType", uint32(m.DeviceType), deviceTypeNames)
-	w.num("maxStreams", int64(m.MaxStreams))
-	w.tail(&m.Tail)
-}
 
 // SPCPRegisterTokenAck permits an SPA phone to register.
 //
@@ -125,19 +111,10 @@ func (m *SPCPRegisterTokenAck) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *SPCPRegisterTokenAck) Clone() *SPCPRegisterTokenAck {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *SPCPRegisterTokenAck) Clone() *SPCPRegisterTokenAck { return clone(m).(*SPCPRegisterTokenAck) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SPCPRegisterTokenAck) fields(w *walk) {
-	w.num("features", int64(m.Features))
-	w.tail(&m.Tail)
-}
 
 // SPCPRegisterTokenReject asks an SPA phone to wait before it registers.
 //
@@ -182,18 +159,11 @@ func (m *SPCPRegisterTokenReject) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPRegisterTokenReject) Clone() *SPCPRegisterTokenReject {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SPCPRegisterTokenReject)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPRegisterTokenReject) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SPCPRegisterTokenReject) fields(w *walk) {
-	w.num("waitTime", int64(m.WaitTime))
-	w.tail(&m.Tail)
-}
 
 // UnknownVG comes from VG224 gateways; its meaning is not known.
 //
@@ -238,19 +208,10 @@ func (m *UnknownVG) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UnknownVG) Clone() *UnknownVG {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UnknownVG) Clone() *UnknownVG { return clone(m).(*UnknownVG) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UnknownVG) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UnknownVG) fields(w *walk) {
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // SPCPPlatformInfoGetReq asks an SPA phone for its platform. Its layout is not known.
 //
@@ -296,18 +257,11 @@ func (m *SPCPPlatformInfoGetReq) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPPlatformInfoGetReq) Clone() *SPCPPlatformInfoGetReq {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SPCPPlatformInfoGetReq)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetReq) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SPCPPlatformInfoGetReq) fields(w *walk) {
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // SPCPPlatformInfoGetRsp tells the platform of an SPA phone. Its layout is not known.
 //
@@ -353,18 +307,11 @@ func (m *SPCPPlatformInfoGetRsp) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPPlatformInfoGetRsp) Clone() *SPCPPlatformInfoGetRsp {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SPCPPlatformInfoGetRsp)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetRsp) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SPCPPlatformInfoGetRsp) fields(w *walk) {
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}
 
 // SPCPPlatformInfoGetRej refuses to tell the platform of an SPA phone. Its layout is not known.
 //
@@ -410,15 +357,8 @@ func (m *SPCPPlatformInfoGetRej) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *SPCPPlatformInfoGetRej) Clone() *SPCPPlatformInfoGetRej {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*SPCPPlatformInfoGetRej)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *SPCPPlatformInfoGetRej) LogValue() slog.Value { return logMessage(m) }
-
-func (m *SPCPPlatformInfoGetRej) fields(w *walk) {
-	w.bytes("data", &m.Data)
-	w.tail(&m.Tail)
-}

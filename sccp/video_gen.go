@@ -473,67 +473,10 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UpdateCapabilities) Clone() *UpdateCapabilities {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UpdateCapabilities) Clone() *UpdateCapabilities { return clone(m).(*UpdateCapabilities) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilities) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UpdateCapabilities) fields(w *walk) {
-	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
-	own(w, &m.CustomPictureFormats)
-	if w.list("customPictureFormats", len(m.CustomPictureFormats)) {
-		for i := range m.CustomPictureFormats {
-			w.open("")
-			m.CustomPictureFormats[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.open("confResources")
-	m.ConfResources.fields(w)
-	w.close()
-	own(w, &m.AudioCaps)
-	if w.list("audioCaps", len(m.AudioCaps)) {
-		for i := range m.AudioCaps {
-			w.open("")
-			m.AudioCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.VideoCaps)
-	if w.list("videoCaps", len(m.VideoCaps)) {
-		for i := range m.VideoCaps {
-			w.open("")
-			m.VideoCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.VideoCapsV2)
-	if w.list("videoCapsV2", len(m.VideoCapsV2)) {
-		for i := range m.VideoCapsV2 {
-			w.open("")
-			m.VideoCapsV2[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.DataCaps)
-	if w.list("dataCaps", len(m.DataCaps)) {
-		for i := range m.DataCaps {
-			w.open("")
-			m.DataCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // OpenMultiMediaReceiveChannelAck opens the video channel: where the phone wants its RTP, or why it cannot.
 //
@@ -628,22 +571,11 @@ func (m *OpenMultiMediaReceiveChannelAck) appendV17(dst []byte, v Version) ([]by
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenMultiMediaReceiveChannelAck) Clone() *OpenMultiMediaReceiveChannelAck {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*OpenMultiMediaReceiveChannelAck)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenMultiMediaReceiveChannelAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OpenMultiMediaReceiveChannelAck) fields(w *walk) {
-	w.enum("multimediaReceptionStatus", uint32(m.MultimediaReceptionStatus), openReceiveStatusNames)
-	w.addr("address", &m.Address)
-	w.num("port", int64(m.Port))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.tail(&m.Tail)
-}
 
 // UpdateCapabilitiesV2 lists audio, video and data abilities with H.264. Every array travels with all its slots.
 //
@@ -810,58 +742,10 @@ func (m *UpdateCapabilitiesV2) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UpdateCapabilitiesV2) Clone() *UpdateCapabilitiesV2 {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UpdateCapabilitiesV2) Clone() *UpdateCapabilitiesV2 { return clone(m).(*UpdateCapabilitiesV2) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilitiesV2) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UpdateCapabilitiesV2) fields(w *walk) {
-	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
-	own(w, &m.CustomPictureFormats)
-	if w.list("customPictureFormats", len(m.CustomPictureFormats)) {
-		for i := range m.CustomPictureFormats {
-			w.open("")
-			m.CustomPictureFormats[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.open("confResources")
-	m.ConfResources.fields(w)
-	w.close()
-	own(w, &m.AudioCaps)
-	if w.list("audioCaps", len(m.AudioCaps)) {
-		for i := range m.AudioCaps {
-			w.open("")
-			m.AudioCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.VideoCaps)
-	if w.list("videoCaps", len(m.VideoCaps)) {
-		for i := range m.VideoCaps {
-			w.open("")
-			m.VideoCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.DataCaps)
-	if w.list("dataCaps", len(m.DataCaps)) {
-		for i := range m.DataCaps {
-			w.open("")
-			m.DataCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // UpdateCapabilitiesV3 lists audio, video and data abilities with encryption and address families. Some senders cut every array to its count; such a body is shorter than 2100 bytes and is sent again in its form.
 //
@@ -1080,58 +964,10 @@ func (m *UpdateCapabilitiesV3) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *UpdateCapabilitiesV3) Clone() *UpdateCapabilitiesV3 {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *UpdateCapabilitiesV3) Clone() *UpdateCapabilitiesV3 { return clone(m).(*UpdateCapabilitiesV3) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *UpdateCapabilitiesV3) LogValue() slog.Value { return logMessage(m) }
-
-func (m *UpdateCapabilitiesV3) fields(w *walk) {
-	w.num("rtpPayloadFormat", int64(m.RTPPayloadFormat))
-	own(w, &m.CustomPictureFormats)
-	if w.list("customPictureFormats", len(m.CustomPictureFormats)) {
-		for i := range m.CustomPictureFormats {
-			w.open("")
-			m.CustomPictureFormats[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.open("confResources")
-	m.ConfResources.fields(w)
-	w.close()
-	own(w, &m.AudioCaps)
-	if w.list("audioCaps", len(m.AudioCaps)) {
-		for i := range m.AudioCaps {
-			w.open("")
-			m.AudioCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.VideoCaps)
-	if w.list("videoCaps", len(m.VideoCaps)) {
-		for i := range m.VideoCaps {
-			w.open("")
-			m.VideoCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	own(w, &m.DataCaps)
-	if w.list("dataCaps", len(m.DataCaps)) {
-		for i := range m.DataCaps {
-			w.open("")
-			m.DataCaps[i].fields(w)
-			w.close()
-		}
-		w.endList()
-	}
-	w.tail(&m.Tail)
-}
 
 // OpenMultiMediaReceiveChannel asks for a video channel. The codec decides the content of the 76 bytes of its parameters.
 //
@@ -1475,37 +1311,11 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *OpenMultiMediaReceiveChannel) Clone() *OpenMultiMediaReceiveChannel {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*OpenMultiMediaReceiveChannel)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *OpenMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage(m) }
-
-func (m *OpenMultiMediaReceiveChannel) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.num("lineInstance", int64(m.LineInstance))
-	w.num("callReference", int64(m.CallReference))
-	w.num("payloadRfcNumber", int64(m.PayloadRFCNumber))
-	w.num("payloadType", int64(m.PayloadType))
-	w.num("isConferenceCreator", int64(m.IsConferenceCreator))
-	w.choose(uint32(m.Codec))
-	w.open("capability")
-	m.Capability.fields(w)
-	w.close()
-	w.open("encryption")
-	m.Encryption.fields(w)
-	w.close()
-	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
-	w.num("associatedStreamId", int64(m.AssociatedStreamID))
-	w.addr("sourceAddress", &m.SourceAddress)
-	w.num("sourcePort", int64(m.SourcePort))
-	w.enum("requestedIpAddrType", uint32(m.RequestedIPAddrType), iPAddrTypeNames)
-	w.tail(&m.Tail)
-}
 
 // StartMultiMediaTransmission starts sending video. The codec decides the content of the 76 bytes of its parameters.
 //
@@ -1769,35 +1579,11 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMultiMediaTransmission) Clone() *StartMultiMediaTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMultiMediaTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMultiMediaTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMultiMediaTransmission) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.enum("codec", uint32(m.Codec), payloadTypeNames)
-	w.addr("remoteAddress", &m.RemoteAddress)
-	w.num("remotePort", int64(m.RemotePort))
-	w.num("callReference", int64(m.CallReference))
-	w.num("payloadRfcNumber", int64(m.PayloadRFCNumber))
-	w.num("payloadType", int64(m.PayloadType))
-	w.num("dscp", int64(m.DSCP))
-	w.choose(uint32(m.Codec))
-	w.open("capability")
-	m.Capability.fields(w)
-	w.close()
-	w.open("encryption")
-	m.Encryption.fields(w)
-	w.close()
-	w.num("streamPassThroughId", int64(m.StreamPassThroughID))
-	w.num("associatedStreamId", int64(m.AssociatedStreamID))
-	w.tail(&m.Tail)
-}
 
 // StopMultiMediaTransmission ends sending video.
 //
@@ -1845,21 +1631,11 @@ func (m *StopMultiMediaTransmission) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StopMultiMediaTransmission) Clone() *StopMultiMediaTransmission {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StopMultiMediaTransmission)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StopMultiMediaTransmission) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StopMultiMediaTransmission) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
-	w.tail(&m.Tail)
-}
 
 // MiscellaneousCommand commands the far end of a video stream.
 //
@@ -1982,26 +1758,10 @@ func (m *MiscellaneousCommand) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *MiscellaneousCommand) Clone() *MiscellaneousCommand {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *MiscellaneousCommand) Clone() *MiscellaneousCommand { return clone(m).(*MiscellaneousCommand) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *MiscellaneousCommand) LogValue() slog.Value { return logMessage(m) }
-
-func (m *MiscellaneousCommand) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("command", uint32(m.Command), miscCommandNames)
-	w.choose(uint32(m.Command))
-	w.open("params")
-	m.Params.fields(w)
-	w.close()
-	w.tail(&m.Tail)
-}
 
 // FlowControlCommand limits the bit rate of a stream.
 //
@@ -2048,22 +1808,10 @@ func (m *FlowControlCommand) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *FlowControlCommand) Clone() *FlowControlCommand {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *FlowControlCommand) Clone() *FlowControlCommand { return clone(m).(*FlowControlCommand) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FlowControlCommand) LogValue() slog.Value { return logMessage(m) }
-
-func (m *FlowControlCommand) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("maximumBitRate", int64(m.MaximumBitRate))
-	w.tail(&m.Tail)
-}
 
 // CloseMultiMediaReceiveChannel closes a video channel.
 //
@@ -2111,21 +1859,11 @@ func (m *CloseMultiMediaReceiveChannel) Size(v Version) int {
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *CloseMultiMediaReceiveChannel) Clone() *CloseMultiMediaReceiveChannel {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*CloseMultiMediaReceiveChannel)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *CloseMultiMediaReceiveChannel) LogValue() slog.Value { return logMessage(m) }
-
-func (m *CloseMultiMediaReceiveChannel) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.enum("portHandlingFlag", uint32(m.PortHandlingFlag), portHandlingNames)
-	w.tail(&m.Tail)
-}
 
 // VideoDisplayCommand chooses the layout of video.
 //
@@ -2171,21 +1909,10 @@ func (m *VideoDisplayCommand) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *VideoDisplayCommand) Clone() *VideoDisplayCommand {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *VideoDisplayCommand) Clone() *VideoDisplayCommand { return clone(m).(*VideoDisplayCommand) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *VideoDisplayCommand) LogValue() slog.Value { return logMessage(m) }
-
-func (m *VideoDisplayCommand) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("layoutId", int64(m.LayoutID))
-	w.tail(&m.Tail)
-}
 
 // FlowControlNotify tells the bit rate of a stream.
 //
@@ -2232,22 +1959,10 @@ func (m *FlowControlNotify) Size(v Version) int {
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
-func (m *FlowControlNotify) Clone() *FlowControlNotify {
-	c := *m
-	ownAll(&c)
-	return &c
-}
+func (m *FlowControlNotify) Clone() *FlowControlNotify { return clone(m).(*FlowControlNotify) }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *FlowControlNotify) LogValue() slog.Value { return logMessage(m) }
-
-func (m *FlowControlNotify) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.num("maximumBitRate", int64(m.MaximumBitRate))
-	w.tail(&m.Tail)
-}
 
 // StartMultiMediaTransmissionAck says whether transmission of video began and from where.
 //
@@ -2343,20 +2058,8 @@ func (m *StartMultiMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byt
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
 func (m *StartMultiMediaTransmissionAck) Clone() *StartMultiMediaTransmissionAck {
-	c := *m
-	ownAll(&c)
-	return &c
+	return clone(m).(*StartMultiMediaTransmissionAck)
 }
 
 // LogValue groups the fields by their names in the protocol.
 func (m *StartMultiMediaTransmissionAck) LogValue() slog.Value { return logMessage(m) }
-
-func (m *StartMultiMediaTransmissionAck) fields(w *walk) {
-	w.num("conferenceId", int64(m.ConferenceID))
-	w.num("passThroughPartyId", int64(m.PassThroughPartyID))
-	w.num("callReference", int64(m.CallReference))
-	w.addr("transmitAddress", &m.TransmitAddress)
-	w.num("port", int64(m.Port))
-	w.enum("multimediaTransmissionStatus", uint32(m.MultimediaTransmissionStatus), mediaStatusNames)
-	w.tail(&m.Tail)
-}

@@ -41,8 +41,10 @@ func (g *generator) message(w *file, m *schema.Message, layouts []*schema.Layout
 	} else {
 		g.dispatch(w, m, layouts)
 	}
-	g.clone(w, m)
-	g.walkMessage(w, m)
+	w.p("// Clone returns a copy that shares no memory with m or the frame it was read from.")
+	w.p("func (m *%s) Clone() *%s { return clone(m).(*%s) }\n", name, name, name)
+	w.p("// LogValue groups the fields by their names in the protocol.")
+	w.p("func (m *%s) LogValue() slog.Value { return logMessage(m) }\n", name)
 }
 
 const (

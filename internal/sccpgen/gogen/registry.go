@@ -31,6 +31,12 @@ func (g *generator) registry(w *file) {
 	}
 	w.p("}\n")
 
+	w.p("var messageOutlines = [messageCount]outline{")
+	for _, m := range g.schema.Messages {
+		w.p("%s,", messageOutline(m))
+	}
+	w.p("}\n")
+
 	g.layoutTable(w)
 	w.p("// New returns an empty message for the id: an [*Unknown] outside the schema.")
 	w.p("func New(id ID) Message {\nswitch id {")

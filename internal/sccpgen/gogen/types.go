@@ -16,7 +16,7 @@ func (g *generator) types(w *file) {
 			g.structField(w, f, versionsOf(s.Fields, f.Name), "")
 		}
 		w.p("}\n")
-		g.walkStruct(w, goName(s.Name), visible(s.Fields))
+		g.partOutline(w, goName(s.Name), structOutline(visible(s.Fields)))
 	}
 	for _, u := range g.schema.Unions {
 		w.doc(orDefault(u.Doc, u.Name+" holds what another field selects."))
@@ -25,7 +25,7 @@ func (g *generator) types(w *file) {
 			g.structField(w, a.Field, "", "valid when the selector is "+a.Text)
 		}
 		w.p("}\n")
-		g.walkUnion(w, goName(u.Name), u)
+		g.partOutline(w, goName(u.Name), unionOutline(u))
 	}
 	g.partMethods(w)
 }
