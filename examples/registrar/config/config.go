@@ -47,6 +47,7 @@ type Config struct {
 	ButtonTemplates  map[string][]ButtonKind
 	Templates        []Template
 	Firmware         map[string]Firmware // by model
+	Services         Services
 	Lines            []Line
 	Devices          []Device
 }
@@ -173,7 +174,7 @@ func Load(path string) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("config: %w", err)
 	}
-	return Parse(path, text)
+	return parse(path, text, nil, true)
 }
 
 // Check reads a file as [Load] does, and looks also whether the firmware that it
@@ -183,7 +184,7 @@ func Check(path string) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("config: %w", err)
 	}
-	return parse(path, text, os.DirFS)
+	return parse(path, text, os.DirFS, true)
 }
 
 // UnknownPhones tells whether phones may register that are not configured.

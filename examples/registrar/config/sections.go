@@ -18,13 +18,14 @@ import (
 
 // Parse reads the text of a configuration file; file is its name in messages.
 func Parse(file string, text []byte) (*Config, error) {
-	return parse(file, text, nil)
+	return parse(file, text, nil, false)
 }
 
-// parse looks into directories only by files, which may be nil.
-func parse(file string, text []byte, files func(dir string) fs.FS) (*Config, error) {
+// parse looks into directories only by files, which may be nil. disk says that
+// files which are part of the configuration are read.
+func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*Config, error) {
 	s := &sections{
-		reader: reader{file: file}, cfg: Default(), files: files, cnfFaults: make(map[string]string),
+		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
 		numbers: make(map[string]bool), names: make(map[string]bool), taken: make(map[string]string),
 	}
 	if root := s.parse(text); root != nil {
@@ -33,8 +34,9 @@ func parse(file string, text []byte, files func(dir string) fs.FS) (*Config, err
 			s.references()
 		}
 	}
+	s.problems.Sort()
+	s.problems = append(s.problems, s.elsewhere...)
 	if len(s.problems) > 0 {
-		s.problems.Sort()
 		return nil, s.problems
 	}
 	return s.cfg, nil
@@ -52,6 +54,8 @@ type sections struct {
 	// files opens a directory to look for what it should hold; may be nil.
 	files     func(dir string) fs.FS
 	cnfFaults map[string]string // by path and value
+	disk      bool              // other files are read
+	elsewhere Problems          // of other files
 }
 
 func (s *sections) references() {
@@ -94,6 +98,7 @@ func (s *sections) root(n ast.Node) {
 		"firmware":          s.firmware,
 		"claims":            s.claims,
 		"users":             s.users,
+		"services":          s.phoneServices,
 		"lines":             s.lines,
 		"devices":           s.devices,
 	})
