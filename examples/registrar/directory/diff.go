@@ -100,6 +100,7 @@ func (l *ledger) clone() *ledger {
 	maps.Copy(c.numbers, l.numbers)
 	maps.Copy(c.logins, l.logins)
 	maps.Copy(c.types, l.types)
+	maps.Copy(c.dials, l.dials)
 	return c
 }
 
@@ -208,10 +209,11 @@ type file struct {
 	addOns            []config.AddOn
 	firmware          map[string]config.Firmware
 	values            config.Values
+	services          config.Services // as far as it says where its pages are
 }
 
 func fileOf(v *view, name string, l *ledger) file {
-	f := file{callManagers: v.cfg.CallManagers, firmware: v.cfg.Firmware}
+	f := file{callManagers: v.cfg.CallManagers, firmware: v.cfg.Firmware, services: addressed(v.cfg.Services)}
 	dev := v.devices[name]
 	if dev == nil || dev.Model == "" {
 		return f // the default file: firmware of all models
@@ -231,6 +233,11 @@ func fileOf(v *view, name string, l *ledger) file {
 	return f
 }
 
+// addressed keeps what phones are told of the services.
+func addressed(s config.Services) config.Services {
+	return config.Services{HTTP: s.HTTP, URL: s.URL, Idle: config.Idle{After: s.Idle.After}}
+}
+
 // against names the parts that differ.
 func (f file) against(g file) (parts []string) {
 	differ := func(part string, x, y any) {
@@ -239,6 +246,7 @@ func (f file) against(g file) (parts []string) {
 		}
 	}
 	differ("model", f.model, g.model)
+	differ("services", f.services, g.services)
 	differ("date format", f.dateFormat, g.dateFormat)
 	differ("call managers", f.callManagers, g.callManagers)
 	differ("add-on modules", f.addOns, g.addOns)
@@ -364,6 +372,7 @@ func settingsChanged(a, b *config.Config) (keys []string) {
 		{"firmware", a.Firmware, b.Firmware},
 		{"keepalive", a.KeepAlive, b.KeepAlive},
 		{"time-zone", a.TimeZone.String(), b.TimeZone.String()},
+		{"services", a.Services, b.Services},
 		{"tokens", a.Tokens, b.Tokens},
 		{"users", a.Users, b.Users},
 	} {
@@ -384,6 +393,9 @@ func processChanges(a, b *config.Config) (list []string) {
 	address("sccp", a.Listen.SCCP, b.Listen.SCCP)
 	address("tftp", a.Listen.TFTP, b.Listen.TFTP)
 	address("http", a.Listen.HTTP, b.Listen.HTTP)
+	if a.Services.HTTP != b.Services.HTTP {
+		list = append(list, fmt.Sprintf("services: http stays at %q until the registrar is started anew, and will then be %q.", a.Services.HTTP, b.Services.HTTP))
+	}
 	if a.FileDirectory != b.FileDirectory {
 		list = append(list, fmt.Sprintf("file-directory: files are served from %q until the registrar is started anew, and then from %q.", a.FileDirectory, b.FileDirectory))
 	}

@@ -217,9 +217,11 @@ func (v *view) serve(l *ledger, name string, model Model) *Device {
 		dev = v.device(config.Device{Name: name, Lines: []string{number.Number}, Template: number.Template}, model)
 		dev.Auto = true
 	}
+	v.personalise(dev, l, OfDevice(name))
 	if login, ok := l.logins[name]; ok {
 		if u := v.user(login.User); u != nil {
 			v.welcome(dev, u)
+			v.personalise(dev, l, OfUser(u.Name))
 		}
 	}
 	return dev

@@ -45,13 +45,14 @@ type ledger struct {
 	logins   map[string]Login  // by device
 	places   map[string]string // device by user
 	types    map[string]uint32 // device types of phones that were admitted
+	dials    map[Owner][]Dial  // by position
 }
 
 func newLedger() *ledger {
 	return &ledger{
 		numbers: make(map[string]Given), taken: make(map[string]string), prefixes: make(map[string]bool),
 		next: make(map[config.Range]uint64), logins: make(map[string]Login), places: make(map[string]string),
-		types: make(map[string]uint32),
+		types: make(map[string]uint32), dials: make(map[Owner][]Dial),
 	}
 }
 

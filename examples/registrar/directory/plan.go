@@ -292,20 +292,6 @@ func (s search) abbreviated(from call.Caller, index string) (digits string, ok b
 	return digits, ok
 }
 
-// speedDials returns those of a phone, or of who is logged on there.
-func (s search) speedDials(device string) []config.SpeedDial {
-	if login, ok := s.ledger.logins[device]; ok {
-		if u := s.user(login.User); u != nil && len(u.SpeedDials) > 0 {
-			return u.SpeedDials
-		}
-	}
-	dev := config.Device{Name: device, Template: s.ledger.numbers[device].Template}
-	if configured := s.devices[device]; configured != nil {
-		dev = *configured
-	}
-	return s.cfg.Effective(dev, s.model(s.ledger.types[device]).Name).SpeedDials
-}
-
 // ParkSlots implements [call.Plan].
 func (d *Directory) ParkSlots(call.Caller) []string { return d.now().plan.parkSlots }
 
