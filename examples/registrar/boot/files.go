@@ -4,16 +4,15 @@
 package boot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
-	"net"
 	"net/netip"
 
 	"github.com/skinnykit/skinny/cnfxml"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/reach"
 	"github.com/skinnykit/skinny/tftp"
 )
 
@@ -26,6 +25,9 @@ type Files struct {
 	// SCCP is where the registrar listens. An unspecified address means the one
 	// by which a phone is reached.
 	SCCP netip.AddrPort
+	// Services is where the phone services are served, unspecified likewise; not
+	// valid when they are not.
+	Services netip.AddrPort
 }
 
 // Sources returns where the files come from: those that somebody put into the
@@ -52,7 +54,11 @@ func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]by
 	if err != nil {
 		return nil, err
 	}
-	file, err := f.phone(d, servers)
+	urls, err := f.urls(ctx, req, d.Name)
+	if err != nil {
+		return nil, err
+	}
+	file, err := f.phone(d, servers, urls)
 	if err != nil {
 		return nil, fmt.Errorf("boot: file of %s: %w", name, err)
 	}
@@ -79,7 +85,11 @@ func (f *Files) fallback(ctx context.Context, req tftp.Request) (tftp.Content, e
 	if err != nil {
 		return tftp.Content{}, fmt.Errorf("boot: default file: %w", err)
 	}
-	file, err := cnfxml.NewDefault(cnfxml.DefaultConfig{CallManagers: servers, Loads: loads})
+	urls, err := f.urls(ctx, req, anyDevice)
+	if err != nil {
+		return tftp.Content{}, err
+	}
+	file, err := cnfxml.NewDefault(cnfxml.DefaultConfig{CallManagers: servers, Loads: loads, URLs: urls})
 	if err != nil {
 		return tftp.Content{}, fmt.Errorf("boot: default file: %w", err)
 	}
@@ -93,9 +103,9 @@ func (f *Files) fallback(ctx context.Context, req tftp.Request) (tftp.Content, e
 func (f *Files) servers(ctx context.Context, req tftp.Request) ([]cnfxml.Server, error) {
 	own, cfg := f.SCCP, f.config()
 	if len(cfg.CallManagers) == 0 && own.Addr().IsUnspecified() {
-		addr, err := route(ctx, req.Remote)
+		addr, err := reach.From(ctx, req.Remote)
 		if err != nil {
-			return nil, fmt.Errorf("boot: which address %s reaches: %w", req.Remote, err)
+			return nil, fmt.Errorf("boot: %w", err)
 		}
 		own = netip.AddrPortFrom(addr, own.Port())
 	}
@@ -104,21 +114,4 @@ func (f *Files) servers(ctx context.Context, req tftp.Request) ([]cnfxml.Server,
 		list = append(list, cnfxml.Server{Host: cm.Host, Port: cm.Port, Name: cm.Host})
 	}
 	return list, nil
-}
-
-// route returns this machine's address on the way to a phone. Connecting a UDP
-// socket sends nothing.
-func route(ctx context.Context, to netip.AddrPort) (netip.Addr, error) {
-	var dialer net.Dialer
-	port := cmp.Or(to.Port(), 1)
-	conn, err := dialer.DialContext(ctx, "udp", netip.AddrPortFrom(to.Addr(), port).String())
-	if err != nil {
-		return netip.Addr{}, err
-	}
-	defer conn.Close()
-	local, ok := conn.LocalAddr().(*net.UDPAddr)
-	if !ok {
-		return netip.Addr{}, fmt.Errorf("no UDP address: %v", conn.LocalAddr())
-	}
-	return local.AddrPort().Addr().Unmap(), nil
 }

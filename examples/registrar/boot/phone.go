@@ -12,15 +12,18 @@ import (
 
 // phone writes the file of a phone: what its family knows, its firmware and
 // modules, and the values that the configuration has for it.
-func (f *Files) phone(d config.Device, servers []cnfxml.Server) ([]byte, error) {
+func (f *Files) phone(d config.Device, servers []cnfxml.Server, urls cnfxml.URLs) ([]byte, error) {
 	cfg := f.config()
 	firmware := cfg.Firmware[config.ModelName(d.Model)]
 	device, err := cnfxml.NewDevice(cnfxml.DeviceConfig{
 		Model: d.Model, Protocol: cnfxml.SCCP, CallManagers: servers, DateTemplate: cfg.DateFormat,
-		Load: firmware.Load, AddOns: modules(cfg, d.AddOns),
+		Load: firmware.Load, AddOns: modules(cfg, d.AddOns), URLs: urls,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if urls.IdleURL.State() == cnfxml.Set {
+		device.IdleTimeout = cnfxml.Some(f.idleSeconds())
 	}
 	if firmware.LoadServer != "" {
 		device.VendorConfig.LoadServer = cnfxml.Some(firmware.LoadServer)
