@@ -8,8 +8,8 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
 
-// Change is a setting to be stored in place of the one before: [Number],
-// [Login], [Line] or [Phone]. One that says nothing but whom it is about
+// Change is a setting to be stored in place of the one before: [Number], [Login],
+// [Line], [Phone], [Contacts], [Dials] or [Cleared]. One that says nothing but whom it is about
 // deletes what was stored.
 type Change interface {
 	key() key
@@ -60,9 +60,12 @@ const (
 	lines
 	phones
 	logins
+	contacts
+	dials
+	cleared
 )
 
-const tables = 4
+const tables = 7
 
 func (n Number) key() key { return key{numbers, n.Device} }
 func (l Login) key() key  { return key{logins, l.Device} }

@@ -31,10 +31,11 @@ type Entry struct {
 	// nobody has that number.
 	Remote call.Party
 	// Started is when the call began. Talk is how long this phone took part, 0
-	// without an answer.
-	Started time.Time
-	Talk    time.Duration
-	Cause   call.Cause
+	// without an answer. Ended is when the call was over, for everybody: the entry
+	// came to be then.
+	Started, Ended time.Time
+	Talk           time.Duration
+	Cause          call.Cause
 }
 
 // History returns a page of calls, the latest first. A page shorter than its limit
@@ -59,7 +60,7 @@ func (s *Store) History(ctx context.Context, q HistoryQuery) (entries []Entry, e
 	if q.Before > 0 {
 		where.add("l.id < ?", q.Before)
 	}
-	query := `SELECT l.id, l.record, l.device, l.history, l.number, l.name, l.joined, l.ended, l.cause, r.started,
+	query := `SELECT l.id, l.record, l.device, l.history, l.number, l.name, l.joined, l.ended, l.cause, r.started, r.ended,
 		r.from_number, r.from_name, r.to_number, r.to_name, r.dialed
 		FROM legs l JOIN records r ON r.id = l.record` + where.String() + " ORDER BY l.id DESC LIMIT ?"
 	err = s.reading(ctx, func(db *sql.DB) error {
@@ -73,12 +74,12 @@ func (s *Store) History(ctx context.Context, q HistoryQuery) (entries []Entry, e
 }
 
 func scanEntry(rows *sql.Rows) (e Entry, err error) {
-	var joined, ended, started when
+	var joined, ended, started, over when
 	var from, to call.Party
 	var dialed string
 	err = rows.Scan(&e.ID, &e.Record, &e.Device, &e.Kind, &e.Local.Number, &e.Local.Name, &joined, &ended, &e.Cause,
-		&started, &from.Number, &from.Name, &to.Number, &to.Name, &dialed)
-	e.Started = started.time()
+		&started, &over, &from.Number, &from.Name, &to.Number, &to.Name, &dialed)
+	e.Started, e.Ended = started.time(), over.time()
 	if joined.Valid && ended.Valid {
 		e.Talk = max(ended.time().Sub(joined.time()), 0)
 	}

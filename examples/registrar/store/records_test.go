@@ -108,12 +108,12 @@ func TestHistory(t *testing.T) {
 	require.NoError(t, err)
 	line := call.Party{Number: "101"}
 	assert.Equal(t, []Entry{
-		{ID: 7, Record: 4, Device: "SEP101", Kind: call.Missed, Local: line, Started: hidden.Started, Cause: call.NoAnswer},
+		{ID: 7, Record: 4, Device: "SEP101", Kind: call.Missed, Local: line, Started: hidden.Started, Ended: hidden.Ended, Cause: call.NoAnswer},
 		{ID: 5, Record: 3, Device: "SEP101", Kind: call.Placed, Local: line, Remote: call.Party{Number: "999"}, Started: nobody.Started},
-		{ID: 3, Record: 2, Device: "SEP101", Kind: call.Missed, Local: line, Remote: call.Party{Number: "103", Name: "Caller 103"}, Started: noon.Add(time.Hour), Cause: call.NoAnswer},
+		{ID: 3, Record: 2, Device: "SEP101", Kind: call.Missed, Local: line, Remote: call.Party{Number: "103", Name: "Caller 103"}, Started: noon.Add(time.Hour), Ended: noon.Add(time.Hour + 20*time.Second), Cause: call.NoAnswer},
 		{
 			ID: 2, Record: 1, Device: "SEP101", Kind: call.Placed, Local: call.Party{Number: "101", Name: "Caller 101"},
-			Remote: call.Party{Number: "102", Name: "Called 102"}, Started: noon, Talk: time.Minute,
+			Remote: call.Party{Number: "102", Name: "Called 102"}, Started: noon, Ended: noon.Add(65 * time.Second), Talk: time.Minute,
 		},
 	}, entries)
 

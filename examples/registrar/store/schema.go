@@ -53,6 +53,11 @@ var migrations = [...]string{
 	// 5: how a phone got its number
 	`ALTER TABLE numbers ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0;
 	ALTER TABLE numbers ADD COLUMN template TEXT NOT NULL DEFAULT '';`,
+
+	// 6: what users keep; lists are JSON
+	`CREATE TABLE contacts (owner TEXT PRIMARY KEY, list TEXT NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE TABLE dials (owner TEXT PRIMARY KEY, list TEXT NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE TABLE cleared (owner TEXT PRIMARY KEY, missed INTEGER, received INTEGER, placed INTEGER) STRICT, WITHOUT ROWID;`,
 }
 
 // standing is what a file is, before it is used.

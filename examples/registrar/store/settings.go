@@ -80,6 +80,9 @@ func loaders() [tables]loader {
 			l.Since = since.time()
 			return l, err
 		}},
+		contacts: {"SELECT owner, list FROM contacts", scanContacts},
+		dials:    {"SELECT owner, list FROM dials", scanDials},
+		cleared:  {"SELECT owner, missed, received, placed FROM cleared", scanCleared},
 	}
 }
 
