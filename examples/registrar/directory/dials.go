@@ -191,3 +191,19 @@ func (s search) speedDials(device string) []config.SpeedDial {
 	}
 	return s.ledger.merged(s.dialsBefore(device), owner)
 }
+
+// NumbersOf returns the numbers that a phone has now, those of the user who is
+// logged on there; none of a phone that is not served.
+func (d *Directory) NumbersOf(device string) (numbers []string) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	device = d.view.spelling(device)
+	dev := d.view.serve(d.ledger, device, d.view.modelOf(device, d.ledger))
+	if dev == nil {
+		return nil
+	}
+	for _, l := range dev.Lines {
+		numbers = append(numbers, l.Number)
+	}
+	return numbers
+}

@@ -1,0 +1,68 @@
+package services
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/skinnykit/skinny/cnfxml/xsi"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/services/pages"
+)
+
+const (
+	paramUser = "user"
+	paramPIN  = "pin"
+)
+
+func (s *Server) deskForm(q *request) answer {
+	if q.phone.User != "" {
+		return note("Log on", q.phone.User+" is logged on at this phone.", softKey("Log off", q.url(pathDeskOut)))
+	}
+	return form("Log on", "Number and PIN", q.url(pathDeskIn),
+		xsi.InputItem{DisplayName: "Number", QueryStringParam: paramUser, InputFlags: xsi.InputTelephone},
+		xsi.InputItem{DisplayName: "PIN", QueryStringParam: paramPIN, InputFlags: xsi.InputNumeric.Password()},
+	)
+}
+
+// deskIn never tells, and never logs, what was typed.
+func (s *Server) deskIn(q *request) answer {
+	number, pin := q.query.Get(paramUser), q.query.Get(paramPIN)
+	again := softKey("Back", q.url(pathDesk))
+	if !isNumber(number) || !config.IsPIN(pin) {
+		return note("Log on", wrongCredentials, again)
+	}
+	err := s.Desk.LogIn(q.ctx, q.phone.Device, number, pin)
+	var locked *directory.LockedError
+	switch {
+	case errors.As(err, &locked):
+		wait := max(locked.Until.Sub(s.Now()).Round(time.Minute), time.Minute)
+		return note("Log on", fmt.Sprintf("Too many wrong PINs. Try again in %d minutes.", int(wait/time.Minute)))
+	case errors.Is(err, directory.ErrCredentials):
+		return note("Log on", wrongCredentials, again)
+	}
+	return s.done(q, "Log on", "Logged on. The phone will show your lines in a moment.", err, softKey("Services", q.url(pages.Services)))
+}
+
+const wrongCredentials = "The number or the PIN is wrong."
+
+func (s *Server) deskOut(q *request) answer {
+	menu := softKey("Services", q.url(pages.Services))
+	if q.phone.User == "" {
+		return note("Log off", "Nobody is logged on at this phone.", menu)
+	}
+	return s.done(q, "Log off", "Logged off. The phone will show its own lines in a moment.", s.Desk.LogOff(q.ctx, q.phone.Device), menu)
+}
+
+// helpCodes returns what can be dialled, for the information page.
+func helpCodes(codes map[config.Feature]string) (lines []string) {
+	for feature, digits := range codes {
+		if digits != "" {
+			lines = append(lines, digits+"  "+string(feature))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -1,0 +1,368 @@
+package services_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/cnfxml/xsi"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
+	"github.com/skinnykit/skinny/examples/registrar/services"
+)
+
+func (r *registrar) door(device, user, password string) string {
+	r.t.Helper()
+	got := r.do("GET", r.base+"/authenticate?"+url.Values{"UserID": {user}, "Password": {password}, "devicename": {device}}.Encode(), nil)
+	require.Equal(r.t, 200, got.status)
+	require.True(r.t, strings.HasPrefix(got.header.Get("Content-Type"), "text/plain"))
+	return got.body
+}
+
+const (
+	yes = "AUTHORIZED"
+	no  = "UN-AUTHORIZED"
+)
+
+func TestDoorForUsers(t *testing.T) {
+	r := newRegistrar(t, office)
+	assert.Equal(t, no, r.door("SEPA", "50", "4711"), "not her phone")
+	_, err := r.directory.LogIn("SEPA", "50", "4711", noon)
+	require.NoError(t, err)
+	assert.Equal(t, yes, r.door("SEPA", "50", "4711"))
+	assert.Equal(t, no, r.door("SEPB", "50", "4711"))
+	for _, wrong := range [][3]string{
+		{"SEPA", "50", "4712"},
+		{"SEPA", "", ""},
+		{"SEPA", "50", ""},
+		{"SEPNONE", "50", "4711"},
+		{"", "50", "4711"},
+		{"SEPA", "anna", "4711"},
+		{"SEPA", "50\x00", "4711"},
+		{"SEPA", strings.Repeat("5", 100), "4711"},
+	} {
+		assert.Equal(t, no, r.door(wrong[0], wrong[1], wrong[2]), "%q", wrong)
+	}
+	twice := r.do("GET", r.base+"/authenticate?UserID=50&UserID=51&Password=4711&devicename=SEPA", nil)
+	assert.Equal(t, no, twice.body)
+	anyCase := r.do("GET", r.base+"/authenticate?userid=50&PASSWORD=4711&DeviceName=SEPA", nil)
+	assert.Equal(t, yes, anyCase.body)
+	r.phones[0].Address = "192.0.2.1:5"
+	assert.Equal(t, no, r.door("SEPA", "50", "4711"), "another address")
+}
+
+func TestDoorIsLocked(t *testing.T) {
+	r := newRegistrar(t, office)
+	_, err := r.directory.LogIn("SEPA", "50", "4711", noon)
+	require.NoError(t, err)
+	for range 20 {
+		assert.Equal(t, no, r.door("SEPA", "50", "0000"))
+	}
+	assert.Equal(t, no, r.door("SEPA", "50", "4711"))
+	r.later(10 * time.Minute)
+	assert.Equal(t, yes, r.door("SEPA", "50", "4711"))
+}
+
+// webServer is that of a phone: it asks the door, and fetches what it is told.
+type webServer struct {
+	r      *registrar
+	device string
+	answer string
+
+	mu    sync.Mutex
+	shown []string
+	used  [2]string
+}
+
+func (w *webServer) ServeHTTP(out http.ResponseWriter, in *http.Request) {
+	user, password, _ := in.BasicAuth()
+	w.mu.Lock()
+	w.used = [2]string{user, password}
+	w.mu.Unlock()
+	if in.Method != http.MethodPost || in.URL.Path != "/CGI/Execute" || w.r.door(w.device, user, password) != yes {
+		http.Error(out, "no", http.StatusUnauthorized)
+		return
+	}
+	object, _, err := xsi.Parse([]byte(in.FormValue("XML")), cnfxml.Options{})
+	command, ok := object.(*xsi.Execute)
+	if err != nil || !ok {
+		_, _ = out.Write([]byte(`<CiscoIPPhoneError Number="1"/>`))
+		return
+	}
+	page := w.r.do("GET", command.Items[0].URL, nil)
+	w.mu.Lock()
+	w.shown = append(w.shown, page.body)
+	w.mu.Unlock()
+	_, _ = out.Write([]byte(w.answer))
+}
+
+const well = `<CiscoIPPhoneResponse><ResponseItem URL="" Data="Success" Status="0"/></CiscoIPPhoneResponse>`
+
+// byHTTP makes a registrar push to the web server of SEPA, which is on 127.0.0.1.
+func byHTTP(t *testing.T, answer string) (*registrar, *webServer) {
+	t.Helper()
+	r := newRegistrar(t, strings.Replace(office, "'127.0.0.1:8080'", "'127.0.0.1:8080', push: http", 1))
+	phone := &webServer{r: r, device: "SEPA", answer: answer}
+	server := httptest.NewServer(phone)
+	t.Cleanup(server.Close)
+	at, err := netip.ParseAddrPort(server.Listener.Addr().String())
+	require.NoError(t, err)
+	r.server.Execute = at.Port()
+	return r, phone
+}
+
+func TestPushByHTTP(t *testing.T) {
+	r, phone := byHTTP(t, well)
+	results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "Fire", "Leave the <house>\nnow")
+	require.NoError(t, err)
+	require.Equal(t, []services.Pushed{{Device: "SEPA"}}, results)
+	page := parse(t, phone.shown[0])
+	assert.Equal(t, "Leave the <house>\nnow", text(t, page))
+	assert.Equal(t, no, r.door("SEPA", phone.used[0], phone.used[1]), "the password was for this push only")
+	assert.Empty(t, r.pushed)
+}
+
+func TestPhonesThatRefuse(t *testing.T) {
+	for answer, want := range map[string]string{
+		`<CiscoIPPhoneError Number="4"/>`: "authenticationURL",
+		`<CiscoIPPhoneError Number="1"/>`: "the phone refused",
+		`<CiscoIPPhoneResponse><ResponseItem Status="6" Data="bad &lt;" URL=""/></CiscoIPPhoneResponse>`: `status 6 "bad <"`,
+		`<html>`:              "its answer is no XML for phones",
+		`<CiscoIPPhoneText/>`: "it answered with CiscoIPPhoneText",
+		"":                    "",
+	} {
+		r, _ := byHTTP(t, answer)
+		results, err := r.server.PushText(t.Context(), services.Target{All: true, Devices: []string{"SEPA"}}, "", "x")
+		require.NoError(t, err)
+		require.Len(t, results, 2)
+		if want == "" {
+			require.NoError(t, results[0].Err)
+		} else {
+			require.ErrorContains(t, results[0].Err, want)
+		}
+		require.ErrorIs(t, results[1].Err, services.ErrCredentials, "the password was for another phone")
+		r.stop()
+	}
+}
+
+func TestPushToAPhoneThatIsSilent(t *testing.T) {
+	r, _ := byHTTP(t, well)
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	at, err := netip.ParseAddrPort(ln.Addr().String())
+	require.NoError(t, err)
+	r.server.Execute = at.Port()
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	results, err := r.server.PushText(ctx, services.Target{Models: []string{"CP-7960G"}}, "", "x")
+	require.NoError(t, err)
+	require.Len(t, results, 1)
+	require.ErrorIs(t, results[0].Err, context.DeadlineExceeded)
+	assert.NotContains(t, results[0].Err.Error(), "@")
+	r.phones[0].Address = "?"
+	results, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", "x")
+	require.NoError(t, err)
+	require.Error(t, results[0].Err)
+}
+
+func TestRedirectsOfPhonesAreNotFollowed(t *testing.T) {
+	r, _ := byHTTP(t, well)
+	server := httptest.NewServer(http.RedirectHandler(r.base+"/services", http.StatusFound))
+	defer server.Close()
+	at, err := netip.ParseAddrPort(server.Listener.Addr().String())
+	require.NoError(t, err)
+	r.server.Execute = at.Port()
+	results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", "x")
+	require.NoError(t, err)
+	require.ErrorContains(t, results[0].Err, "HTTP status 302")
+}
+
+func TestPushBySCCP(t *testing.T) {
+	r := newRegistrar(t, office)
+	results, err := r.server.PushText(t.Context(), services.Target{Groups: []string{"House"}}, "Title", "Zoë waits")
+	require.NoError(t, err)
+	assert.Equal(t, []services.Pushed{{Device: "SEPA"}, {Device: "SEPB"}}, results)
+	assert.Equal(t, "Zoë waits", text(t, parse(t, r.pushed["SEPA"][0])))
+	assert.Contains(t, r.pushed["SEPA"][0], "ISO-8859-1", "every phone reads that")
+
+	long := strings.Repeat("Long text. ", 300)
+	_, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPB"}}, "Title", long)
+	require.NoError(t, err)
+	command, ok := parse(t, r.pushed["SEPB"][1]).(*xsi.Execute)
+	require.True(t, ok, "what is too long for SCCP is fetched")
+	at := command.Items[0].URL
+	assert.Equal(t, strings.TrimSpace(long), text(t, r.browser("SEPB").load(at)))
+	stolen := r.do("GET", strings.Replace(at, "SEPB", "SEPA", 1), nil)
+	assert.Contains(t, stolen.body, "not there any more", "it is for one phone")
+	r.later(time.Hour)
+	assert.Contains(t, r.do("GET", at, nil).body, "not there any more")
+	r.server.Pusher = nil
+	results, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPB"}}, "", "x")
+	require.NoError(t, err)
+	require.ErrorIs(t, results[0].Err, control.ErrUnavailable)
+}
+
+func TestTargets(t *testing.T) {
+	r := newRegistrar(t, office)
+	_, err := r.directory.LogIn("SEPB", "50", "4711", noon)
+	require.NoError(t, err)
+	r.phones = append(r.phones, control.Phone{Device: "SEPGONE", Model: "7960"})
+	for _, c := range []struct {
+		to   services.Target
+		want []string
+	}{
+		{services.Target{All: true}, []string{"SEPA", "SEPB"}},
+		{services.Target{Groups: []string{"2000"}}, []string{"SEPA"}},
+		{services.Target{Groups: []string{"4000"}}, []string{"SEPB"}},
+		{services.Target{Models: []string{"7960"}}, []string{"SEPA"}},
+		{services.Target{Models: []string{"7960"}, Groups: []string{"4000"}}, []string{"SEPA", "SEPB"}},
+	} {
+		results, err := r.server.PushText(t.Context(), c.to, "", "x")
+		require.NoError(t, err)
+		var devices []string
+		for _, p := range results {
+			devices = append(devices, p.Device)
+		}
+		assert.Equal(t, c.want, devices, "%+v", c.to)
+	}
+	_, err = r.server.PushText(t.Context(), services.Target{}, "", "x")
+	require.ErrorIs(t, err, services.ErrNobody)
+	_, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPGONE"}}, "", "x")
+	require.ErrorIs(t, err, services.ErrNobody)
+	_, err = r.server.PushText(t.Context(), services.Target{Groups: []string{"none"}}, "", "x")
+	require.ErrorIs(t, err, services.ErrGroup)
+	_, err = r.server.PushText(t.Context(), services.Target{All: true}, "", " \x00\n")
+	require.ErrorIs(t, err, control.ErrInvalid)
+}
+
+func picture(width, height int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		for y := range height {
+			img.Set(x, y, color.RGBA{R: uint8(x), G: uint8(y), A: 255})
+		}
+	}
+	return img
+}
+
+func TestPushPicture(t *testing.T) {
+	r := newRegistrar(t, office)
+	r.phones = append(r.phones, control.Phone{Device: "SEPC", Model: "7912", Registered: true, Address: "127.0.0.1:9"})
+	results, err := r.server.PushPicture(t.Context(), services.Target{All: true}, "Plan", picture(800, 600))
+	require.NoError(t, err)
+	require.Len(t, results, 3)
+	require.NoError(t, results[0].Err)
+	require.NoError(t, results[1].Err)
+	require.ErrorIs(t, results[2].Err, services.ErrNoPictures)
+
+	command, ok := parse(t, r.pushed["SEPA"][0]).(*xsi.Execute)
+	require.True(t, ok, "a picture of a 7960 is too long for SCCP")
+	gray, ok := r.browser("SEPA").load(command.Items[0].URL).(*xsi.Image)
+	require.True(t, ok)
+	assert.Equal(t, []int{86, 65, 2}, []int{gray.Width, gray.Height, gray.Depth}, "proportions stay")
+	_, err = gray.Unpack()
+	require.NoError(t, err)
+
+	file, ok := parse(t, r.pushed["SEPB"][0]).(*xsi.ImageFile)
+	require.True(t, ok)
+	got := r.do("GET", file.URL, nil)
+	assert.Equal(t, "image/png", got.header.Get("Content-Type"))
+	colored, err := png.Decode(strings.NewReader(got.body))
+	require.NoError(t, err)
+	assert.Equal(t, image.Pt(224, 168), colored.Bounds().Size())
+	assert.Empty(t, r.do("HEAD", file.URL, nil).body)
+	r.phones[1].Address = "192.0.2.1:1"
+	assert.Equal(t, 404, r.do("GET", file.URL, nil).status, "for one phone only")
+	r.phones[1].Address = "127.0.0.1:1"
+	r.later(time.Hour)
+	assert.Equal(t, 404, r.do("GET", file.URL, nil).status, "for a short time only")
+}
+
+func TestPicturesThatAreNone(t *testing.T) {
+	r := newRegistrar(t, office)
+	_, err := r.server.PushPicture(t.Context(), services.Target{All: true}, "", nil)
+	require.ErrorIs(t, err, services.ErrPicture)
+	_, err = r.server.PushPicture(t.Context(), services.Target{All: true}, "", image.NewGray(image.Rect(0, 0, 0, 5)))
+	require.ErrorIs(t, err, services.ErrPicture)
+	_, err = r.server.PushPicture(t.Context(), services.Target{All: true}, "", image.NewUniform(color.Black))
+	require.ErrorIs(t, err, services.ErrPicture)
+	var file bytes.Buffer
+	require.NoError(t, png.Encode(&file, picture(3, 2)))
+	img, err := services.ReadPicture(bytes.NewReader(file.Bytes()))
+	require.NoError(t, err)
+	assert.Equal(t, image.Pt(3, 2), img.Bounds().Size())
+	file.Reset()
+	require.NoError(t, png.Encode(&file, image.NewGray(image.Rect(0, 0, 5000, 1))))
+	for name, r := range map[string]*bytes.Reader{
+		"wide":  bytes.NewReader(file.Bytes()),
+		"cut":   bytes.NewReader(file.Bytes()[:60]),
+		"none":  bytes.NewReader([]byte("GIF89a")),
+		"large": bytes.NewReader(make([]byte, services.MaxPictureBytes+1)),
+	} {
+		_, err := services.ReadPicture(r)
+		assert.ErrorIs(t, err, services.ErrPicture, name)
+	}
+}
+
+func TestURLsOfPushes(t *testing.T) {
+	r := newRegistrar(t, office)
+	at := func() string {
+		t.Helper()
+		_, err := r.server.PushPicture(t.Context(), services.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
+		require.NoError(t, err)
+		all := r.pushed["SEPB"]
+		file, ok := parse(t, all[len(all)-1]).(*xsi.ImageFile)
+		require.True(t, ok)
+		return file.URL
+	}
+	r.server.Address = netip.MustParseAddrPort("0.0.0.0:8080")
+	assert.True(t, strings.HasPrefix(at(), "http://127.0.0.1:8080/picture/"), "the way to the phone")
+	cfg, err := config.Parse("x", []byte(strings.Replace(office, "'127.0.0.1:8080'", "'127.0.0.1:8080', url: 'https://pbx.example.org'", 1)))
+	require.NoError(t, err)
+	r.directory.Replace(cfg)
+	assert.True(t, strings.HasPrefix(at(), "https://pbx.example.org/picture/"))
+	r.directory.Replace(config.Default())
+	r.server.Address = netip.AddrPort{}
+	results, err := r.server.PushPicture(t.Context(), services.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
+	if errors.Is(err, services.ErrNobody) {
+		require.Empty(t, results)
+		return
+	}
+	require.NoError(t, err)
+	require.ErrorIs(t, results[0].Err, control.ErrUnavailable)
+}
+
+func TestOutboxIsLimited(t *testing.T) {
+	r := newRegistrar(t, office)
+	long := strings.Repeat("x", 3000)
+	var full error
+	for range 2100 {
+		results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", long)
+		require.NoError(t, err)
+		if full = results[0].Err; full != nil {
+			break
+		}
+	}
+	require.ErrorContains(t, full, "too much waits")
+	r.later(time.Hour)
+	results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", long)
+	require.NoError(t, err)
+	require.NoError(t, results[0].Err)
+}
