@@ -2,7 +2,6 @@ package services
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -41,12 +39,10 @@ var (
 // proxy, so that nothing but the phone is asked.
 type executor struct {
 	client http.Client
-	port   uint16
 }
 
-func newExecutor(port uint16) *executor {
+func newExecutor() *executor {
 	return &executor{
-		port: cmp.Or(port, webPort),
 		client: http.Client{
 			Timeout:       executeTime,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -63,13 +59,13 @@ func newExecutor(port uint16) *executor {
 func (e *executor) close() { e.client.CloseIdleConnections() }
 
 // send has a phone execute an object and reads its answer.
-func (e *executor) send(ctx context.Context, phone netip.Addr, user, password string, object xsi.Object) error {
+func (e *executor) send(ctx context.Context, phone netip.AddrPort, user, password string, object xsi.Object) error {
 	body, err := object.Append(nil, xsi.Latin1)
 	if err != nil {
 		return err
 	}
 	content := url.Values{"XML": {string(body)}}.Encode()
-	at := url.URL{Scheme: "http", Host: net.JoinHostPort(phone.String(), strconv.Itoa(int(e.port))), Path: executePath}
+	at := url.URL{Scheme: "http", Host: phone.String(), Path: executePath}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, at.String(), strings.NewReader(content))
 	if err != nil {
 		return err

@@ -110,6 +110,12 @@ func (r *registrar) time() time.Time {
 	return r.now
 }
 
+func (r *registrar) change(how func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	how()
+}
+
 func (r *registrar) later(d time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

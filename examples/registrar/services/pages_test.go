@@ -60,7 +60,9 @@ func TestEveryLink(t *testing.T) {
 		_, _, _, _ = r.directory.SetDial("SEPA", c)
 		rooms := r.server.Personal
 		require.NoError(t, rooms.SaveContact(t.Context(), "SEPA", services.Contact{Name: fmt.Sprint(long, i), Number: fmt.Sprint(i)}))
-		r.parked = append(r.parked, services.Parked{Slot: "3001", Party: call.Party{Name: long}, Since: noon.Add(-time.Hour)})
+		r.change(func() {
+			r.parked = append(r.parked, services.Parked{Slot: "3001", Party: call.Party{Name: long}, Since: noon.Add(-time.Hour)})
+		})
 	}
 	r.record(t, "1002", "1001", long, 100)
 	b := r.browser("SEPA")
@@ -103,11 +105,12 @@ func TestParkedCalls(t *testing.T) {
 	r := newRegistrar(t, office)
 	b := r.browser("SEPA")
 	assert.Equal(t, "No call is parked.", text(t, b.load("/parked")))
-	r.parked = []services.Parked{
+	parked := []services.Parked{
 		{Slot: "3002", Party: call.Party{Number: "0170"}, Since: noon.Add(-5 * time.Minute)},
 		{Slot: "3001", Party: call.Party{Number: "1", Name: "Bob"}, Since: noon.Add(-42 * time.Second)},
 		{Slot: "3003"},
 	}
+	r.change(func() { r.parked = parked })
 	got := r.do("GET", r.base+"/parked?name=SEPA", nil)
 	assert.Equal(t, []string{"42 s Bob 3001", "5 min 0170 3002", "? Private 3003"}, names(t, parse(t, got.body)))
 	assert.Equal(t, "15; url="+r.base+"/parked?name=SEPA", got.header.Get("Refresh"))
@@ -187,10 +190,12 @@ func TestReplacedConfigurationReplacesPeople(t *testing.T) {
 
 func TestWhoAsks(t *testing.T) {
 	r := newRegistrar(t, office)
-	r.phones = append(r.phones,
-		control.Phone{Device: "SEPFAR", Registered: true, Address: "192.0.2.7:50000"},
-		control.Phone{Device: "SEPGONE", Address: "127.0.0.1:50001"},
-		control.Phone{Device: "SEPV6", Registered: true, Address: "[::ffff:127.0.0.1]:50002"})
+	others := []control.Phone{
+		{Device: "SEPFAR", Registered: true, Address: "192.0.2.7:50000"},
+		{Device: "SEPGONE", Address: "127.0.0.1:50001"},
+		{Device: "SEPV6", Registered: true, Address: "[::ffff:127.0.0.1]:50002"},
+	}
+	r.change(func() { r.phones = append(r.phones, others...) })
 	ask := func(query string, header http.Header) string {
 		t.Helper()
 		got := r.do("GET", r.base+"/personal"+query, header)
@@ -210,10 +215,10 @@ func TestWhoAsks(t *testing.T) {
 	assert.Contains(t, ask("?name=SEPA%0d%0aX:1", nil), "not registered")
 	assert.Contains(t, ask("?name=SEPA&name=SEPB", nil), "names two phones")
 	assert.Contains(t, ask("", nil), "must end in ?name=#DEVICENAME#")
-	r.phones = r.phones[:1]
+	r.change(func() { r.phones = r.phones[:1] })
 	assert.Equal(t, fine, ask("", nil), "the only one at its address")
 
-	r.phones = []control.Phone{{Device: "SEPFAR", Registered: true, Address: "192.0.2.7:50000"}}
+	r.change(func() { r.phones = []control.Phone{{Device: "SEPFAR", Registered: true, Address: "192.0.2.7:50000"}} })
 	assert.Contains(t, ask("", forwarded), "not registered")
 	cfg, err := config.Parse("x", []byte("services: {http: ':8080', phones: name}"))
 	require.NoError(t, err)

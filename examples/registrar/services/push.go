@@ -295,7 +295,7 @@ func (s *Server) executeOn(ctx context.Context, p control.Phone, command xsi.Obj
 		return err
 	}
 	defer s.outbox.drop(user)
-	return s.execute.send(ctx, at, user, password.password, command)
+	return s.execute.send(ctx, netip.AddrPortFrom(at, cmp.Or(s.Execute, webPort)), user, password.password, command)
 }
 
 // baseFor returns the beginning of URLs for a phone that has not asked.

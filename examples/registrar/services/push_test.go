@@ -63,7 +63,7 @@ func TestDoorForUsers(t *testing.T) {
 	assert.Equal(t, no, twice.body)
 	anyCase := r.do("GET", r.base+"/authenticate?userid=50&PASSWORD=4711&DeviceName=SEPA", nil)
 	assert.Equal(t, yes, anyCase.body)
-	r.phones[0].Address = "192.0.2.1:5"
+	r.change(func() { r.phones[0].Address = "192.0.2.1:5" })
 	assert.Equal(t, no, r.door("SEPA", "50", "4711"), "another address")
 }
 
@@ -176,7 +176,7 @@ func TestPushToAPhoneThatIsSilent(t *testing.T) {
 	require.Len(t, results, 1)
 	require.ErrorIs(t, results[0].Err, context.DeadlineExceeded)
 	assert.NotContains(t, results[0].Err.Error(), "@")
-	r.phones[0].Address = "?"
+	r.change(func() { r.phones[0].Address = "?" })
 	results, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", "x")
 	require.NoError(t, err)
 	require.Error(t, results[0].Err)
@@ -223,7 +223,7 @@ func TestTargets(t *testing.T) {
 	r := newRegistrar(t, office)
 	_, err := r.directory.LogIn("SEPB", "50", "4711", noon)
 	require.NoError(t, err)
-	r.phones = append(r.phones, control.Phone{Device: "SEPGONE", Model: "7960"})
+	r.change(func() { r.phones = append(r.phones, control.Phone{Device: "SEPGONE", Model: "7960"}) })
 	for _, c := range []struct {
 		to   services.Target
 		want []string
@@ -264,7 +264,9 @@ func picture(width, height int) image.Image {
 
 func TestPushPicture(t *testing.T) {
 	r := newRegistrar(t, office)
-	r.phones = append(r.phones, control.Phone{Device: "SEPC", Model: "7912", Registered: true, Address: "127.0.0.1:9"})
+	r.change(func() {
+		r.phones = append(r.phones, control.Phone{Device: "SEPC", Model: "7912", Registered: true, Address: "127.0.0.1:9"})
+	})
 	results, err := r.server.PushPicture(t.Context(), services.Target{All: true}, "Plan", picture(800, 600))
 	require.NoError(t, err)
 	require.Len(t, results, 3)
@@ -288,9 +290,9 @@ func TestPushPicture(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, image.Pt(224, 168), colored.Bounds().Size())
 	assert.Empty(t, r.do("HEAD", file.URL, nil).body)
-	r.phones[1].Address = "192.0.2.1:1"
+	r.change(func() { r.phones[1].Address = "192.0.2.1:1" })
 	assert.Equal(t, 404, r.do("GET", file.URL, nil).status, "for one phone only")
-	r.phones[1].Address = "127.0.0.1:1"
+	r.change(func() { r.phones[1].Address = "127.0.0.1:1" })
 	r.later(time.Hour)
 	assert.Equal(t, 404, r.do("GET", file.URL, nil).status, "for a short time only")
 }

@@ -134,7 +134,7 @@ func (s *Server) prepare() {
 		if s.Now == nil {
 			s.Now = time.Now
 		}
-		s.execute = newExecutor(s.Execute)
+		s.execute = newExecutor()
 	})
 }
 
