@@ -1,5 +1,7 @@
 package call
 
+import "time"
+
 // parking is what a parked conversation remembers.
 type parking struct {
 	slot   string
@@ -8,6 +10,7 @@ type parking struct {
 	number string
 	by     Party // as others see it
 	music  string
+	since  time.Time
 }
 
 // parkKey parks the call that is talked to, or the one kept while a consultation
@@ -68,6 +71,7 @@ func (m *Machine) park(l *leg, slot string) {
 	}
 	c.park = &parking{
 		slot: slot, device: p.device, line: l.at.Instance, number: l.at.Number, by: l.party(), music: l.at.Music,
+		since: m.now,
 	}
 	m.slots[slot] = c
 	m.touchSlot(slot)
