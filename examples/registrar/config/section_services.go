@@ -165,7 +165,7 @@ type peopleReader func(r io.Reader, plus string) ([]phonebook.Person, []phoneboo
 // people reads the name of a file, and the file when all other keys are known.
 func (s *sections) people(what string, into *string, read peopleReader) field {
 	return func(n ast.Node) {
-		s.text(what, into)(n)
+		s.path(what, into)(n)
 		name := *into
 		if name == "" || !s.disk {
 			return
@@ -177,7 +177,7 @@ func (s *sections) people(what string, into *string, read peopleReader) field {
 func (s *sections) peopleOf(n ast.Node, name string, read peopleReader) {
 	file, err := os.Open(name)
 	if err != nil {
-		s.problem(n, fmt.Sprintf("the file %q cannot be read: %s", name, plain(err)), "name a file that is there, from the folder in which the registrar is started")
+		s.problem(n, fmt.Sprintf("the file %q cannot be read: %s", name, plain(err)), "name a file that is there; a relative one is taken from the folder of this file")
 		return
 	}
 	defer file.Close() // it was only read

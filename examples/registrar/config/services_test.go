@@ -69,7 +69,7 @@ func TestPeopleAreReadWithTheConfiguration(t *testing.T) {
 	}
 	csv := write("people.csv", "name,number\nAnna,+1 2\n")
 	ldif := write("people.ldif", "dn: cn=b\ncn: Bob\ntelephoneNumber: 7\n")
-	file := write("phones.yaml", "services:\n  http: :8080\n  directory: {csv: '"+csv+"', ldif: '"+ldif+"', plus: \"011\"}\n")
+	file := write("phones.yaml", "services:\n  http: :8080\n  directory: {csv: people.csv, ldif: '"+ldif+"', plus: \"011\"}\n")
 	for _, load := range []func(string) (*config.Config, error){config.Load, config.Check} {
 		c, err := load(file)
 		require.NoError(t, err)
