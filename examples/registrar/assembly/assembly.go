@@ -14,6 +14,7 @@ import (
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	phones "github.com/skinnykit/skinny/examples/registrar/services"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/examples/registrar/voice"
 )
@@ -26,6 +27,8 @@ const (
 	serviceSCCP = "sccp"
 	serviceTFTP = "tftp"
 	serviceHTTP = "http"
+
+	servicePages = "services"
 )
 
 // Registrar is a registrar whose ports are open.
@@ -37,6 +40,8 @@ type Registrar struct {
 	keeper    *keeper
 	station   *station.Server
 	restarter *restarter
+	rooms     *phones.Rooms
+	pages     *phones.Server
 	services  services
 	started   time.Time
 	loaded    atomic.Pointer[time.Time] // when the configuration was read
@@ -59,6 +64,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error
 		r.openVoice,
 		r.openStorage,
 		r.openPhones,
+		r.openPages,
 		r.openFiles,
 		r.openNetwork,
 	} {

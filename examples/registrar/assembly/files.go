@@ -21,7 +21,7 @@ func (r *Registrar) openFiles(ctx context.Context, cfg *config.Config) error {
 		return errors.Join(explain("files (HTTP)", "-http", cfg.Listen.HTTP, err), packets.Close())
 	}
 	files := &boot.Service{
-		Files: &boot.Files{Config: cfg, Directory: r.directory, SCCP: r.SCCP()},
+		Files: &boot.Files{Config: cfg, Directory: r.directory, SCCP: r.SCCP(), Services: addrPort(r.services.address(servicePages))},
 		Log:   r.log,
 	}
 	r.services = append(r.services,

@@ -6,6 +6,7 @@ import "github.com/skinnykit/skinny/examples/registrar/directory"
 // concern register again.
 func (r *Registrar) restoreLate() {
 	r.keeper.restore()
+	r.rooms.Restore()
 	for ev := range r.keeper.store.Restore() {
 		r.station.Apply(ev)
 	}

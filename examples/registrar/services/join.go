@@ -17,7 +17,7 @@ import (
 // its [Desk], [Door], [Personal], [Dials] and [History].
 type Rooms struct {
 	Directory *directory.Directory
-	Store     *store.Store
+	Store     *store.Store // nil: nothing is kept
 	// Apply does what an update asks for: it stores what was given and who has logged
 	// on, and restarts phones softly. It must not wait for phones.
 	Apply func(ctx context.Context, u directory.Update) error
@@ -26,9 +26,23 @@ type Rooms struct {
 	mu sync.Mutex // between reading and writing a list
 }
 
-// Join gives a server all parts that the rooms are, and the directory the speed
-// dials that were stored.
+// Join gives a server the parts that the rooms are. Without a store nothing of what
+// only the store keeps is among them.
 func (r *Rooms) Join(s *Server) {
+	s.Config = r.Directory.Config
+	s.Desk, s.Door, s.Dials = r, r, r
+	if r.Store != nil {
+		r.Restore()
+		s.Personal, s.History = r, r
+	}
+}
+
+// Restore gives the directory the speed dials that were stored. It is to be called
+// again when a database could not be read before.
+func (r *Rooms) Restore() {
+	if r.Store == nil {
+		return
+	}
 	for _, d := range r.Store.AllDials() {
 		own := make([]directory.Dial, len(d.List))
 		for i, stored := range d.List {
@@ -36,8 +50,6 @@ func (r *Rooms) Join(s *Server) {
 		}
 		r.Directory.RestoreDials(directory.Owner(d.Owner), own)
 	}
-	s.Config = r.Directory.Config
-	s.Desk, s.Door, s.Personal, s.Dials, s.History = r, r, r, r, r
 }
 
 func (r *Rooms) now() time.Time {
@@ -143,6 +155,9 @@ func (r *Rooms) change(ctx context.Context, device string, how func([]store.Cont
 const storeTime = 3 * time.Second // that a phone waits for the disk
 
 func (r *Rooms) save(ctx context.Context, c store.Change) error {
+	if r.Store == nil {
+		return nil // that was configured
+	}
 	ctx, cancel := context.WithTimeout(ctx, storeTime)
 	defer cancel()
 	return stored(r.Store.Save(ctx, c))
