@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
@@ -25,17 +26,24 @@ import (
 const (
 	childListen = "SCENARIO_REGISTRAR_LISTEN"
 	childConfig = "SCENARIO_REGISTRAR_CONFIG"
+	childFile   = "SCENARIO_REGISTRAR_FILE" // with a database, and all other rooms
 )
 
 func TestMain(m *testing.M) {
-	if listen := os.Getenv(childListen); listen != "" {
-		if err := beRegistrar(listen, os.Getenv(childConfig)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch listen, file := os.Getenv(childListen), os.Getenv(childFile); {
+	case listen != "":
+		err = beRegistrar(listen, os.Getenv(childConfig))
+	case file != "":
+		err = beWholeRegistrar(file)
+	default:
+		os.Exit(m.Run())
 	}
-	os.Exit(m.Run())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // newServer is a station server without files, with what a test may look into.
@@ -79,6 +87,26 @@ func beRegistrar(listen, text string) error {
 	return nil
 }
 
+// beWholeRegistrar does the same with a configuration that is a file.
+func beWholeRegistrar(file string) error {
+	cfg, err := config.Load(file)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	r, err := assembly.Open(ctx, cfg, assembly.Options{File: file})
+	if err != nil {
+		return err
+	}
+	fmt.Println(r.SCCP())
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+	return r.Run(ctx)
+}
+
 // registrar is a process.
 type registrar struct {
 	t       *testing.T
@@ -91,8 +119,13 @@ type registrar struct {
 // startRegistrar starts one at an address, and returns when it listens.
 func startRegistrar(t *testing.T, listen, text string) *registrar {
 	t.Helper()
+	return startChild(t, childListen+"="+listen, childConfig+"="+text)
+}
+
+func startChild(t *testing.T, environment ...string) *registrar {
+	t.Helper()
 	c := exec.Command(os.Args[0], "-test.run=^$")
-	c.Env = append(os.Environ(), childListen+"="+listen, childConfig+"="+text)
+	c.Env = append(os.Environ(), environment...)
 	c.Stderr = os.Stderr
 	stdin, err := c.StdinPipe()
 	require.NoError(t, err)
