@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/store"
@@ -74,7 +75,7 @@ func (d *desk) Backup(ctx context.Context, path string) error {
 	if !filepath.IsAbs(path) {
 		return fmt.Errorf("%w: %q is no absolute path", control.ErrInvalid, path)
 	}
-	if err = db.Backup(ctx, path); errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+	if err = db.Backup(ctx, path); errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) {
 		return fmt.Errorf("%w: %w", control.ErrInvalid, err)
 	}
 	return err
