@@ -94,7 +94,10 @@ func TestClaim(t *testing.T) {
 	b.sees("the registrar again", registeredAfter(1))
 	b.dials("*301110*4711#")
 	b.sees("the claimed number", hasLines("1110"))
-	a.sees("another number", func(st softphone.State) bool { l, _ := st.Line(1); return st.Registered() && strings.HasPrefix(l.Number, "15") })
+	a.sees("another number", func(st softphone.State) bool {
+		l, _ := st.Line(1)
+		return st.Registered() && strings.HasPrefix(l.Number, "15")
+	})
 }
 
 // TestControlPutsUsersOntoPhones, without a PIN.
