@@ -22,6 +22,7 @@ func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
 	if db := r.keeper.store; db != nil {
 		r.station.Recorder = recorder{db}
 		r.station.Restore(db.Restore())
+		r.begin()
 	}
 	r.restarter = newRestarter(r.options.Pace, r.station.Reset)
 	r.services = append(r.services, service{name: "restarts", serve: r.restarter.run})

@@ -72,6 +72,7 @@ func (r *Registrar) replace(cfg *config.Config) directory.Changes {
 	for _, ev := range changes.Events {
 		r.station.Apply(ev)
 	}
+	r.begin()
 	r.log.Info("the configuration was read again",
 		"phones", len(changes.Phones), "lines", len(changes.Lines), "settings", changes.Settings)
 	for _, p := range changes.Phones {

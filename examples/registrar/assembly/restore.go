@@ -16,6 +16,7 @@ func (r *Registrar) restoreLate() {
 		}
 		r.station.Apply(ev) // what of it cannot be set by an event
 	}
+	r.begin()
 	var here []request
 	for _, g := range r.directory.Numbers() {
 		here = append(here, request{g.Device, directory.Restart, true})

@@ -130,12 +130,23 @@ func (k *keeper) update(u directory.Update) error {
 	if k == nil || k.store == nil || u.Empty() {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
-	defer cancel()
 	if err := k.put(u); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
+	defer cancel()
 	return k.store.Flush(ctx)
+}
+
+// save stores changes, and returns when they are on disk or somebody has waited
+// long enough.
+func (k *keeper) save(changes []store.Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
+	defer cancel()
+	return k.store.Save(ctx, changes...)
 }
 
 // put gives the store what phones have now. Updates may come in another order than

@@ -149,3 +149,41 @@ func TestCallsGoOnWithoutTheDatabase(t *testing.T) {
 		})
 	}
 }
+
+// TestTheFileHasChangedMeanwhile: what users have set goes before the file, until
+// the file says otherwise than it did, be it that nobody was there to read it.
+func TestTheFileHasChangedMeanwhile(t *testing.T) {
+	general := func(forward string) string {
+		return house(3, "", map[int]string{1: ", forward-all: 1002", 2: ", forward-no-answer: " + forward}, nil)
+	}
+	s := newSite(t, general("1001"))
+	require.NoError(t, s.ctl.SetForward("1001", control.ForwardAll, ""))
+	require.NoError(t, s.ctl.SetMessageWaiting("1002", 1, 0))
+	lines := func() (list []string) {
+		for _, l := range s.ctl.Lines() {
+			list = append(list, l.ForwardAll+"/"+l.ForwardNoAnswer)
+		}
+		return list
+	}
+	assert.Equal(t, []string{"/", "/1001", "/"}, lines())
+	s.end()
+	s.write(t, s.listen()+general("1003"))
+	s.start(t)
+	assert.Equal(t, []string{"/", "/1003", "/"}, lines())
+	require.NoError(t, s.ctl.SetForward("1002", control.ForwardNoAnswer, "1001"))
+	s.restart(t)
+	assert.Equal(t, []string{"/", "/1001", "/"}, lines())
+	s.write(t, s.listen()+general("1003")+"\n")
+	_, err := s.ctl.Reload(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"/", "/1001", "/"}, lines(), "nothing has changed")
+	s.write(t, s.listen()+house(3, "", nil, nil))
+	_, err = s.ctl.Reload(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"/", "/", "/"}, lines())
+	s.restart(t)
+	assert.Equal(t, []string{"/", "/", "/"}, lines())
+	line, err := s.ctl.Line("1002")
+	require.NoError(t, err)
+	assert.Equal(t, 1, line.NewMessages)
+}

@@ -9,7 +9,7 @@ import (
 )
 
 // Change is a setting to be stored in place of the one before: [Number], [Login],
-// [Line], [Phone], [Contacts], [Dials] or [Cleared]. One that says nothing but whom it is about
+// [Line], [Phone], [Contacts], [Dials], [Cleared] or [Beginning]. One that says nothing but whom it is about
 // deletes what was stored.
 type Change interface {
 	key() key
@@ -63,9 +63,10 @@ const (
 	contacts
 	dials
 	cleared
+	beginnings
 )
 
-const tables = 7
+const tables = 8
 
 func (n Number) key() key { return key{numbers, n.Device} }
 func (l Login) key() key  { return key{logins, l.Device} }

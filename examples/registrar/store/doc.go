@@ -16,7 +16,7 @@
 // new one begun, with everything that memory holds and what could still be read.
 //
 // The tables, for people with other tools: numbers, lines, phones, logins,
-// contacts, dials and cleared are settings; runs has a row for each start of a
+// contacts, dials, cleared and beginnings are settings; runs has a row for each start of a
 // registrar, records one for each call, legs the part of each phone in it, voice
 // what phones said about their RTP; days counts the calls of each day of UTC, and
 // is not pruned. Times are nanoseconds since 1970, NULL where there is none;

@@ -58,6 +58,9 @@ var migrations = [...]string{
 	`CREATE TABLE contacts (owner TEXT PRIMARY KEY, list TEXT NOT NULL) STRICT, WITHOUT ROWID;
 	CREATE TABLE dials (owner TEXT PRIMARY KEY, list TEXT NOT NULL) STRICT, WITHOUT ROWID;
 	CREATE TABLE cleared (owner TEXT PRIMARY KEY, missed INTEGER, received INTEGER, placed INTEGER) STRICT, WITHOUT ROWID;`,
+
+	// 7: what the configuration said
+	`CREATE TABLE beginnings (of TEXT PRIMARY KEY, says TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 }
 
 // standing is what a file is, before it is used.

@@ -83,6 +83,8 @@ func loaders() [tables]loader {
 		contacts: {"SELECT owner, list FROM contacts", scanContacts},
 		dials:    {"SELECT owner, list FROM dials", scanDials},
 		cleared:  {"SELECT owner, missed, received, placed FROM cleared", scanCleared},
+
+		beginnings: {"SELECT of, says FROM beginnings", scanBeginning},
 	}
 }
 

@@ -32,21 +32,23 @@ const (
 func prepareStatements(ctx context.Context, conn *sql.Conn) (*statements, error) {
 	s := new(statements)
 	texts := map[**sql.Stmt]string{
-		&s.put[numbers]:   "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)",
-		&s.put[lines]:     "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-		&s.put[phones]:    "INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?)",
-		&s.put[logins]:    "INSERT OR REPLACE INTO logins VALUES (?, ?, ?)",
-		&s.put[contacts]:  "INSERT OR REPLACE INTO contacts VALUES (?, ?)",
-		&s.put[dials]:     "INSERT OR REPLACE INTO dials VALUES (?, ?)",
-		&s.put[cleared]:   "INSERT OR REPLACE INTO cleared VALUES (?, ?, ?, ?)",
-		&s.drop[numbers]:  "DELETE FROM numbers WHERE device = ?",
-		&s.drop[lines]:    "DELETE FROM lines WHERE number = ?",
-		&s.drop[phones]:   "DELETE FROM phones WHERE device = ?",
-		&s.drop[logins]:   "DELETE FROM logins WHERE device = ?",
-		&s.drop[contacts]: "DELETE FROM contacts WHERE owner = ?",
-		&s.drop[dials]:    "DELETE FROM dials WHERE owner = ?",
-		&s.drop[cleared]:  "DELETE FROM cleared WHERE owner = ?",
-		&s.record:         insertRecord, &s.leg: insertLeg, &s.voice: insertVoice, &s.day: addToDay,
+		&s.put[numbers]:     "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)",
+		&s.put[lines]:       "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)",
+		&s.put[phones]:      "INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?)",
+		&s.put[logins]:      "INSERT OR REPLACE INTO logins VALUES (?, ?, ?)",
+		&s.put[contacts]:    "INSERT OR REPLACE INTO contacts VALUES (?, ?)",
+		&s.put[dials]:       "INSERT OR REPLACE INTO dials VALUES (?, ?)",
+		&s.put[cleared]:     "INSERT OR REPLACE INTO cleared VALUES (?, ?, ?, ?)",
+		&s.put[beginnings]:  "INSERT OR REPLACE INTO beginnings VALUES (?, ?)",
+		&s.drop[numbers]:    "DELETE FROM numbers WHERE device = ?",
+		&s.drop[lines]:      "DELETE FROM lines WHERE number = ?",
+		&s.drop[phones]:     "DELETE FROM phones WHERE device = ?",
+		&s.drop[logins]:     "DELETE FROM logins WHERE device = ?",
+		&s.drop[contacts]:   "DELETE FROM contacts WHERE owner = ?",
+		&s.drop[dials]:      "DELETE FROM dials WHERE owner = ?",
+		&s.drop[cleared]:    "DELETE FROM cleared WHERE owner = ?",
+		&s.drop[beginnings]: "DELETE FROM beginnings WHERE of = ?",
+		&s.record:           insertRecord, &s.leg: insertLeg, &s.voice: insertVoice, &s.day: addToDay,
 	}
 	for to, text := range texts {
 		var err error
@@ -140,7 +142,7 @@ func addRun(ctx context.Context, conn *sql.Conn, token string, now time.Time) (i
 func (d *disk) saveSettings(ctx context.Context, b batch) error {
 	if b.replace {
 		_, err := d.conn.ExecContext(ctx, "DELETE FROM numbers; DELETE FROM lines; DELETE FROM phones; DELETE FROM logins; "+
-			"DELETE FROM contacts; DELETE FROM dials; DELETE FROM cleared")
+			"DELETE FROM contacts; DELETE FROM dials; DELETE FROM cleared; DELETE FROM beginnings")
 		if err != nil {
 			return err
 		}
