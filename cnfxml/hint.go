@@ -41,6 +41,17 @@ func (p *parser) charHint(i int) string {
 	return ""
 }
 
+// valueHint says why the value at i of an attribute may lack its quotes: web
+// pages do without.
+func (p *parser) valueHint(i int) string {
+	const page = "<html"
+	text := bytes.TrimLeft(p.src[p.textStart():], " \t\r\n")
+	if len(text) >= len(page) && bytes.EqualFold(text[:len(page)], []byte(page)) {
+		return ": this is a web page, not a phone file"
+	}
+	return p.charHint(i)
+}
+
 // wrongByte says what to do about a byte that the charset does not have.
 func (p *parser) wrongByte() string {
 	if p.charset == charsetUTF8 {

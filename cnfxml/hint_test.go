@@ -24,6 +24,7 @@ func TestRefusalsTellWhatToDo(t *testing.T) {
 		"<?xml version='1.0'?>\n<d/>\n<?xml version='1.0'?>\n<d/>\n": "a second document starts here",
 		"<?xml version='1.0' encoding='UTF-16'?><d/>":                "declare UTF-8",
 		"<!DOCTYPE HTML PUBLIC '-//IETF//DTD HTML 2.0//EN'><html/>":  "this is a web page",
+		"\n<html lang=en><body/></html>":                             "this is a web page",
 		"<!DOCTYPE device><device/>":                                 "remove it",
 		"<d><?= $load ?></d>":                                        "the source of a program or template",
 		"<d><% load %></d>":                                          "the source of a program or template",

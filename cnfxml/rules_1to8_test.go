@@ -24,6 +24,7 @@ func TestRule2Root(t *testing.T) {
 		{"device in XMLDefault", "<device/>", Profile{Name: "tftpboot/XMLDefault.cnf.xml"}, []string{"warning root.name /device"}},
 		{"Default in a phone's file", "<Default/>", Profile{File: NameDevice}, []string{"warning root.name /Default"}},
 		{"unknown root", "<settings/>", Profile{}, []string{"warning root.name /settings"}},
+		{"a web page", "<HTML> <body/></HTML>", Profile{}, []string{"error root.name /HTML"}},
 		{"unknown root in a phone's file", "<settings/>", Profile{Name: "SEP001122334455.cnf.xml"}, []string{"error root.name /settings"}},
 		{"dial plan", "<DIALTEMPLATE><TEMPLATE MATCH='.'/></DIALTEMPLATE>", Profile{}, []string{"note root.sibling /DIALTEMPLATE"}},
 		{"dial plan in a phone's file", "<dialTemplate/>", Profile{File: NameDevice}, []string{"error root.name /dialTemplate"}},

@@ -61,6 +61,10 @@ func TestRule26Encoding(t *testing.T) {
 		{"marked", "\uFEFF<device> <idleURL>ü</idleURL></device>", Profile{}, nil},
 		{"shown", `<?xml version="1.0" encoding="UTF-8"?>` + label("iso-8859-1", "Küche"), Profile{}, nil},
 		{"not shown", `<?xml version="1.0" encoding="UTF-8"?>` + label("iso-8859-1", "Кухня"), Profile{}, []string{"warning value.charset sipProfile/phoneLabel"}},
+		{"quotes of Windows", `<?xml version="1.0" encoding="ISO-8859-1"?>` + "<device> <idleURL>\x96</idleURL></device>", Profile{}, []string{"warning encoding.mismatch idleURL"}},
+		{"quotes of Windows in an attribute", `<?xml version="1.0" encoding="ISO-8859-1"?>` + "<device> <loadInformation model='\x93'/></device>", Profile{}, []string{"warning encoding.mismatch loadInformation"}},
+		{"quotes of Windows, declared", `<?xml version="1.0" encoding="windows-1252"?>` + "<device> <idleURL>\x96</idleURL></device>", Profile{}, nil},
+		{"letters of ISO-8859-1", `<?xml version="1.0" encoding="ISO-8859-1"?>` + "<device> <idleURL>\xFC\xA0</idleURL></device>", Profile{}, nil},
 		{"shown in UTF-8", `<?xml version="1.0" encoding="UTF-8"?>` + label("utf-8", "Кухня"), Profile{}, nil},
 	})
 }
@@ -71,6 +75,26 @@ func TestRule27Size(t *testing.T) {
 		{"small", sized(1000), Profile{}, nil},
 		{"large", sized(70_000), Profile{}, []string{"warning file.size /device"}},
 		{"huge", sized(551_000), Profile{}, []string{"error file.size /device"}},
+	})
+}
+
+func TestProgramsInInstructions(t *testing.T) {
+	checkRule(t, []Code{CodePlaceholder}, []ruleCase{
+		{"before the root", "<?php $x = 1; ?><device/>", Profile{}, []string{"warning placeholder "}},
+		{"inside", "<device> <loadInformation><?php echo 1 ?></loadInformation></device>", Profile{}, []string{"warning placeholder loadInformation"}},
+		{"of another kind", "<?xml-stylesheet href='x'?><device/>", Profile{}, nil},
+	})
+}
+
+func TestSettingsThatA7960DoesNotRead(t *testing.T) {
+	file := func(load string) string {
+		return "<device> <sipProfile> <sipLines/></sipProfile><loadInformation>" + load + "</loadInformation></device>"
+	}
+	checkRule(t, []Code{CodeStray}, []ruleCase{
+		{"by its load", file("P0S3-8-12-00"), Profile{}, []string{"note name.stray sipProfile"}},
+		{"by its model", file(""), Profile{Model: "7940", Protocol: SIP}, []string{"note name.stray sipProfile"}},
+		{"a 7962", file("SIP42.9-4-2SR3-1S"), Profile{}, nil},
+		{"any other", file(""), Profile{Protocol: SIP}, nil},
 	})
 }
 

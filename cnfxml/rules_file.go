@@ -1,6 +1,9 @@
 package cnfxml
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 const (
 	largeFile  = 64 << 10 // bytes; phone files are far smaller
@@ -30,8 +33,22 @@ func (c *checker) density() {
 	c.say(c.dense, CodeSpace, severity, sourceParser, "%s has no white space before its first element: phones with SIP may skip what is inside, so put each element on its own line", c.name(c.dense))
 }
 
+// programs: what a server would run, phones get as it is from TFTP.
+func (c *checker) programs() {
+	for i := range c.doc.nodes {
+		n := c.doc.at(int32(i))
+		if n.Kind() == KindInstruction && strings.EqualFold(n.Name(), "php") {
+			c.say(int32(i), CodePlaceholder, Warning, sourceFiles, "this is the source of a program: serve phones what it makes")
+			return
+		}
+	}
+}
+
 // charset: phones take a file without a declared encoding for UTF-8.
 func (c *checker) charset() {
+	if c.doc.charset == charsetLatin1 {
+		c.controls()
+	}
 	if c.doc.Encoding() != "" || c.doc.HasBOM() {
 		return
 	}
@@ -41,6 +58,23 @@ func (c *checker) charset() {
 			return
 		}
 	}
+}
+
+// controls finds the bytes that are quotes and dashes to Windows, and control
+// characters to ISO-8859-1.
+func (c *checker) controls() {
+	for i := range len(c.src) {
+		if c.src[i]&0xE0 == 0x80 {
+			c.report(c.nodeAt(i), finding{code: CodeEncoding}, i, Warning, sourceXML,
+				"the byte %#x is a control character in %s: declare windows-1252, if that is what the editor wrote, or save the file as UTF-8", c.src[i], c.doc.Encoding())
+		}
+	}
+}
+
+// nodeAt returns the innermost node that holds the byte at an offset.
+func (c *checker) nodeAt(offset int) int32 {
+	behind := sort.Search(len(c.doc.nodes), func(i int) bool { return int(c.doc.nodes[i].start) > offset })
+	return int32(behind - 1)
 }
 
 // order compares the root's elements with CUCM's order, which phones do not

@@ -31,10 +31,23 @@ func (c *checker) isStub() bool {
 	return first != 0 && c.name(first) == loadElement && c.next(first) == 0
 }
 
+// is7960 recognises the 7940 and 7960, which share their loads.
+func (c *checker) is7960() bool {
+	if c.model.Name == "" {
+		for row := range rowsByLoad(c.text(c.below(loadElement))) {
+			return row.dialect == Dialect7960
+		}
+	}
+	return c.model.Dialect == Dialect7960
+}
+
 func (c *checker) requiredForSIP() {
 	profile := c.below("sipProfile")
 	switch {
-	case c.model.Dialect == Dialect7960:
+	case c.is7960():
+		if profile != 0 {
+			c.say(profile, CodeStray, Note, sourceFiles, "a 7940 or 7960 with SIP has its lines in SIPDefault.cnf and SIP<MAC>.cnf; nothing tells that it reads sipProfile")
+		}
 	case profile == 0:
 		c.say(c.root(), CodeRequired, Warning, sourceDocs, "the file is for SIP and has no sipProfile: the phone has no line")
 	default:

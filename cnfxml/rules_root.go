@@ -1,5 +1,7 @@
 package cnfxml
 
+import "strings"
+
 // rootName checks the root of a file for devices against the name of the file.
 func (c *checker) rootName() {
 	name := c.name(c.root())
@@ -29,6 +31,8 @@ func (c *checker) otherRoot() {
 	name := c.name(c.root())
 	known := c.profile.File == NameDevice || c.profile.File == NameATA || c.profile.File == NameDefault
 	switch {
+	case strings.EqualFold(name, "html"):
+		c.say(c.root(), CodeRoot, Error, sourceParser, "this is a web page, as servers send it where they have no file: look into it for what went wrong")
 	case c.kind != RootUnknown && known:
 		c.say(c.root(), CodeRoot, Error, sourceParser, "this is a %s (%s), where phones expect device or Default", c.kind, name)
 	case c.kind != RootUnknown:

@@ -159,7 +159,7 @@ func (p *parser) attribute(start, first int) (int, error) {
 	}
 	i = p.skipBlank(i + 1)
 	if i == len(p.src) || p.src[i] != '"' && p.src[i] != '\'' {
-		return 0, p.fail(start, "the value of attribute %s is not quoted%s", p.charset.nameText(name), p.charHint(i))
+		return 0, p.fail(start, "the value of attribute %s is not quoted%s", p.charset.nameText(name), p.valueHint(i))
 	}
 	end, escaped, err := p.attributeValue(i)
 	if err != nil {

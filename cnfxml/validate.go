@@ -156,6 +156,7 @@ func (c *checker) document() {
 	c.fileName()
 	c.size()
 	c.density()
+	c.programs()
 	c.charset()
 	c.order()
 	c.loads()
