@@ -61,6 +61,7 @@ const (
 	CodeDoubleHyphen    Code = "xml.double_hyphen"
 	CodeCDATAEnd        Code = "xml.cdata_end"
 	CodeLateDeclaration Code = "xml.late_declaration"
+	CodeTextOutside     Code = "xml.text_outside" // before or after the root element
 	CodeEncoding        Code = "encoding.mismatch"
 
 	CodeRoot      Code = "root.name"     // a root element that the kind of file does not have

@@ -16,7 +16,8 @@ const (
 	// namespaces refuses, and document type declarations. It is what phones do.
 	Strict Mode = iota
 	// Lenient repairs the faults found in hand-written files, keeps their
-	// bytes, and reports each repair in Document.Diagnostics.
+	// bytes, and reports each repair in Document.Diagnostics. What stands behind
+	// the root element, such as NUL bytes, is text of Document.Top.
 	Lenient
 )
 

@@ -146,6 +146,9 @@ func (p *parser) markup() error {
 }
 
 func (p *parser) text() error {
+	if p.open == 0 {
+		return p.outside()
+	}
 	src, start, i := p.src, p.pos, p.pos
 	var escaped uint8
 	for {
@@ -169,11 +172,6 @@ func (p *parser) text() error {
 		}
 		i += n
 	}
-	if p.open == 0 {
-		if err := p.blankOutside(start, i); err != nil {
-			return err
-		}
-	}
 	p.add(KindText, start, i, start, i).flags = escaped
 	p.pos = i
 	return nil
@@ -183,8 +181,6 @@ func (p *parser) text() error {
 // belongs to it. It returns the length.
 func (p *parser) specialText(i int) (n int, needsDecoding bool, err error) {
 	switch c := p.src[i]; {
-	case p.open == 0:
-		return 1, false, p.textOutside(i)
 	case c == '&':
 		n, err = p.reference(i)
 		return n, true, err
@@ -198,22 +194,34 @@ func (p *parser) specialText(i int) (n int, needsDecoding bool, err error) {
 	return n, false, err
 }
 
-// blankOutside wants nothing but blanks outside the root element.
-func (p *parser) blankOutside(from, to int) error {
-	for i := from; i < to; i++ {
-		if !isBlank(p.src[i]) {
-			return p.textOutside(i)
+// outside reads up to the next tag where only blanks may stand. What follows
+// the root element does no harm, if it is not the rest of a program.
+func (p *parser) outside() error {
+	start, end := p.pos, len(p.src)
+	if next := bytes.IndexByte(p.src[start:], '<'); next >= 0 {
+		end = start + next
+	}
+	if i := p.skipBlank(start); i < end {
+		if p.root == 0 || isProgram(p.src) {
+			return p.fail(i, "%s", p.outsideFault(i))
+		}
+		if err := p.textOutside(i); err != nil {
+			return err
 		}
 	}
+	p.add(KindText, start, end, start, end)
+	p.pos = end
 	return nil
 }
 
-func (p *parser) textOutside(i int) error {
+func (p *parser) textOutside(i int) error { return p.repair(CodeTextOutside, i, p.outsideFault(i)) }
+
+func (p *parser) outsideFault(i int) string {
 	where := "before"
 	if p.root != 0 {
 		where = "after"
 	}
-	return p.fail(i, "text %s the root element%s", where, p.textHint(i))
+	return "text " + where + " the root element" + p.textHint(i)
 }
 
 // reference checks the reference at i and returns its length. Messages do not

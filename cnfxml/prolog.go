@@ -19,17 +19,39 @@ func (p *parser) prolog() error {
 		p.bom = true
 		p.pos = len(byteOrderMark)
 	}
-	if at := p.skipBlank(p.pos); at > p.pos && p.declarationAt(at) {
-		if err := p.repair(CodeLateDeclaration, at, "blanks stand before the XML declaration"); err != nil {
-			return err
-		}
-		p.add(KindText, p.pos, at, p.pos, at)
-		p.pos = at
+	if err := p.leadIn(); err != nil {
+		return err
 	}
 	if !p.declarationAt(p.pos) {
 		return nil
 	}
 	return p.declaration()
+}
+
+// leadIn reads what editors leave at the start: more byte order marks, and
+// blanks before the XML declaration.
+func (p *parser) leadIn() error {
+	at := p.skipBlank(p.pos)
+	marked := bytes.HasPrefix(p.src[at:], []byte(byteOrderMark))
+	if marked {
+		if err := p.textOutside(at); err != nil {
+			return err
+		}
+		for bytes.HasPrefix(p.src[at:], []byte(byteOrderMark)) {
+			at = p.skipBlank(at + len(byteOrderMark))
+		}
+	}
+	late := at > p.pos && p.declarationAt(at)
+	if late && !marked {
+		if err := p.repair(CodeLateDeclaration, at, "blanks stand before the XML declaration"); err != nil {
+			return err
+		}
+	}
+	if late || marked {
+		p.add(KindText, p.pos, at, p.pos, at)
+		p.pos = at
+	}
+	return nil
 }
 
 // isForeign recognises UTF-16 and UTF-32 that nothing announces, and EBCDIC.

@@ -15,7 +15,8 @@ import (
 // of elements that an attribute names so, as in <param name="password">, and
 // of value after such a name; user and password in URLs, also where references
 // or comments hide them; values after such a word and an = or a colon, as in
-// "?pin=1"; and comments and instructions that have such a word in them.
+// "?pin=1"; and comments, instructions and text outside the root element that
+// have such a word in them.
 //
 // Directory numbers, display names, SIP contacts, addresses, host names and
 // MAC addresses stay: they are what people ask about. Values that are empty
@@ -31,13 +32,12 @@ func (d *Document) Redact() []byte {
 		switch x.kind {
 		case KindElement:
 			r.element(int32(i))
-		case KindComment, KindInstruction:
-			if mentionsSecret(d.src[x.inner:x.innerEnd]) {
+		case KindComment, KindInstruction, KindText, KindCDATA:
+			isValue := x.parent != 0 && (x.kind == KindText || x.kind == KindCDATA)
+			if !isValue && mentionsSecret(d.src[x.inner:x.innerEnd]) {
 				r.replace(x.inner, x.innerEnd)
 				continue
 			}
-			r.values(x.inner, x.innerEnd)
-		case KindText, KindCDATA:
 			r.values(x.inner, x.innerEnd)
 		}
 	}

@@ -28,6 +28,7 @@ func TestRedact(t *testing.T) {
 		{"<d><note>the password: hunter2, port: 80</note></d>", "<d><note>the password: (redacted), port: 80</note></d>"},
 		{"<d><param name=\"adminPassword\" value=\"x\">y</param><param name=\"size\" value=\"x\"/></d>", "<d><param name=\"adminPassword\" value=\"(redacted)\">(redacted)</param><param name=\"size\" value=\"x\"/></d>"},
 		{"<?php $password = 'x' ?><d><!-- ask bob --></d>", "<?php (redacted)?><d><!-- ask bob --></d>"},
+		{"<d/>\n# password is x\n<!-- x -->\n# x", "<d/>(redacted)<!-- x -->\n# x"},
 		{"<d><a[== X ==]</a><authPassword[== x ==]</authPassword></d>", "<d><a[== X ==]</a><authPassword(redacted)</authPassword></d>"},
 		{"<d><a>http://u&#58;pw@h/</a><a>http://u:p<!-- -->w@h/</a><a>http://u:<![CDATA[pw]]>@h/</a></d>", "<d><a>(redacted)</a><a>(redacted)</a><a>(redacted)</a></d>"},
 		{"<d a='http://u&#58;pw@h/' b='http://u:pw@h/?x=1&amp;y=2'/>", "<d a='(redacted)' b='http://(redacted)@h/?x=1&amp;y=2'/>"},
