@@ -183,6 +183,7 @@ func TestRule22Duplicates(t *testing.T) {
 		{"a group", "<device> <commonProfile/><commonProfile/></device>", Profile{}, []string{"warning element.duplicate commonProfile[2]"}},
 		{"a setting", settings("<garp>0</garp><garp>1</garp>"), Profile{}, []string{"warning element.duplicate vendorConfig/garp[2]"}},
 		{"lists", group(numbered(3)), Profile{}, nil},
+		{"in two spellings", settings("<GARP>0</GARP><garp>1</garp>"), Profile{}, nil},
 		{"in different places", "<device> <vendorConfig> <garp>0</garp></vendorConfig><commonConfig> <garp>0</garp></commonConfig></device>", Profile{}, nil},
 	})
 }

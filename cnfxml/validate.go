@@ -89,12 +89,14 @@ func (c *checker) inside(parent int32, p scope) {
 		if row < 0 {
 			continue
 		}
-		if bit := uint64(1) << (row % 64); seen[row/64]&bit == 0 {
+		k := &p.elements()[row]
+		switch bit := uint64(1) << (row % 64); {
+		case c.name(e) != k.name: // in other capitals, which phones do not take for it
+		case seen[row/64]&bit == 0:
 			seen[row/64] |= bit
-		} else if !p.repeats() {
+		case !p.repeats():
 			c.duplicate(e)
 		}
-		k := &p.elements()[row]
 		if k.form != asStray {
 			c.attributes(e)
 		}
