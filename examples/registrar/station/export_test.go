@@ -1,6 +1,11 @@
 package station
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+
+	"github.com/skinnykit/skinny/sccp"
+)
 
 // Leftovers tells what a server keeps although no phone is left.
 func (s *Server) Leftovers() (list []string) {
@@ -27,4 +32,21 @@ func (s *Server) Lamp(number string) uint32 {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return uint32(busyLamp(x.machine.Status(s.Directory.Subject(number))))
+}
+
+// Watched lets a session of a server see a message that was read and one that was
+// written, as between its wire and what it does.
+func (s *Server) Watched(name string) (read func(sccp.StationMessage), written func(sccp.ServerMessage)) {
+	s.prepare()
+	session := &session{server: s}
+	session.name.Store(&name)
+	return func(m sccp.StationMessage) { session.see(m, nil, time.Time{}) }, session.seen
+}
+
+// Listeners counts the traces that run.
+func (s *Server) Listeners() int {
+	if list := s.tracers.list.Load(); list != nil {
+		return len(*list)
+	}
+	return 0
 }
