@@ -127,7 +127,7 @@ func TestAPINIsNowhere(t *testing.T) {
 	const partOfPIN = "86421"
 	h := open(t, hotel(t), func(s *station.Server) {
 		s.Recorder = kept
-		s.Calls.InterDigit, s.Limits.StatisticsWithin = time.Nanosecond, time.Millisecond
+		s.Limits.StatisticsWithin = time.Millisecond
 		s.Services = func(context.Context, call.ServiceDialed) error {
 			mu.Lock()
 			defer mu.Unlock()

@@ -163,6 +163,7 @@ func TestTraceOfASlowListener(t *testing.T) {
 		for range sent {
 			a.flush()
 		}
+		synctest.Wait()
 		close(release)
 		synctest.Wait()
 		a.flush()
