@@ -3,8 +3,11 @@ package station
 import (
 	"context"
 	"errors"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
 )
 
@@ -78,12 +81,23 @@ func (v *services) run(ctx context.Context, s *session, c call.ServiceDialed) {
 	}
 }
 
+// spoken returns an error as a user reads it, short where it can be.
+func (s *screen) spoken(err error) string {
+	var locked *directory.LockedError
+	if errors.As(err, &locked) {
+		return "Locked until " + locked.Until.In(s.now().Location()).Format("15:04")
+	}
+	text := err.Error()
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
 // served tells a user how a service went: in words, and with a tone for phones
 // without a display.
 func (s *screen) served(err error) {
 	text, tone := words("Done"), sccp.DeviceToneZip
 	if err != nil {
-		text, tone = words(err.Error()), sccp.DeviceToneBeepBonk
+		text, tone = words(s.spoken(err)), sccp.DeviceToneBeepBonk
 	}
 	s.beep(tone)
 	if !s.device.Model.NoDisplay {

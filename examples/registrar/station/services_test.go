@@ -53,7 +53,12 @@ func TestServicesLeaveTheExchange(t *testing.T) {
 	a.flush()
 	answer <- directory.ErrCredentials
 	a.toned(sccp.DeviceToneBeepBonk)
-	assert.Equal(t, directory.ErrCredentials.Error(), next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
+	assert.Equal(t, "Wrong number or PIN", next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
+
+	a.send(&sccp.EnblocCall{CalledParty: sccp.Text("*32"), LineInstance: 1})
+	answer <- fmt.Errorf("no: %w", &directory.LockedError{Until: time.Date(2030, 1, 2, 14, 5, 0, 0, time.UTC)})
+	a.toned(sccp.DeviceToneBeepBonk)
+	assert.Equal(t, "Locked until 14:05", next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
 
 	b.send(&sccp.EnblocCall{CalledParty: sccp.Text("*3150*" + pinOfAnna), LineInstance: 1})
 	answer <- nil
@@ -61,6 +66,7 @@ func TestServicesLeaveTheExchange(t *testing.T) {
 	assert.Equal(t, "Done", next[*sccp.DisplayPromptStatus](b).PromptStatus.String())
 	assert.Equal(t, []call.ServiceDialed{
 		{Device: deviceA, Line: 1, Service: directory.ServiceLogIn, Digits: "50*" + pinOfAnna},
+		{Device: deviceA, Line: 1, Service: directory.ServiceLogOff},
 		{Device: deviceB, Line: 1, Service: directory.ServiceLogIn, Digits: "50*" + pinOfAnna},
 	}, dialed)
 }
@@ -86,7 +92,7 @@ func TestServicesAreBounded(t *testing.T) {
 		a.send(&sccp.EnblocCall{CalledParty: sccp.Text("*32"), LineInstance: 1})
 	}
 	a.toned(sccp.DeviceToneBeepBonk)
-	assert.Equal(t, "busy, try again", next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
+	assert.Equal(t, "Busy, try again", next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
 	_ = a.raw.Close()
 	b := h.register(deviceB, 20, modern)
 	close(hold) // the phone that wanted them has gone
@@ -98,7 +104,7 @@ func TestServicesThatNobodyOffers(t *testing.T) {
 	a := h.register(deviceA, 20, modern)
 	a.send(&sccp.EnblocCall{CalledParty: sccp.Text("*32"), LineInstance: 1})
 	a.toned(sccp.DeviceToneBeepBonk)
-	assert.Equal(t, "not available", next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
+	assert.Equal(t, "Not available", next[*sccp.DisplayPromptStatusV2](a).PromptStatus.String())
 }
 
 // TestServicesEndWithTheServer is proved by the end of the test: it waits for

@@ -105,6 +105,28 @@ func TestStatisticsInTheRecord(t *testing.T) {
 	assert.Len(t, kept.wait(t, 1), 1, "an answer counts once")
 }
 
+// TestWhatIsStoredIsTold: settings and records, each once, in their order.
+func TestWhatIsStoredIsTold(t *testing.T) {
+	kept := &records{}
+	h := open(t, houseText, func(s *station.Server) { s.Recorder = kept })
+	h.server.Restore(func(yield func(call.Event) bool) {
+		yield(call.RestoreLine{Number: "1001", Settings: call.LineSettings{NewMessages: 1}})
+	})
+	a, b := h.phoneAB()
+	h.server.Apply(call.SetForward{Number: "1001", When: call.ForwardAlways, To: "1003"})
+	h.server.Apply(call.SetDoNotDisturb{Device: deviceB, DND: call.DNDSilent})
+	a.dials("9")
+	a.softKey(sccp.SoftKeyEndCall)
+	a.flush()
+	b.flush()
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	require.Len(t, kept.applied, 3, "what was restored is stored already")
+	assert.Equal(t, call.LineChanged{Number: "1001", Settings: call.LineSettings{ForwardAll: "1003", NewMessages: 1}}, kept.applied[0])
+	assert.Equal(t, call.PhoneChanged{Device: deviceB, Settings: call.PhoneSettings{DND: call.DNDSilent}}, kept.applied[1])
+	assert.Equal(t, call.UnknownNumber, kept.applied[2].(call.Record).Cause)
+}
+
 func TestARecordDoesNotWaitForAPhoneThatHasGone(t *testing.T) {
 	kept := &records{}
 	h := office(t, func(s *station.Server) { s.Recorder = kept; s.Limits.StatisticsWithin = time.Hour })

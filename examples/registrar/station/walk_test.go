@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/examples/registrar/voice"
 	"github.com/skinnykit/skinny/internal/leaktest"
@@ -183,9 +184,13 @@ func TestRandomUsers(t *testing.T) {
 	}
 	for range *walkSteps {
 		i := r.IntN(len(phones))
-		if r.IntN(60) == 0 {
+		switch r.IntN(60) {
+		case 0:
 			leave(i)
 			join(i)
+			continue
+		case 1, 2:
+			manage(t, h, r, names[i])
 			continue
 		}
 		_ = phones[i].conn.Send(action(r, phones[i].anyCall())...)
@@ -211,6 +216,30 @@ func TestRandomUsers(t *testing.T) {
 	}
 	assert.Eventually(t, func() bool { return engine.Ports() == 0 }, patience, time.Millisecond)
 	engine.Close()
+}
+
+// manage does to a phone, or to a call, what only administrators can.
+func manage(t *testing.T, h *house, r *rand.Rand, device string) {
+	t.Helper()
+	switch r.IntN(6) {
+	case 0:
+		_, err := h.server.HangUpPhone(device)
+		assert.NoError(t, err)
+	case 1:
+		for _, c := range h.server.ActiveCalls() {
+			if err := h.server.HangUp(c.ID); err != nil {
+				assert.ErrorIs(t, err, station.ErrNoCall) // it has ended meanwhile
+			}
+		}
+	case 2:
+		assert.NoError(t, h.server.Refresh(device))
+	case 3:
+		assert.NoError(t, h.server.Reset(device, directory.Restart, r.IntN(2) == 0)) // walkers do not obey
+	case 4:
+		assert.NoError(t, h.server.Message(device, "hello", time.Second, true))
+	case 5:
+		h.server.Reconfigure(station.Settings{Limits: station.Limits{Events: 1 << 30, Outbox: 1 << 20}})
+	}
 }
 
 // settle lets everybody hang up until nobody has a call.
