@@ -281,6 +281,7 @@ func (x *exchange) apply(c call.Command) []call.Event {
 		x.timers.stop(c.Timer)
 	case call.Record:
 		tellEnd(x.observer, c)
+		x.inquireOf(c)
 		x.ledger.enter(c)
 	case call.ServiceDialed:
 		x.services.dialed(c)
@@ -301,38 +302,4 @@ func (x *exchange) sendTo(device string, m sccp.ServerMessage) {
 	if s := x.sessions[device]; s != nil {
 		s.send(m)
 	}
-}
-
-// inquire asks a phone how it heard a call that is over.
-func (x *exchange) inquire(c call.EndLeg) {
-	k := legKey{c.Device, c.Ref}
-	delete(x.music, k)
-	if !x.voiced[k] {
-		return
-	}
-	delete(x.voiced, k)
-	s := x.sessions[c.Device]
-	if s == nil {
-		return
-	}
-	s.send(statisticsReq(s.profile, c.Line, c.Ref))
-	x.ledger.ask(k)
-	if x.answers.set(k, time.Now().Add(x.limits.StatisticsWithin)) {
-		x.signal()
-	}
-}
-
-// statistics takes what a phone tells about a call.
-func (x *exchange) statistics(s *session, m *sccp.ConnectionStatisticsRes) (wanted bool) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if s.screen == nil {
-		return false
-	}
-	k := legKey{s.screen.device.Name, m.CallReference}
-	x.answers.stop(k)
-	told := statisticsOf(k.device, m)
-	s.voice = &told
-	x.observer.Quality(told)
-	return x.ledger.answer(k, told)
 }

@@ -113,12 +113,19 @@ func (l *ledger) answer(k legKey, s Statistics) (wanted bool) {
 		return false
 	}
 	q.answer = &s
-	if q.entry != nil {
+	switch {
+	case q.entry != nil:
 		q.entry.Statistics = append(q.entry.Statistics, s)
 		l.settle(k, q)
+	case len(l.asked) > maxUnclaimed:
+		delete(l.asked, k)
 	}
 	return true
 }
+
+// maxUnclaimed limits the answers that wait for the end of a conference: those
+// that its record has no room for are never claimed.
+const maxUnclaimed = 4096
 
 // giveUp stops waiting for an answer.
 func (l *ledger) giveUp(k legKey) {

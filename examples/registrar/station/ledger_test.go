@@ -54,6 +54,14 @@ func TestLedger(t *testing.T) {
 	l.close()
 	ended()
 
+	for ref := range uint32(2 * maxUnclaimed) {
+		k := legKey{"A", ref}
+		l.ask(k)
+		assert.True(t, l.answer(k, answer(k)))
+	}
+	assert.LessOrEqual(t, len(l.asked), maxUnclaimed, "no record comes for them")
+	clear(l.asked)
+
 	begin()
 	l.giveUp(a)
 	l.giveUp(b)

@@ -127,6 +127,47 @@ func TestWhatIsStoredIsTold(t *testing.T) {
 	assert.Equal(t, call.UnknownNumber, kept.applied[2].(call.Record).Cause)
 }
 
+// TestStatisticsOfACallThatFails: its users still listen to a tone when the record
+// is written.
+func TestStatisticsOfACallThatFails(t *testing.T) {
+	kept := &records{}
+	h := office(t, func(s *station.Server) { s.Recorder = kept })
+	a, b := h.phoneAB()
+	talk(a, b, "1002")
+	a.softKey(sccp.SoftKeyHold)
+	next[*sccp.OpenReceiveChannel](b) // for music
+	a.softKey(sccp.SoftKeyResume)
+	b.refuseMedia()
+	for _, p := range []*phone{a, b} {
+		ref := p.state(sccp.DCallStateCongestion)
+		ask := ever(p, func(*sccp.ConnectionStatisticsReq) bool { return true })
+		assert.Equal(t, ref, ask.CallReference)
+		p.send(&sccp.ConnectionStatisticsRes{CallReference: ref, NumberPacketsSent: 7})
+	}
+	record := kept.wait(t, 1)[0]
+	assert.Equal(t, call.NoMedia, record.Cause)
+	assert.Len(t, record.Statistics, 2)
+	for _, p := range []*phone{a, b} {
+		p.since()
+		p.softKey(sccp.SoftKeyEndCall)
+		p.state(sccp.DCallStateOnHook)
+		p.flush()
+		for _, m := range p.seen[p.from:] {
+			assert.NotEqual(t, sccp.IDConnectionStatisticsReq, m.ID(), "asked once")
+		}
+	}
+}
+
+// refuseMedia answers the question for a receive channel with a failure.
+func (p *phone) refuseMedia() {
+	p.t.Helper()
+	open := next[*sccp.OpenReceiveChannel](p)
+	p.send(&sccp.OpenReceiveChannelAck{
+		MediaReceptionStatus: sccp.MediaStatusUnknown,
+		PassThroughPartyID:   open.PassThroughPartyID, CallReference: open.CallReference,
+	})
+}
+
 func TestARecordDoesNotWaitForAPhoneThatHasGone(t *testing.T) {
 	kept := &records{}
 	h := office(t, func(s *station.Server) { s.Recorder = kept; s.Limits.StatisticsWithin = time.Hour })
