@@ -36,6 +36,10 @@ const (
 	ButtonNone            ButtonKind = "none"
 )
 
+// MaxButtons is how many buttons a phone can have, its add-on modules included: as
+// many as one template message tells.
+const MaxButtons = 128
+
 // AddOn is a module beside a phone that has more buttons.
 type AddOn string
 

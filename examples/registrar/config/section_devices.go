@@ -175,8 +175,8 @@ func (s *sections) linesOf(whose string, into *[]string) field {
 			case number == "":
 			case slices.Contains(*into, number):
 				s.problem(n, fmt.Sprintf("the line %s stands twice on %s", number, whose), "remove one")
-			case len(*into) >= maxLinesPerPhone:
-				s.problem(n, "too many lines on "+whose, fmt.Sprintf("a phone has at most %d buttons", maxLinesPerPhone))
+			case len(*into) >= MaxButtons:
+				s.problem(n, "too many lines on "+whose, fmt.Sprintf("a phone has at most %d buttons", MaxButtons))
 			default:
 				*into = append(*into, number)
 				s.lineExists(n, number)
@@ -184,8 +184,6 @@ func (s *sections) linesOf(whose string, into *[]string) field {
 		})
 	}
 }
-
-const maxLinesPerPhone = 42 // buttons of a template message
 
 func (s *sections) lineExists(n ast.Node, number string) {
 	s.later = append(s.later, func() {

@@ -235,9 +235,8 @@ func (s *sections) buttonTemplates(n ast.Node) {
 				buttons = append(buttons, b)
 			}
 		})
-		const most = 42 // a template message of the protocol
-		if len(buttons) > most {
-			s.problem(k, fmt.Sprintf("%d buttons", len(buttons)), fmt.Sprintf("a template has at most %d", most))
+		if len(buttons) > MaxButtons {
+			s.problem(k, fmt.Sprintf("%d buttons", len(buttons)), fmt.Sprintf("a template has at most %d", MaxButtons))
 		}
 		s.cfg.ButtonTemplates[name] = buttons
 	})

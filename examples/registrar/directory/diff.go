@@ -199,7 +199,7 @@ func (v *view) modelOf(name string, l *ledger) Model {
 			return v.model(t)
 		}
 	}
-	return Model{Buttons: maxButtons}
+	return Model{Buttons: unknownButtons}
 }
 
 // file is what the configuration file of a phone is made of.

@@ -257,7 +257,7 @@ func (v *view) device(configured config.Device, model Model) *Device {
 	for _, module := range c.AddOns {
 		dev.room += module.Buttons()
 	}
-	dev.room = min(dev.room, maxButtons)
+	dev.room = min(dev.room, config.MaxButtons)
 	dev.Buttons = v.buttons(dev, dev.template, dev.room)
 	return dev
 }

@@ -29,8 +29,9 @@ const (
 	none     = config.ButtonNone
 )
 
-// maxButtons is what one button template message carries.
-const maxButtons = 42
+// unknownButtons is the room on a phone of an unknown model: the slots of the usual
+// template message.
+const unknownButtons = 42
 
 // Model returns what is known about a device type. An unknown type is a phone
 // with softkeys and a display.
@@ -44,7 +45,7 @@ func (v *view) model(deviceType uint32) Model {
 	if m, ok := v.models[deviceType]; ok {
 		return m
 	}
-	return Model{Type: deviceType, Name: "type " + strconv.FormatUint(uint64(deviceType), 10), Buttons: maxButtons}
+	return Model{Type: deviceType, Name: "type " + strconv.FormatUint(uint64(deviceType), 10), Buttons: unknownButtons}
 }
 
 func models() []Model {

@@ -158,16 +158,16 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 
 func TestAddOnModulesMakeRoom(t *testing.T) {
 	text := "lines: [{number: 1}]\ndevices:\n"
-	for _, d := range []string{"{name: A, ", "{name: B, add-ons: [7914], ", "{name: C, add-ons: [7916-24, 7916-24], "} {
+	for _, d := range []string{"{name: A, ", "{name: B, add-ons: [7914], ", "{name: C, add-ons: [7916-24, 7916-24], ", "{name: D, add-ons: [SPA500S, SPA500S, SPA500S, SPA500S], "} {
 		text += "  - " + d + "lines: [1], speed-dials: ["
-		for range 60 {
+		for range 150 {
 			text += "{number: 1}, "
 		}
 		text += "]}\n"
 	}
 	cfg, err := config.Parse("x", []byte(text))
 	require.NoError(t, err)
-	for name, want := range map[string]int{"A": 2, "B": 16, "C": 42} {
+	for name, want := range map[string]int{"A": 2, "B": 16, "C": 50, "D": config.MaxButtons} {
 		dev, err := directory.New(cfg).Admit(name, 8)
 		require.NoError(t, err)
 		assert.Len(t, dev.Buttons, want)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
 )
 
 // Column is a column of a CSV file. Those with Many end in a number from 1 on.
@@ -40,7 +42,7 @@ func Columns() []Column {
 }
 
 // maxMany is the most columns of one name: the buttons of a phone.
-const maxMany = 42
+const maxMany = config.MaxButtons
 
 // column is a cell's place: n counts from 0 for columns with a number.
 type column struct {

@@ -168,13 +168,11 @@ func (c *conf) modulesFit(p *phone) {
 	}
 }
 
-const maxPhoneButtons = 42 // buttons of a template message
-
 // button takes "line, 1001", "speeddial, Name, 1002, hint", "service, Name, url",
 // "feature, Name, dnd" and "empty". What it cannot take leaves an empty place.
 func (c *conf) button(p *phone, e entry) {
-	if len(p.buttons) == maxPhoneButtons {
-		c.leaveOut(e, fmt.Sprintf("a phone has at most %d buttons", maxPhoneButtons))
+	if len(p.buttons) == config.MaxButtons {
+		c.leaveOut(e, fmt.Sprintf("a phone has at most %d buttons", config.MaxButtons))
 		return
 	}
 	parts := strings.Split(e.value, ",")

@@ -479,23 +479,48 @@ func TestGatewayWithManyPorts(t *testing.T) {
 	assert.Len(t, o.Phones(), 24)
 }
 
+// TestAddOnModuleButtons: a phone with two modules has 56 buttons, more than the
+// usual template tells.
 func TestAddOnModuleButtons(t *testing.T) {
-	var speed []string
-	for n := range 30 {
+	const own, modules = 8, 2 * 24
+	var speed, lamps []string
+	for n := range modules - 2 {
 		speed = append(speed, fmt.Sprintf("{number: 1002, label: Key %d}", n+1))
 	}
+	for range own - 1 {
+		lamps = append(lamps, "{number: 1002}")
+	}
 	o := open(t, house(2, "", nil, map[int]string{
-		1: ", model: 7962, add-ons: [7915-24, 7915-24], speed-dials: [" + strings.Join(speed, ", ") + "]",
-	}))
+		1: ", model: 7975, add-ons: [7916-24, 7916-24], buttons: big" +
+			", speed-dials: [" + strings.Join(speed, ", ") + "], blf: [" + strings.Join(lamps, ", ") + "]",
+	})+"button-templates: {big: [line"+strings.Repeat(", blf", own-2)+strings.Repeat(", speed-dial", modules-2)+", none, redial, blf]}\n")
 	a := o.plug(softphone.Config{
-		Model: model(t, "7962"), MAC: mac(1),
-		AddOns: []sccp.DeviceType{sccp.DeviceTypeAddOn7915With24, sccp.DeviceTypeAddOn7915With24},
+		Model: model(t, "7975"), MAC: mac(1),
+		AddOns: []sccp.DeviceType{sccp.DeviceTypeAddOn7916With24, sccp.DeviceTypeAddOn7916With24},
 	})
 	b := o.phone(2, "7960")
-	assert.GreaterOrEqual(t, len(a.State().Buttons), 31)
-	require.NoError(t, a.PressButton(30)) // on a module
-	b.answers()
-	direct(a, b)
-	a.hangsUp()
+	a.sees("speed dials", func(s softphone.State) bool { return len(s.SpeedDials) >= modules-2 })
+	s := a.State()
+	require.Len(t, s.Buttons, own+modules-1, "all but the one for nothing")
+	assert.Equal(t, sccp.ButtonTypeBLFSpeedDial, s.Buttons[len(s.Buttons)-1].Type)
+	for _, place := range []int{own, own + modules - 3, own + modules - 2} { // the first one on a module, the last speed dial, redial
+		require.NoError(t, a.PressButton(place))
+		b.answers()
+		direct(a, b)
+		a.hangsUp()
+		allIdle(a, b)
+	}
+	b.dials("1001")
+	a.sees("ringing", rings)
+	last := s.Buttons[len(s.Buttons)-1].Instance
+	a.sees("the lamp of the last button", func(s softphone.State) bool {
+		for _, f := range s.Features {
+			if f.Instance == last {
+				return f.Status == lampInUse
+			}
+		}
+		return false
+	})
+	b.hangsUp()
 	allIdle(a, b)
 }

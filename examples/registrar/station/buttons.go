@@ -124,6 +124,9 @@ func (p *profile) target(b *button) (number, label string) {
 	return "", ""
 }
 
+// buttonTemplate tells all buttons in one message. Where add-on modules make them
+// more than the usual 42 slots, the message is longer, as chan-sccp sends it: an
+// offset for further messages is in the layout, but no server was seen to use it.
 func (p *profile) buttonTemplate() *sccp.ButtonTemplateRes {
 	m := &sccp.ButtonTemplateRes{Buttons: make([]sccp.ButtonDefinition, len(p.buttons))}
 	for i, b := range p.buttons {
