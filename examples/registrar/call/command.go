@@ -58,6 +58,7 @@ const (
 	ForwardLoop                          // the forward would lead back to its own number
 	NoAbbreviation                       // the index has no number
 	NumberUnavailable                    // the number does not exist or may not be called
+	NoVoicemail                          // the line has no voice mail
 )
 
 var refusalNames = [...]string{
@@ -66,6 +67,7 @@ var refusalNames = [...]string{
 	PrivateCall: "private-call", NoParkSlot: "no-park-slot", NothingToPickUp: "nothing-to-pick-up",
 	NoDivertTarget: "no-divert-target", ForwardLoop: "forward-loop",
 	NoAbbreviation: "no-abbreviation", NumberUnavailable: "number-unavailable",
+	NoVoicemail: "no-voicemail",
 }
 
 func (r Refusal) String() string { return nameOf(refusalNames[:], int(r)) }

@@ -28,7 +28,7 @@ func (m *Machine) conferenceKey(p *phone, ev Press) {
 func (m *Machine) join(l, second *leg) Refusal {
 	to, from := l.talk, second.talk
 	switch {
-	case !l.joinable() || !second.joinable() || from == to:
+	case !l.joinable() || !second.joinable() || from == to || from.meeting != "":
 		return NotActive
 	case from.size()+to.size()-1 > m.limits.MaxParties:
 		return ConferenceFull
@@ -124,7 +124,9 @@ func (m *Machine) removeLast(p *phone, ev Press) {
 	m.remove(l, last)
 }
 
-func (l *leg) conferring() bool { return l.joinable() && l.talk.conference() }
+func (l *leg) conferring() bool {
+	return l.joinable() && l.talk.conference() && len(l.talk.parties) > 1
+}
 
 func (m *Machine) removeParticipant(ev RemoveParticipant) {
 	p := m.phones[ev.Device]

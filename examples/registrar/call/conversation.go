@@ -23,11 +23,12 @@ type conversation struct {
 	urgent   bool          // emergency
 	intercom bool
 
-	park   *parking
-	page   string // the page group that hears it
-	bridge BridgeID
-	alarm  TimerID
-	ended  bool
+	park    *parking
+	page    string // the page group that hears it
+	meeting string // the number by which others come in
+	bridge  BridgeID
+	alarm   TimerID
+	ended   bool
 
 	touched bool
 }
@@ -45,11 +46,21 @@ func (m *Machine) newTalk(l *leg, dialed string) *conversation {
 	return c
 }
 
-// answered tells whether two or more talk to each other.
-func (c *conversation) answered() bool { return c != nil && len(c.parties) > 1 && c.page == "" }
+// answered tells whether two or more talk to each other, or may at any moment.
+func (c *conversation) answered() bool {
+	return c != nil && (len(c.parties) > 1 || c.meeting != "") && c.page == ""
+}
 
-// conference tells whether more than two talk to each other.
-func (c *conversation) conference() bool { return len(c.parties) > 2 && c.page == "" }
+// conference tells whether more than two talk to each other, or may at any moment.
+func (c *conversation) conference() bool {
+	return (len(c.parties) > 2 || c.meeting != "") && c.page == ""
+}
+
+// alone tells whether a party is the only one and nobody can come to it but by
+// answering.
+func (c *conversation) alone() bool {
+	return len(c.parties) == 1 && c.park == nil && c.meeting == ""
+}
 
 // size counts the parties, and the one who may still answer.
 func (c *conversation) size() int {
@@ -131,10 +142,10 @@ func (m *Machine) goOn(c *conversation, cause Cause) {
 		m.finish(c, cause, 0)
 	case c.page != "" && (c.host == nil || n == 1):
 		m.endPage(c, cause)
-	case n == 1 && c.park == nil && len(c.ringing) == 0:
+	case c.alone() && len(c.ringing) == 0:
 		m.drop(c.parties[0], cause)
 		m.finish(c, cause, 0)
-	case n == 1 && c.park == nil:
+	case c.alone():
 		m.awaitAnswer(c)
 	default:
 		m.settleHost(c)
@@ -159,6 +170,9 @@ func (m *Machine) finish(c *conversation, cause Cause, joinedTo CallID) {
 	m.unpark(c)
 	if c.page != "" {
 		delete(m.pages, c.page)
+	}
+	if c.meeting != "" {
+		delete(m.meetings, c.meeting)
 	}
 	for len(c.ringing) > 0 {
 		m.drop(c.ringing[0], cause)

@@ -117,8 +117,15 @@ func (m *Machine) digit(p *phone, digits string) {
 	case OffHook, Dialing:
 		m.collect(l, digits)
 	case Connected:
-		if peer := l.talk.other(l); peer != nil && l.path.kind == direct {
-			m.emit(SendDigit{To: peer.endpoint(), Digit: digits[0]})
+		m.sendDigit(l, digits[0])
+	}
+}
+
+// sendDigit passes a digit on to those who hear the leg.
+func (m *Machine) sendDigit(l *leg, digit byte) {
+	for _, other := range l.talk.parties {
+		if other != l && (l.path.kind == direct || l.path.kind == bridged) && other.path.kind == l.path.kind {
+			m.emit(SendDigit{To: other.endpoint(), Digit: digit})
 		}
 	}
 }

@@ -53,6 +53,8 @@ type Line struct {
 	HotLineAfter time.Duration
 	// Divert is where the divert key sends a call when no forward is set.
 	Divert string
+	// Voicemail is the number that takes the messages of the line; may be empty.
+	Voicemail string
 	// Anonymous hides this line's number and name from those it calls.
 	Anonymous bool
 	// AutoAnswer lets the phone answer by its loudspeaker while it is idle.

@@ -211,7 +211,7 @@ func (m *Machine) divertKey(p *phone, ev Press) {
 
 func (a *appearance) divertTarget() string {
 	s := &a.number.settings
-	for _, to := range [...]string{a.Divert, s.ForwardNoAnswer, s.ForwardBusy, s.ForwardAll} {
+	for _, to := range [...]string{a.Divert, s.ForwardNoAnswer, s.ForwardBusy, s.ForwardAll, a.Voicemail} {
 		if to != "" {
 			return to
 		}

@@ -360,13 +360,13 @@ func TestLegsAndLoad(t *testing.T) {
 }
 
 func TestEveryNameIsOne(t *testing.T) {
-	for k := call.KeyOffHook; k <= call.KeyHuntLogin; k++ {
+	for k := call.KeyOffHook; k <= call.KeyMessages; k++ {
 		assert.NotRegexp(t, `^\d+$`, k.String())
 	}
-	for c := call.Normal; c <= call.Done; c++ {
+	for c := call.Normal; c <= call.NotBegun; c++ {
 		assert.NotRegexp(t, `^\d+$`, c.String())
 	}
-	for r := call.NotActive; r <= call.NumberUnavailable; r++ {
+	for r := call.NotActive; r <= call.NoVoicemail; r++ {
 		assert.NotRegexp(t, `^\d+$`, r.String())
 	}
 	for s := call.OffHook; s <= call.RemoteHeld; s++ {

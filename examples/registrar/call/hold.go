@@ -74,7 +74,7 @@ func (m *Machine) resume(l *leg) {
 	m.stopTimer(&l.alarm)
 	l.state = Connected
 	m.activate(l)
-	if len(l.talk.parties) == 1 && l.talk.park == nil {
+	if l.talk.alone() {
 		m.awaitAnswer(l.talk)
 	}
 	m.show(l)

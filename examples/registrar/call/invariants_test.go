@@ -99,13 +99,14 @@ func (v *violations) talk(c *conversation) {
 	name := fmt.Sprintf("call %d", c.id)
 	v.check(!c.ended, "%s: ended, with legs", name)
 	v.check(len(c.parties) > 0, "%s: nobody takes part", name)
-	v.check(len(c.parties) > 1 || len(c.ringing) > 0 || c.park != nil, "%s: one party waits for nobody", name)
+	v.check(len(c.parties) > 1 || len(c.ringing) > 0 || c.park != nil || c.meeting != "", "%s: one party waits for nobody", name)
 	v.check(c.page != "" || len(c.parties) <= v.m.limits.MaxParties, "%s: %d parties", name, len(c.parties))
-	v.check(len(c.parties) > 1 || c.park != nil || c.parties[0].in(RingOut, Held), "%s: %s alone", name, c.parties[0].state)
+	v.check(!c.alone() || c.parties[0].in(RingOut, Held), "%s: %s alone", name, c.parties[0].state)
 	v.check((c.alarm != 0) == (len(c.ringing) > 0 || c.park != nil), "%s: timer %d, %d ringing", name, c.alarm, len(c.ringing))
 	v.check((c.bridge != 0) == c.conference(), "%s: bridge %d of %d", name, c.bridge, len(c.parties))
 	v.check(c.park == nil || v.m.slots[c.park.slot] == c, "%s: parked in the wrong slot", name)
 	v.check(c.page == "" || v.m.pages[c.page] == c, "%s: a page of nothing", name)
+	v.check(c.meeting == "" || v.m.meetings[c.meeting] == c && c.park == nil, "%s: a meeting of nothing", name)
 	v.check(c.host == nil || slices.Contains(c.parties, c.host), "%s: the host is gone", name)
 	for _, l := range append(slices.Clone(c.parties), c.ringing...) {
 		v.check(l.talk == c && v.m.legs[l.ref] == l, "%s: %d is not its own", name, l.ref)
@@ -135,6 +136,9 @@ func (v *violations) timers() {
 	}
 	for slot, c := range v.m.slots {
 		v.check(v.talks[c] && c.park != nil && c.park.slot == slot, "slot %s holds nothing", slot)
+	}
+	for number, c := range v.m.meetings {
+		v.check(v.talks[c] && c.meeting == number, "meeting %s goes on without anybody", number)
 	}
 	for page, c := range v.m.pages {
 		v.check(v.talks[c] && c.page == page, "page %s goes on for ever", page)

@@ -49,6 +49,8 @@ const (
 	KeyIntercom        // calls the number in Digits, which answers by its loudspeaker
 	KeyAbbreviated     // asks for the index of an abbreviated number
 	KeyHuntLogin       // toggles
+	KeyMeetMe          // asks for the number of a meeting, and begins it
+	KeyMessages        // calls the voice mail of the line
 )
 
 var keyNames = [...]string{
@@ -63,7 +65,7 @@ var keyNames = [...]string{
 	KeyForwardAll: "forward-all", KeyForwardBusy: "forward-busy",
 	KeyForwardNoAnswer: "forward-no-answer", KeyForwardOff: "forward-off", KeyDivert: "divert",
 	KeyDND: "dnd", KeyCallBack: "call-back", KeyIntercom: "intercom",
-	KeyAbbreviated: "abbreviated", KeyHuntLogin: "hunt-login",
+	KeyAbbreviated: "abbreviated", KeyHuntLogin: "hunt-login", KeyMeetMe: "meet-me", KeyMessages: "messages",
 }
 
 func (k Key) String() string { return nameOf(keyNames[:], int(k)) }

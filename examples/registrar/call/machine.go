@@ -19,6 +19,7 @@ type Machine struct {
 	legs     map[uint32]*leg
 	slots    map[string]*conversation // by park slot
 	pages    map[string]*conversation // by page group
+	meetings map[string]*conversation // by number
 	timers   map[TimerID]timer
 
 	shownSlots map[string]bool // that were told to be in use
@@ -48,6 +49,7 @@ func New(plan Plan, limits Limits) *Machine {
 		legs:     make(map[uint32]*leg),
 		slots:    make(map[string]*conversation),
 		pages:    make(map[string]*conversation),
+		meetings: make(map[string]*conversation),
 		timers:   make(map[TimerID]timer),
 
 		shownSlots: make(map[string]bool),
@@ -165,8 +167,10 @@ func (m *Machine) press(p *phone, ev Press) {
 		m.pickupKey(p, ev)
 	case KeyForwardAll, KeyForwardBusy, KeyForwardNoAnswer:
 		m.forwardKey(p, ev)
-	case KeyGroupPickup, KeyDirectedPickup, KeyAbbreviated:
+	case KeyGroupPickup, KeyDirectedPickup, KeyAbbreviated, KeyMeetMe:
 		m.ask(p, ev)
+	case KeyMessages:
+		m.messagesKey(p, ev)
 	case KeyForwardOff:
 		m.forwardOff(p, ev)
 	case KeyDivert:

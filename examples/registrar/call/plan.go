@@ -61,6 +61,7 @@ const (
 	RouteHunt                           // the pilot number of a hunt group
 	RouteSlot                           // a park slot: retrieve, or park with a transfer
 	RoutePage                           // a page group
+	RouteMeeting                        // a conference that everybody may join who dials it, once it has begun
 	RouteIntercom                       // a number that answers by its loudspeaker
 	RouteKey                            // a feature code, the same as pressing a key
 	RouteService                        // something outside of calls: [ServiceDialed]

@@ -36,6 +36,8 @@ func (m *Machine) follow(l *leg, match Match, r Route) {
 		m.dialSlot(l, r.Number)
 	case r.Kind == RoutePage:
 		m.startPage(l, r.Number)
+	case r.Kind == RouteMeeting:
+		m.meet(l, r.Number, false)
 	case r.Kind == RouteForbidden:
 		m.failTalk(m.newTalk(l, l.digits), NotPermitted)
 	default:
@@ -128,6 +130,8 @@ func (m *Machine) answerEntry(l *leg) {
 		why = m.pickUp(l, m.ringingIn(m.groups[l.digits], p))
 	case KeyDirectedPickup:
 		why = m.pickUp(l, m.ringingAt(a, l.digits))
+	case KeyMeetMe:
+		why = m.beginMeeting(l)
 	default:
 		why = m.forward(a.number, a.caller(), forwardWhen(l.entry), l.digits)
 	}

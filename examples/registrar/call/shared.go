@@ -142,7 +142,7 @@ func (m *Machine) takeOver(l *leg) {
 	if host {
 		c.host = l
 	}
-	if len(c.parties) == 1 && c.park == nil {
+	if c.alone() {
 		m.awaitAnswer(c)
 	}
 }

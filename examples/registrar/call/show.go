@@ -61,7 +61,7 @@ func (m *Machine) viewTalk(l *leg, v *Leg) {
 	case c.park != nil && !l.ringing():
 		v.Parked, v.Remote = c.park.slot, Party{Number: c.park.slot}
 	case v.Conference && !l.ringing():
-		v.Remote = Party{}
+		v.Remote = Party{Number: c.meeting}
 	case other == nil:
 		v.Remote = c.target
 	default:

@@ -51,6 +51,7 @@ const (
 	NotPermitted                   // the caller may not dial this
 	TooManyForwards                // forwards lead in a circle, or too far
 	Done                           // a key or a code did what it should
+	NotBegun                       // nobody has begun the meeting
 )
 
 var causeNames = [...]string{
@@ -59,7 +60,7 @@ var causeNames = [...]string{
 	AnsweredElsewhere: "answered-elsewhere", Transferred: "transferred",
 	DeviceGone: "device-gone", NoMedia: "no-media", Redirected: "redirected", Joined: "joined",
 	Removed: "removed", Parked: "parked", TakenOver: "taken-over", NotPermitted: "not-permitted",
-	TooManyForwards: "too-many-forwards", Done: "done",
+	TooManyForwards: "too-many-forwards", Done: "done", NotBegun: "not-begun",
 }
 
 func (c Cause) String() string { return nameOf(causeNames[:], int(c)) }

@@ -89,7 +89,7 @@ func (p *phone) second(l *leg) *leg {
 func (m *Machine) transfer(kept, consult *leg) Refusal {
 	from, to := kept.talk, consult.talk
 	switch {
-	case !kept.joinable() || to == nil || from == to || !consult.in(RingOut, Connected, Held) || to.park != nil || to.page != "":
+	case !kept.joinable() || to == nil || from == to || from.meeting != "" || !consult.in(RingOut, Connected, Held) || to.park != nil || to.page != "":
 		return NotActive
 	case from.size()+to.size()-2 > m.limits.MaxParties:
 		return ConferenceFull
@@ -99,8 +99,10 @@ func (m *Machine) transfer(kept, consult *leg) Refusal {
 	m.drop(consult, Transferred)
 	m.move(from, to)
 	m.finish(from, Transferred, to.id)
-	to.redirect.note(by, RedirectedTransfer)
-	if len(to.parties) == 1 {
+	if to.meeting == "" {
+		to.redirect.note(by, RedirectedTransfer)
+	}
+	if to.alone() {
 		m.awaitAnswer(to)
 		m.startTimer(&to.alarm, timer{kind: noAnswer, talk: to}, to.patience)
 	}

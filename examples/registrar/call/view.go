@@ -10,7 +10,8 @@ type Leg struct {
 	State     State
 	Cause     Cause // of Failed
 	// Local is the phone's own line, Remote the other side: the number dialled
-	// until it is known, the slot of a parked call, empty in a conference.
+	// until it is known, the slot of a parked call, the number of a meeting, empty in
+	// another conference.
 	Local, Remote Party
 	Info          CallInfo
 	Digits        string // dialled so far

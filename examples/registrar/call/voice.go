@@ -67,7 +67,7 @@ type LeavePage struct {
 	Endpoint Endpoint
 }
 
-// SendDigit passes a key pressed during a call on to the other phone.
+// SendDigit passes a key pressed during a call on to another phone in it.
 type SendDigit struct {
 	To    Endpoint
 	Digit byte

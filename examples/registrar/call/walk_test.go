@@ -71,6 +71,10 @@ func newWalk(t testing.TB, r chance) *walk {
 		p.classes["house phone"] = append(p.classes["house phone"], own(i))
 	}
 	p.route("112", call.Route{Kind: call.RouteEmergency, Number: own(0)})
+	for _, number := range []string{"500", "501"} {
+		p.route(number, call.Route{Kind: call.RouteMeeting, Number: number})
+		p.route("*56"+number, call.Route{Kind: call.RouteKey, Key: call.KeyMeetMe, Number: number})
+	}
 	p.route("*80", call.Route{Kind: call.RouteIntercom, Number: own(6)})
 	w.dials = slices.Sorted(maps.Keys(p.routes))
 	w.bench = newHouse(t, p, call.Limits{HoldReminder: 40 * time.Second, MaxParties: 5})
@@ -101,7 +105,7 @@ func (w *walk) change(i int) {
 }
 
 func registration(i int) call.DeviceUp {
-	mine := call.Line{Instance: 1, Number: own(i), Name: "Name " + own(i), PickupGroup: fmt.Sprint(i % 3), Rollover: i%2 == 0, Divert: own(7)}
+	mine := call.Line{Instance: 1, Number: own(i), Name: "Name " + own(i), PickupGroup: fmt.Sprint(i % 3), Rollover: i%2 == 0, Divert: own(7), Voicemail: own(9)}
 	switch i % 7 {
 	case 1:
 		mine.NoWaiting = true
@@ -138,7 +142,7 @@ func (w *walk) step() {
 	switch n := w.r.IntN(100); {
 	case n < 30:
 		w.do(call.Press{
-			Device: device(i), Key: call.Key(w.r.IntN(int(call.KeyHuntLogin) + 2)),
+			Device: device(i), Key: call.Key(w.r.IntN(int(call.KeyMessages) + 2)),
 			Line: uint32(w.r.IntN(5)), Ref: w.ref(i), Digits: w.digits(),
 		})
 	case n < 46:

@@ -50,6 +50,12 @@ func (b *Broker) Prefer(codecs []Codec) { b.prefer = codecs }
 // its legs.
 func (b *Broker) Ends() int { return len(b.legs) }
 
+// Events tells whether the phone of a leg gets digits as events in its voice.
+func (b *Broker) Events(device string, ref uint32) bool {
+	e := b.legs[key{device, ref}]
+	return e != nil && e.format.Digits != 0
+}
+
 // Connect joins two legs: directly, or through the registrar where one of them
 // asks for it.
 func (b *Broker) Connect(x, y Leg) []Command {

@@ -106,12 +106,11 @@ type Format struct {
 	Digits uint32
 }
 
-const (
-	// telephoneEvents is what a phone announces that can send digits as events.
-	telephoneEvents Codec = 257
-	// digitsPayload is the dynamic payload type that Skinny phones use for them.
-	digitsPayload = 101
-)
+// TelephoneEvents is what a phone announces that can send digits as events.
+const TelephoneEvents Codec = 257
+
+// digitsPayload is the dynamic payload type that Skinny phones use for them.
+const digitsPayload = 101
 
 // defaultPacket is what phones are built for.
 const defaultPacket = 20
@@ -132,7 +131,7 @@ func Choose(a, b []Capability, prefer []Codec) (Format, bool) {
 		i, j := find(a, c), find(b, c)
 		if i >= 0 && j >= 0 {
 			f := Format{Codec: c, Packet: packet(c, a[i].MaxPacket, b[j].MaxPacket)}
-			if find(a, telephoneEvents) >= 0 && find(b, telephoneEvents) >= 0 {
+			if find(a, TelephoneEvents) >= 0 && find(b, TelephoneEvents) >= 0 {
 				f.Digits = digitsPayload
 			}
 			return f, true

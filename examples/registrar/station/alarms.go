@@ -36,6 +36,9 @@ func (a *alarms[K]) stop(id K) {
 	}
 }
 
+// running tells whether an alarm was set that has not gone off.
+func (a *alarms[K]) running(id K) bool { return a.byID[id] != nil }
+
 // due removes and returns an alarm whose time has come.
 func (a *alarms[K]) due(now time.Time) (id K, ok bool) {
 	if len(a.queue) == 0 || a.queue[0].at.After(now) {

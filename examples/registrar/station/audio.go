@@ -1,8 +1,6 @@
 package station
 
 import (
-	"encoding/binary"
-
 	"github.com/skinnykit/skinny/examples/registrar/media"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -68,15 +66,6 @@ func statisticsReq(p *profile, line, ref uint32) *sccp.ConnectionStatisticsReq {
 		m.DirectoryNumber = p.face.plain(p.device.Lines[line-1].Number, numberWidth)
 	}
 	return m
-}
-
-// relayDigit tells a phone about a key that the other side pressed during a
-// call, in the form in which phones send it.
-func relayDigit(line, ref uint32, digit byte) sccp.ServerMessage {
-	body := binary.LittleEndian.AppendUint32(nil, uint32(keyOf(digit)))
-	body = binary.LittleEndian.AppendUint32(body, line)
-	body = binary.LittleEndian.AppendUint32(body, ref)
-	return &sccp.Unknown{MessageID: sccp.IDKeypadButton, Body: body}
 }
 
 // capabilitiesOf returns the audio codecs a phone announces; ok is false for

@@ -54,8 +54,15 @@ func (x *exchange) ring() time.Duration {
 		}
 		x.ledger.giveUp(k)
 	}
+	for {
+		k, ok := x.tones.due(time.Now())
+		if !ok {
+			break
+		}
+		x.endTone(k)
+	}
 	wait := time.Hour
-	for _, next := range []func() (time.Time, bool){x.timers.next, x.channels.next, x.answers.next} {
+	for _, next := range []func() (time.Time, bool){x.timers.next, x.channels.next, x.answers.next, x.tones.next} {
 		if at, ok := next(); ok {
 			wait = min(wait, time.Until(at))
 		}

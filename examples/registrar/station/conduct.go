@@ -46,7 +46,7 @@ func (x *exchange) connect(c call.Command) []call.Event {
 	case call.LeavePage:
 		return x.part(c.Endpoint)
 	case call.SendDigit:
-		x.sendTo(c.To.Device, relayDigit(c.To.Line, c.To.Ref, c.Digit))
+		x.sendDigit(c)
 	}
 	return nil
 }
@@ -60,7 +60,7 @@ func (x *exchange) part(e call.Endpoint) []call.Event {
 func (x *exchange) mediaLeg(e call.Endpoint) media.Leg {
 	leg := media.Leg{Device: e.Device, Line: e.Line, Ref: e.Ref}
 	if s := x.sessions[e.Device]; s != nil {
-		leg.Capabilities = s.caps
+		leg.Capabilities = s.abilities()
 		leg.Phone, leg.Host = s.remote.Addr(), s.local.Addr()
 		leg.Relay = s.screen.distant && x.voice != nil
 	}

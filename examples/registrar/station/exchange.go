@@ -30,6 +30,7 @@ type exchange struct {
 	timers   *alarms[call.TimerID]
 	channels *alarms[channel] // that phones were asked to open
 	answers  *alarms[legKey]  // to questions for statistics
+	tones    *alarms[legKey]  // of digits that phones were told to play
 	ledger   *ledger
 	sessions map[string]*session // by device name
 	audience audience
@@ -59,6 +60,7 @@ func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 		wake:      make(chan struct{}, 1),
 		machine:   machine, broker: media.New(set.Codecs),
 		timers: newAlarms[call.TimerID](), channels: newAlarms[channel](), answers: newAlarms[legKey](),
+		tones: newAlarms[legKey](),
 		ledger: newLedger(func(r CallRecord) {
 			logCall(s.log(), r)
 			if s.Recorder != nil {

@@ -15,7 +15,7 @@ func (s *Server) Leftovers() (list []string) {
 	load := x.machine.Load()
 	for what, n := range map[string]int{
 		"phones": load.Phones, "legs": load.Legs, "calls": load.Calls, "timers": load.Timers,
-		"voice paths": x.broker.Ends(), "running timers": len(x.timers.byID), "channels": len(x.channels.byID),
+		"voice paths": x.broker.Ends(), "running timers": len(x.timers.byID), "channels": len(x.channels.byID), "tones": len(x.tones.byID),
 		"questions": len(x.ledger.asked), "sessions": len(x.sessions), "music": len(x.music), "voiced legs": len(x.voiced),
 		"watchers": len(x.audience.watchers), "owners": len(x.audience.owners), "connections": len(s.sessions),
 	} {

@@ -11,6 +11,7 @@ import (
 func (x *exchange) inquire(c call.EndLeg) {
 	k := legKey{c.Device, c.Ref}
 	delete(x.music, k)
+	x.tones.stop(k)
 	x.askFor(k, c.Line)
 }
 

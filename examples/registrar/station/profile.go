@@ -18,6 +18,9 @@ type profile struct {
 	habits  habits
 	usable  abilities
 	buttons []button
+	// program: it announces no feature at all, as no phone with a display and
+	// softkeys does but those for conference rooms.
+	program bool
 	// distant: its voice goes through the registrar, see [config.Device.NAT].
 	distant bool
 
@@ -51,6 +54,7 @@ func newProfile(known *directory.Directory, d *directory.Device, v sccp.Version,
 	}
 	labels := p.dialect.Labels() && f != 0
 	p.face = typeface{charset: p.dialect.Charset(), labels: labels, newLabels: labels && v >= firstNewLabels}
+	p.program = announced == 0 && !d.Model.NoSoftKeys && !d.Model.NoDisplay && !p.habits.conferenceRoom
 	p.buttons = p.layOut(d.Buttons)
 	return p
 }
