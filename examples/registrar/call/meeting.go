@@ -22,6 +22,7 @@ func (m *Machine) meet(l *leg, number string, begins bool) {
 	m.stopTimer(&l.alarm)
 	l.state, l.joined = Connected, m.now
 	m.touchLeg(l)
+	m.show(l)
 }
 
 // beginMeeting uses the number that [KeyMeetMe] asked for.

@@ -33,6 +33,8 @@ const (
 	ButtonAbbreviated     ButtonKind = "abbreviated"
 	ButtonNewCall         ButtonKind = "new-call"
 	ButtonEndCall         ButtonKind = "end-call"
+	ButtonMeetMe          ButtonKind = "meet-me"
+	ButtonMessages        ButtonKind = "messages"
 	ButtonNone            ButtonKind = "none"
 )
 
@@ -80,6 +82,7 @@ func ButtonKinds() []ButtonKind {
 		ButtonHold, ButtonTransfer, ButtonRedial, ButtonConference, ButtonParticipants,
 		ButtonRemoveLast, ButtonPark, ButtonPickup, ButtonGroupPickup, ButtonDirectedPickup,
 		ButtonForwardAll, ButtonForwardBusy, ButtonForwardNoAnswer, ButtonDND, ButtonCallBack,
-		ButtonHuntLogin, ButtonPrivacy, ButtonAbbreviated, ButtonNewCall, ButtonEndCall, ButtonNone,
+		ButtonHuntLogin, ButtonPrivacy, ButtonAbbreviated, ButtonNewCall, ButtonEndCall,
+		ButtonMeetMe, ButtonMessages, ButtonNone,
 	}
 }

@@ -39,6 +39,8 @@ type Config struct {
 	ParkSlots        *Range             // nil: no parking
 	HuntGroups       []HuntGroup
 	PageGroups       []PageGroup
+	MeetMe           *Range            // numbers of meetings; nil: none
+	Voicemail        string            // number that takes messages; empty: none
 	Abbreviated      map[string]string // numbers by index
 	Music            map[string]string // files by name
 	VoiceVLANs       []VoiceVLAN
@@ -104,6 +106,7 @@ type Line struct {
 	HotLine      string
 	HotLineAfter time.Duration
 	DivertTo     string // of the divert key, where no forward is set
+	Voicemail    string // number that takes messages; empty: [Config.Voicemail]
 	Anonymous    bool   // callers do not see the number
 	AutoAnswer   bool   // by the loudspeaker of an idle phone
 	NoAnswer     time.Duration

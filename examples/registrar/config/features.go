@@ -69,6 +69,8 @@ const (
 	FeatureIntercom        Feature = "intercom"    // then the number
 	FeatureAnonymous       Feature = "anonymous"   // then the number
 	FeatureAbbreviated     Feature = "abbreviated" // then the index
+	FeatureMeetMe          Feature = "meet-me"     // then the number of the meeting
+	FeatureMessages        Feature = "messages"    // calls the voice mail
 	FeatureClaim           Feature = "claim"       // then the number, * and the PIN
 	FeatureLogIn           Feature = "log-in"      // likewise
 	FeatureLogOff          Feature = "log-off"
@@ -80,7 +82,7 @@ func Features() []Feature {
 		FeaturePickup, FeatureGroupPickup, FeatureDirectedPickup, FeatureForwardAll,
 		FeatureForwardBusy, FeatureForwardNoAnswer, FeatureForwardOff, FeatureDND, FeatureCallBack,
 		FeatureRedial, FeaturePark, FeatureHuntLogin, FeaturePrivacy, FeatureIntercom,
-		FeatureAnonymous, FeatureAbbreviated, FeatureClaim, FeatureLogIn, FeatureLogOff,
+		FeatureAnonymous, FeatureAbbreviated, FeatureMeetMe, FeatureMessages, FeatureClaim, FeatureLogIn, FeatureLogOff,
 	}
 }
 
@@ -92,6 +94,7 @@ func DefaultFeatureCodes() map[Feature]string {
 		FeatureForwardOff: "*73", FeatureDND: "*78", FeatureCallBack: "*66", FeatureRedial: "*69",
 		FeaturePark: "*68", FeatureHuntLogin: "*45", FeaturePrivacy: "*46", FeatureIntercom: "*55",
 		FeatureAnonymous: "*67", FeatureAbbreviated: "*0",
+		FeatureMeetMe: "*56", FeatureMessages: "*97",
 		FeatureClaim: "*30", FeatureLogIn: "*31", FeatureLogOff: "*32",
 	}
 }

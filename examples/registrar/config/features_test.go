@@ -31,6 +31,8 @@ hunt-groups:
   - {number: 2000, name: Sales, algorithm: longest-idle, members: [1001, 1002], ring: 9s, final: 1002}
 page-groups:
   - {number: 4000, members: [1001, 1002], address: "239.1.1.1:20480"}
+meet-me: {numbers: 5000-5009}
+voicemail: 1002
 abbreviated: {12: 1002}
 music: {default: moh.wav, jazz: jazz.wav}
 lines:
@@ -46,6 +48,7 @@ lines:
     auto-answer: true
     no-answer: 11s
     music: jazz
+    voicemail: 2000
     forward-all: 91002
     forward-busy: 1002
     forward-no-answer: 2000
@@ -101,11 +104,13 @@ func TestFeaturesAreRead(t *testing.T) {
 		Number: "4000", Members: []string{"1001", "1002"}, Address: netip.MustParseAddrPort("239.1.1.1:20480"),
 	}}, c.PageGroups)
 	assert.Equal(t, map[string]string{"12": "1002"}, c.Abbreviated)
+	assert.Equal(t, &config.Range{First: "5000", Last: "5009"}, c.MeetMe)
+	assert.Equal(t, "1002", c.Voicemail)
 	assert.Equal(t, map[string]string{"default": "moh.wav", "jazz": "jazz.wav"}, c.Music)
 	assert.Equal(t, config.Line{
 		Number: "1001", MaxCalls: 2, CallWaiting: true, BusyTrigger: 1, Rollover: true, Class: "lobby",
 		PickupGroup: "5", HotLine: "1002", HotLineAfter: 4 * time.Second, DivertTo: "2000", Anonymous: true,
-		AutoAnswer: true, NoAnswer: 11 * time.Second, Music: "jazz",
+		AutoAnswer: true, NoAnswer: 11 * time.Second, Music: "jazz", Voicemail: "2000",
 		ForwardAll: "91002", ForwardBusy: "1002", ForwardNoAnswer: "2000",
 	}, c.Lines[0])
 	assert.Equal(t, config.Device{

@@ -44,6 +44,7 @@ func (s *sections) lineFields(line *Line) map[string]field {
 		"anonymous":         s.boolean("anonymous", &line.Anonymous),
 		"auto-answer":       s.boolean("auto-answer", &line.AutoAnswer),
 		"no-answer":         s.duration("no-answer", time.Second, time.Hour, &line.NoAnswer),
+		"voicemail":         s.voicemail(&line.Voicemail),
 		"music":             s.reference("music", &line.Music, func() []string { return keys(s.cfg.Music) }),
 		"forward-all":       s.target("forward-all", &line.ForwardAll),
 		"forward-busy":      s.target("forward-busy", &line.ForwardBusy),

@@ -88,6 +88,8 @@ func (s *sections) root(n ast.Node) {
 		"park":              s.park,
 		"hunt-groups":       s.huntGroups,
 		"page-groups":       s.pageGroups,
+		"meet-me":           s.meetMe,
+		"voicemail":         s.voicemail(&c.Voicemail),
 		"abbreviated":       s.abbreviated,
 		"music":             s.music,
 		"voice-vlans":       s.voiceVLANs,

@@ -36,6 +36,7 @@ const (
 	KeyCallBack        SoftKey = "call-back"
 	KeyHuntLogin       SoftKey = "hunt-login"
 	KeyAbbreviated     SoftKey = "abbreviated"
+	KeyMeetMe          SoftKey = "meet-me"
 )
 
 // SoftKeyNames returns every softkey.
@@ -45,7 +46,7 @@ func SoftKeyNames() []SoftKey {
 		KeyDial, KeyConference, KeyJoin, KeySelect, KeyDirectTransfer, KeyParticipants,
 		KeyRemoveLast, KeyBarge, KeyConferenceBarge, KeyPrivacy, KeyPark, KeyPickup, KeyGroupPickup,
 		KeyDirectedPickup, KeyIntercept, KeyForwardAll, KeyForwardBusy, KeyForwardNoAnswer,
-		KeyDivert, KeyDND, KeyCallBack, KeyHuntLogin, KeyAbbreviated,
+		KeyDivert, KeyDND, KeyCallBack, KeyHuntLogin, KeyAbbreviated, KeyMeetMe,
 	}
 }
 
@@ -87,7 +88,7 @@ func DefaultSoftKeys() SoftKeySets {
 	return SoftKeySets{
 		StateOnHook: {
 			KeyRedial, KeyNewCall, KeyForwardAll, KeyPickup, KeyGroupPickup, KeyDirectedPickup,
-			KeyDND, KeyCallBack, KeyHuntLogin, KeyPrivacy, KeyAbbreviated, KeyForwardBusy, KeyForwardNoAnswer,
+			KeyDND, KeyCallBack, KeyHuntLogin, KeyPrivacy, KeyAbbreviated, KeyForwardBusy, KeyForwardNoAnswer, KeyMeetMe,
 		},
 		StateConnected: {
 			KeyHold, KeyEndCall, KeyTransfer, KeyConference, KeyPark, KeySelect, KeyJoin,
@@ -100,7 +101,7 @@ func DefaultSoftKeys() SoftKeySets {
 		StateRingIn: {KeyAnswer, KeyEndCall, KeyDivert, KeyDND},
 		StateOffHook: {
 			KeyRedial, KeyEndCall, KeyForwardAll, KeyPickup, KeyGroupPickup, KeyDirectedPickup,
-			KeyAbbreviated, KeyCallBack, KeyForwardBusy, KeyForwardNoAnswer,
+			KeyAbbreviated, KeyCallBack, KeyForwardBusy, KeyForwardNoAnswer, KeyMeetMe,
 		},
 		StateTransfer: {
 			KeyHold, KeyEndCall, KeyTransfer, KeyConference, KeyPark, KeySelect, KeyJoin, KeyDirectTransfer,

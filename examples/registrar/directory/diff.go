@@ -332,8 +332,8 @@ func planChanged(a, b *config.Config) bool {
 			}
 		}
 		return []any{
-			c.Translations, c.Emergency, c.Classes, c.FeatureCodes, c.ParkSlots, c.HuntGroups, c.PageGroups,
-			c.Abbreviated, all, groups, offered(c, config.FeatureClaim), offered(c, config.FeatureLogIn),
+			c.Translations, c.Emergency, c.Classes, c.FeatureCodes, c.ParkSlots, c.HuntGroups, c.PageGroups, c.MeetMe,
+			c.Abbreviated, all, groups, offered(c, config.FeatureClaim), offered(c, config.FeatureLogIn), offered(c, config.FeatureMessages),
 		}
 	}
 	return !same(part(a), part(b))

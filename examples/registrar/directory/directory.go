@@ -270,6 +270,7 @@ func (v *view) served(numbers []string) []config.Line {
 		if known := v.lines[number]; known != nil {
 			line = *known
 		}
+		line.Voicemail = cmp.Or(line.Voicemail, v.cfg.Voicemail)
 		line.Label = cmp.Or(line.Label, line.Number)
 		line.Name = cmp.Or(line.Name, line.Number)
 		lines = append(lines, line)

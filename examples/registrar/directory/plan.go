@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,7 @@ const (
 	maybeSlot
 	aGroup
 	anIndex
+	aMeeting
 	credentials // a number, * and a PIN
 )
 
@@ -71,6 +73,11 @@ func newPlan(cfg *config.Config) *plan {
 			p.parkSlots = append(p.parkSlots, slot)
 		}
 	}
+	if r := cfg.MeetMe; r != nil {
+		for i := range r.Size() {
+			p.routes[r.Number(i)] = call.Route{Kind: call.RouteMeeting, Number: r.Number(i)}
+		}
+	}
 	for _, l := range cfg.Lines {
 		if l.PickupGroup != "" {
 			p.groups[l.PickupGroup] = true
@@ -91,6 +98,10 @@ func offered(cfg *config.Config, f config.Feature) bool {
 		return len(cfg.Claims) > 0
 	case config.FeatureLogIn, config.FeatureLogOff:
 		return len(cfg.Users) > 0
+	case config.FeatureMeetMe:
+		return cfg.MeetMe != nil
+	case config.FeatureMessages:
+		return cfg.Voicemail != "" || slices.ContainsFunc(cfg.Lines, func(l config.Line) bool { return l.Voicemail != "" })
 	}
 	return true
 }
@@ -114,6 +125,8 @@ func codes() []code {
 		{feature: config.FeatureIntercom, argument: aNumber},
 		{feature: config.FeatureAnonymous, argument: aNumber},
 		{feature: config.FeatureAbbreviated, key: call.KeyAbbreviated, argument: anIndex},
+		{feature: config.FeatureMeetMe, key: call.KeyMeetMe, argument: aMeeting},
+		{feature: config.FeatureMessages, key: call.KeyMessages},
 		{feature: config.FeatureClaim, service: ServiceClaim, argument: credentials},
 		{feature: config.FeatureLogIn, service: ServiceLogIn, argument: credentials},
 		{feature: config.FeatureLogOff, service: ServiceLogOff},
@@ -223,7 +236,7 @@ func (s search) code(c code, from call.Caller, digits string) finding {
 		route = call.Route{Kind: call.RouteService, Service: c.service, Number: rest}
 	}
 	if rest == "" {
-		needs := c.argument == aNumber || c.argument == aGroup || c.argument == anIndex || c.argument == credentials
+		needs := c.argument == aNumber || c.argument == aGroup || c.argument == anIndex || c.argument == aMeeting || c.argument == credentials
 		return finding{exact: !needs, longer: c.argument != nothing, route: route}
 	}
 	switch c.argument {
@@ -251,6 +264,9 @@ func (s search) code(c code, from call.Caller, digits string) finding {
 	case !s.permits(from, rest, f.route.Number) && f.route.Kind != call.RouteEmergency:
 		f.route = call.Route{Kind: call.RouteForbidden}
 		return f
+	case c.argument == aMeeting:
+		f.exact = f.route.Kind == call.RouteMeeting
+		f.route = route
 	case c.key != 0:
 		f.route = route
 	case c.feature == config.FeatureAnonymous:

@@ -21,6 +21,8 @@ park: {slots: 3001-3002}
 hunt-groups: [{number: 2000, name: Sales, algorithm: circular, members: [1001, 1002], ring: 9s, final: 1003}]
 page-groups: [{number: 4000, members: [1001]}]
 abbreviated: {12: 1002, 1: 1003}
+meet-me: {numbers: 5000-5001}
+voicemail: 1003
 lines:
   - {number: 1001, class: lobby, pickup-group: 5, forward-all: 1003, hot-line: 1002, hot-line-after: 1s}
   - {number: 1002, pickup-group: 51}
@@ -57,6 +59,12 @@ func TestWhatDigitsMean(t *testing.T) {
 		{"", "91009", call.NoMatch, call.Route{}},
 		{"", "00", call.Prefix, call.Route{}},
 		{"", "0012", call.ExactOrPrefix, line("1001")},
+		{"", "5001", call.Exact, call.Route{Kind: call.RouteMeeting, Number: "5001"}},
+		{"", "5002", call.NoMatch, call.Route{}},
+		{"", "*56", call.Prefix, call.Route{}},
+		{"", "*565000", call.Exact, key(call.KeyMeetMe, "5000")},
+		{"", "*561001", call.NoMatch, call.Route{}},
+		{"", "*97", call.Exact, key(call.KeyMessages, "")},
 		{"", "112", call.Exact, call.Route{Kind: call.RouteEmergency, Number: "1001"}},
 		{"lobby", "112", call.Exact, call.Route{Kind: call.RouteEmergency, Number: "1001"}},
 		{"lobby", "9112", call.ExactOrPrefix, call.Route{Kind: call.RouteEmergency, Number: "1001"}},
@@ -137,7 +145,7 @@ func TestWhatTheCallMachineLearns(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []call.Line{{
 		Instance: 1, Number: "1001", Name: "1001", Class: "lobby", MaxCalls: 2, PickupGroup: "5",
-		HotLine: "1002", HotLineAfter: time.Second,
+		HotLine: "1002", HotLineAfter: time.Second, Voicemail: "1003",
 	}}, dev.CallLines())
 	assert.Equal(t, call.Options{TransferOnHook: true}, dev.Options)
 	assert.Equal(t, []directory.Button{
@@ -180,7 +188,8 @@ func TestEveryCodeReachesItsFeature(t *testing.T) {
 	for feature, code := range config.DefaultFeatureCodes() {
 		m := call.New(open(t), call.Limits{})
 		now := time.Unix(0, 0)
-		m.Handle(now, call.DeviceUp{Device: "B", Lines: []call.Line{{Instance: 1, Number: "1002", PickupGroup: "5"}}})
+		m.Handle(now, call.DeviceUp{Device: "B", Lines: []call.Line{{Instance: 1, Number: "1002", PickupGroup: "5", Voicemail: "1003"}}})
+		m.Handle(now, call.DeviceUp{Device: "C", Lines: []call.Line{{Instance: 1, Number: "1003"}}})
 		m.Handle(now, call.Press{Device: "B", Key: call.KeyOffHook})
 		for _, digit := range code {
 			for _, c := range m.Handle(now, call.Press{Device: "B", Key: call.KeyDigit, Digits: string(digit)}) {

@@ -163,15 +163,21 @@ func TestTransferEndToEnd(t *testing.T) {
 	}
 }
 
+// TestKeysDuringACallAreRelayed to programs, which announce no feature.
 func TestKeysDuringACallAreRelayed(t *testing.T) {
 	h := open(t, houseText)
-	a, b := h.phoneAB()
+	a, b := h.register(deviceA, 20, modern), h.register(deviceB, 5, 0)
 	talk(a, b, "1002")
 	a.keys("1*")
 	for _, want := range []byte{1, 14} {
 		m := next[*sccp.Unknown](b)
 		require.Equal(t, sccp.IDKeypadButton, m.MessageID)
 		assert.Equal(t, want, m.Body[0])
+	}
+	b.keys("1")
+	next[*sccp.StartTone](a)
+	for _, m := range a.flush() {
+		assert.NotEqual(t, sccp.IDKeypadButton, m.ID(), "a phone need not know the message")
 	}
 }
 

@@ -15,7 +15,7 @@ type fixedButton struct {
 
 // fixedButtons returns every button that presses one key. Hold is one button for
 // two keys on phones without softkeys.
-func fixedButtons() [18]fixedButton {
+func fixedButtons() [20]fixedButton {
 	return [...]fixedButton{
 		{config.ButtonHold, sccp.ButtonTypeHold, call.KeyHoldToggle},
 		{config.ButtonTransfer, sccp.ButtonTypeTransfer, call.KeyTransfer},
@@ -32,6 +32,8 @@ func fixedButtons() [18]fixedButton {
 		{config.ButtonForwardNoAnswer, sccp.ButtonTypeForwardNoAnswer, call.KeyForwardNoAnswer},
 		{config.ButtonCallBack, sccp.ButtonTypeCallBack, call.KeyCallBack},
 		{config.ButtonNewCall, sccp.ButtonTypeNewCall, call.KeyNewCall},
+		{config.ButtonMeetMe, sccp.ButtonTypeMeetMeConference, call.KeyMeetMe},
+		{config.ButtonMessages, sccp.ButtonTypeVoiceMail, call.KeyMessages},
 		{config.ButtonEndCall, sccp.ButtonTypeEndCall, call.KeyEndCall},
 		// Templates have features in their place, but phones with printed keys
 		// may report them.

@@ -84,7 +84,8 @@ func (s *screen) possible(name config.SoftKey, d *drawn) bool {
 	case config.KeyDivert:
 		return (ringing(d.State) || answered && !d.Conference) && !d.CallBack && s.diverts(d.Line)
 	case config.KeyRedial, config.KeyForwardAll, config.KeyForwardBusy, config.KeyForwardNoAnswer,
-		config.KeyPickup, config.KeyGroupPickup, config.KeyDirectedPickup, config.KeyAbbreviated:
+		config.KeyPickup, config.KeyGroupPickup, config.KeyDirectedPickup, config.KeyAbbreviated,
+		config.KeyMeetMe:
 		return d.Entry == 0
 	}
 	return true

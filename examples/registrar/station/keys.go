@@ -35,6 +35,9 @@ func pressOf(p *profile, m sccp.StationMessage) (press call.Press, ok bool) {
 	case *sccp.Stimulus:
 		p.stimulus(m, &press)
 	}
+	if press.Key == call.KeyMeetMe && !p.usable.meet {
+		return press, false
+	}
 	return press, press.Key != 0
 }
 

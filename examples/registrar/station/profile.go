@@ -90,9 +90,10 @@ func (p *profile) hasLine(instance uint32) bool {
 
 // abilities are the features that can ever work at a phone, so that no key for
 // the others is shown.
-type abilities struct{ park, pickup, hunt bool }
+type abilities struct{ park, pickup, hunt, meet bool }
 
 func abilitiesOf(known *directory.Directory, d *directory.Device) (a abilities) {
+	a.meet = known.Config().MeetMe != nil
 	for _, line := range d.CallLines() {
 		a.park = a.park || len(known.ParkSlots(callerOn(d, line))) > 0
 		a.pickup = a.pickup || line.PickupGroup != ""

@@ -71,6 +71,8 @@ func failure(c call.Cause) (sccp.DCallState, sccp.DeviceTone, phrase) {
 		return congested(words("No answer"))
 	case call.NoMedia:
 		return congested(label(sccp.LabelIncompatibleDeviceType))
+	case call.NotBegun:
+		return congested(label(sccp.LabelMeetMeIsUnavailable))
 	case call.TooManyForwards:
 		return congested(label(sccp.LabelCFwdALLHopsExceeded))
 	}
@@ -99,7 +101,7 @@ func refusalOf(key call.Key, why call.Refusal) phrase {
 		return label(sccp.LabelNoParkNumberAvailable)
 	case call.NothingToPickUp:
 		return label(sccp.LabelNoCallAvailableForPickup)
-	case call.NoDivertTarget, call.NoAbbreviation:
+	case call.NoDivertTarget, call.NoAbbreviation, call.NoVoicemail:
 		return label(sccp.LabelNumberNotConfigured)
 	case call.ForwardLoop:
 		return label(sccp.LabelCFwdALLLoopDetected)

@@ -32,7 +32,7 @@ const (
 )
 
 // softKeys returns the template. It may hold 32 keys.
-func softKeys() [31]softKey {
+func softKeys() [32]softKey {
 	return [...]softKey{
 		{config.KeyRedial, sccp.SoftKeyRedial, label(sccp.LabelRedial), call.KeyRedial},
 		{config.KeyNewCall, sccp.SoftKeyNewCall, label(sccp.LabelNewCall), call.KeyNewCall},
@@ -55,6 +55,7 @@ func softKeys() [31]softKey {
 		{config.KeyDirectTransfer, sccp.SoftKeyDirectTransfer, label(sccp.LabelDirectTransfer), call.KeyDirectTransfer},
 		{config.KeySelect, sccp.SoftKeySelect, label(sccp.LabelSelect), call.KeySelect},
 		{config.KeyParticipants, sccp.SoftKeyConferenceList, label(sccp.LabelConferenceListKey), call.KeyParticipants},
+		{config.KeyMeetMe, sccp.SoftKeyMeetMe, label(sccp.LabelMeetMe), call.KeyMeetMe},
 		{config.KeyDial, softKeyDial, words("Dial"), call.KeyDialNow},
 		{config.KeyConferenceBarge, softKeyConferenceBarge, label(sccp.LabelCBarge), call.KeyBarge},
 		{config.KeyPrivacy, softKeyPrivacy, label(sccp.LabelPrivate), call.KeyPrivacy},
@@ -131,6 +132,8 @@ func (p *profile) mayUse(name config.SoftKey) bool {
 		return p.usable.pickup
 	case config.KeyHuntLogin:
 		return p.usable.hunt
+	case config.KeyMeetMe:
+		return p.usable.meet
 	}
 	return true
 }
