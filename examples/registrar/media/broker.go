@@ -174,6 +174,16 @@ func (b *Broker) Refused(device string, s Stream, reason string) []Command {
 	return nil
 }
 
+// Untold takes back a [Start], [Speak] or [Tune] that no message to the phone can
+// carry.
+func (b *Broker) Untold(device string, s Stream, reason string) []Command {
+	if e := b.streams[s]; e != nil && e.target.Device == device {
+		e.sends, e.page = netip.AddrPort{}, nil
+		return b.fail(e, reason)
+	}
+	return nil
+}
+
 // Overdue tells that a phone had time enough to answer an [Open]. It changes
 // nothing when it has.
 func (b *Broker) Overdue(device string, s Stream) []Command {

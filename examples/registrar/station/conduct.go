@@ -143,7 +143,7 @@ func (x *exchange) reach(t media.Target, at netip.AddrPort, order sccp.ServerMes
 	switch {
 	case s == nil:
 	case at.Addr().Is6() && s.screen.dialect.Version < firstIPv6:
-		return x.broker.Refused(t.Device, t.Stream, "cannot be told an IPv6 address")
+		return x.broker.Untold(t.Device, t.Stream, "cannot be told an IPv6 address")
 	default:
 		s.send(order)
 	}

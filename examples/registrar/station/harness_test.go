@@ -152,6 +152,7 @@ func (h *house) connect() *phone {
 	var reading sync.WaitGroup
 	reading.Go(func() {
 		defer close(p.inbox)
+		rules := newStrict()
 		for {
 			m, err := p.conn.Read()
 			var field *sccp.FieldError
@@ -159,6 +160,7 @@ func (h *house) connect() *phone {
 				return
 			}
 			assert.NoError(h.t, err, "the server sent something wrong")
+			assert.NoError(h.t, rules.take(m), "what a strict client would not bear")
 			p.inbox <- sccp.Clone(m)
 		}
 	})

@@ -32,6 +32,8 @@ type walker struct {
 	done chan struct{}
 
 	mu    sync.Mutex
+	rules *strict
+	wrong []error
 	calls map[uint32]sccp.DCallState // by reference, but those that are over
 	hints map[uint32]uint32          // states by feature index
 	line  map[uint32]sccp.LampMode
@@ -58,6 +60,9 @@ func (w *walker) read() {
 func (w *walker) take(m sccp.ServerMessage) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if err := w.rules.take(m); err != nil {
+		w.wrong = append(w.wrong, err)
+	}
 	switch m := m.(type) {
 	case *sccp.CallState:
 		if m.CallState == sccp.DCallStateOnHook {
@@ -167,7 +172,7 @@ func TestRandomUsers(t *testing.T) {
 		raw := h.dial()
 		w := &walker{
 			name: names[i], conn: sccp.NewStationConn(raw), done: make(chan struct{}),
-			calls: map[uint32]sccp.DCallState{}, hints: map[uint32]uint32{}, line: map[uint32]sccp.LampMode{},
+			rules: newStrict(), calls: map[uint32]sccp.DCallState{}, hints: map[uint32]uint32{}, line: map[uint32]sccp.LampMode{},
 		}
 		phones[i] = w
 		w.conn.SetVersion(sccp.Version(versions[i]))
@@ -198,6 +203,8 @@ func TestRandomUsers(t *testing.T) {
 	settle(t, h, phones)
 	for _, w := range phones {
 		w.mu.Lock()
+		assert.Empty(t, w.wrong, w.name)
+		assert.NoError(t, w.rules.idle(), w.name)
 		assert.Empty(t, w.calls, w.name)
 		assert.False(t, w.ring, "%s rings", w.name)
 		assert.Equal(t, sccp.SoftKeySetOnHook, w.keys, w.name)
