@@ -47,7 +47,8 @@ func town() string {
 	b.WriteString("park: {slots: 3001-3004, reversion: 5s}\n" +
 		"dialing: {first-digit: 2s, inter-digit: 1s, no-answer: 3s, failure: 1s, forward-no-answer: 1s, hunt-ring: 1s}\n" +
 		"hunt-groups: [{number: 2000, algorithm: circular, members: [1001, 1002, 1021], ring: 1s}]\n" +
-		"page-groups: [{number: 4000, members: [1003, 1004, 1005], address: \"239.255.99.11:20490\"}]\n")
+		"page-groups: [{number: 4000, members: [1003, 1004, 1005], address: \"239.255.99.11:20490\"}]\n" +
+		"meet-me: {numbers: 5000-5001}\nvoicemail: 1020\n")
 	var watched, labels []string
 	for n := 1; n <= walkers; n++ {
 		watched = append(watched, fmt.Sprint(1000+n))
@@ -199,7 +200,7 @@ func (w *walk) softKey(p *softphone.Phone, s *softphone.State, which int) error 
 }
 
 func (w *walk) dial(p *softphone.Phone, which int) error {
-	numbers := []string{"2000", "4000", "3001", "3002", "*8", "*78", "*73", "*721001", "*66", "999"}
+	numbers := []string{"2000", "4000", "3001", "3002", "*8", "*78", "*73", "*721001", "*66", "999", "5000", "5001", "*565000", "*565001", "*97"}
 	for range 3 {
 		for n := 1; n <= 24; n++ {
 			numbers = append(numbers, fmt.Sprint(1000+n))

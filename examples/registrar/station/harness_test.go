@@ -138,6 +138,10 @@ type phone struct {
 	inbox chan sccp.ServerMessage // closed at the end of the connection
 	seen  []sccp.ServerMessage
 
+	ruling sync.Mutex
+	rules  *strict
+
+	program  bool                     // announces no feature
 	from     int                      // where [ever] begins
 	opened   map[uint32]bool          // receive channels that [phone.openAny] has opened
 	template []sccp.SoftKeyDefinition // as far as it was asked for
@@ -148,11 +152,10 @@ type phone struct {
 func (h *house) connect() *phone {
 	h.t.Helper()
 	raw := h.dial()
-	p := &phone{t: h.t, raw: raw, conn: sccp.NewStationConn(raw), inbox: make(chan sccp.ServerMessage, 5000)}
+	p := &phone{t: h.t, raw: raw, conn: sccp.NewStationConn(raw), inbox: make(chan sccp.ServerMessage, 5000), rules: newStrict()}
 	var reading sync.WaitGroup
 	reading.Go(func() {
 		defer close(p.inbox)
-		rules := newStrict()
 		for {
 			m, err := p.conn.Read()
 			var field *sccp.FieldError
@@ -160,7 +163,9 @@ func (h *house) connect() *phone {
 				return
 			}
 			assert.NoError(h.t, err, "the server sent something wrong")
-			assert.NoError(h.t, rules.take(m), "what a strict client would not bear")
+			p.ruling.Lock()
+			assert.NoError(h.t, p.rules.take(m), "what a strict client would not bear")
+			p.ruling.Unlock()
 			p.inbox <- sccp.Clone(m)
 		}
 	})
@@ -276,7 +281,7 @@ func capabilities(codecs ...sccp.PayloadType) *sccp.CapabilitiesRes {
 func (h *house) register(name string, version uint8, features sccp.PhoneFeatures) *phone {
 	h.t.Helper()
 	p := h.connect()
-	p.name = name
+	p.name, p.program = name, features == 0
 	p.send(registerReq(name, version, features))
 	ack := next[*sccp.RegisterAck](p)
 	p.conn.SetVersion(sccp.Version(ack.ProtocolVersion))

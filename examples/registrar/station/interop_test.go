@@ -27,7 +27,7 @@ func (r *trio) ended(phones ...*phone) {
 		p.flush() // what one of them has sent last may concern another
 	}
 	for _, p := range phones {
-		p.flush()
+		p.idle()
 		open := map[uint32]bool{}
 		var last sccp.SoftKeySet
 		for _, m := range p.seen {
@@ -65,7 +65,10 @@ func TestInterop(t *testing.T) {
 				next[*sccp.SoftKeySetRes](r.a)
 				assert.Equal(r.t, sccp.SoftKeySetOnHook, next[*sccp.SelectSoftKeys](r.a).SoftKeySetIndex)
 				next[*sccp.ConfigStatRes](r.a)
-				assert.Equal(r.t, "1001", next[*sccp.LineStatRes](r.a).LineDirNumber.String())
+				line := nextWhere(r.a, func(m sccp.ServerMessage) bool {
+					return m.ID() == sccp.IDLineStatRes || m.ID() == sccp.IDLineStatV2Res
+				})
+				assert.Equal(r.t, "1001", numberOf(line))
 				next[*sccp.ForwardStatRes](r.a)
 			}
 			r.meet("1002", r.a, r.b)
@@ -196,7 +199,10 @@ func TestInterop(t *testing.T) {
 		"digits during a call": func(r *trio) {
 			r.meet("1002", r.a, r.b)
 			r.a.keys("5")
-			assert.Equal(r.t, sccp.IDKeypadButton, next[*sccp.Unknown](r.b).MessageID)
+			if r.b.program {
+				assert.Equal(r.t, sccp.IDKeypadButton, next[*sccp.Unknown](r.b).MessageID)
+			}
+			assert.Equal(r.t, sccp.DeviceToneDTMF5, nextWhere(r.b, func(*sccp.StartTone) bool { return true }).Tone)
 			r.a.softKey(sccp.SoftKeyEndCall)
 			r.b.state(sccp.DCallStateOnHook)
 		},
@@ -268,17 +274,49 @@ func TestInterop(t *testing.T) {
 			r.a = r.register(deviceA, 5, 0)
 		},
 	}
-	for name, play := range scenarios {
-		t.Run(name, func(t *testing.T) {
-			h := office(t)
-			r := &trio{h, h.register(deviceA, 5, 0), h.register(deviceB, 6, 0), h.register(deviceC, 5, 0)}
-			play(r)
-			r.ended(r.a, r.b, r.c)
-			require.Len(t, h.server.Phones(), 3)
-			for _, p := range h.server.Phones() {
-				assert.Zero(t, p.Legs, p.Device)
-			}
-		})
+	for fleet, of := range fleets() {
+		for name, play := range scenarios {
+			t.Run(fleet+"/"+name, func(t *testing.T) {
+				h := office(t)
+				r := &trio{h, of[0].register(h, deviceA), of[1].register(h, deviceB), of[2].register(h, deviceC)}
+				play(r)
+				r.ended(r.a, r.b, r.c)
+				require.Len(t, h.server.Phones(), 3)
+				for _, p := range h.server.Phones() {
+					assert.Zero(t, p.Legs, p.Device)
+				}
+			})
+		}
+	}
+}
+
+// numberOf returns the number of a line, in either form of the message.
+func numberOf(m sccp.ServerMessage) string {
+	if newer, ok := m.(*sccp.LineStatV2Res); ok {
+		return newer.LineDirNumber.String()
+	}
+	return m.(*sccp.LineStatRes).LineDirNumber.String()
+}
+
+// client is how a phone or a program registers.
+type client struct {
+	version  uint8
+	features sccp.PhoneFeatures
+}
+
+func (c client) register(h *house, name string) *phone {
+	h.t.Helper()
+	return h.register(name, c.version, c.features)
+}
+
+// fleets are the clients that the scenarios are played with.
+func fleets() map[string][3]client {
+	const phone7960 = sccp.PhoneFeaturesDynamicMessages
+	return map[string][3]client{
+		"programs":     {{5, 0}, {6, 0}, {5, 0}},
+		"mixed":        {{11, 0}, {22, modern}, {0, 0}},
+		"fixed texts":  {{11, phone7960}, {8, phone7960}, {10, phone7960}},
+		"newer phones": {{17, modern}, {20, modern}, {22, modern}},
 	}
 }
 

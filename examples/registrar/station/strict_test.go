@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/skinnykit/skinny/sccp"
 )
 
@@ -93,6 +95,15 @@ func (s *strict) take(m sccp.ServerMessage) error {
 	return nil
 }
 
+func (s *strict) anyLamp() bool {
+	for _, mode := range s.lamps {
+		if mode > sccp.LampModeOff {
+			return true
+		}
+	}
+	return false
+}
+
 // known finds messages about calls that the phone does not show.
 func (s *strict) known(m sccp.ServerMessage, ref uint32) error {
 	switch _, shown := s.calls[ref]; {
@@ -163,6 +174,16 @@ func (s *strict) callState(m *sccp.CallState) error {
 	return nil
 }
 
+// idle waits for the end of what the registrar has to say, and finds what is left
+// on a phone without calls.
+func (p *phone) idle() {
+	p.t.Helper()
+	p.flush()
+	p.ruling.Lock()
+	defer p.ruling.Unlock()
+	assert.NoError(p.t, p.rules.idle(), p.name)
+}
+
 // idle finds what is left when a phone has no calls.
 func (s *strict) idle() error {
 	switch {
@@ -170,6 +191,8 @@ func (s *strict) idle() error {
 		return fmt.Errorf("left: calls %v, receive channels %v, transmissions %v, tones %v, rings %v", s.calls, s.receives, s.sends, s.sounds, s.rings)
 	case s.speaker:
 		return fmt.Errorf("the speaker is on")
+	case s.anyLamp():
+		return fmt.Errorf("lamps shine: %v", s.lamps)
 	case s.keys != nil && (s.keys.SoftKeySetIndex != sccp.SoftKeySetOnHook || s.keys.CallReference != 0):
 		return fmt.Errorf("shows the keys of set %d for call %d", s.keys.SoftKeySetIndex, s.keys.CallReference)
 	}
