@@ -11,6 +11,40 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
 
+// TestHoldCancels: on a phone without other keys the hold button returns to the
+// first call, from dial tone, from ringing and from talking.
+func TestHoldCancels(t *testing.T) {
+	for name, far := range map[string]func(b *bench){
+		"dial tone": func(*bench) {},
+		"ringing":   func(b *bench) { b.dial("A", "103") },
+		"talking": func(b *bench) {
+			b.dial("A", "103")
+			b.press("C", call.KeyAnswer)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, "A", "B", "C")
+			b.do(call.DeviceUp{
+				Device: "A", Lines: []call.Line{{Instance: 1, Number: "101"}}, Options: call.Options{HoldCancels: true, TransferOnHook: true},
+			})
+			b.connect("A", "B", "102")
+			b.press("A", call.KeyHoldToggle)
+			b.press("A", call.KeyHoldToggle)
+			assert.Equal(t, is(call.Connected), b.states("A"), "an ordinary call is held and resumed")
+			b.press("A", call.KeyTransfer)
+			far(b)
+			b.press("A", call.KeyHoldToggle)
+			assert.Equal(t, is(call.Connected), b.states("A"))
+			assert.Equal(t, "102", b.leg("A").Remote.Number)
+			assert.Empty(t, b.states("C"))
+			b.press("A", call.KeyTransfer)
+			b.dial("A", "103")
+			b.press("A", call.KeyOnHook)
+			assert.Equal(t, "103", b.leg("B").Remote.Number, "the hook completes")
+		})
+	}
+}
+
 func TestCallAnsweredAndEnded(t *testing.T) {
 	for _, hangsUp := range []string{"A", "B"} {
 		for _, key := range []call.Key{call.KeyOnHook, call.KeyEndCall} {

@@ -21,6 +21,9 @@ type DeviceUp struct {
 type Options struct {
 	// DND is what the do-not-disturb key turns on; 0 means [DNDReject].
 	DND DND
+	// HoldCancels ends a consultation by the hold button and returns to the call
+	// that waits, on phones that have nothing else to do it with.
+	HoldCancels bool
 	// TransferOnHook completes a transfer when the handset goes down on the
 	// consultation call, as analog phones expect it.
 	TransferOnHook bool

@@ -21,14 +21,19 @@ func (m *Machine) flash(p *phone, ev Press) {
 		}
 		m.resume(kept)
 	case l.consult != 0:
-		kept := l.kept
-		m.hangUp(l, Normal)
-		if !kept.gone {
-			m.resume(kept)
-		}
+		m.cancelConsultation(l)
 	case held != nil && l.talking():
 		m.resume(held)
 	default:
 		m.consult(p, Press{Device: p.device, Key: KeyTransfer, Line: ev.Line})
+	}
+}
+
+// cancelConsultation ends a consultation and returns to the call that waits.
+func (m *Machine) cancelConsultation(l *leg) {
+	kept := l.kept
+	m.hangUp(l, Normal)
+	if !kept.gone {
+		m.resume(kept)
 	}
 }

@@ -23,6 +23,10 @@ func (m *Machine) resumeKey(p *phone, ev Press) {
 }
 
 func (m *Machine) holdToggle(p *phone, ev Press) {
+	if l := p.active; l != nil && l.kept != nil && p.options.HoldCancels {
+		m.cancelConsultation(l)
+		return
+	}
 	if p.find(ev.Ref, (*leg).holdable) != nil {
 		m.holdKey(p, ev)
 	} else {

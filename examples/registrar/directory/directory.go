@@ -251,7 +251,9 @@ func (v *view) device(configured config.Device, model Model) *Device {
 		ParkSlots: c.ParkSlots, Services: c.Services, NAT: c.NAT,
 		Lines:    v.served(c.Lines),
 		SoftKeys: v.keys[c.SoftKeys],
-		Options:  call.Options{DND: c.DND, TransferOnHook: c.TransferOnHook || model.HookFlash && model.NoDisplay},
+		Options: call.Options{
+			DND: c.DND, TransferOnHook: c.TransferOnHook || model.analog() || model.plain(), HoldCancels: model.plain(),
+		},
 		template: c.Buttons, room: model.Buttons,
 	}
 	for _, module := range c.AddOns {

@@ -29,6 +29,15 @@ const (
 	none     = config.ButtonNone
 )
 
+// analog tells whether it is an adapter, for telephones with nothing but a hook and
+// a keypad.
+func (m *Model) analog() bool { return m.HookFlash && m.NoDisplay }
+
+// plain tells whether the phone has a display, but no keys for calls beside its
+// hook and a hold button (6901). As chan-sccp has it, the hook flash begins and
+// completes a transfer there, and the hold button cancels it.
+func (m *Model) plain() bool { return m.HookFlash && m.NoSoftKeys && !m.NoDisplay }
+
 // unknownButtons is the room on a phone of an unknown model: the slots of the usual
 // template message.
 const unknownButtons = 42

@@ -10,6 +10,8 @@ import (
 	"github.com/skinnykit/skinny/sccp"
 )
 
+const meetingText = "meet-me: {numbers: 5000-5001}\nvoicemail: 1003\n"
+
 // meetingHouse is the office with meetings and voice mail, which Chris takes.
 func meetingHouse(t *testing.T) *house {
 	engine := voice.New(voice.Options{})
@@ -17,7 +19,7 @@ func meetingHouse(t *testing.T) *house {
 		assert.Zero(t, engine.Ports(), "every port was given back")
 		engine.Close()
 	})
-	return open(t, officeText+"meet-me: {numbers: 5000-5001}\nvoicemail: 1003\n", func(s *station.Server) { s.Voice = engine })
+	return open(t, officeText+meetingText, func(s *station.Server) { s.Voice = engine })
 }
 
 func TestMeetMeAtTheWire(t *testing.T) {

@@ -116,6 +116,49 @@ func TestHookFlashOfAdapters(t *testing.T) {
 	}
 }
 
+// TestTransferOfA6901: the hook flash begins and completes it, so does hanging up,
+// and the hold button cancels it.
+func TestTransferOfA6901(t *testing.T) {
+	for name, end := range map[string]func(b *phone){
+		"flash":   func(b *phone) { b.send(&sccp.HookFlash{}) },
+		"on hook": func(b *phone) { b.send(&sccp.OnHook{}) },
+		"hold":    func(b *phone) { b.send(&sccp.Stimulus{Stimulus: sccp.DeviceStimulusHold, LineInstance: 1}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := office(t)
+			b := h.registerAs(deviceB, sccp.DeviceTypeCisco6901, 20, modern)
+			a, c := h.register(deviceA, 20, modern), h.register(deviceC, 11, 0)
+			a.dials("1002")
+			b.state(sccp.DCallStateRingIn)
+			b.send(&sccp.OffHook{})
+			held := b.state(sccp.DCallStateConnected)
+			b.send(&sccp.HookFlash{})
+			b.state(sccp.DCallStateHold)
+			b.state(sccp.DCallStateOffHook)
+			b.keys("1003")
+			c.state(sccp.DCallStateRingIn)
+			c.softKey(sccp.SoftKeyAnswer)
+			b.state(sccp.DCallStateConnected)
+			c.flush()
+			end(b)
+			if name == "hold" {
+				c.state(sccp.DCallStateOnHook)
+				assert.Equal(t, held, b.state(sccp.DCallStateConnected))
+				b.send(&sccp.OnHook{})
+				a.state(sccp.DCallStateOnHook)
+			} else {
+				b.state(sccp.DCallStateOnHook)
+				b.state(sccp.DCallStateOnHook)
+				a.softKey(sccp.SoftKeyEndCall)
+				c.state(sccp.DCallStateOnHook)
+			}
+			for _, p := range []*phone{a, b, c} {
+				p.idle()
+			}
+		})
+	}
+}
+
 func TestOnlyHookFlashPhonesAreAskedForIt(t *testing.T) {
 	h := office(t)
 	for _, kind := range []sccp.DeviceType{sccp.DeviceTypeCisco7960, sccp.DeviceTypeCisco7962, sccp.DeviceTypeIPCommunicator} {

@@ -34,27 +34,34 @@ type profile struct {
 // Versions at which phones learn something that [sccp.Dialect] leaves open.
 const (
 	firstNewLabels = 17 // labels of the second table
-	firstDynamic   = 17 // texts of any length; older loads say so, and not all of them can
+	firstDynamic   = 17 // texts of any length, see dialectOf
 	firstIPv6      = 17 // addresses of both families
 	firstHistory   = 17 // CallHistoryInfo
 	firstHints     = 15 // buttons that show the state of a number
 	firstRemote    = 17 // a state of its own for calls that others hold
 )
 
-// newProfile decides what to send to a phone. One that announces no feature at
-// all is a program, which may not know display labels whatever its version.
-func newProfile(known *directory.Directory, d *directory.Device, v sccp.Version, f sccp.PhoneFeatures) *profile {
-	announced := f
+// dialectOf returns how to talk to a phone. Phones below version 17 get fixed texts,
+// although some announce the others, a 7960 with version 11 among them: the call
+// managers of their time sent nothing else, and programs of that age take no other
+// lengths.
+func dialectOf(v sccp.Version, f sccp.PhoneFeatures) sccp.Dialect {
 	if v < firstDynamic {
 		f &^= sccp.PhoneFeaturesDynamicMessages
 	}
+	return sccp.Dialect{Version: v, Features: f}
+}
+
+// newProfile decides what to send to a phone. One that announces no feature at
+// all is a program, which may not know display labels whatever its version.
+func newProfile(known *directory.Directory, d *directory.Device, v sccp.Version, f sccp.PhoneFeatures) *profile {
 	p := &profile{
-		device: d, known: known, announced: announced, dialect: sccp.Dialect{Version: v, Features: f},
+		device: d, known: known, announced: f, dialect: dialectOf(v, f),
 		habits: habitsOf(sccp.DeviceType(d.Model.Type)), usable: abilitiesOf(known, d),
 	}
 	labels := p.dialect.Labels() && f != 0
 	p.face = typeface{charset: p.dialect.Charset(), labels: labels, newLabels: labels && v >= firstNewLabels}
-	p.program = announced == 0 && !d.Model.NoSoftKeys && !d.Model.NoDisplay && !p.habits.conferenceRoom
+	p.program = f == 0 && !d.Model.NoSoftKeys && !d.Model.NoDisplay && !p.habits.conferenceRoom
 	p.buttons = p.layOut(d.Buttons)
 	return p
 }

@@ -120,13 +120,13 @@ func (w *walker) answers(t *testing.T, before int) {
 // action is something that a user, or a broken phone, may do.
 func action(r *rand.Rand, ref uint32) []sccp.StationMessage {
 	line := r.Uint32N(4)
-	numbers := []string{"1001", "1002", "1003", "1004", "1005", "2000", "3001", "4000", "*8", "*78", "*721002", "*73", "9"}
+	numbers := []string{"1001", "1002", "1003", "1004", "1005", "2000", "3001", "4000", "*8", "*78", "*721002", "*73", "9", "5000", "*565000"}
 	switch r.IntN(8) {
 	case 0, 1:
 		return []sccp.StationMessage{&sccp.EnblocCall{CalledParty: sccp.Text(numbers[r.IntN(len(numbers))]), LineInstance: line}}
 	case 2, 3, 4:
 		events := []sccp.SoftKey{
-			1, 2, 3, 4, 5, 9, 9, 10, 11, 11, 13, 13, 14, 15, 17, 19, 21, 28, 29, 30,
+			1, 2, 3, 4, 5, 9, 9, 10, 11, 11, 13, 13, 14, 15, 16, 17, 19, 21, 28, 29, 30,
 			201, 203, 204, 205, 206, 207, 208, 209, 210,
 		}
 		if r.IntN(2) == 0 {
@@ -134,7 +134,7 @@ func action(r *rand.Rand, ref uint32) []sccp.StationMessage {
 		}
 		return []sccp.StationMessage{&sccp.SoftKeyEvent{SoftKeyEvent: events[r.IntN(len(events))], LineInstance: line, CallReference: ref}}
 	case 5:
-		kinds := []sccp.DeviceStimulus{1, 2, 3, 4, 9, 19, 21, 125, 126, 127, 130, 137, 138}
+		kinds := []sccp.DeviceStimulus{1, 2, 3, 4, 9, 15, 19, 21, 123, 125, 126, 127, 130, 137, 138}
 		return []sccp.StationMessage{&sccp.Stimulus{Stimulus: kinds[r.IntN(len(kinds))], LineInstance: r.Uint32N(8)}}
 	case 6:
 		return []sccp.StationMessage{&sccp.KeypadButton{Button: sccp.KeypadKey(r.IntN(16))}}
@@ -160,7 +160,7 @@ func TestRandomUsers(t *testing.T) {
 	t.Logf("replay with -station.seed=%d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	engine := voice.New(voice.Options{})
-	h := open(t, officeText, func(s *station.Server) {
+	h := open(t, officeText+meetingText, func(s *station.Server) {
 		s.Voice = engine
 		s.Limits.Events, s.Limits.Outbox = 1<<30, 1<<20
 	})
