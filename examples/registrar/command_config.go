@@ -38,7 +38,8 @@ type verdict struct {
 	Lines    int              `json:"lines"`
 	Devices  int              `json:"devices"`
 	Problems []config.Problem `json:"problems"`
-	Error    string           `json:"error,omitempty"` // why the file could not be read
+	Warnings []config.Problem `json:"warnings,omitempty"` // what works as it stands
+	Error    string           `json:"error,omitempty"`    // why the file could not be read
 }
 
 // configCheck returns 1 when the file is not right, and 2 when it cannot be read.
@@ -81,6 +82,9 @@ func (t *tool) tell(v verdict) {
 	for _, p := range v.Problems {
 		fmt.Fprintln(t.stdout, p)
 	}
+	for _, p := range v.Warnings {
+		fmt.Fprintln(t.stdout, "warning:", p)
+	}
 }
 
 func check(name string) verdict {
@@ -93,7 +97,7 @@ func check(name string) verdict {
 	case err != nil:
 		v.Error = err.Error()
 	default:
-		v.OK, v.Lines, v.Devices = true, len(cfg.Lines), len(cfg.Devices)
+		v.OK, v.Lines, v.Devices, v.Warnings = true, len(cfg.Lines), len(cfg.Devices), cfg.Warnings
 	}
 	return v
 }

@@ -50,12 +50,19 @@ type Config struct {
 	Templates        []Template
 	Firmware         map[string]Firmware // by model
 	Services         Services
+	Security         Security
+	TLS              TLS
 	Lines            []Line
 	Devices          []Device
+	// Warnings are what works as it stands, and may not be wanted so.
+	Warnings Problems
 }
 
 // Listen holds the addresses of the services, host:port.
-type Listen struct{ SCCP, TFTP, HTTP string }
+type Listen struct {
+	SCCP, TFTP, HTTP string
+	SCCPS            string // phones that encrypt; empty: none
+}
 
 // CallManager is a server that phones are told to register with.
 type CallManager struct {
@@ -139,8 +146,10 @@ type Device struct {
 	TransferOnHook bool     // the handset going down completes a transfer
 	Private        bool     // until the user changes it
 	NAT            NAT
-	Template       string // name of a template; see [Config.Effective]
-	CNF            Values // of its configuration file
+	Security       Encryption     // how it may connect
+	Networks       []netip.Prefix // from where; nil: from [Security.FromNetworks]
+	Template       string         // name of a template; see [Config.Effective]
+	CNF            Values         // of its configuration file
 	// Cleared are the keys that are false or empty on purpose, so that no template
 	// fills them.
 	Cleared []string

@@ -14,8 +14,9 @@ import (
 type reader struct {
 	file     string
 	problems Problems
-	lines    int  // of the file
-	broken   bool // a part of the file is no YAML, so that names may be missing
+	warnings Problems // of what is right, and may not be meant
+	lines    int      // of the file
+	broken   bool     // a part of the file is no YAML, so that names may be missing
 }
 
 // maxProblems is how many are told of one file.
@@ -27,6 +28,14 @@ type field func(ast.Node)
 func (r *reader) problem(n ast.Node, message, fix string) {
 	line, column := placeOf(n)
 	r.place(line, column, message, fix)
+}
+
+// warning notes what works as it stands.
+func (r *reader) warning(n ast.Node, message, fix string) {
+	line, column := placeOf(n)
+	if len(r.warnings) < maxProblems {
+		r.warnings = append(r.warnings, Problem{File: r.file, Line: line, Column: column, Message: message, Fix: fix})
+	}
 }
 
 // placeOf returns where a value begins. That of a mapping in lines is its first

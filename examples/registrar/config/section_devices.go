@@ -34,7 +34,10 @@ func (s *sections) devices(n ast.Node) {
 		default:
 			s.names[d.Name] = true
 			s.cfg.Devices = append(s.cfg.Devices, d)
-			s.later = append(s.later, func() { s.modulesFit(n, d) })
+			s.later = append(s.later, func() {
+				s.modulesFit(n, d)
+				s.admitted(n, d)
+			})
 		}
 	})
 }

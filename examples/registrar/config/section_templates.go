@@ -57,7 +57,7 @@ func isCleared(key string, n ast.Node) bool {
 	case *ast.BoolNode:
 		return !n.Value && key != "nat"
 	case *ast.StringNode:
-		return n.Value == "" || key == "nat" && n.Value == "auto"
+		return n.Value == "" || key == "nat" && n.Value == "auto" || key == "security" && n.Value == "any"
 	}
 	return false
 }
@@ -78,6 +78,8 @@ func (s *sections) phoneFields(d *Device) map[string]field {
 		"transfer-on-hook": s.boolean("transfer-on-hook", &d.TransferOnHook),
 		"private":          s.boolean("private", &d.Private),
 		"nat":              s.nat(&d.NAT),
+		"security":         s.encryption(&d.Security),
+		"networks":         s.networks("networks", &d.Networks),
 		"cnf":              s.cnf(&d.CNF),
 	}
 }

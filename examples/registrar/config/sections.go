@@ -39,6 +39,8 @@ func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*
 	if len(s.problems) > 0 {
 		return nil, s.problems
 	}
+	s.warnings.Sort()
+	s.cfg.Warnings = s.warnings
 	return s.cfg, nil
 }
 
@@ -56,6 +58,8 @@ type sections struct {
 	cnfFaults map[string]string // by path and value
 	disk      bool              // other files are read
 	elsewhere Problems          // of other files
+	// encrypts and hasTLS tell whether listen/sccps and tls stand in the file.
+	encrypts, hasTLS bool
 }
 
 func (s *sections) references() {
@@ -98,6 +102,8 @@ func (s *sections) root(n ast.Node) {
 		"button-templates":  s.buttonTemplates,
 		"templates":         s.templates,
 		"firmware":          s.firmware,
+		"security":          s.security,
+		"tls":               s.tls,
 		"claims":            s.claims,
 		"users":             s.users,
 		"services":          s.phoneServices,
@@ -126,6 +132,10 @@ func (s *sections) listen(n ast.Node) {
 		"sccp": s.checked("sccp", address(&l.SCCP), fix),
 		"tftp": s.checked("tftp", address(&l.TFTP), fix),
 		"http": s.checked("http", address(&l.HTTP), fix),
+		"sccps": func(n ast.Node) {
+			s.checked("sccps", address(&l.SCCPS), "write host:port, such as 192.0.2.1:2443 or :2443 for every address")(n)
+			s.needsTLS(n)
+		},
 	})
 }
 

@@ -79,12 +79,14 @@ func (d Device) over(t *Device) Device {
 	fill(&d, "transfer-on-hook", &d.TransferOnHook, t.TransferOnHook)
 	fill(&d, "private", &d.Private, t.Private)
 	fill(&d, "nat", &d.NAT, t.NAT)
+	fill(&d, "security", &d.Security, t.Security)
 	fillList(&d, "add-ons", &d.AddOns, t.AddOns)
 	fillList(&d, "speed-dials", &d.SpeedDials, t.SpeedDials)
 	fillList(&d, "blf", &d.BusyLamps, t.BusyLamps)
 	fillList(&d, "intercoms", &d.Intercoms, t.Intercoms)
 	fillList(&d, "park-slots", &d.ParkSlots, t.ParkSlots)
 	fillList(&d, "services", &d.Services, t.Services)
+	fillList(&d, "networks", &d.Networks, t.Networks)
 	if len(t.CNF) > 0 {
 		values := maps.Clone(t.CNF)
 		maps.Copy(values, d.CNF)
@@ -94,7 +96,7 @@ func (d Device) over(t *Device) Device {
 	return d
 }
 
-func fill[T string | bool | call.DND | NAT](d *Device, key string, value *T, by T) {
+func fill[T string | bool | call.DND | NAT | Encryption](d *Device, key string, value *T, by T) {
 	var nothing T
 	if *value == nothing && !slices.Contains(d.Cleared, key) {
 		*value = by
