@@ -37,14 +37,18 @@ devices:
 // serve starts the service on free ports and returns its two addresses.
 func serve(t *testing.T, extra, sccp string) (byTFTP, byHTTP string) {
 	t.Helper()
-	leaktest.Goroutines(t)
 	cfg, err := config.Parse("test.yaml", []byte(text+extra))
 	require.NoError(t, err)
+	return serveWith(t, &boot.Service{Files: &boot.Files{Config: cfg, Directory: directory.New(cfg), SCCP: netip.MustParseAddrPort(sccp)}})
+}
+
+func serveWith(t *testing.T, service *boot.Service) (byTFTP, byHTTP string) {
+	t.Helper()
+	leaktest.Goroutines(t)
 	packets, err := net.ListenPacket("udp", "127.0.0.1:0")
 	require.NoError(t, err)
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	service := &boot.Service{Files: &boot.Files{Config: cfg, Directory: directory.New(cfg), SCCP: netip.MustParseAddrPort(sccp)}}
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)
 	go func() { served <- service.Serve(ctx, packets, ln) }()

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 
 	"github.com/skinnykit/skinny/cnfxml"
+	"github.com/skinnykit/skinny/examples/registrar/access"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/reach"
@@ -28,6 +29,10 @@ type Files struct {
 	// Services is where the phone services are served, unspecified likewise; not
 	// valid when they are not.
 	Services netip.AddrPort
+	// SCCPS is the same for phones that encrypt; without a port there is none.
+	SCCPS netip.AddrPort
+	// Gate keeps files from those who should not have them; nil: from nobody.
+	Gate *access.Gate
 }
 
 // Sources returns where the files come from: those that somebody put into the
@@ -40,7 +45,11 @@ func (f *Files) Sources() (list []tftp.Source, dir *tftp.Dir, err error) {
 		}
 		list = append(list, dir)
 	}
-	return append(list, tftp.Phones(f.device), tftp.SourceFunc(f.fallback)), dir, nil
+	list = append(list, tftp.Phones(f.device), tftp.SourceFunc(f.fallback))
+	if f.Gate != nil {
+		list = f.Gate.Files(list...)
+	}
+	return list, dir, nil
 }
 
 // device makes the file of one phone. A phone whose model is not configured
@@ -57,6 +66,9 @@ func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]by
 	urls, err := f.urls(ctx, req, d.Name)
 	if err != nil {
 		return nil, err
+	}
+	if d.Security == config.EncryptionTLS {
+		servers = f.encrypted(servers)
 	}
 	file, err := f.phone(d, servers, urls)
 	if err != nil {
@@ -114,4 +126,14 @@ func (f *Files) servers(ctx context.Context, req tftp.Request) ([]cnfxml.Server,
 		list = append(list, cnfxml.Server{Host: cm.Host, Port: cm.Port, Name: cm.Host})
 	}
 	return list, nil
+}
+
+// encrypted sends a phone to the other port of the same servers.
+func (f *Files) encrypted(servers []cnfxml.Server) []cnfxml.Server {
+	if port := f.SCCPS.Port(); port != 0 {
+		for i := range servers {
+			servers[i].Port = port
+		}
+	}
+	return servers
 }

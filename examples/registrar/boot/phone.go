@@ -31,6 +31,10 @@ func (f *Files) phone(d config.Device, servers []cnfxml.Server, urls cnfxml.URLs
 	if firmware.PeerSharing != nil {
 		device.VendorConfig.PeerFirmwareSharing = cnfxml.Some(cnfxml.ZeroOne(*firmware.PeerSharing))
 	}
+	if d.Security == config.EncryptionTLS {
+		device.DeviceSecurityMode = cnfxml.Some(cnfxml.SecurityEncrypted)
+		device.TransportLayerProtocol = cnfxml.Some(transportTLS)
+	}
 	if len(d.CNF) > 0 {
 		if device, err = withValues(device, d.CNF); err != nil {
 			return nil, err
@@ -41,6 +45,9 @@ func (f *Files) phone(d config.Device, servers []cnfxml.Server, urls cnfxml.URLs
 	}
 	return device.Encode()
 }
+
+// transportTLS is what phones with newer firmware read beside deviceSecurityMode.
+const transportTLS = 3
 
 // modules leaves out those that files do not name.
 func modules(cfg *config.Config, list []config.AddOn) (all []cnfxml.AddOnConfig) {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 
 	"github.com/skinnykit/skinny/tftp"
@@ -14,7 +15,11 @@ import (
 // Service serves files by TFTP and HTTP.
 type Service struct {
 	Files *Files
-	Log   *slog.Logger // nil discards
+	// Networks are those that are served; nil means [tftp.PrivateNetworks].
+	Networks []netip.Prefix
+	// OnEvent is told the end of every request, beside the log; may be nil.
+	OnEvent func(tftp.Event)
+	Log     *slog.Logger // nil discards
 }
 
 // Serve answers requests until ctx ends. It closes both sockets and waits for
@@ -36,9 +41,9 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 		}
 	}
 	files := tftp.NewFiles(sources...)
-	events := tftp.LogEvents(log)
-	byTFTP := &tftp.Server{Files: files, OnEvent: events, Log: log}
-	byHTTP := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, OnEvent: events}, log)
+	events := s.events(log)
+	byTFTP := &tftp.Server{Files: files, Allow: s.Networks, OnEvent: events, Log: log}
+	byHTTP := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, Allow: s.Networks, OnEvent: events}, log)
 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -59,6 +64,17 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+func (s *Service) events(log *slog.Logger) func(tftp.Event) {
+	logged := tftp.LogEvents(log)
+	if s.OnEvent == nil {
+		return logged
+	}
+	return func(e tftp.Event) {
+		logged(e)
+		s.OnEvent(e)
+	}
 }
 
 var errHTTPEnded = errors.New("boot: the HTTP server ended")

@@ -1,8 +1,10 @@
 package directory
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"net/netip"
 	"reflect"
 	"slices"
 
@@ -158,6 +160,11 @@ func phoneChange(name string, before, after *view, was, is *ledger) PhoneChange 
 	for _, part := range fileOf(before, name, was).against(fileOf(after, name, is)) {
 		need(Reset, part)
 	}
+	if was, is := before.admission(name), after.admission(name); was.encryption != is.encryption {
+		need(Reset, "security")
+	} else if !slices.Equal(was.networks, is.networks) {
+		need(Restart, "networks")
+	}
 	differ := func(a Action, reason string, x, y any) {
 		if !reflect.DeepEqual(x, y) {
 			need(a, reason)
@@ -177,6 +184,21 @@ func phoneChange(name string, before, after *view, was, is *ledger) PhoneChange 
 	differ(Refresh, "NAT", old.NAT, now.NAT)
 	differ(Refresh, "description", old.Description, now.Description)
 	return p
+}
+
+// admission is how a phone may come; it may not come any more as it did.
+type admission struct {
+	encryption config.Encryption
+	networks   []netip.Prefix
+}
+
+func (v *view) admission(name string) admission {
+	dev := v.devices[name]
+	if dev == nil {
+		return admission{}
+	}
+	d := v.cfg.Effective(*dev, "")
+	return admission{d.Security, d.Networks}
 }
 
 // face is what a phone shows of a line.
@@ -373,6 +395,7 @@ func settingsChanged(a, b *config.Config) (keys []string) {
 		{"keepalive", a.KeepAlive, b.KeepAlive},
 		{"time-zone", a.TimeZone.String(), b.TimeZone.String()},
 		{"services", a.Services, b.Services},
+		{"security", a.Security, b.Security},
 		{"tokens", a.Tokens, b.Tokens},
 		{"users", a.Users, b.Users},
 	} {
@@ -396,8 +419,12 @@ func processChanges(a, b *config.Config) (list []string) {
 	if a.Services.HTTP != b.Services.HTTP {
 		list = append(list, fmt.Sprintf("services: http stays at %q until the registrar is started anew, and will then be %q.", a.Services.HTTP, b.Services.HTTP))
 	}
+	address("sccps", cmp.Or(a.Listen.SCCPS, "off"), cmp.Or(b.Listen.SCCPS, "off"))
 	if a.FileDirectory != b.FileDirectory {
 		list = append(list, fmt.Sprintf("file-directory: files are served from %q until the registrar is started anew, and then from %q.", a.FileDirectory, b.FileDirectory))
+	}
+	if !slices.Equal(a.Security.ToNetworks(), b.Security.ToNetworks()) {
+		list = append(list, "security: networks that get files for the first time wait until the registrar is started anew.")
 	}
 	if a.Voice != b.Voice {
 		list = append(list, fmt.Sprintf("voice: ports stay %d-%d until the registrar is started anew, and will then be %d-%d.", a.Voice.FirstPort, a.Voice.LastPort, b.Voice.FirstPort, b.Voice.LastPort))
@@ -412,6 +439,7 @@ func processChanges(a, b *config.Config) (list []string) {
 		{"music", "the files that are played", a.Music, b.Music},
 		{"voice-vlans", "the VLANs that are announced", a.VoiceVLANs, b.VoiceVLANs},
 		{"dhcp", "the addresses that are given", a.DHCP, b.DHCP},
+		{"tls", "the names of files and the versions for phones that encrypt", a.TLS, b.TLS},
 	} {
 		if !equal(s.x, s.y) {
 			list = append(list, fmt.Sprintf("%s: %s stay as they are until the registrar is started anew.", s.key, s.what))
