@@ -3,6 +3,7 @@ package softphone
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -53,6 +54,9 @@ type Config struct {
 
 	// Dial connects to a call manager; net.Dialer by default.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// TLS encrypts the connections that Dial makes, if it is given. Without a
+	// ServerName it is the host of the call manager.
+	TLS *tls.Config
 	// MediaAddr is where RTP is sent from and received; by default the address
 	// that the connection to the call manager comes from.
 	MediaAddr netip.Addr
@@ -120,6 +124,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.Name = cmp.Or(c.Name, cnfxml.DeviceName(c.MAC))
 	if c.Dial == nil {
 		c.Dial = new(net.Dialer).DialContext
+	}
+	if c.TLS != nil {
+		c.Dial = encrypted(c.Dial, c.TLS)
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
