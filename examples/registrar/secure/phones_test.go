@@ -13,6 +13,7 @@ import (
 
 	"github.com/skinnykit/skinny/cnfxml"
 	"github.com/skinnykit/skinny/examples/phone/softphone"
+	"github.com/skinnykit/skinny/examples/registrar/access"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/secure"
@@ -26,6 +27,7 @@ type office struct {
 	t            *testing.T
 	ca           *authority
 	plain, crypt string // addresses
+	phones       func() []station.Phone
 }
 
 const numbers = `
@@ -51,9 +53,11 @@ func openOffice(t *testing.T, text string) *office {
 	crypt, err := secure.Listen(listen(), secure.Config{Files: files, MinVersion: tls.VersionTLS10})
 	require.NoError(t, err)
 	o.plain, o.crypt = plain.Addr().String(), crypt.Addr().String()
-	server := &station.Server{Directory: directory.New(cfg), Log: slog.New(slog.DiscardHandler)}
+	gate := access.New(cfg)
+	server := &station.Server{Directory: directory.New(cfg), Admit: gate.Admit, Allow: gate.Allow, Log: slog.New(slog.DiscardHandler)}
+	o.phones = server.Phones
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(context.Background(), secure.Join(plain, crypt)) }()
+	go func() { served <- server.Serve(context.Background(), plain, crypt) }()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
@@ -101,6 +105,11 @@ func TestCallBetweenATLSPhoneAndAPlainOne(t *testing.T) {
 	for _, p := range []*softphone.Phone{a, b} {
 		o.wait(p, func(s softphone.State) bool { return s.Registered() })
 	}
+	phones := o.phones()
+	require.Len(t, phones, 2)
+	for _, p := range phones {
+		assert.Equal(t, p.Device == a.Name(), p.Secure, p.Device)
+	}
 	_, err := a.Dial(t.Context(), "1002")
 	require.NoError(t, err)
 	o.wait(b, func(s softphone.State) bool { return s.Ringing() })
@@ -115,12 +124,42 @@ func TestCallBetweenATLSPhoneAndAPlainOne(t *testing.T) {
 	o.wait(b, func(s softphone.State) bool { return len(s.Calls) == 0 })
 }
 
-func TestPhoneWithoutTLSOnThePortForIt(t *testing.T) {
-	o := openOffice(t, numbers)
-	p := o.phone("001122334455", o.crypt, nil)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+// refused waits until a phone gives up.
+func (o *office) refused(p *softphone.Phone, why string) {
+	o.t.Helper()
+	ctx, cancel := context.WithTimeout(o.t.Context(), patience)
 	defer cancel()
 	_, err := p.WaitFor(ctx, func(s softphone.State) bool { return s.Registered() })
-	require.Error(t, err)
-	assert.False(t, strings.Contains(err.Error(), "context"), "it was turned away: %v", err)
+	require.Error(o.t, err)
+	require.NotErrorIs(o.t, err, context.DeadlineExceeded)
+	require.ErrorContains(o.t, err, why)
+	assert.Empty(o.t, o.phones())
+}
+
+func TestPhoneWithoutTLSOnThePortForIt(t *testing.T) {
+	o := openOffice(t, numbers)
+	o.refused(o.phone("001122334455", o.crypt, nil), "")
+}
+
+func TestPhoneThatHasToEncrypt(t *testing.T) {
+	o := openOffice(t, "listen: {sccps: ':2443'}\ntls: {certificate: a, key: b}\n"+strings.Replace(numbers, "lines: [1001]}", "lines: [1001], security: encrypted}", 1))
+	o.refused(o.phone("001122334455", o.plain, nil), "Encryption required")
+	o.wait(o.phone("001122334455", o.crypt, o.old("")), func(s softphone.State) bool { return s.Registered() })
+}
+
+func TestPhoneThatMustNotEncrypt(t *testing.T) {
+	o := openOffice(t, strings.Replace(numbers, "lines: [1001]}", "lines: [1001], security: none}", 1))
+	o.refused(o.phone("001122334455", o.crypt, o.old("")), "No encryption here")
+}
+
+func TestPhoneWithACertificateOfAnother(t *testing.T) {
+	o := openOffice(t, numbers)
+	o.refused(o.phone("001122334455", o.crypt, o.old("CP-7962G-SEP001122334466")), "Other certificate")
+}
+
+func TestPhoneFromAnotherNetwork(t *testing.T) {
+	o := openOffice(t, "security: {networks: [10.0.0.0/8]}"+numbers)
+	o.refused(o.phone("001122334455", o.plain, nil), "")
+	o = openOffice(t, strings.Replace(numbers, "lines: [1001]}", "lines: [1001], networks: [10.0.0.0/8]}", 1))
+	o.refused(o.phone("001122334455", o.plain, nil), "Not from this address")
 }

@@ -19,7 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/examples/registrar/secure"
-	"github.com/skinnykit/skinny/internal/leaktest"
 )
 
 func TestVersions(t *testing.T) {
@@ -355,44 +354,4 @@ func TestCloseEndsHandshakes(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, h.Close())
 	ended(t, conn)
-}
-
-func TestJoin(t *testing.T) {
-	leaktest.Goroutines(t)
-	listen := func() net.Listener {
-		ln, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		return ln
-	}
-	a, b := listen(), listen()
-	require.Same(t, a, secure.Join(a))
-	j := secure.Join(a, b)
-	assert.Equal(t, a.Addr(), j.Addr())
-	for _, ln := range []net.Listener{a, b, a} {
-		dialled, err := net.Dial("tcp", ln.Addr().String())
-		require.NoError(t, err)
-		conn, err := j.Accept()
-		require.NoError(t, err)
-		assert.Equal(t, dialled.LocalAddr().String(), conn.RemoteAddr().String())
-		require.NoError(t, errors.Join(conn.Close(), dialled.Close()))
-	}
-	require.NoError(t, j.Close())
-	_, err := j.Accept()
-	require.ErrorIs(t, err, net.ErrClosed)
-	require.NoError(t, j.Close(), "twice is no harm")
-
-	c, d := listen(), listen()
-	j = secure.Join(c, d)
-	waiting, err := net.Dial("tcp", c.Addr().String())
-	require.NoError(t, err)
-	defer waiting.Close()
-	require.NoError(t, d.Close())
-	require.Eventually(t, func() bool { // after the connection, perhaps
-		conn, err := j.Accept()
-		if err == nil {
-			conn.Close()
-		}
-		return errors.Is(err, net.ErrClosed)
-	}, patience, time.Millisecond, "one that fails ends all")
-	require.NoError(t, j.Close())
 }

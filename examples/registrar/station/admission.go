@@ -39,6 +39,9 @@ func (t TakeOver) String() string {
 // mayRegister asks whoever decides about devices, before a number is given to
 // this one.
 func (s *session) mayRegister(device string) error {
+	if err := s.vouched(device); err != nil {
+		return err
+	}
 	if allow := s.server.Allow; allow != nil {
 		if err := allow(device, s.remote.Addr(), s.secure); err != nil {
 			return &rejected{RejectedDevice, err}
