@@ -52,6 +52,7 @@ type Config struct {
 	Services         Services
 	Security         Security
 	TLS              TLS
+	Metrics          Metrics
 	Lines            []Line
 	Devices          []Device
 	// Warnings are what works as it stands, and may not be wanted so.

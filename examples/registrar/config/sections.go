@@ -104,6 +104,7 @@ func (s *sections) root(n ast.Node) {
 		"firmware":          s.firmware,
 		"security":          s.security,
 		"tls":               s.tls,
+		"metrics":           s.metrics,
 		"claims":            s.claims,
 		"users":             s.users,
 		"services":          s.phoneServices,

@@ -423,6 +423,9 @@ func processChanges(a, b *config.Config) (list []string) {
 	if a.FileDirectory != b.FileDirectory {
 		list = append(list, fmt.Sprintf("file-directory: files are served from %q until the registrar is started anew, and then from %q.", a.FileDirectory, b.FileDirectory))
 	}
+	if was, is := cmp.Or(a.Metrics.HTTP, "off"), cmp.Or(b.Metrics.HTTP, "off"); was != is {
+		list = append(list, fmt.Sprintf("metrics: http stays at %s until the registrar is started anew, and will then be %s.", was, is))
+	}
 	if !slices.Equal(a.Security.ToNetworks(), b.Security.ToNetworks()) {
 		list = append(list, "security: networks that get files for the first time wait until the registrar is started anew.")
 	}

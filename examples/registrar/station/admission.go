@@ -40,7 +40,7 @@ func (t TakeOver) String() string {
 // this one.
 func (s *session) mayRegister(device string) error {
 	if err := s.vouched(device); err != nil {
-		return err
+		return &rejected{RejectedDevice, err}
 	}
 	if allow := s.server.Allow; allow != nil {
 		if err := allow(device, s.remote.Addr(), s.secure); err != nil {
