@@ -150,11 +150,15 @@ func (s *sections) model(into *string) field {
 
 var namePattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,15}$`)
 
+// IsDeviceName tells whether a device can have a name: up to 15 letters, digits,
+// dots, dashes and underlines, as in CallManager.
+func IsDeviceName(name string) bool { return namePattern.MatchString(name) }
+
 // deviceName takes any name that fits the protocol's 16 bytes; the letters of
 // the usual form are made upper case, as phones send them.
 func deviceName(into *string) func(string) error {
 	return func(v string) error {
-		if !namePattern.MatchString(v) {
+		if !IsDeviceName(v) {
 			return fmt.Errorf("%q is no device name", v)
 		}
 		if len(v) == 15 && strings.HasPrefix(strings.ToUpper(v), "SEP") {

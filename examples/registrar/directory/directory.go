@@ -165,6 +165,13 @@ func (d *Directory) Admit(name string, deviceType uint32) (*Device, error) {
 			Fix:    "the phone did not tell its name; nothing can be configured for it",
 		}
 	}
+	// What goes on from here stands in logs, lists and lines to be copied.
+	if !config.IsDeviceName(name) {
+		return nil, &Rejection{
+			Device: name, Reason: "Device name not valid",
+			Fix: "no device has such a name: letters, digits, dots, dashes and underlines, at most 15",
+		}
+	}
 	dev, given, err := d.admit(name, deviceType)
 	if given != nil && d.onGiven != nil {
 		d.onGiven(*given)
