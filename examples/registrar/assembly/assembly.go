@@ -12,8 +12,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/skinnykit/skinny/examples/registrar/access"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/metrics"
+	"github.com/skinnykit/skinny/examples/registrar/secure"
 	phones "github.com/skinnykit/skinny/examples/registrar/services"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/examples/registrar/voice"
@@ -27,8 +30,10 @@ const (
 	serviceSCCP = "sccp"
 	serviceTFTP = "tftp"
 	serviceHTTP = "http"
-
-	servicePages = "services"
+	// Of those that are configured only.
+	servicePages   = "services"
+	serviceSCCPS   = "sccps"
+	serviceMetrics = "metrics"
 )
 
 // Registrar is a registrar whose ports are open.
@@ -36,6 +41,10 @@ type Registrar struct {
 	options   Options
 	log       *slog.Logger
 	directory *directory.Directory
+	gate      *access.Gate
+	tls       *secure.Listener // nil: no phones that encrypt
+	metrics   *metrics.Metrics
+	alive     alive
 	voice     *voice.Engine
 	keeper    *keeper
 	station   *station.Server
@@ -54,10 +63,11 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error
 	o = o.withDefaults()
 	now := time.Now()
 	r := &Registrar{
-		options: o, log: o.Log, directory: directory.New(cfg),
+		options: o, log: o.Log, directory: directory.New(cfg), gate: access.New(cfg),
 		started: now, reloading: make(chan struct{}, 1),
 	}
 	r.loaded.Store(&now)
+	r.warn(cfg)
 	// The last to be opened is the last to be started. What phones need first is
 	// there when they come.
 	for _, open := range []func(context.Context, *config.Config) error{
@@ -67,6 +77,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error
 		r.openPages,
 		r.openFiles,
 		r.openNetwork,
+		r.openMetrics,
 	} {
 		if err := open(ctx, cfg); err != nil {
 			return nil, errors.Join(err, r.Close())
@@ -77,6 +88,12 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error
 
 // SCCP returns where phones are served.
 func (r *Registrar) SCCP() netip.AddrPort { return addrPort(r.services.address(serviceSCCP)) }
+
+// SCCPS returns where phones are served that encrypt; the zero value: nowhere.
+func (r *Registrar) SCCPS() netip.AddrPort { return addrPort(r.services.address(serviceSCCPS)) }
+
+// Metrics returns where figures and health are served; the zero value: nowhere.
+func (r *Registrar) Metrics() netip.AddrPort { return addrPort(r.services.address(serviceMetrics)) }
 
 // HTTP returns where files are served by HTTP.
 func (r *Registrar) HTTP() netip.AddrPort { return addrPort(r.services.address(serviceHTTP)) }
@@ -100,12 +117,12 @@ func (r *Registrar) Phones() []station.Phone { return r.station.Phones() }
 // Run serves until ctx ends, tells the phones, and waits for everything it
 // started. The error is nil unless a service failed.
 func (r *Registrar) Run(ctx context.Context) error {
-	r.log.Info("serving", "sccp", r.SCCP().String(), "tftp", r.TFTP().String(), "http", r.HTTP().String())
+	r.log.Info("serving", r.addresses()...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var running sync.WaitGroup
 	var err error
-	running.Go(func() { err = r.services.run(ctx, stop) })
+	running.Go(func() { err = r.services.run(ctx, stop, &r.alive) })
 	<-ctx.Done()
 	leave, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()

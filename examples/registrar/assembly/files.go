@@ -21,8 +21,11 @@ func (r *Registrar) openFiles(ctx context.Context, cfg *config.Config) error {
 		return errors.Join(explain("files (HTTP)", "-http", cfg.Listen.HTTP, err), packets.Close())
 	}
 	files := &boot.Service{
-		Files: &boot.Files{Config: cfg, Directory: r.directory, SCCP: r.SCCP(), Services: addrPort(r.services.address(servicePages))},
-		Log:   r.log,
+		Files: &boot.Files{
+			Config: cfg, Directory: r.directory, SCCP: r.SCCP(), SCCPS: r.SCCPS(), Gate: r.gate,
+			Services: addrPort(r.services.address(servicePages)),
+		},
+		Networks: cfg.Security.ToNetworks(), OnEvent: r.metrics.File, Log: r.log,
 	}
 	r.services = append(r.services,
 		service{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/metrics"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 )
 
@@ -16,9 +17,11 @@ func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
 	r.station = &station.Server{
 		Directory: r.directory, KeepAlive: now.KeepAlive, DateFormat: now.DateFormat, TimeZone: now.TimeZone,
 		Codecs: now.Codecs, CallManagers: now.CallManagers, Calls: now.Calls, Tokens: now.Tokens,
-		TakeOver: now.TakeOver, Limits: now.Limits,
+		TakeOver: now.TakeOver, Limits: now.Limits, Admit: r.gate.Admit, Allow: r.gate.Allow,
 		Services: r.dialled, Voice: r.voice, Log: r.log, Tap: r.options.Tap,
 	}
+	r.metrics = metrics.New(r.figures())
+	r.station.Observer = r.metrics
 	if db := r.keeper.store; db != nil {
 		r.station.Recorder = recorder{db}
 		r.station.Restore(db.Restore())
@@ -31,11 +34,19 @@ func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return explain("phones (SCCP)", "-sccp", cfg.Listen.SCCP, err)
 	}
+	doors := []net.Listener{ln}
+	if cfg.Listen.SCCPS != "" {
+		if r.tls, err = r.listenTLS(ctx, cfg); err != nil {
+			return errors.Join(err, ln.Close())
+		}
+		doors = append(doors, r.tls)
+		r.services = append(r.services, service{name: serviceSCCPS, addr: r.tls.Addr(), close: r.tls.Close, serve: untilDone})
+	}
 	r.services = append(r.services, service{
 		name: serviceSCCP, addr: ln.Addr(), close: ln.Close,
 		// Phones are told before they are left: Run does it when ctx ends.
 		serve: func(ctx context.Context) error {
-			err := r.station.Serve(context.WithoutCancel(ctx), ln)
+			err := r.station.Serve(context.WithoutCancel(ctx), doors...)
 			if errors.Is(err, station.ErrServerClosed) {
 				return nil
 			}
@@ -51,6 +62,10 @@ func settings(cfg *config.Config) station.Settings {
 	return station.Settings{
 		KeepAlive: cfg.KeepAlive, DateFormat: cfg.DateFormat, TimeZone: cfg.TimeZone, Codecs: cfg.Codecs,
 		CallManagers: cfg.CallManagers, Tokens: station.Tokens(cfg.Tokens),
+		TakeOver: takeOver(cfg.Security.TakeOver),
+		Limits: station.Limits{
+			DevicesPerAddress: cfg.Security.DevicesPerAddress, Events: cfg.Security.Events, EventSpan: cfg.Security.EventSpan,
+		},
 		Calls: call.Limits{
 			FirstDigit: d.FirstDigit, InterDigit: d.InterDigit, NoAnswer: d.NoAnswer, Failure: d.Failure,
 			ForwardNoAnswer: d.ForwardNoAnswer, HuntRing: d.HuntRing, ParkReversion: d.ParkReversion,

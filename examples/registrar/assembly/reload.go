@@ -68,6 +68,7 @@ func (r *Registrar) replace(cfg *config.Config) directory.Changes {
 	if err := r.keeper.update(update); err != nil {
 		r.log.Warn("what the configuration does not allow any more is still in the database", "err", err)
 	}
+	r.secure(cfg)
 	r.station.Reconfigure(settings(cfg))
 	for _, ev := range changes.Events {
 		r.station.Apply(ev)

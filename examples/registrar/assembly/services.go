@@ -21,13 +21,16 @@ type service struct {
 // services run together.
 type services []service
 
-func (list services) run(ctx context.Context, stop func()) error {
+// run tells alive of each service that works, until it ends.
+func (list services) run(ctx context.Context, stop func(), alive *alive) error {
 	errs := make([]error, len(list))
 	var running sync.WaitGroup
 	for i, s := range list {
+		alive.begin(s.name)
 		running.Go(func() {
 			defer stop()
 			errs[i] = s.serve(ctx)
+			alive.end(s.name, errs[i])
 		})
 	}
 	running.Wait()

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,8 +16,8 @@ import (
 	"github.com/skinnykit/skinny/internal/peer"
 )
 
-// unprivileged is the user and the group "nobody".
-const unprivileged = "65534"
+// nobody is the user and the group of that name.
+const nobody = 65534
 
 // TestWithoutRoot runs the registrar as the unit does: as nobody, with two
 // capabilities and no way to more. It serves on port 69 and, to phones and from
@@ -27,7 +28,9 @@ func TestWithoutRoot(t *testing.T) {
 	registrar, phone := build(t, "registrar"), build(t, "phone")
 	server, desk := netlab.Pair(t)
 	dir := filepath.Dir(registrar)
-	file := filepath.Join(dir, "phones.yaml")
+	file, state := filepath.Join(dir, "phones.yaml"), filepath.Join(dir, "state")
+	require.NoError(t, os.Mkdir(state, 0o700))
+	require.NoError(t, os.Chown(state, nobody, nobody))
 	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(`
 listen: {sccp: ":2000", tftp: ":69", http: ":6970"}
 voice-vlans: [{interface: IFACE, vlan: 100, lldp: true}]
@@ -40,9 +43,9 @@ devices:
 `, "IFACE", server.Interface)), 0o644))
 
 	caps := strings.NewReplacer(" ", ",", "CAP_", "+").Replace(settings(t)["CapabilityBoundingSet"][0])
-	running := server.Start(t, setpriv, "--reuid="+unprivileged, "--regid="+unprivileged, "--clear-groups", "--no-new-privs",
+	running := server.Start(t, setpriv, "--reuid="+strconv.Itoa(nobody), "--regid="+strconv.Itoa(nobody), "--clear-groups", "--no-new-privs",
 		"--inh-caps=-all,"+strings.ToLower(caps), "--ambient-caps=-all,"+strings.ToLower(caps), "--bounding-set=-all,"+strings.ToLower(caps),
-		registrar, "-config", file)
+		"env", "STATE_DIRECTORY="+state, registrar, "-config", file)
 	running.WaitFor(t, `msg=serving .*tftp=\S*:69 `)
 	assertPrivileges(t, registrar)
 
@@ -51,6 +54,7 @@ devices:
 	out := desk.Run(t, phone, "-tftp", server.Address, "-mac", "001122334455", "-dial", "1002", "-for", "1s")
 	assert.Regexp(t, `(?i)connected`, out)
 	assert.NotContains(t, running.Output(), "level=ERROR")
+	assert.FileExists(t, filepath.Join(state, "registrar.db"))
 }
 
 // build compiles a program where everybody can start it.
