@@ -61,7 +61,9 @@ func (s *strict) take(m sccp.ServerMessage) error {
 		}
 		return end(s.sends, "transmission", m.PassThroughPartyID, m.CallReference)
 	case *sccp.StartTone:
-		s.sounds[m.CallReference] = m.Tone
+		if m.CallReference != 0 { // a beep that ends by itself
+			s.sounds[m.CallReference] = m.Tone
+		}
 		return s.known(m, m.CallReference)
 	case *sccp.StopTone:
 		delete(s.sounds, m.CallReference)
