@@ -11,6 +11,22 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
 
+// TestLiftResumes: who flashed and hung up finds the first call again.
+func TestLiftResumes(t *testing.T) {
+	b := newBench(t, "A", "B")
+	b.do(call.DeviceUp{
+		Device: "A", Lines: []call.Line{{Instance: 1, Number: "101"}}, Options: call.Options{LiftResumes: true, TransferOnHook: true},
+	})
+	b.connect("A", "B", "102")
+	b.press("A", call.KeyFlash)
+	b.press("A", call.KeyOnHook)
+	require.Equal(t, is(call.Held), b.states("A"))
+	b.press("A", call.KeyOffHook)
+	assert.Equal(t, is(call.Connected), b.states("A"))
+	b.press("A", call.KeyOnHook)
+	b.quiet()
+}
+
 // TestHoldCancels: on a phone without other keys the hold button returns to the
 // first call, from dial tone, from ringing and from talking.
 func TestHoldCancels(t *testing.T) {

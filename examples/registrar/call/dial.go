@@ -15,6 +15,10 @@ func (m *Machine) offHook(p *phone, ev Press) {
 		m.answer(l)
 		return
 	}
+	if l := p.newest((*leg).isHeld); l != nil && p.options.LiftResumes {
+		m.resume(l)
+		return
+	}
 	m.newCall(p, ev.Line)
 }
 

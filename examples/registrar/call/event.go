@@ -21,6 +21,9 @@ type DeviceUp struct {
 type Options struct {
 	// DND is what the do-not-disturb key turns on; 0 means [DNDReject].
 	DND DND
+	// LiftResumes lets the handset go up to a call on hold, on phones that have no
+	// key for it and cannot flash while it is down.
+	LiftResumes bool
 	// HoldCancels ends a consultation by the hold button and returns to the call
 	// that waits, on phones that have nothing else to do it with.
 	HoldCancels bool

@@ -132,7 +132,7 @@ func registration(i int) call.DeviceUp {
 			{Instance: 2, Number: shared(i / 4), PickupGroup: "5", MaxCalls: 3, Class: mine.Class},
 			{Instance: 3, Number: shared((i + 5) % walkPhones / 4)},
 		},
-		Options: call.Options{TransferOnHook: i%3 == 0, DND: call.DND(i % 3)},
+		Options: call.Options{TransferOnHook: i%3 == 0, DND: call.DND(i % 3), HoldCancels: i%4 == 0, LiftResumes: i%4 == 1},
 	}
 }
 

@@ -259,7 +259,7 @@ func (v *view) device(configured config.Device, model Model) *Device {
 		Lines:    v.served(c.Lines),
 		SoftKeys: v.keys[c.SoftKeys],
 		Options: call.Options{
-			DND: c.DND, TransferOnHook: c.TransferOnHook || model.analog() || model.plain(), HoldCancels: model.plain(),
+			DND: c.DND, TransferOnHook: c.TransferOnHook || model.analog() || model.plain(), HoldCancels: model.plain(), LiftResumes: model.analog(),
 		},
 		template: c.Buttons, room: model.Buttons,
 	}

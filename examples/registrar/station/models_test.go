@@ -116,6 +116,32 @@ func TestHookFlashOfAdapters(t *testing.T) {
 	}
 }
 
+// TestAnAdapterFindsItsCallAgain: its user flashed, heard dial tone, and hung up.
+func TestAnAdapterFindsItsCallAgain(t *testing.T) {
+	for _, kind := range []sccp.DeviceType{sccp.DeviceTypeATA186, sccp.DeviceTypeAnalogGateway} {
+		t.Run(kind.String(), func(t *testing.T) {
+			h := office(t)
+			b := h.registerAs(deviceB, kind, 3, 0)
+			a := h.register(deviceA, 20, modern)
+			a.dials("1002")
+			b.state(sccp.DCallStateRingIn)
+			b.send(&sccp.OffHook{})
+			ref := b.state(sccp.DCallStateConnected)
+			b.send(&sccp.HookFlash{})
+			b.state(sccp.DCallStateHold)
+			b.state(sccp.DCallStateOffHook)
+			b.send(&sccp.OnHook{})
+			b.state(sccp.DCallStateOnHook)
+			b.send(&sccp.OffHook{})
+			assert.Equal(t, ref, b.state(sccp.DCallStateConnected))
+			b.send(&sccp.OnHook{})
+			a.state(sccp.DCallStateOnHook)
+			a.idle()
+			b.idle()
+		})
+	}
+}
+
 // TestTransferOfA6901: the hook flash begins and completes it, so does hanging up,
 // and the hold button cancels it.
 func TestTransferOfA6901(t *testing.T) {
