@@ -1,0 +1,75 @@
+package api
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/skinnykit/skinny/examples/registrar/api/token"
+	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+)
+
+// guard stands before a handler that is reached over TCP.
+type guard struct {
+	next    *Handler
+	origins *http.CrossOriginProtection
+	hosts   []string // names by which it may be called, beside those of this machine
+	token   token.Hash
+}
+
+func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if t := g.check(r); t != nil {
+		setHeaders(w.Header())
+		if t.Code == wire.CodeUnauthorized {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="registrar"`)
+		}
+		g.next.exchange(w, r).fail(t)
+		return
+	}
+	g.next.ServeHTTP(w, r)
+}
+
+func (g *guard) check(r *http.Request) *wire.Trouble {
+	switch {
+	case !g.named(r):
+		return wire.NewTrouble(wire.CodeWrongHost, "this server goes by its address or a name under control: hosts, not by the Host of this request")
+	case g.token.Set() && !g.token.Matches(bearer(r)):
+		return wire.NewTrouble(wire.CodeUnauthorized, "this needs the token of the registrar: Authorization: Bearer TOKEN")
+	case g.origins.Check(r) != nil || r.Header.Get("Sec-Fetch-Site") == "cross-site":
+		return wire.NewTrouble(wire.CodeCrossOrigin, "a browser sent this for a page of another origin")
+	}
+	return nil
+}
+
+func bearer(r *http.Request) string {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
+}
+
+// named tells whether a request names the server by something that its owner
+// chose. A page that made a name of its own lead here cannot know one.
+func (g *guard) named(r *http.Request) bool {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	if host == "localhost" || slices.Contains(g.hosts, host) {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	if err != nil {
+		return false
+	}
+	addr = addr.WithZone("").Unmap()
+	if addr.IsLoopback() {
+		return true
+	}
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ok && local.AddrPort().Addr().WithZone("").Unmap() == addr
+}

@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+	"github.com/skinnykit/skinny/examples/registrar/control"
+)
+
+// stream is an answer of lines that are sent as they come.
+type stream struct {
+	x     *exchange
+	mu    sync.Mutex
+	begun bool
+	over  bool
+}
+
+// stream runs what answers by a stream. An error before the stream has begun has
+// a status of its own, a later one is its last line.
+func (x *exchange) stream(work func(context.Context, *stream) error) error {
+	release, err := x.place()
+	if err != nil {
+		return err
+	}
+	defer release()
+	s := &stream{x: x}
+	begin := time.AfterFunc(x.limits.Quiet, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if !s.over {
+			s.begin()
+		}
+	})
+	err = work(x.r.Context(), s)
+	begin.Stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.over = true // a late timer touches nothing
+	switch {
+	case err != nil && !s.begun:
+		return err
+	case errors.Is(context.Cause(x.r.Context()), errEnding):
+		err = wire.NewTrouble(wire.CodeEnding, errEnding.Error())
+	}
+	s.begin()
+	if err != nil {
+		text, err := json.Marshal(wire.Line[wire.Done]{Problem: wire.TroubleOf(err)})
+		if err != nil {
+			return err
+		}
+		_ = s.send(append(text, '\n')) // the client may be why it failed
+	}
+	return nil
+}
+
+func (s *stream) begin() {
+	if s.begun {
+		return
+	}
+	s.begun = true
+	s.x.patience()
+	s.x.status = http.StatusOK
+	s.x.w.Header().Set("Content-Type", wire.NDJSON)
+	s.x.w.WriteHeader(http.StatusOK)
+	_ = s.x.conn.Flush()
+}
+
+func (s *stream) send(text []byte) error {
+	s.begin()
+	s.x.patience()
+	if _, err := s.x.w.Write(text); err != nil {
+		return err
+	}
+	return s.x.conn.Flush()
+}
+
+// Write sends whole lines.
+func (s *stream) Write(text []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.send(text); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+func (s *stream) line(v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = s.Write(append(text, '\n'))
+	return err
+}
+
+// progress tells the steps of long work. A client that is gone ends the request's
+// context, and thereby the work.
+func (s *stream) progress(step control.Step) {
+	_ = s.line(wire.Line[wire.Done]{Step: &step})
+}
