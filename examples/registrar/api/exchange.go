@@ -12,6 +12,8 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
 )
 
+const lingering = 10 // part of the patience
+
 // exchange is one request and its answer.
 type exchange struct {
 	*Handler
@@ -60,6 +62,10 @@ func (x *exchange) fail(err error) {
 	if err != nil { // texts and numbers always become JSON
 		x.log.Error("control: a problem cannot be written", "err", err)
 		return
+	}
+	if x.r.ContentLength != 0 {
+		// A client that still sends can go on a little, so that it reads the answer.
+		_ = x.conn.SetReadDeadline(time.Now().Add(x.limits.Patience / lingering))
 	}
 	if t.Status == http.StatusServiceUnavailable {
 		x.w.Header().Set("Retry-After", "5")

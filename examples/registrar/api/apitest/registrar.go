@@ -59,7 +59,7 @@ func New() *Registrar {
 		{ID: 7, Started: &start, Legs: []control.Leg{{
 			Device: "SEP001122334455", Line: "1001", Reference: 1, State: "connected", Remote: control.Party{Number: "1002", Name: "Workshop"},
 		}}},
-		{ID: 1<<64 - 1},
+		{ID: 1<<53 - 1},
 	}
 	for i := range 120 {
 		at := start.Add(time.Duration(i) * time.Minute)
