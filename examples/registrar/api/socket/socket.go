@@ -136,7 +136,7 @@ func (l *listener) Addr() net.Addr { return &net.UnixAddr{Name: l.path, Net: "un
 func Explain(path string, err error) error {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("there is no socket %s: is the registrar running, and is this its control socket? -socket or -url name another one", path)
+		return fmt.Errorf("there is no socket %s: is the registrar running, and is this its control socket?", path)
 	case errors.Is(err, os.ErrPermission):
 		return fmt.Errorf("the socket %s belongs to another user: become the one whom the registrar runs as, or root", path)
 	case errors.Is(err, refused):
