@@ -18,6 +18,7 @@ import (
 // hold where a file says nothing.
 type Config struct {
 	Listen           Listen
+	Control          Control
 	CallManagers     []CallManager // what phones are told; empty: this registrar
 	FileDirectory    string        // firmware and ring tones served to phones; may be empty
 	KeepAlive        time.Duration

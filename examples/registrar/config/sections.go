@@ -75,6 +75,7 @@ func (s *sections) root(n ast.Node) {
 	c := s.cfg
 	s.mapping(n, "the configuration", map[string]field{
 		"listen":            s.listen,
+		"control":           s.control,
 		"call-managers":     s.callManagers,
 		"file-directory":    s.fileDirectory,
 		"keepalive":         s.duration("keepalive", 10*time.Second, 10*time.Minute, &c.KeepAlive),

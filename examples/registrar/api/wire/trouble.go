@@ -36,7 +36,7 @@ const (
 type Trouble struct {
 	Type   string `json:"type"` // "about:blank"
 	Title  string `json:"title"`
-	Status int    `json:"status"`           // HTTP status, also in the last line of a stream
+	Status int    `json:"status,omitempty"` // HTTP status, also in the last line of a stream
 	Detail string `json:"detail,omitempty"` // for people
 	Code   Code   `json:"code"`
 	// Field is what of the request is wrong: a key of the body, or a parameter.

@@ -1,0 +1,151 @@
+// Package ctl has the commands of "registrar ctl", by which people and scripts
+// control a running registrar.
+package ctl
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/api/client"
+	"github.com/skinnykit/skinny/examples/registrar/api/socket"
+	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+)
+
+// Exit codes.
+const (
+	ExitOK          = 0
+	ExitFailed      = 1
+	ExitUsage       = 2
+	ExitUnreachable = 3 // the registrar
+)
+
+// Terminal is where commands read and write.
+type Terminal struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Live           bool           // a line of Stderr can be written again
+	Zone           *time.Location // of times that people read; nil: that of this machine
+	Places         socket.Places  // where sockets are looked for
+}
+
+// OfProcess returns the terminal of this process.
+func OfProcess(stdin io.Reader, stdout, stderr io.Writer) Terminal {
+	return Terminal{Stdin: stdin, Stdout: stdout, Stderr: stderr, Live: isTerminal(stderr), Places: socket.OfProcess()}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// session is one command that runs.
+type session struct {
+	Terminal
+	*request
+	client *client.Client
+}
+
+// Run runs a command and returns its exit code. The end of ctx, by Ctrl-C, ends a
+// trace well, and everything else as a failure.
+func Run(ctx context.Context, t Terminal, args []string) int {
+	if t.Zone == nil {
+		t.Zone = time.Local
+	}
+	r, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		r.help(t.Stderr)
+		return ExitOK
+	case err != nil:
+		fmt.Fprintf(t.Stderr, "registrar ctl: %s\n\n", clean(err.Error()))
+		r.help(t.Stderr)
+		return ExitUsage
+	}
+	s := &session{Terminal: t, request: r}
+	if err := s.run(ctx); err != nil {
+		return s.fail(ctx, err)
+	}
+	return ExitOK
+}
+
+func (s *session) run(ctx context.Context) error {
+	if !s.command.alone {
+		if err := s.connect(); err != nil {
+			return err
+		}
+		defer s.client.Close()
+	}
+	return s.command.run(ctx, s)
+}
+
+func (s *session) connect() (err error) {
+	if s.url == "" {
+		path := s.socket
+		if path == "" {
+			path = s.Places.Find()
+		}
+		s.client = client.Local(path)
+		return nil
+	}
+	secret := ""
+	if s.token != "" {
+		if secret, err = readToken(s.token); err != nil {
+			return err
+		}
+	}
+	s.client, err = client.Remote(s.url, secret)
+	return err
+}
+
+func readToken(name string) (string, error) {
+	const longest = 4096 // bytes
+	f, err := os.Open(name)
+	if err != nil {
+		return "", fmt.Errorf("token: %w", err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, longest))
+	if err != nil {
+		return "", fmt.Errorf("token: %w", err)
+	}
+	secret := strings.TrimSpace(string(text))
+	if secret == "" || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", fmt.Errorf("token: %s does not hold a token; \"registrar ctl new-token FILE\" makes one", name)
+	}
+	return secret, nil
+}
+
+// fail tells an error and returns its exit code.
+func (s *session) fail(ctx context.Context, err error) int {
+	code, trouble, hint := ExitFailed, wire.TroubleOf(err), ""
+	var unreachable *client.UnreachableError
+	switch {
+	case errors.As(err, &unreachable):
+		code, hint = ExitUnreachable, "\n-socket PATH or -url URL names another one."
+		trouble = &wire.Trouble{Type: "about:blank", Title: "Unreachable", Detail: err.Error(), Code: "unreachable"}
+	case ctx.Err() != nil:
+		trouble = &wire.Trouble{Type: "about:blank", Title: "Interrupted", Detail: "interrupted; what was not done yet is left", Code: "interrupted"}
+	case errors.Is(err, client.ErrURL):
+		code = ExitUsage
+	case trouble.Code == wire.CodeUnauthorized:
+		hint = "\n-token FILE names a file with it."
+	}
+	if s.json {
+		if err := s.printLine(wire.Line[wire.Done]{Problem: trouble}); err != nil {
+			fmt.Fprintln(s.Stderr, clean(err.Error()))
+		}
+		return code
+	}
+	fmt.Fprintln(s.Stderr, cleanLines(trouble.Error())+hint)
+	return code
+}
