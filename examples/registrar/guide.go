@@ -55,6 +55,7 @@ func guide(w io.Writer, r *assembly.Registrar, cfg *config.Config) {
 	p("  ./registrar -config phones.yaml -sccp :2000 -tftp :69 -http :6970")
 	p("  DHCP option 150 = the address of this machine (%s); go run ./examples/dhcpconf prints the lines for your server", addresses())
 	p("")
+	p("See and control it while it runs: go run ./examples/registrar ctl status, ctl phones, ctl -h")
 	p("Ctrl-C ends.")
 	p("")
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/skinnykit/skinny/examples/registrar/api/socket"
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/bootdemo"
 	"github.com/skinnykit/skinny/examples/registrar/capture"
@@ -71,7 +72,7 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
-	a := assembly.Options{Log: log, File: o.config, Version: version()}
+	a := assembly.Options{Log: log, File: o.config, Version: version(), ControlSocket: socket.OfProcess().Default()}
 	if o.config != "" {
 		a.Load = o.configuration
 	}
@@ -137,6 +138,11 @@ func (o *options) configuration() (*config.Config, error) {
 	overrule(&cfg.Listen.TFTP, o.tftp)
 	overrule(&cfg.Listen.HTTP, o.http)
 	overrule(&cfg.FileDirectory, o.files)
+	if o.control != "" {
+		if err := cfg.Control.SetSocket(o.control); err != nil {
+			return nil, fmt.Errorf("-control: %w", err)
+		}
+	}
 	if o.autoreg != nil {
 		cfg.AutoRegistration = o.autoreg
 	}

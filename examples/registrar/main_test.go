@@ -49,7 +49,7 @@ func (o *output) String() string {
 }
 
 func freePorts() []string {
-	return []string{"-sccp", "127.0.0.1:0", "-tftp", "127.0.0.1:0", "-http", "127.0.0.1:0"}
+	return []string{"-sccp", "127.0.0.1:0", "-tftp", "127.0.0.1:0", "-http", "127.0.0.1:0", "-control", "off"}
 }
 
 func TestWrongUse(t *testing.T) {

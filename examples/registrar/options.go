@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/skinnykit/skinny/examples/registrar/api/socket"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 )
 
 type options struct {
-	config, sccp, tftp, http, files, database, pcap string
-	autoreg                                         *config.Range
-	demo, bootDemo, verbose                         bool
+	config, sccp, tftp, http, files, database, control, pcap string
+	autoreg                                                  *config.Range
+	demo, bootDemo, verbose                                  bool
 }
 
 func parseFlags(args []string, stderr io.Writer) (*options, error) {
@@ -33,6 +34,7 @@ func parseFlags(args []string, stderr io.Writer) (*options, error) {
 	flags.StringVar(&o.http, "http", "", "`HOST:PORT` for files by HTTP; phones ask port 6970 (default "+d.HTTP+")")
 	flags.StringVar(&o.files, "files", "", "`DIRECTORY` with firmware, ring tones and other files for phones")
 	flags.StringVar(&o.database, "database", "", "`FILE` for what changes while it runs, \"off\" for none (default: beside the file of -config, with the ending .db; none without)")
+	flags.StringVar(&o.control, "control", "", "`PATH` of the socket for \"registrar ctl\", \"off\" for none (default "+socket.OfProcess().Default()+")")
 	flags.Func("autoreg", "let unknown phones in and give them the numbers `FIRST-LAST`, such as 1000-1999", func(s string) error {
 		r, err := config.ParseRange(s)
 		o.autoreg = &r

@@ -24,7 +24,10 @@ type Server struct {
 	Registrar control.Registrar // may be set between Listen and Serve
 	Log       *slog.Logger
 	Socket    string // path; empty: none
-	HTTP      string // host:port; empty: none
+	// Optional is a socket that the registrar does without where it cannot be opened,
+	// with a warning.
+	Optional bool
+	HTTP     string // host:port; empty: none
 	// Hosts are names by which HTTP may be asked, beside localhost, loopback
 	// addresses and the address that was connected to. Pages in browsers could
 	// otherwise reach it by a name of their own that leads here.
@@ -61,10 +64,14 @@ func (s *Server) Listen(ctx context.Context) (err error) {
 	}
 	if s.Socket != "" {
 		ln, err := socket.Listen(ctx, s.Socket)
-		if err != nil {
+		switch {
+		case err == nil:
+			s.socket = netutil.LimitListener(ln, limits.Connections)
+		case s.Optional:
+			s.Log.Warn("\"registrar ctl\" cannot reach this registrar", "err", err)
+		default:
 			return err
 		}
-		s.socket = netutil.LimitListener(ln, limits.Connections)
 	}
 	return nil
 }

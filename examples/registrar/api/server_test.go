@@ -2,9 +2,11 @@ package api
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -162,6 +164,12 @@ func TestListenFails(t *testing.T) {
 	open := &Server{HTTP: ":0", Token: hash, Socket: path}
 	require.NoError(t, open.Listen(t.Context()))
 	require.ErrorIs(t, (&Server{Socket: path}).Listen(t.Context()), socket.ErrInUse)
+	var log bytes.Buffer
+	second := &Server{Socket: path, Optional: true, HTTP: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(&log, nil))}
+	require.NoError(t, second.Listen(t.Context()))
+	assert.Len(t, second.Addresses(), 1, "it goes without the socket")
+	assert.Contains(t, log.String(), socket.ErrInUse.Error())
+	require.NoError(t, second.Close())
 	require.NoError(t, open.Close())
 	assert.NoFileExists(t, path)
 }

@@ -78,6 +78,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error
 		r.openFiles,
 		r.openNetwork,
 		r.openMetrics,
+		r.openControl,
 	} {
 		if err := open(ctx, cfg); err != nil {
 			return nil, errors.Join(err, r.Close())

@@ -17,6 +17,9 @@ type Options struct {
 	File string
 	// Load reads the configuration anew; nil: it cannot be read again.
 	Load func() (*config.Config, error)
+	// ControlSocket is the path of the control socket where the configuration names
+	// none; empty: none.
+	ControlSocket string
 	// Version is what the program calls itself.
 	Version string
 	// Pace is the time between two phones that are told to start anew; 20 ms, so

@@ -18,7 +18,7 @@ import (
 
 // Control is how a running registrar is controlled.
 type Control struct {
-	Socket   string // path; empty: the default of this machine and user
+	Socket   string // path; empty: the usual place
 	NoSocket bool
 	HTTP     string     // host:port; empty: none
 	Token    token.Hash // needed over HTTP where it is set
@@ -32,7 +32,7 @@ func (s *sections) control(n ast.Node) {
 	var http ast.Node
 	secured := false
 	s.mapping(n, "control", map[string]field{
-		"socket": s.checked("socket", c.setSocket, "write a path such as /run/skinny/control.sock, or off"),
+		"socket": s.checked("socket", c.SetSocket, "write a path such as /run/skinny/control.sock, or off"),
 		"http": func(n ast.Node) {
 			http = n
 			s.checked("http", c.setHTTP, "write host:port, such as 127.0.0.1:8080, or off")(n)
@@ -50,7 +50,9 @@ func (s *sections) control(n ast.Node) {
 	}
 }
 
-func (c *Control) setSocket(v string) error {
+// SetSocket takes the path of a socket, or "off".
+func (c *Control) SetSocket(v string) error {
+	c.Socket, c.NoSocket = "", false
 	switch {
 	case v == controlOff:
 		c.NoSocket = true

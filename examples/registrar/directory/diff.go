@@ -439,6 +439,7 @@ func processChanges(a, b *config.Config) (list []string) {
 		key, what string
 		x, y      any
 	}{
+		{"control", "its addresses, token and hosts", a.Control, b.Control},
 		{"music", "the files that are played", a.Music, b.Music},
 		{"voice-vlans", "the VLANs that are announced", a.VoiceVLANs, b.VoiceVLANs},
 		{"dhcp", "the addresses that are given", a.DHCP, b.DHCP},
