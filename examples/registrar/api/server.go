@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/net/netutil"
@@ -54,6 +55,9 @@ func (s *Server) Listen(ctx context.Context) (err error) {
 	if s.HTTP != "" {
 		var lc net.ListenConfig
 		ln, err := lc.Listen(ctx, "tcp", s.HTTP)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return fmt.Errorf("control (HTTP) %s: another program uses that port; choose another one (control: {http: HOST:PORT})", s.HTTP)
+		}
 		if err != nil {
 			return fmt.Errorf("control (HTTP) %s: %w", s.HTTP, err)
 		}

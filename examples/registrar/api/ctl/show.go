@@ -171,8 +171,11 @@ func showCalls(ctx context.Context, s *session) error {
 }
 
 func party(p control.Party) string {
-	if p.Name == "" || p.Number == "" {
-		return p.Number + p.Name
+	switch {
+	case p.Name == "" || p.Name == p.Number:
+		return p.Number
+	case p.Number == "":
+		return p.Name
 	}
 	return p.Number + " " + p.Name
 }
