@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,6 +55,14 @@ func TestWhatFailsInTheMiddle(t *testing.T) {
 	}
 }
 
+// flushed tells whether anything was sent.
+type flushed struct {
+	*httptest.ResponseRecorder
+	yes atomic.Bool
+}
+
+func (f *flushed) Flush() { f.yes.Store(true) }
+
 // TestAQuietStreamBegins: a client learns in time that its trace runs.
 func TestAQuietStreamBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -62,14 +71,14 @@ func TestAQuietStreamBegins(t *testing.T) {
 		h, err := NewHandler(fake, quietLog(), Limits{Quiet: time.Second})
 		require.NoError(t, err)
 		ctx, stop := context.WithCancel(t.Context())
-		rec := httptest.NewRecorder()
+		rec := &flushed{ResponseRecorder: httptest.NewRecorder()}
 		go h.ServeHTTP(rec, httptest.NewRequest("GET", reception+"/trace", nil).WithContext(ctx))
 		time.Sleep(999 * time.Millisecond)
 		synctest.Wait()
-		assert.False(t, rec.Flushed)
+		assert.False(t, rec.yes.Load())
 		time.Sleep(2 * time.Millisecond)
 		synctest.Wait()
-		assert.True(t, rec.Flushed)
+		assert.True(t, rec.yes.Load())
 		assert.Equal(t, wire.NDJSON, rec.Header().Get("Content-Type"))
 		stop()
 		synctest.Wait()
