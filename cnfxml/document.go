@@ -178,8 +178,8 @@ func Parse(data []byte, opts Options) (*Document, error) {
 	return d, nil
 }
 
-// stub and smallStub are documents with all they need in one piece, of sizes
-// that the allocator has. What does not fit grows out of them.
+// smallStub, stub and bigStub are documents with all they need in one piece, of
+// sizes that the allocator has. What does not fit grows out of them.
 type (
 	smallStub struct {
 		Document
@@ -193,6 +193,12 @@ type (
 		elements [13]node
 		tags     [4]attr
 	}
+	bigStub struct {
+		Document
+		text     [480]byte
+		elements [36]node
+		tags     [5]attr
+	}
 )
 
 func newDocument(size int) *Document {
@@ -203,6 +209,10 @@ func newDocument(size int) *Document {
 		return &s.Document
 	case size <= len(stub{}.text):
 		s := &stub{}
+		s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
+		return &s.Document
+	case size <= len(bigStub{}.text):
+		s := &bigStub{}
 		s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
 		return &s.Document
 	}
