@@ -25,7 +25,7 @@ import (
 	"github.com/skinnykit/skinny/internal/leaktest"
 )
 
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // authority signs certificates for tests.
 type authority struct {
