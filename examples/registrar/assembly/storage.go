@@ -11,7 +11,6 @@ import (
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
-	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/examples/registrar/store"
 )
 
@@ -79,22 +78,6 @@ type keeper struct {
 	mu        sync.Mutex // of changes on their way to the store
 }
 
-// recorder hands what users set, and the records of calls, to the store. It waits
-// for nothing.
-type recorder struct{ *store.Store }
-
-// Record implements [station.Recorder]. The store has the record of the call
-// already.
-func (r recorder) Record(c station.CallRecord) {
-	for _, s := range c.Statistics {
-		r.QueueVoice(store.Voice{
-			Device: s.Device, Ref: s.Ref, PacketsSent: s.PacketsSent, OctetsSent: s.BytesSent,
-			PacketsReceived: s.PacketsReceived, OctetsReceived: s.BytesHeard,
-			PacketsLost: s.PacketsLost, Jitter: s.Jitter, Latency: s.Latency, Quality: s.Quality,
-		})
-	}
-}
-
 // restore gives the directory what the database holds, and takes out of the
 // database what does not agree with the configuration any more.
 func (k *keeper) restore() {
@@ -152,22 +135,17 @@ func (k *keeper) save(changes []store.Change) error {
 // put gives the store what phones have now. Updates may come in another order than
 // the directory made them; what the directory says last is what is stored last.
 func (k *keeper) put(u directory.Update) error {
-	devices := make(map[string]bool)
-	for _, g := range slices.Concat(u.Given, u.Taken) {
-		devices[g.Device] = true
-	}
-	for _, l := range slices.Concat(u.LoggedOn, u.LoggedOff) {
-		devices[l.Device] = true
-	}
 	var changes []store.Change
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := time.Now()
-	for device := range devices {
-		g, l := k.directory.Has(device)
-		changes = append(changes,
-			store.Number{Device: device, Number: g.Number, Since: now, Claimed: g.Claimed, Template: g.Template},
-			store.Login{Device: device, User: l.User, Since: l.Since})
+	for _, g := range slices.Concat(u.Given, u.Taken) {
+		has, _ := k.directory.Has(g.Device)
+		changes = append(changes, store.Number{Device: g.Device, Number: has.Number, Since: now, Claimed: has.Claimed, Template: has.Template})
+	}
+	for _, l := range slices.Concat(u.LoggedOn, u.LoggedOff) {
+		_, has := k.directory.Has(l.Device)
+		changes = append(changes, store.Login{Device: l.Device, User: has.User, Since: has.Since})
 	}
 	taken, cancel := context.WithCancel(context.Background())
 	cancel() // it is taken at once, and waited for elsewhere
