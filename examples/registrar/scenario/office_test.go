@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/cnfxml"
@@ -59,7 +60,7 @@ func runWith(t *testing.T, cfg *config.Config, options assembly.Options) *office
 	o := &office{t: t, Registrar: r, ctl: r.Control()}
 	o.end = sync.OnceFunc(func() {
 		stop()
-		require.NoError(t, <-ran)
+		assert.NoError(t, <-ran)
 	})
 	t.Cleanup(o.end)
 	return o
