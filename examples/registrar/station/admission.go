@@ -88,14 +88,14 @@ func (x *exchange) yields(old *session) bool {
 	case SameAddressOnly:
 		return false
 	case OlderStays:
-		return time.Since(old.lastHeard()) > old.overdue()
+		return time.Since(old.lastHeard()) > old.screen.overdue()
 	}
 	return true
 }
 
 // overdue is after how much silence a phone does not answer any more. It is less
 // than what ends its connection.
-func (s *session) overdue() time.Duration { return s.patience * 3 / 5 }
+func (p *profile) overdue() time.Duration { return p.patience * 3 / 5 }
 
 // refusals logs connections that were refused, but not as many as come: anybody
 // can fill a log with these.

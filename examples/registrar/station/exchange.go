@@ -91,6 +91,7 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	}
 	x.remove(s)
 	s.profile = p
+	s.renewed.Store(nil) // that was for the registration before
 	if old := x.sessions[device.Name]; old != nil {
 		old.end(EndAgain, errSuperseded.Error())
 		x.remove(old)

@@ -199,7 +199,7 @@ func (x *exchange) refresh(known *directory.Directory, name string) error {
 		return err
 	}
 	after := newProfile(known, device, before.dialect.Version, before.announced)
-	after.kind, after.load, after.translated = before.kind, before.load, before.translated
+	after.patience, after.kind, after.load, after.translated = before.patience, before.kind, before.load, before.translated
 	after.settleNAT()
 	x.audience.leave(s)
 	s.screen.become(after)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/skinnykit/skinny/sccp"
@@ -22,7 +23,8 @@ const messagePriority = notifyPriority + 1
 // ear of a user who talks. The error wraps [ErrNotRegistered] or [ErrNoDisplay].
 func (s *Server) Message(device, text string, timeout time.Duration, beep bool) error {
 	s.prepare()
-	return s.exchange.message(device, text, timeout, beep)
+	oneLine := strings.Join(strings.Fields(text), " ")
+	return s.exchange.message(device, oneLine, timeout, beep)
 }
 
 func (x *exchange) message(device, text string, timeout time.Duration, beep bool) error {
@@ -71,7 +73,11 @@ func (s *screen) post(text string, timeout time.Duration) {
 
 // wholeSeconds rounds up to what fits into a message.
 func wholeSeconds(d time.Duration) uint32 {
-	return uint32(min((max(d, 0)+time.Second-1)/time.Second, math.MaxInt32))
+	n := max(d, 0) / time.Second
+	if d > n*time.Second {
+		n++
+	}
+	return uint32(min(n, math.MaxInt32))
 }
 
 func (s *screen) drawIdleStatus() {

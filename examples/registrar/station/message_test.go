@@ -31,9 +31,9 @@ func (h *house) registerModel(name string, model sccp.DeviceType, version uint8,
 func TestMessage(t *testing.T) {
 	h := open(t, houseText)
 	old := h.register(deviceA, 11, 0)
-	require.NoError(t, h.server.Message(deviceA, "Grüße\x80\n"+strings.Repeat("x", 100), 1500*time.Millisecond, true))
+	require.NoError(t, h.server.Message(deviceA, "Grüße\x80 \n "+strings.Repeat("x", 100), 1500*time.Millisecond, true))
 	notice := next[*sccp.DisplayPriNotify](old)
-	assert.Equal(t, "Gr\xfc\xdfe??"+strings.Repeat("x", 24), notice.Notify.String(), "cut, and no label by accident")
+	assert.Equal(t, "Gr\xfc\xdfe? "+strings.Repeat("x", 24), notice.Notify.String(), "cut, and no label by accident")
 	assert.Equal(t, uint32(2), notice.Timeout)
 	assert.Equal(t, sccp.DeviceToneZipZip, next[*sccp.StartTone](old).Tone)
 
@@ -41,7 +41,7 @@ func TestMessage(t *testing.T) {
 	require.NoError(t, h.server.Message(deviceB, "Grüße", 0, false))
 	assert.Equal(t, "Grüße", next[*sccp.DisplayPriNotifyV2](recent).Notify.String())
 	assert.NotContains(t, ids(recent.flush()), sccp.IDStartTone)
-	require.NoError(t, h.server.Message(deviceB, "", 0, true))
+	require.NoError(t, h.server.Message(deviceB, " \n", 0, true))
 	cleared := next[*sccp.ClearPriNotify](recent)
 	assert.NotContains(t, ids(recent.flush()), sccp.IDStartTone, "nothing to hear about")
 

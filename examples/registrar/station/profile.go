@@ -2,6 +2,7 @@ package station
 
 import (
 	"net/netip"
+	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
@@ -23,6 +24,8 @@ type profile struct {
 	program bool
 	// distant: its voice goes through the registrar, see [config.Device.NAT].
 	distant bool
+
+	patience time.Duration // how long it may be silent
 
 	// What the phone said of itself.
 	kind       sccp.DeviceType

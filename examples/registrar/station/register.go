@@ -25,7 +25,7 @@ func (s *session) register(m *sccp.RegisterReq) {
 	p.translated = translated(m.StationAddress.Unmap(), s.remote.Addr())
 	p.settleNAT()
 	keepAlive := s.server.keepAlive()
-	s.patience = patience(keepAlive)
+	p.patience = patience(keepAlive)
 	s.sccp.SetVersion(version)
 	err = s.server.exchange.attach(s, p,
 		sccp.NewRegisterAck(version, keepAlive, s.server.dateFormat()),

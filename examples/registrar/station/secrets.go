@@ -30,3 +30,16 @@ func (x *exchange) secretKey(s *session, m *sccp.KeypadButton) bool {
 	}
 	return true
 }
+
+// tellsDigit tells whether a message brings a phone a digit that somebody else has
+// pressed in a call.
+func tellsDigit(m sccp.ServerMessage) bool {
+	if tone, ok := m.(*sccp.StartTone); ok {
+		return tone.Tone >= sccp.DeviceToneDTMF1 && tone.Tone <= sccp.DeviceToneDTMFD
+	}
+	return isDigit(m.ID())
+}
+
+func isDigit(id sccp.ID) bool {
+	return id == sccp.IDKeypadButton || id == sccp.IDNotifyDtmfTone || id == sccp.IDSendDtmfTone
+}

@@ -142,7 +142,7 @@ func TestAPINIsNowhere(t *testing.T) {
 		}
 	})
 	a, b := h.register(deviceA, 20, modern), h.register(deviceB, 11, 0)
-	seen := trace(t, h, deviceA)
+	seen, far := trace(t, h, deviceA), trace(t, h, deviceB)
 	for _, digits := range []string{"*3150*" + pinOfAnna, "*3150*" + partOfPIN, "*3150*" + pinOfAnna + pinOfAnna} {
 		a.softKey(sccp.SoftKeyNewCall)
 		a.state(sccp.DCallStateOffHook)
@@ -169,7 +169,8 @@ func TestAPINIsNowhere(t *testing.T) {
 	for _, c := range kept.wait(t, 1) {
 		assert.Equal(t, "1002", c.Dialed)
 	}
-	told := seen.stop()
+	b.flush()
+	told := append(seen.stop(), far.stop()...)
 	var keys, hidden int
 	for _, m := range told {
 		assert.NotContains(t, string(m.Fields), partOfPIN)
@@ -179,6 +180,9 @@ func TestAPINIsNowhere(t *testing.T) {
 				hidden++
 				assert.Empty(t, m.Fields)
 			}
+		}
+		if m.ID == sccp.IDKeypadButton && !m.FromPhone {
+			assert.True(t, m.Hidden, "what the other side hears")
 		}
 		if m.ID == sccp.IDEnblocCall {
 			assert.True(t, m.Hidden)

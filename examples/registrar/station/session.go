@@ -29,8 +29,7 @@ type session struct {
 	out           *outbox   // safe for all
 	writing       sync.WaitGroup
 	throttle      throttle
-	patience      time.Duration // how long it may be silent once it has registered
-	secure        bool          // over TLS; fixed
+	secure        bool // over TLS; fixed
 	// profile is nil until registered. While attached it changes under the
 	// exchange's lock only, so that whoever holds that may read it too.
 	profile *profile
@@ -167,7 +166,7 @@ func (s *session) expect() {
 	case s.profile == nil:
 		_ = s.conn.SetReadDeadline(s.opened.Add(s.server.limits().RegisterWithin))
 	default:
-		_ = s.conn.SetReadDeadline(time.Now().Add(s.patience))
+		_ = s.conn.SetReadDeadline(time.Now().Add(s.profile.patience))
 	}
 }
 

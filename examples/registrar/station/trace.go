@@ -166,9 +166,9 @@ func (s *session) traceTo(m sccp.ServerMessage) {
 	if len(listeners) == 0 {
 		return
 	}
-	told := sight{
-		Traced:  Traced{At: time.Now(), Remote: s.remote, ID: m.ID()},
-		message: sccp.Clone(m),
+	told := sight{Traced: Traced{At: time.Now(), Remote: s.remote, ID: m.ID(), Hidden: tellsDigit(m)}}
+	if !told.Hidden {
+		told.message = sccp.Clone(m)
 	}
 	for _, t := range listeners {
 		t.take(told)
@@ -202,6 +202,10 @@ func (s *session) presentable(m sccp.StationMessage) (shown sccp.Message, hidden
 		}
 	case *sccp.EnblocCall:
 		if s.server.secretDigits(printable(m.CalledParty)) {
+			return nil, true
+		}
+	case *sccp.Unknown:
+		if isDigit(m.MessageID) {
 			return nil, true
 		}
 	case *sccp.DeviceToUserData, *sccp.DeviceToUserDataVersion1:

@@ -73,7 +73,7 @@ func (r *tracing) stop() []station.Traced {
 
 func TestTrace(t *testing.T) {
 	h := open(t, houseText)
-	seen := trace(t, h, strings.ToLower(deviceA))
+	seen, other := trace(t, h, strings.ToLower(deviceA)), trace(t, h, deviceA)
 	b := h.register(deviceB, 20, modern)
 	a := h.register(deviceA, 11, 0)
 	b.flush()
@@ -81,7 +81,9 @@ func TestTrace(t *testing.T) {
 	a.frame(11, 0x7777, 1, 2, 3, 4)
 	a.send(&sccp.UnregisterReq{})
 	seen.wait(sccp.IDUnregisterAck)
+	other.wait(sccp.IDUnregisterAck)
 	told := seen.stop()
+	assert.Equal(t, told, other.stop(), "everybody who listens is told the same")
 
 	require.Equal(t, sccp.IDRegisterReq, told[0].ID)
 	assert.True(t, told[0].FromPhone)
