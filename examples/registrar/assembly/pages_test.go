@@ -107,7 +107,9 @@ func TestPhoneServicesEndToEnd(t *testing.T) {
 		_, err = anna.WaitFor(ctx, func(s softphone.State) bool { return s.Ringing() })
 		require.NoError(t, err)
 		require.NoError(t, anna.Answer())
-		_, err = bob.WaitFor(ctx, func(s softphone.State) bool { return len(s.Media) == 1 })
+		_, err = anna.WaitFor(ctx, func(s softphone.State) bool {
+			return len(s.Calls) == 1 && anna.OffersIn(s, softphone.Park, s.Calls[0].Reference)
+		})
 		require.NoError(t, err)
 		require.NoError(t, anna.Do(softphone.Park))
 		_, err = anna.WaitFor(ctx, func(s softphone.State) bool { return len(s.Calls) == 0 })
