@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/control"
@@ -146,6 +148,8 @@ const (
 	idleTime   = time.Minute
 	maxHeader  = 8 << 10 // bytes
 	farewell   = 2 * time.Second
+
+	maxConnections = 512
 )
 
 // Serve answers phones until ctx ends; it closes the listener and waits for the
@@ -157,7 +161,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(ln) }()
+	go func() { ended <- server.Serve(netutil.LimitListener(ln, maxConnections)) }()
 	var err error
 	select {
 	case err = <-ended:
