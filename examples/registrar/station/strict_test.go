@@ -163,8 +163,10 @@ func (s *strict) callState(m *sccp.CallState) error {
 		what string
 		refs []uint32
 	}{
-		{"receives", slices.Collect(maps.Values(s.receives))}, {"sends", slices.Collect(maps.Values(s.sends))},
-		{"sounds", slices.Collect(maps.Keys(s.sounds))}, {"rings", slices.Collect(maps.Keys(s.rings))},
+		{"receives", slices.Collect(maps.Values(s.receives))},
+		{"sends", slices.Collect(maps.Values(s.sends))},
+		{"sounds", slices.Collect(maps.Keys(s.sounds))},
+		{"rings", slices.Collect(maps.Keys(s.rings))},
 	} {
 		if slices.Contains(still.refs, ref) {
 			return fmt.Errorf("call %d is over and still %s", ref, still.what)
