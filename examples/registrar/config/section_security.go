@@ -148,10 +148,17 @@ func (s *sections) tls(n ast.Node) {
 	s.hasTLS = true
 	versions := map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
 	var required bool
+	places := make(map[string]ast.Node) // of the files
+	file := func(what string, into *string) field {
+		return func(n ast.Node) {
+			s.path(what, into)(n)
+			places[*into] = n
+		}
+	}
 	s.mapping(n, "tls", map[string]field{
-		"certificate": s.path("certificate", &t.Certificate),
-		"key":         s.path("key", &t.Key),
-		"client-ca":   s.path("client-ca", &t.ClientCA),
+		"certificate": file("certificate", &t.Certificate),
+		"key":         file("key", &t.Key),
+		"client-ca":   file("client-ca", &t.ClientCA),
 		"require-client-certificate": func(n ast.Node) {
 			s.boolean("require-client-certificate", &t.RequireClient)(n)
 			required = t.RequireClient
@@ -175,13 +182,13 @@ func (s *sections) tls(n ast.Node) {
 		case !s.encrypts:
 			s.warning(n, "tls is not used: nothing listens for phones that encrypt", `add "sccps: HOST:2443" under listen`)
 		case s.files != nil:
-			s.tlsFiles(n, *t)
+			s.tlsFiles(n, *t, places)
 		}
 	})
 }
 
 // tlsFiles reads the files as the registrar will.
-func (s *sections) tlsFiles(n ast.Node, t TLS) {
+func (s *sections) tlsFiles(n ast.Node, t TLS, places map[string]ast.Node) {
 	err := secure.Check(t.Files())
 	if err == nil {
 		return
@@ -190,6 +197,9 @@ func (s *sections) tlsFiles(n ast.Node, t TLS) {
 	var explained *secure.FileError
 	if errors.As(err, &explained) {
 		fix = explained.Fix
+		if at := places[explained.Name]; at != nil {
+			n = at
+		}
 	}
 	s.problem(n, err.Error(), fix)
 }

@@ -162,7 +162,7 @@ func TestFilesOfTLSAreChecked(t *testing.T) {
 	_, err := config.Load(name)
 	require.NoError(t, err, "the files count when the registrar starts, or is checked")
 	_, err = config.Check(name)
-	require.ErrorContains(t, err, "x.yaml:3:3: /no/such.key: no such file or directory; name a file that is there")
+	require.ErrorContains(t, err, "x.yaml:4:8: /no/such.key: no such file or directory; name a file that is there")
 }
 
 func TestNamePatterns(t *testing.T) {
