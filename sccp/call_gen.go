@@ -79,23 +79,23 @@ func (m *EnblocCall) Decode(body []byte, v Version) error {
 	m.Aligned = false
 	if v >= 18 && enblocAligned(body) {
 		m.Aligned = true
-		return m.decodeAligned(body, v)
+		return m.decodeAligned(layoutEnblocCallAligned, body, v)
 	}
 	if v >= 18 {
-		return m.decodeV18(body, v)
+		return m.decodeV18(layoutEnblocCallV18, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutEnblocCallV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *EnblocCall) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 18 && m.Aligned {
-		return m.appendAligned(dst, v)
+		return m.appendAligned(layoutEnblocCallAligned, dst, v)
 	}
 	if v >= 18 {
-		return m.appendV18(dst, v)
+		return m.appendV18(layoutEnblocCallV18, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutEnblocCallV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -109,8 +109,8 @@ func (m *EnblocCall) Size(v Version) int {
 	return frameSize(m, v, layoutEnblocCallV0, 28+len(m.Tail))
 }
 
-func (m *EnblocCall) decodeAligned(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutEnblocCallAligned, 32, body, v, &m.Tail)
+func (m *EnblocCall) decodeAligned(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -120,18 +120,8 @@ func (m *EnblocCall) decodeAligned(body []byte, v Version) error {
 	return nil
 }
 
-func (m *EnblocCall) appendAligned(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutEnblocCallAligned, dst, v, 32, &m.Tail)
-	b := (*[32]byte)(all)
-	if !putText(b[0:25], m.CalledParty) {
-		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
-	}
-	le.PutUint32(b[28:32], m.LineInstance)
-	return m.kept.finish(layoutEnblocCallAligned, out, len(dst))
-}
-
-func (m *EnblocCall) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutEnblocCallV0, 28, body, v, &m.Tail)
+func (m *EnblocCall) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 28, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -141,18 +131,8 @@ func (m *EnblocCall) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *EnblocCall) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutEnblocCallV0, dst, v, 28, &m.Tail)
-	b := (*[28]byte)(all)
-	if !putText(b[0:24], m.CalledParty) {
-		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
-	}
-	le.PutUint32(b[24:28], m.LineInstance)
-	return m.kept.finish(layoutEnblocCallV0, out, len(dst))
-}
-
-func (m *EnblocCall) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutEnblocCallV18, 29, body, v, &m.Tail)
+func (m *EnblocCall) decodeV18(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 29, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -163,14 +143,34 @@ func (m *EnblocCall) decodeV18(body []byte, v Version) error {
 	return nil
 }
 
-func (m *EnblocCall) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutEnblocCallV18, dst, v, 32, &m.Tail)
+func (m *EnblocCall) appendAligned(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
+	if !putText(b[0:25], m.CalledParty) {
+		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
+	}
+	le.PutUint32(b[28:32], m.LineInstance)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *EnblocCall) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 28, &m.Tail)
+	b := (*[28]byte)(all)
+	if !putText(b[0:24], m.CalledParty) {
+		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
+	}
+	le.PutUint32(b[24:28], m.LineInstance)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *EnblocCall) appendV18(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 32, &m.Tail)
 	b := (*[29]byte)(all)
 	if !putText(b[0:25], m.CalledParty) {
 		return dst, valueError(IDEnblocCall, v, "calledParty", 0)
 	}
 	le.PutUint32(b[25:29], m.LineInstance)
-	return m.kept.finish(layoutEnblocCallV18, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -387,17 +387,17 @@ func (m *OffHookWithCallingPartyNumber) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *OffHookWithCallingPartyNumber) Decode(body []byte, v Version) error {
 	if v >= 18 {
-		return m.decodeV18(body, v)
+		return m.decodeV18(layoutOffHookWithCallingPartyNumberV18, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutOffHookWithCallingPartyNumberV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OffHookWithCallingPartyNumber) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 18 {
-		return m.appendV18(dst, v)
+		return m.appendV18(layoutOffHookWithCallingPartyNumberV18, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutOffHookWithCallingPartyNumberV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -408,8 +408,8 @@ func (m *OffHookWithCallingPartyNumber) Size(v Version) int {
 	return frameSize(m, v, layoutOffHookWithCallingPartyNumberV0, 52+len(m.Tail))
 }
 
-func (m *OffHookWithCallingPartyNumber) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV0, 52, body, v, &m.Tail)
+func (m *OffHookWithCallingPartyNumber) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -420,21 +420,8 @@ func (m *OffHookWithCallingPartyNumber) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OffHookWithCallingPartyNumber) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOffHookWithCallingPartyNumberV0, dst, v, 52, &m.Tail)
-	b := (*[52]byte)(all)
-	if !putText(b[0:24], m.CallingPartyNumber) {
-		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
-	}
-	if !putText(b[24:48], m.CgpnVoiceMailbox) {
-		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 24)
-	}
-	le.PutUint32(b[48:52], m.LineInstance)
-	return m.kept.finish(layoutOffHookWithCallingPartyNumberV0, out, len(dst))
-}
-
-func (m *OffHookWithCallingPartyNumber) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOffHookWithCallingPartyNumberV18, 54, body, v, &m.Tail)
+func (m *OffHookWithCallingPartyNumber) decodeV18(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 54, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -446,8 +433,21 @@ func (m *OffHookWithCallingPartyNumber) decodeV18(body []byte, v Version) error 
 	return nil
 }
 
-func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOffHookWithCallingPartyNumberV18, dst, v, 56, &m.Tail)
+func (m *OffHookWithCallingPartyNumber) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 52, &m.Tail)
+	b := (*[52]byte)(all)
+	if !putText(b[0:24], m.CallingPartyNumber) {
+		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
+	}
+	if !putText(b[24:48], m.CgpnVoiceMailbox) {
+		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 24)
+	}
+	le.PutUint32(b[48:52], m.LineInstance)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OffHookWithCallingPartyNumber) appendV18(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 56, &m.Tail)
 	b := (*[54]byte)(all)
 	if !putText(b[0:25], m.CallingPartyNumber) {
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "callingPartyNumber", 0)
@@ -456,7 +456,7 @@ func (m *OffHookWithCallingPartyNumber) appendV18(dst []byte, v Version) ([]byte
 		return dst, valueError(IDOffHookWithCallingPartyNumber, v, "cgpnVoiceMailbox", 25)
 	}
 	le.PutUint32(b[50:54], m.LineInstance)
-	return m.kept.finish(layoutOffHookWithCallingPartyNumberV18, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -687,17 +687,17 @@ func (m *StopTone) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StopTone) Decode(body []byte, v Version) error {
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStopToneV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStopToneV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopTone) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStopToneV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStopToneV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -708,8 +708,8 @@ func (m *StopTone) Size(v Version) int {
 	return frameSize(m, v, layoutStopToneV0, 8+len(m.Tail))
 }
 
-func (m *StopTone) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopToneV0, 8, body, v, &m.Tail)
+func (m *StopTone) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -719,15 +719,8 @@ func (m *StopTone) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StopTone) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStopToneV0, dst, v, 8, &m.Tail)
-	b := (*[8]byte)(all)
-	put2(b[0:8], m.LineInstance, m.CallReference)
-	return m.kept.finish(layoutStopToneV0, out, len(dst))
-}
-
-func (m *StopTone) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopToneV11, 12, body, v, &m.Tail)
+func (m *StopTone) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 12, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -736,11 +729,18 @@ func (m *StopTone) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StopTone) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStopToneV11, dst, v, 12, &m.Tail)
+func (m *StopTone) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	put2(b[0:8], m.LineInstance, m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StopTone) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 12, &m.Tail)
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.LineInstance, m.CallReference, uint32(m.Tone))
-	return m.kept.finish(layoutStopToneV11, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

@@ -528,17 +528,17 @@ func (m *QoSResvNotify) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *QoSResvNotify) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutQoSResvNotifyV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutQoSResvNotifyV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *QoSResvNotify) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutQoSResvNotifyV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutQoSResvNotifyV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -549,8 +549,8 @@ func (m *QoSResvNotify) Size(v Version) int {
 	return frameSize(m, v, layoutQoSResvNotifyV0, 24+len(m.Tail))
 }
 
-func (m *QoSResvNotify) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSResvNotifyV0, 24, body, v, &m.Tail)
+func (m *QoSResvNotify) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -561,19 +561,8 @@ func (m *QoSResvNotify) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSResvNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSResvNotifyV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
-	}
-	put2(b[16:24], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(layoutQoSResvNotifyV0, out, len(dst))
-}
-
-func (m *QoSResvNotify) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSResvNotifyV17, 40, body, v, &m.Tail)
+func (m *QoSResvNotify) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -584,15 +573,26 @@ func (m *QoSResvNotify) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSResvNotify) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSResvNotifyV17, dst, v, 40, &m.Tail)
+func (m *QoSResvNotify) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
+	}
+	put2(b[16:24], m.RemotePort, uint32(m.Direction))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *QoSResvNotify) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSResvNotify, v, "remoteAddress", 12)
 	}
 	put2(b[32:40], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(layoutQoSResvNotifyV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -633,17 +633,17 @@ func (m *QoSErrorNotify) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *QoSErrorNotify) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutQoSErrorNotifyV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutQoSErrorNotifyV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *QoSErrorNotify) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutQoSErrorNotifyV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutQoSErrorNotifyV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -654,8 +654,8 @@ func (m *QoSErrorNotify) Size(v Version) int {
 	return frameSize(m, v, layoutQoSErrorNotifyV0, 44+len(m.Tail))
 }
 
-func (m *QoSErrorNotify) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSErrorNotifyV0, 44, body, v, &m.Tail)
+func (m *QoSErrorNotify) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -667,20 +667,8 @@ func (m *QoSErrorNotify) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSErrorNotify) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSErrorNotifyV0, dst, v, 44, &m.Tail)
-	b := (*[44]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDQoSErrorNotify, v, "remoteAddress", 12)
-	}
-	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
-	le.PutUint32(b[40:44], m.RsvpErrorFlag)
-	return m.kept.finish(layoutQoSErrorNotifyV0, out, len(dst))
-}
-
-func (m *QoSErrorNotify) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSErrorNotifyV17, 60, body, v, &m.Tail)
+func (m *QoSErrorNotify) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 60, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -692,8 +680,20 @@ func (m *QoSErrorNotify) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSErrorNotifyV17, dst, v, 60, &m.Tail)
+func (m *QoSErrorNotify) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDQoSErrorNotify, v, "remoteAddress", 12)
+	}
+	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
+	le.PutUint32(b[40:44], m.RsvpErrorFlag)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *QoSErrorNotify) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 60, &m.Tail)
 	b := (*[60]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -701,7 +701,7 @@ func (m *QoSErrorNotify) appendV17(dst []byte, v Version) ([]byte, error) {
 	}
 	put6(b[32:56], m.RemotePort, uint32(m.Direction), uint32(m.ErrorCode), m.FailureNodeAddress, uint32(m.RsvpErrorCode), m.RsvpErrorSubCodeVal)
 	le.PutUint32(b[56:60], m.RsvpErrorFlag)
-	return m.kept.finish(layoutQoSErrorNotifyV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -799,17 +799,17 @@ func (m *StartSessionTransmission) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartSessionTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartSessionTransmissionV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartSessionTransmissionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartSessionTransmission) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartSessionTransmissionV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartSessionTransmissionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -820,8 +820,8 @@ func (m *StartSessionTransmission) Size(v Version) int {
 	return frameSize(m, v, layoutStartSessionTransmissionV0, 8+len(m.Tail))
 }
 
-func (m *StartSessionTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartSessionTransmissionV0, 8, body, v, &m.Tail)
+func (m *StartSessionTransmission) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -831,18 +831,8 @@ func (m *StartSessionTransmission) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartSessionTransmissionV0, dst, v, 8, &m.Tail)
-	b := (*[8]byte)(all)
-	if !putIPv4(b[0:4], m.RemoteAddress) {
-		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
-	}
-	le.PutUint32(b[4:8], uint32(m.SessionType))
-	return m.kept.finish(layoutStartSessionTransmissionV0, out, len(dst))
-}
-
-func (m *StartSessionTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartSessionTransmissionV17, 24, body, v, &m.Tail)
+func (m *StartSessionTransmission) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -852,14 +842,24 @@ func (m *StartSessionTransmission) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartSessionTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartSessionTransmissionV17, dst, v, 24, &m.Tail)
+func (m *StartSessionTransmission) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	if !putIPv4(b[0:4], m.RemoteAddress) {
+		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
+	}
+	le.PutUint32(b[4:8], uint32(m.SessionType))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartSessionTransmission) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putTaggedAddr(b[0:20], m.RemoteAddress) {
 		return dst, valueError(IDStartSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	return m.kept.finish(layoutStartSessionTransmissionV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -893,17 +893,17 @@ func (m *StopSessionTransmission) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StopSessionTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStopSessionTransmissionV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStopSessionTransmissionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StopSessionTransmission) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStopSessionTransmissionV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStopSessionTransmissionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -914,8 +914,8 @@ func (m *StopSessionTransmission) Size(v Version) int {
 	return frameSize(m, v, layoutStopSessionTransmissionV0, 8+len(m.Tail))
 }
 
-func (m *StopSessionTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopSessionTransmissionV0, 8, body, v, &m.Tail)
+func (m *StopSessionTransmission) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 8, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -925,18 +925,8 @@ func (m *StopSessionTransmission) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StopSessionTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStopSessionTransmissionV0, dst, v, 8, &m.Tail)
-	b := (*[8]byte)(all)
-	if !putIPv4(b[0:4], m.RemoteAddress) {
-		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
-	}
-	le.PutUint32(b[4:8], uint32(m.SessionType))
-	return m.kept.finish(layoutStopSessionTransmissionV0, out, len(dst))
-}
-
-func (m *StopSessionTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStopSessionTransmissionV17, 24, body, v, &m.Tail)
+func (m *StopSessionTransmission) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -946,14 +936,24 @@ func (m *StopSessionTransmission) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StopSessionTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStopSessionTransmissionV17, dst, v, 24, &m.Tail)
+func (m *StopSessionTransmission) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 8, &m.Tail)
+	b := (*[8]byte)(all)
+	if !putIPv4(b[0:4], m.RemoteAddress) {
+		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
+	}
+	le.PutUint32(b[4:8], uint32(m.SessionType))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StopSessionTransmission) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putTaggedAddr(b[0:20], m.RemoteAddress) {
 		return dst, valueError(IDStopSessionTransmission, v, "remoteAddress", 0)
 	}
 	le.PutUint32(b[20:24], uint32(m.SessionType))
-	return m.kept.finish(layoutStopSessionTransmissionV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1645,17 +1645,17 @@ func (m *QoSListen) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *QoSListen) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutQoSListenV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutQoSListenV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *QoSListen) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutQoSListenV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutQoSListenV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1666,8 +1666,8 @@ func (m *QoSListen) Size(v Version) int {
 	return frameSize(m, v, layoutQoSListenV0, 172+len(m.Tail))
 }
 
-func (m *QoSListen) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSListenV0, 172, body, v, &m.Tail)
+func (m *QoSListen) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 172, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1682,25 +1682,8 @@ func (m *QoSListen) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSListen) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSListenV0, dst, v, 172, &m.Tail)
-	b := (*[172]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDQoSListen, v, "remoteAddress", 12)
-	}
-	put2(b[16:24], m.RemotePort, uint32(m.ResvStyle))
-	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
-	put6(b[28:52], m.RetryTimer, m.ConfirmRequired, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate)
-	put2(b[52:60], m.BurstSize, m.PeakRate)
-	if err := m.Application.put((*[112]byte)(b[60:172])); err != nil {
-		return dst, within(err, IDQoSListen, v, "application.", 60)
-	}
-	return m.kept.finish(layoutQoSListenV0, out, len(dst))
-}
-
-func (m *QoSListen) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSListenV17, 188, body, v, &m.Tail)
+func (m *QoSListen) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 188, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1715,8 +1698,25 @@ func (m *QoSListen) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSListenV17, dst, v, 188, &m.Tail)
+func (m *QoSListen) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 172, &m.Tail)
+	b := (*[172]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDQoSListen, v, "remoteAddress", 12)
+	}
+	put2(b[16:24], m.RemotePort, uint32(m.ResvStyle))
+	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
+	put6(b[28:52], m.RetryTimer, m.ConfirmRequired, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate)
+	put2(b[52:60], m.BurstSize, m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[60:172])); err != nil {
+		return dst, within(err, IDQoSListen, v, "application.", 60)
+	}
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *QoSListen) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 188, &m.Tail)
 	b := (*[188]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -1729,7 +1729,7 @@ func (m *QoSListen) appendV17(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[76:188])); err != nil {
 		return dst, within(err, IDQoSListen, v, "application.", 76)
 	}
-	return m.kept.finish(layoutQoSListenV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1774,17 +1774,17 @@ func (m *QoSPath) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *QoSPath) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutQoSPathV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutQoSPathV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *QoSPath) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutQoSPathV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutQoSPathV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1795,8 +1795,8 @@ func (m *QoSPath) Size(v Version) int {
 	return frameSize(m, v, layoutQoSPathV0, 168+len(m.Tail))
 }
 
-func (m *QoSPath) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSPathV0, 168, body, v, &m.Tail)
+func (m *QoSPath) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1811,25 +1811,8 @@ func (m *QoSPath) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSPath) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSPathV0, dst, v, 168, &m.Tail)
-	b := (*[168]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDQoSPath, v, "remoteAddress", 12)
-	}
-	put2(b[16:24], m.RemotePort, uint32(m.ResvStyle))
-	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
-	put6(b[28:52], m.RetryTimer, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate, m.BurstSize)
-	le.PutUint32(b[52:56], m.PeakRate)
-	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
-		return dst, within(err, IDQoSPath, v, "application.", 56)
-	}
-	return m.kept.finish(layoutQoSPathV0, out, len(dst))
-}
-
-func (m *QoSPath) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSPathV17, 184, body, v, &m.Tail)
+func (m *QoSPath) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 184, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1844,8 +1827,25 @@ func (m *QoSPath) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSPathV17, dst, v, 184, &m.Tail)
+func (m *QoSPath) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDQoSPath, v, "remoteAddress", 12)
+	}
+	put2(b[16:24], m.RemotePort, uint32(m.ResvStyle))
+	le.PutUint32(b[24:28], uint32(m.MaxRetryNumber))
+	put6(b[28:52], m.RetryTimer, m.PreemptionPriority, m.DefendingPriority, uint32(m.Codec), m.AverageBitRate, m.BurstSize)
+	le.PutUint32(b[52:56], m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
+		return dst, within(err, IDQoSPath, v, "application.", 56)
+	}
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *QoSPath) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 184, &m.Tail)
 	b := (*[184]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -1858,7 +1858,7 @@ func (m *QoSPath) appendV17(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[72:184])); err != nil {
 		return dst, within(err, IDQoSPath, v, "application.", 72)
 	}
-	return m.kept.finish(layoutQoSPathV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1894,17 +1894,17 @@ func (m *QoSTeardown) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *QoSTeardown) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutQoSTeardownV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutQoSTeardownV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *QoSTeardown) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutQoSTeardownV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutQoSTeardownV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1915,8 +1915,8 @@ func (m *QoSTeardown) Size(v Version) int {
 	return frameSize(m, v, layoutQoSTeardownV0, 24+len(m.Tail))
 }
 
-func (m *QoSTeardown) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSTeardownV0, 24, body, v, &m.Tail)
+func (m *QoSTeardown) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1927,19 +1927,8 @@ func (m *QoSTeardown) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSTeardown) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSTeardownV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
-	}
-	put2(b[16:24], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(layoutQoSTeardownV0, out, len(dst))
-}
-
-func (m *QoSTeardown) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSTeardownV17, 40, body, v, &m.Tail)
+func (m *QoSTeardown) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1950,15 +1939,26 @@ func (m *QoSTeardown) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSTeardown) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSTeardownV17, dst, v, 40, &m.Tail)
+func (m *QoSTeardown) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
+	}
+	put2(b[16:24], m.RemotePort, uint32(m.Direction))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *QoSTeardown) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDQoSTeardown, v, "remoteAddress", 12)
 	}
 	put2(b[32:40], m.RemotePort, uint32(m.Direction))
-	return m.kept.finish(layoutQoSTeardownV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1994,17 +1994,17 @@ func (m *UpdateDSCP) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *UpdateDSCP) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutUpdateDSCPV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutUpdateDSCPV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UpdateDSCP) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutUpdateDSCPV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutUpdateDSCPV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -2015,8 +2015,8 @@ func (m *UpdateDSCP) Size(v Version) int {
 	return frameSize(m, v, layoutUpdateDSCPV0, 24+len(m.Tail))
 }
 
-func (m *UpdateDSCP) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateDSCPV0, 24, body, v, &m.Tail)
+func (m *UpdateDSCP) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2027,19 +2027,8 @@ func (m *UpdateDSCP) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *UpdateDSCP) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutUpdateDSCPV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
-	}
-	put2(b[16:24], m.RemotePort, m.DSCP)
-	return m.kept.finish(layoutUpdateDSCPV0, out, len(dst))
-}
-
-func (m *UpdateDSCP) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateDSCPV17, 40, body, v, &m.Tail)
+func (m *UpdateDSCP) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2050,15 +2039,26 @@ func (m *UpdateDSCP) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *UpdateDSCP) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutUpdateDSCPV17, dst, v, 40, &m.Tail)
+func (m *UpdateDSCP) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
+	}
+	put2(b[16:24], m.RemotePort, m.DSCP)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *UpdateDSCP) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
 		return dst, valueError(IDUpdateDSCP, v, "remoteAddress", 12)
 	}
 	put2(b[32:40], m.RemotePort, m.DSCP)
-	return m.kept.finish(layoutUpdateDSCPV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2099,17 +2099,17 @@ func (m *QoSModify) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *QoSModify) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutQoSModifyV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutQoSModifyV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *QoSModify) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutQoSModifyV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutQoSModifyV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -2120,8 +2120,8 @@ func (m *QoSModify) Size(v Version) int {
 	return frameSize(m, v, layoutQoSModifyV0, 152+len(m.Tail))
 }
 
-func (m *QoSModify) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSModifyV0, 152, body, v, &m.Tail)
+func (m *QoSModify) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 152, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2133,22 +2133,8 @@ func (m *QoSModify) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSModify) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSModifyV0, dst, v, 152, &m.Tail)
-	b := (*[152]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDQoSModify, v, "remoteAddress", 12)
-	}
-	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.Codec), m.AverageBitRate, m.BurstSize, m.PeakRate)
-	if err := m.Application.put((*[112]byte)(b[40:152])); err != nil {
-		return dst, within(err, IDQoSModify, v, "application.", 40)
-	}
-	return m.kept.finish(layoutQoSModifyV0, out, len(dst))
-}
-
-func (m *QoSModify) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutQoSModifyV17, 168, body, v, &m.Tail)
+func (m *QoSModify) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2160,8 +2146,22 @@ func (m *QoSModify) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutQoSModifyV17, dst, v, 168, &m.Tail)
+func (m *QoSModify) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 152, &m.Tail)
+	b := (*[152]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDQoSModify, v, "remoteAddress", 12)
+	}
+	put6(b[16:40], m.RemotePort, uint32(m.Direction), uint32(m.Codec), m.AverageBitRate, m.BurstSize, m.PeakRate)
+	if err := m.Application.put((*[112]byte)(b[40:152])); err != nil {
+		return dst, within(err, IDQoSModify, v, "application.", 40)
+	}
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *QoSModify) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.RemoteAddress) {
@@ -2171,7 +2171,7 @@ func (m *QoSModify) appendV17(dst []byte, v Version) ([]byte, error) {
 	if err := m.Application.put((*[112]byte)(b[56:168])); err != nil {
 		return dst, within(err, IDQoSModify, v, "application.", 56)
 	}
-	return m.kept.finish(layoutQoSModifyV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

@@ -22,7 +22,9 @@ type cutter struct {
 	failed   bool    // from is not of this form
 }
 
-// take copies n bytes.
+// take copies n bytes. It stays out of line, because each array needs it twice.
+//
+//go:noinline
 func (c *cutter) take(n int) {
 	if n > len(c.from) {
 		c.failed, n = true, len(c.from)
@@ -45,6 +47,8 @@ func (c *cutter) count(limit int) int {
 }
 
 // unused passes over n bytes of slots without elements.
+//
+//go:noinline
 func (c *cutter) unused(n int) {
 	if c.widen {
 		c.to = append(c.to, make([]byte, n)...)

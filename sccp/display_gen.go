@@ -477,17 +477,17 @@ func (m *DialedNumber) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *DialedNumber) Decode(body []byte, v Version) error {
 	if v >= 18 {
-		return m.decodeV18(body, v)
+		return m.decodeV18(layoutDialedNumberV18, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutDialedNumberV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *DialedNumber) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 18 {
-		return m.appendV18(dst, v)
+		return m.appendV18(layoutDialedNumberV18, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutDialedNumberV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -498,8 +498,8 @@ func (m *DialedNumber) Size(v Version) int {
 	return frameSize(m, v, layoutDialedNumberV0, 32+len(m.Tail))
 }
 
-func (m *DialedNumber) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDialedNumberV0, 32, body, v, &m.Tail)
+func (m *DialedNumber) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -509,18 +509,8 @@ func (m *DialedNumber) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *DialedNumber) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutDialedNumberV0, dst, v, 32, &m.Tail)
-	b := (*[32]byte)(all)
-	if !putText(b[0:24], m.DialedNumber) {
-		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
-	}
-	put2(b[24:32], m.LineInstance, m.CallReference)
-	return m.kept.finish(layoutDialedNumberV0, out, len(dst))
-}
-
-func (m *DialedNumber) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutDialedNumberV18, 33, body, v, &m.Tail)
+func (m *DialedNumber) decodeV18(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 33, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -531,14 +521,24 @@ func (m *DialedNumber) decodeV18(body []byte, v Version) error {
 	return nil
 }
 
-func (m *DialedNumber) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutDialedNumberV18, dst, v, 36, &m.Tail)
+func (m *DialedNumber) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
+	if !putText(b[0:24], m.DialedNumber) {
+		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
+	}
+	put2(b[24:32], m.LineInstance, m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *DialedNumber) appendV18(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
 	b := (*[33]byte)(all)
 	if !putText(b[0:25], m.DialedNumber) {
 		return dst, valueError(IDDialedNumber, v, "dialedNumber", 0)
 	}
 	put2(b[25:33], m.LineInstance, m.CallReference)
-	return m.kept.finish(layoutDialedNumberV18, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -685,10 +685,9 @@ func (m *DisplayNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.Timeout)
 	p := 4
-	if len(m.Notify) >= 97 && m.kept.layout == 0 || !putZText(all[p:], m.Notify) {
-		return dst, valueError(IDDisplayNotifyV2, v, "notify", p)
+	if p = m.kept.putZText(all, p, 97, m.Notify); p < 0 {
+		return dst, valueError(IDDisplayNotifyV2, v, "notify", ^p)
 	}
-	p += len(m.Notify) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutDisplayNotifyV2V0, out, len(dst))
 }
@@ -743,10 +742,9 @@ func (m *DisplayPriNotifyV2) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.Timeout, m.Priority)
 	p := 8
-	if len(m.Notify) >= 97 && m.kept.layout == 0 || !putZText(all[p:], m.Notify) {
-		return dst, valueError(IDDisplayPriNotifyV2, v, "notify", p)
+	if p = m.kept.putZText(all, p, 97, m.Notify); p < 0 {
+		return dst, valueError(IDDisplayPriNotifyV2, v, "notify", ^p)
 	}
-	p += len(m.Notify) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutDisplayPriNotifyV2V0, out, len(dst))
 }
@@ -802,10 +800,9 @@ func (m *DisplayPromptStatusV2) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.Timeout, m.LineInstance, m.CallReference)
 	p := 12
-	if len(m.PromptStatus) >= 97 && m.kept.layout == 0 || !putZText(all[p:], m.PromptStatus) {
-		return dst, valueError(IDDisplayPromptStatusV2, v, "promptStatus", p)
+	if p = m.kept.putZText(all, p, 97, m.PromptStatus); p < 0 {
+		return dst, valueError(IDDisplayPromptStatusV2, v, "promptStatus", ^p)
 	}
-	p += len(m.PromptStatus) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutDisplayPromptStatusV2V0, out, len(dst))
 }
@@ -868,23 +865,23 @@ func (m *CallInfoV2) Decode(body []byte, v Version) error {
 	m.Twelve = false
 	if v <= 15 && callInfoTwelve(body) {
 		m.Twelve = true
-		return m.decodeTwelve(body, v)
+		return m.decodeTwelve(layoutCallInfoV2Twelve, body, v)
 	}
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutCallInfoV2V17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutCallInfoV2V0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *CallInfoV2) Append(dst []byte, v Version) ([]byte, error) {
 	if v <= 15 && m.Twelve {
-		return m.appendTwelve(dst, v)
+		return m.appendTwelve(layoutCallInfoV2Twelve, dst, v)
 	}
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutCallInfoV2V17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutCallInfoV2V0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -898,8 +895,8 @@ func (m *CallInfoV2) Size(v Version) int {
 	return frameSize(m, v, layoutCallInfoV2V0, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4)+len(m.Tail))
 }
 
-func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV2Twelve, 32, body, v, &m.Tail)
+func (m *CallInfoV2) decodeTwelve(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -926,66 +923,8 @@ func (m *CallInfoV2) decodeTwelve(body []byte, v Version) error {
 	return nil
 }
 
-func (m *CallInfoV2) appendTwelve(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutCallInfoV2Twelve, dst, v, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
-	b := (*[32]byte)(all)
-	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
-	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
-	p := 32
-	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CallingParty) {
-		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
-	}
-	p += len(m.CallingParty) + 1
-	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CalledParty) {
-		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
-	}
-	p += len(m.CalledParty) + 1
-	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledParty) {
-		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
-	}
-	p += len(m.OriginalCalledParty) + 1
-	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingParty) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
-	}
-	p += len(m.LastRedirectingParty) + 1
-	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CgpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
-	}
-	p += len(m.CgpnVoiceMailbox) + 1
-	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CdpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
-	}
-	p += len(m.CdpnVoiceMailbox) + 1
-	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCdpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
-	}
-	p += len(m.OriginalCdpnVoiceMailbox) + 1
-	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
-	}
-	p += len(m.LastRedirectingVoiceMailbox) + 1
-	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CallingPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
-	}
-	p += len(m.CallingPartyName) + 1
-	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CalledPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
-	}
-	p += len(m.CalledPartyName) + 1
-	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
-	}
-	p += len(m.OriginalCalledPartyName) + 1
-	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
-	}
-	p += len(m.LastRedirectingPartyName) + 1
-	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(layoutCallInfoV2Twelve, out, len(dst))
-}
-
-func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV2V0, 32, body, v, &m.Tail)
+func (m *CallInfoV2) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1012,70 +951,8 @@ func (m *CallInfoV2) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *CallInfoV2) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutCallInfoV2V0, dst, v, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
-	b := (*[32]byte)(all)
-	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
-	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
-	p := 32
-	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CallingParty) {
-		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
-	}
-	p += len(m.CallingParty) + 1
-	if len(m.AlternateCallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.AlternateCallingParty) {
-		return dst, valueError(IDCallInfoV2, v, "alternateCallingParty", p)
-	}
-	p += len(m.AlternateCallingParty) + 1
-	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CalledParty) {
-		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
-	}
-	p += len(m.CalledParty) + 1
-	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledParty) {
-		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
-	}
-	p += len(m.OriginalCalledParty) + 1
-	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingParty) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
-	}
-	p += len(m.LastRedirectingParty) + 1
-	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CgpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
-	}
-	p += len(m.CgpnVoiceMailbox) + 1
-	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CdpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
-	}
-	p += len(m.CdpnVoiceMailbox) + 1
-	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCdpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
-	}
-	p += len(m.OriginalCdpnVoiceMailbox) + 1
-	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
-	}
-	p += len(m.LastRedirectingVoiceMailbox) + 1
-	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CallingPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
-	}
-	p += len(m.CallingPartyName) + 1
-	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CalledPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
-	}
-	p += len(m.CalledPartyName) + 1
-	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
-	}
-	p += len(m.OriginalCalledPartyName) + 1
-	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
-	}
-	p += len(m.LastRedirectingPartyName) + 1
-	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(layoutCallInfoV2V0, out, len(dst))
-}
-
-func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutCallInfoV2V17, 32, body, v, &m.Tail)
+func (m *CallInfoV2) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1102,74 +979,154 @@ func (m *CallInfoV2) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *CallInfoV2) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutCallInfoV2V17, dst, v, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4), &m.Tail)
+func (m *CallInfoV2) appendTwelve(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, roundUp(44+len(m.CallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
 	b := (*[32]byte)(all)
 	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
 	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
 	p := 32
-	if len(m.CallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CallingParty) {
-		return dst, valueError(IDCallInfoV2, v, "callingParty", p)
+	if p = m.kept.putZText(all, p, 25, m.CallingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "callingParty", ^p)
 	}
-	p += len(m.CallingParty) + 1
-	if len(m.AlternateCallingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.AlternateCallingParty) {
-		return dst, valueError(IDCallInfoV2, v, "alternateCallingParty", p)
+	if p = m.kept.putZText(all, p, 25, m.CalledParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "calledParty", ^p)
 	}
-	p += len(m.AlternateCallingParty) + 1
-	if len(m.CalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CalledParty) {
-		return dst, valueError(IDCallInfoV2, v, "calledParty", p)
+	if p = m.kept.putZText(all, p, 25, m.OriginalCalledParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", ^p)
 	}
-	p += len(m.CalledParty) + 1
-	if len(m.OriginalCalledParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledParty) {
-		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", p)
+	if p = m.kept.putZText(all, p, 25, m.LastRedirectingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", ^p)
 	}
-	p += len(m.OriginalCalledParty) + 1
-	if len(m.LastRedirectingParty) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingParty) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", p)
+	if p = m.kept.putZText(all, p, 25, m.CgpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", ^p)
 	}
-	p += len(m.LastRedirectingParty) + 1
-	if len(m.CgpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CgpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", p)
+	if p = m.kept.putZText(all, p, 25, m.CdpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", ^p)
 	}
-	p += len(m.CgpnVoiceMailbox) + 1
-	if len(m.CdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.CdpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", p)
+	if p = m.kept.putZText(all, p, 25, m.OriginalCdpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", ^p)
 	}
-	p += len(m.CdpnVoiceMailbox) + 1
-	if len(m.OriginalCdpnVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCdpnVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", p)
+	if p = m.kept.putZText(all, p, 25, m.LastRedirectingVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", ^p)
 	}
-	p += len(m.OriginalCdpnVoiceMailbox) + 1
-	if len(m.LastRedirectingVoiceMailbox) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingVoiceMailbox) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", p)
+	if p = m.kept.putZText(all, p, 121, m.CallingPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "callingPartyName", ^p)
 	}
-	p += len(m.LastRedirectingVoiceMailbox) + 1
-	if len(m.CallingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CallingPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "callingPartyName", p)
+	if p = m.kept.putZText(all, p, 121, m.CalledPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "calledPartyName", ^p)
 	}
-	p += len(m.CallingPartyName) + 1
-	if len(m.CalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.CalledPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "calledPartyName", p)
+	if p = m.kept.putZText(all, p, 121, m.OriginalCalledPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", ^p)
 	}
-	p += len(m.CalledPartyName) + 1
-	if len(m.OriginalCalledPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.OriginalCalledPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", p)
+	if p = m.kept.putZText(all, p, 121, m.LastRedirectingPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", ^p)
 	}
-	p += len(m.OriginalCalledPartyName) + 1
-	if len(m.LastRedirectingPartyName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.LastRedirectingPartyName) {
-		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", p)
-	}
-	p += len(m.LastRedirectingPartyName) + 1
-	if len(m.HuntPilotNumber) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.HuntPilotNumber) {
-		return dst, valueError(IDCallInfoV2, v, "huntPilotNumber", p)
-	}
-	p += len(m.HuntPilotNumber) + 1
-	if len(m.HuntPilotName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.HuntPilotName) {
-		return dst, valueError(IDCallInfoV2, v, "huntPilotName", p)
-	}
-	p += len(m.HuntPilotName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
-	return m.kept.finish(layoutCallInfoV2V17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *CallInfoV2) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, roundUp(45+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName), 4), &m.Tail)
+	b := (*[32]byte)(all)
+	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
+	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
+	p := 32
+	if p = m.kept.putZText(all, p, 25, m.CallingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "callingParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.AlternateCallingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "alternateCallingParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.CalledParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "calledParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.OriginalCalledParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.LastRedirectingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.CgpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.CdpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.OriginalCdpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.LastRedirectingVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.CallingPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "callingPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.CalledPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "calledPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.OriginalCalledPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.LastRedirectingPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", ^p)
+	}
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *CallInfoV2) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, roundUp(47+len(m.CallingParty)+len(m.AlternateCallingParty)+len(m.CalledParty)+len(m.OriginalCalledParty)+len(m.LastRedirectingParty)+len(m.CgpnVoiceMailbox)+len(m.CdpnVoiceMailbox)+len(m.OriginalCdpnVoiceMailbox)+len(m.LastRedirectingVoiceMailbox)+len(m.CallingPartyName)+len(m.CalledPartyName)+len(m.OriginalCalledPartyName)+len(m.LastRedirectingPartyName)+len(m.HuntPilotNumber)+len(m.HuntPilotName), 4), &m.Tail)
+	b := (*[32]byte)(all)
+	put6(b[0:24], m.LineInstance, m.CallReference, uint32(m.CallType), m.OriginalCdpnRedirectReason, m.LastRedirectingReason, m.CallInstance)
+	put2(b[24:32], uint32(m.CallSecurityStatus), uint32(m.Restrictions))
+	p := 32
+	if p = m.kept.putZText(all, p, 25, m.CallingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "callingParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.AlternateCallingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "alternateCallingParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.CalledParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "calledParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.OriginalCalledParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.LastRedirectingParty); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingParty", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.CgpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "cgpnVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.CdpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "cdpnVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.OriginalCdpnVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCdpnVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.LastRedirectingVoiceMailbox); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingVoiceMailbox", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.CallingPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "callingPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.CalledPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "calledPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.OriginalCalledPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "originalCalledPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.LastRedirectingPartyName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "lastRedirectingPartyName", ^p)
+	}
+	if p = m.kept.putZText(all, p, 25, m.HuntPilotNumber); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "huntPilotNumber", ^p)
+	}
+	if p = m.kept.putZText(all, p, 121, m.HuntPilotName); p < 0 {
+		return dst, valueError(IDCallInfoV2, v, "huntPilotName", ^p)
+	}
+	m.kept.pad(all, p, len(all)-len(m.Tail))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

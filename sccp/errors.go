@@ -63,8 +63,13 @@ func shortArray(id ID, v Version, field string, start, elem, n int) error {
 	return &FieldError{ID: id, Version: v, Field: fmt.Sprintf("%s[%d]", field, i), Offset: min(start+i*elem, n), Err: ErrShort}
 }
 
+// The functions that make errors stay out of line: they stand in each message,
+// and few calls need them.
+
 // within completes the error of a struct, which stands at an offset of a
 // message and whose fields have the prefix there.
+//
+//go:noinline
 func within(err error, id ID, v Version, prefix string, offset int) error {
 	e := err.(*FieldError)
 	e.ID, e.Version, e.Field, e.Offset = id, v, prefix+e.Field, offset+e.Offset
@@ -75,6 +80,7 @@ func countError(id ID, v Version, field string, offset, n, limit int) error {
 	return &FieldError{ID: id, Version: v, Field: field, Offset: offset, Err: fmt.Errorf("%w: %d, at most %d", ErrCount, uint32(n), limit)}
 }
 
+//go:noinline
 func valueError(id ID, v Version, field string, offset int) error {
 	return &FieldError{ID: id, Version: v, Field: field, Offset: offset, Err: ErrLong}
 }

@@ -195,17 +195,17 @@ func (m *OpenReceiveChannelAck) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *OpenReceiveChannelAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutOpenReceiveChannelAckV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutOpenReceiveChannelAckV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OpenReceiveChannelAck) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutOpenReceiveChannelAckV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutOpenReceiveChannelAckV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -216,8 +216,8 @@ func (m *OpenReceiveChannelAck) Size(v Version) int {
 	return frameSize(m, v, layoutOpenReceiveChannelAckV0, 20+len(m.Tail))
 }
 
-func (m *OpenReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelAckV0, 20, body, v, &m.Tail)
+func (m *OpenReceiveChannelAck) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -228,19 +228,8 @@ func (m *OpenReceiveChannelAck) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelAckV0, dst, v, 20, &m.Tail)
-	b := (*[20]byte)(all)
-	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
-	if !putIPv4(b[4:8], m.Address) {
-		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
-	}
-	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(layoutOpenReceiveChannelAckV0, out, len(dst))
-}
-
-func (m *OpenReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelAckV17, 36, body, v, &m.Tail)
+func (m *OpenReceiveChannelAck) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -251,15 +240,26 @@ func (m *OpenReceiveChannelAck) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelAckV17, dst, v, 36, &m.Tail)
+func (m *OpenReceiveChannelAck) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
+	if !putIPv4(b[4:8], m.Address) {
+		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
+	}
+	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenReceiveChannelAck) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MediaReceptionStatus))
 	if !putTaggedAddr(b[4:24], m.Address) {
 		return dst, valueError(IDOpenReceiveChannelAck, v, "address", 4)
 	}
 	put3(b[24:36], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(layoutOpenReceiveChannelAckV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -300,35 +300,35 @@ func (m *ConnectionStatisticsRes) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *ConnectionStatisticsRes) Decode(body []byte, v Version) error {
 	if v >= 18 && v <= 21 && statsNarrow(body) {
-		return m.decodeV18Form1(body, v)
+		return m.decodeV18Form1(layoutConnectionStatisticsResV18Form1, body, v)
 	}
 	if v >= 22 && statsWide(body) {
-		return m.decodeV22Form2(body, v)
+		return m.decodeV22Form2(layoutConnectionStatisticsResV22Form2, body, v)
 	}
 	if v >= 22 {
-		return m.decodeV22(body, v)
+		return m.decodeV18Form1(layoutConnectionStatisticsResV22, body, v)
 	}
 	if v >= 18 {
-		return m.decodeV18(body, v)
+		return m.decodeV22Form2(layoutConnectionStatisticsResV18, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutConnectionStatisticsResV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConnectionStatisticsRes) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 18 && v <= 21 && m.kept.layout == layoutConnectionStatisticsResV18Form1 {
-		return m.appendV18Form1(dst, v)
+		return m.appendV18Form1(layoutConnectionStatisticsResV18Form1, dst, v)
 	}
 	if v >= 22 && m.kept.layout == layoutConnectionStatisticsResV22Form2 {
-		return m.appendV22Form2(dst, v)
+		return m.appendV22Form2(layoutConnectionStatisticsResV22Form2, dst, v)
 	}
 	if v >= 22 {
-		return m.appendV22(dst, v)
+		return m.appendV18Form1(layoutConnectionStatisticsResV22, dst, v)
 	}
 	if v >= 18 {
-		return m.appendV18(dst, v)
+		return m.appendV22Form2(layoutConnectionStatisticsResV18, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutConnectionStatisticsResV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -348,8 +348,8 @@ func (m *ConnectionStatisticsRes) Size(v Version) int {
 	return frameSize(m, v, layoutConnectionStatisticsResV0, 664+len(m.Tail))
 }
 
-func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV18Form1, 65, body, v, &m.Tail)
+func (m *ConnectionStatisticsRes) decodeV18Form1(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 65, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -368,30 +368,8 @@ func (m *ConnectionStatisticsRes) decodeV18Form1(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ConnectionStatisticsRes) appendV18Form1(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsResV18Form1, dst, v, 65+len(m.Data), &m.Tail)
-	b := (*[65]byte)(all)
-	if !putText(b[0:28], m.DirectoryNumber) {
-		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
-	}
-	le.PutUint32(b[28:32], m.CallReference)
-	if m.StatsProcessingMode > 0xff {
-		return dst, valueError(IDConnectionStatisticsRes, v, "statsProcessingMode", 32)
-	}
-	b[32] = byte(m.StatsProcessingMode)
-	put6(b[33:57], m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived, m.NumberPacketsLost, m.Jitter)
-	le.PutUint32(b[57:61], m.Latency)
-	if len(m.Data) > 600 {
-		return dst, countError(IDConnectionStatisticsRes, v, "data", 61, len(m.Data), 600)
-	}
-	le.PutUint32(b[61:65], uint32(len(m.Data)))
-	p := 65
-	p += copy(all[p:], m.Data)
-	return m.kept.finish(layoutConnectionStatisticsResV18Form1, out, len(dst))
-}
-
-func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV22Form2, 668, body, v, &m.Tail)
+func (m *ConnectionStatisticsRes) decodeV22Form2(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 668, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -409,27 +387,8 @@ func (m *ConnectionStatisticsRes) decodeV22Form2(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ConnectionStatisticsRes) appendV22Form2(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsResV22Form2, dst, v, 668, &m.Tail)
-	b := (*[668]byte)(all)
-	if !putText(b[0:28], m.DirectoryNumber) {
-		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
-	}
-	put6(b[28:52], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
-	put3(b[52:64], m.NumberPacketsLost, m.Jitter, m.Latency)
-	if len(m.Data) > 600 {
-		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
-	}
-	if old := int(le.Uint32(b[64:68])); old != len(m.Data) {
-		le.PutUint32(b[64:68], uint32(len(m.Data)))
-		clear(b[68+1*min(old, len(m.Data), 600) : 668])
-	}
-	copy(b[68:], m.Data)
-	return m.kept.finish(layoutConnectionStatisticsResV22Form2, out, len(dst))
-}
-
-func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV0, 664, body, v, &m.Tail)
+func (m *ConnectionStatisticsRes) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 664, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -447,85 +406,8 @@ func (m *ConnectionStatisticsRes) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ConnectionStatisticsRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsResV0, dst, v, 664, &m.Tail)
-	b := (*[664]byte)(all)
-	if !putText(b[0:24], m.DirectoryNumber) {
-		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
-	}
-	put6(b[24:48], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
-	put3(b[48:60], m.NumberPacketsLost, m.Jitter, m.Latency)
-	if len(m.Data) > 600 {
-		return dst, countError(IDConnectionStatisticsRes, v, "data", 60, len(m.Data), 600)
-	}
-	if old := int(le.Uint32(b[60:64])); old != len(m.Data) {
-		le.PutUint32(b[60:64], uint32(len(m.Data)))
-		clear(b[64+1*min(old, len(m.Data), 600) : 664])
-	}
-	copy(b[64:], m.Data)
-	return m.kept.finish(layoutConnectionStatisticsResV0, out, len(dst))
-}
-
-func (m *ConnectionStatisticsRes) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV18, 668, body, v, &m.Tail)
-	if err != nil {
-		return err
-	}
-	b := (*[668]byte)(all)
-	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
-	get6(b[28:52], &m.CallReference, (*uint32)(&m.StatsProcessingMode), &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived)
-	get3(b[52:64], &m.NumberPacketsLost, &m.Jitter, &m.Latency)
-	if n := int(le.Uint32(b[64:68])); uint(n) > 600 {
-		return countError(IDConnectionStatisticsRes, v, "data", 64, n, 600)
-	} else if n > 0 && 68+n > len(body) {
-		return shortArray(IDConnectionStatisticsRes, v, "data", 68, 1, len(body))
-	} else {
-		m.Data = []byte(cut(b[:], 68, n))
-	}
-	return nil
-}
-
-func (m *ConnectionStatisticsRes) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsResV18, dst, v, 668, &m.Tail)
-	b := (*[668]byte)(all)
-	if !putText(b[0:28], m.DirectoryNumber) {
-		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
-	}
-	put6(b[28:52], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
-	put3(b[52:64], m.NumberPacketsLost, m.Jitter, m.Latency)
-	if len(m.Data) > 600 {
-		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
-	}
-	if old := int(le.Uint32(b[64:68])); old != len(m.Data) {
-		le.PutUint32(b[64:68], uint32(len(m.Data)))
-		clear(b[68+1*min(old, len(m.Data), 600) : 668])
-	}
-	copy(b[68:], m.Data)
-	return m.kept.finish(layoutConnectionStatisticsResV18, out, len(dst))
-}
-
-func (m *ConnectionStatisticsRes) decodeV22(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsResV22, 65, body, v, &m.Tail)
-	if err != nil {
-		return err
-	}
-	b := (*[65]byte)(all)
-	getText((*[]byte)(&m.DirectoryNumber), b[0:28])
-	m.CallReference = le.Uint32(b[28:32])
-	m.StatsProcessingMode = StatsProcessing(b[32])
-	get6(b[33:57], &m.NumberPacketsSent, &m.NumberOctetsSent, &m.NumberPacketsReceived, &m.NumberOctetsReceived, &m.NumberPacketsLost, &m.Jitter)
-	m.Latency = le.Uint32(b[57:61])
-	c := cursor{b: body, off: 65}
-	if err := c.elements(IDConnectionStatisticsRes, v, "data", 61, uint32(le.Uint32(b[61:65])), 600, 1); err != nil {
-		return err
-	}
-	m.Data = []byte(c.next(int(uint32(le.Uint32(b[61:65])))))
-	setTail(&m.Tail, body, c.off)
-	return nil
-}
-
-func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsResV22, dst, v, 65+len(m.Data), &m.Tail)
+func (m *ConnectionStatisticsRes) appendV18Form1(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 65+len(m.Data), &m.Tail)
 	b := (*[65]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
@@ -543,7 +425,45 @@ func (m *ConnectionStatisticsRes) appendV22(dst []byte, v Version) ([]byte, erro
 	le.PutUint32(b[61:65], uint32(len(m.Data)))
 	p := 65
 	p += copy(all[p:], m.Data)
-	return m.kept.finish(layoutConnectionStatisticsResV22, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *ConnectionStatisticsRes) appendV22Form2(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 668, &m.Tail)
+	b := (*[668]byte)(all)
+	if !putText(b[0:28], m.DirectoryNumber) {
+		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
+	}
+	put6(b[28:52], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
+	put3(b[52:64], m.NumberPacketsLost, m.Jitter, m.Latency)
+	if len(m.Data) > 600 {
+		return dst, countError(IDConnectionStatisticsRes, v, "data", 64, len(m.Data), 600)
+	}
+	if old := int(le.Uint32(b[64:68])); old != len(m.Data) {
+		le.PutUint32(b[64:68], uint32(len(m.Data)))
+		clear(b[68+1*min(old, len(m.Data), 600) : 668])
+	}
+	copy(b[68:], m.Data)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *ConnectionStatisticsRes) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 664, &m.Tail)
+	b := (*[664]byte)(all)
+	if !putText(b[0:24], m.DirectoryNumber) {
+		return dst, valueError(IDConnectionStatisticsRes, v, "directoryNumber", 0)
+	}
+	put6(b[24:48], m.CallReference, uint32(m.StatsProcessingMode), m.NumberPacketsSent, m.NumberOctetsSent, m.NumberPacketsReceived, m.NumberOctetsReceived)
+	put3(b[48:60], m.NumberPacketsLost, m.Jitter, m.Latency)
+	if len(m.Data) > 600 {
+		return dst, countError(IDConnectionStatisticsRes, v, "data", 60, len(m.Data), 600)
+	}
+	if old := int(le.Uint32(b[60:64])); old != len(m.Data) {
+		le.PutUint32(b[60:64], uint32(len(m.Data)))
+		clear(b[64+1*min(old, len(m.Data), 600) : 664])
+	}
+	copy(b[64:], m.Data)
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -578,17 +498,17 @@ func (m *MediaTransmissionFailure) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *MediaTransmissionFailure) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutMediaTransmissionFailureV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutMediaTransmissionFailureV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *MediaTransmissionFailure) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutMediaTransmissionFailureV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutMediaTransmissionFailureV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -599,8 +519,8 @@ func (m *MediaTransmissionFailure) Size(v Version) int {
 	return frameSize(m, v, layoutMediaTransmissionFailureV0, 20+len(m.Tail))
 }
 
-func (m *MediaTransmissionFailure) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaTransmissionFailureV0, 20, body, v, &m.Tail)
+func (m *MediaTransmissionFailure) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -611,19 +531,8 @@ func (m *MediaTransmissionFailure) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *MediaTransmissionFailure) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutMediaTransmissionFailureV0, dst, v, 20, &m.Tail)
-	b := (*[20]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.RemoteAddress) {
-		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
-	}
-	put2(b[12:20], m.RemotePort, m.CallReference)
-	return m.kept.finish(layoutMediaTransmissionFailureV0, out, len(dst))
-}
-
-func (m *MediaTransmissionFailure) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutMediaTransmissionFailureV17, 36, body, v, &m.Tail)
+func (m *MediaTransmissionFailure) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -634,15 +543,26 @@ func (m *MediaTransmissionFailure) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *MediaTransmissionFailure) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutMediaTransmissionFailureV17, dst, v, 36, &m.Tail)
+func (m *MediaTransmissionFailure) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.RemoteAddress) {
+		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
+	}
+	put2(b[12:20], m.RemotePort, m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *MediaTransmissionFailure) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
 		return dst, valueError(IDMediaTransmissionFailure, v, "remoteAddress", 8)
 	}
 	put2(b[28:36], m.RemotePort, m.CallReference)
-	return m.kept.finish(layoutMediaTransmissionFailureV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -679,23 +599,23 @@ func (m *PortRes) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *PortRes) Decode(body []byte, v Version) error {
 	if v >= 19 {
-		return m.decodeV19(body, v)
+		return m.decodeV19(layoutPortResV19, body, v)
 	}
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutPortResV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutPortResV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *PortRes) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 19 {
-		return m.appendV19(dst, v)
+		return m.appendV19(layoutPortResV19, dst, v)
 	}
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutPortResV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutPortResV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -709,8 +629,8 @@ func (m *PortRes) Size(v Version) int {
 	return frameSize(m, v, layoutPortResV0, 24+len(m.Tail))
 }
 
-func (m *PortRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortResV0, 24, body, v, &m.Tail)
+func (m *PortRes) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -722,19 +642,8 @@ func (m *PortRes) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *PortRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutPortResV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putIPv4(b[12:16], m.Address) {
-		return dst, valueError(IDPortRes, v, "address", 12)
-	}
-	put2(b[16:24], m.Port, m.RtcpPort)
-	return m.kept.finish(layoutPortResV0, out, len(dst))
-}
-
-func (m *PortRes) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortResV17, 40, body, v, &m.Tail)
+func (m *PortRes) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -746,19 +655,8 @@ func (m *PortRes) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *PortRes) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutPortResV17, dst, v, 40, &m.Tail)
-	b := (*[40]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
-	if !putTaggedAddr(b[12:32], m.Address) {
-		return dst, valueError(IDPortRes, v, "address", 12)
-	}
-	put2(b[32:40], m.Port, m.RtcpPort)
-	return m.kept.finish(layoutPortResV17, out, len(dst))
-}
-
-func (m *PortRes) decodeV19(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutPortResV19, 44, body, v, &m.Tail)
+func (m *PortRes) decodeV19(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -769,15 +667,37 @@ func (m *PortRes) decodeV19(body []byte, v Version) error {
 	return nil
 }
 
-func (m *PortRes) appendV19(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutPortResV19, dst, v, 44, &m.Tail)
+func (m *PortRes) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putIPv4(b[12:16], m.Address) {
+		return dst, valueError(IDPortRes, v, "address", 12)
+	}
+	put2(b[16:24], m.Port, m.RtcpPort)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *PortRes) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 40, &m.Tail)
+	b := (*[40]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
+	if !putTaggedAddr(b[12:32], m.Address) {
+		return dst, valueError(IDPortRes, v, "address", 12)
+	}
+	put2(b[32:40], m.Port, m.RtcpPort)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *PortRes) appendV19(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 44, &m.Tail)
 	b := (*[44]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.CallReference, m.PassThroughPartyID)
 	if !putTaggedAddr(b[12:32], m.Address) {
 		return dst, valueError(IDPortRes, v, "address", 12)
 	}
 	put3(b[32:44], m.Port, m.RtcpPort, uint32(m.MediaType))
-	return m.kept.finish(layoutPortResV19, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -921,35 +841,35 @@ func (m *StartMediaTransmission) Decode(body []byte, v Version) error {
 	m.CM2 = false
 	if v <= 0 && len(body) == 36 {
 		m.CM2 = true
-		return m.decodeCM2(body, v)
+		return m.decodeCM2(layoutStartMediaTransmissionCM2, body, v)
 	}
 	if v >= 21 {
-		return m.decodeV21(body, v)
+		return m.decodeV21(layoutStartMediaTransmissionV21, body, v)
 	}
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartMediaTransmissionV17, body, v)
 	}
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStartMediaTransmissionV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMediaTransmissionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
 	if v <= 0 && m.CM2 {
-		return m.appendCM2(dst, v)
+		return m.appendCM2(layoutStartMediaTransmissionCM2, dst, v)
 	}
 	if v >= 21 {
-		return m.appendV21(dst, v)
+		return m.appendV21(layoutStartMediaTransmissionV21, dst, v)
 	}
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartMediaTransmissionV17, dst, v)
 	}
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStartMediaTransmissionV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMediaTransmissionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -969,8 +889,8 @@ func (m *StartMediaTransmission) Size(v Version) int {
 	return frameSize(m, v, layoutStartMediaTransmissionV0, 116+len(m.Tail))
 }
 
-func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionCM2, 36, body, v, &m.Tail)
+func (m *StartMediaTransmission) decodeCM2(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -993,20 +913,8 @@ func (m *StartMediaTransmission) decodeCM2(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmission) appendCM2(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionCM2, dst, v, 36, &m.Tail)
-	b := (*[36]byte)(all)
-	if !putIPv4(b[0:4], m.RemoteAddress) {
-		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 0)
-	}
-	put3(b[4:16], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
-	m.Qualifier.putV0((*[16]byte)(b[16:32]))
-	le.PutUint32(b[32:36], m.Unknown)
-	return m.kept.finish(layoutStartMediaTransmissionCM2, out, len(dst))
-}
-
-func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV0, 116, body, v, &m.Tail)
+func (m *StartMediaTransmission) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 116, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1025,25 +933,8 @@ func (m *StartMediaTransmission) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionV0, dst, v, 116, &m.Tail)
-	b := (*[116]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.RemoteAddress) {
-		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
-	}
-	put3(b[12:24], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
-	m.Qualifier.putV0((*[16]byte)(b[24:40]))
-	le.PutUint32(b[40:44], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
-		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
-	}
-	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	return m.kept.finish(layoutStartMediaTransmissionV0, out, len(dst))
-}
-
-func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV11, 116, body, v, &m.Tail)
+func (m *StartMediaTransmission) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 116, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1062,29 +953,8 @@ func (m *StartMediaTransmission) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionV11, dst, v, 116, &m.Tail)
-	b := (*[116]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.RemoteAddress) {
-		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
-	}
-	put2(b[12:20], m.RemotePort, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
-		clear(b[36:40])
-	}
-	le.PutUint32(b[20:24], uint32(m.Codec))
-	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
-	le.PutUint32(b[40:44], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
-		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
-	}
-	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	return m.kept.finish(layoutStartMediaTransmissionV11, out, len(dst))
-}
-
-func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV17, 132, body, v, &m.Tail)
+func (m *StartMediaTransmission) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 132, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1103,29 +973,8 @@ func (m *StartMediaTransmission) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionV17, dst, v, 132, &m.Tail)
-	b := (*[132]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
-		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
-	}
-	put2(b[28:36], m.RemotePort, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
-		clear(b[52:56])
-	}
-	le.PutUint32(b[36:40], uint32(m.Codec))
-	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
-	le.PutUint32(b[56:60], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[60:108])); err != nil {
-		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
-	}
-	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	return m.kept.finish(layoutStartMediaTransmissionV17, out, len(dst))
-}
-
-func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionV21, 168, body, v, &m.Tail)
+func (m *StartMediaTransmission) decodeV21(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1144,8 +993,79 @@ func (m *StartMediaTransmission) decodeV21(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionV21, dst, v, 168, &m.Tail)
+func (m *StartMediaTransmission) appendCM2(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	if !putIPv4(b[0:4], m.RemoteAddress) {
+		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 0)
+	}
+	put3(b[4:16], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[16:32]))
+	le.PutUint32(b[32:36], m.Unknown)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaTransmission) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 116, &m.Tail)
+	b := (*[116]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.RemoteAddress) {
+		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
+	}
+	put3(b[12:24], m.RemotePort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[24:40]))
+	le.PutUint32(b[40:44], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
+	}
+	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaTransmission) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 116, &m.Tail)
+	b := (*[116]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.RemoteAddress) {
+		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
+	}
+	put2(b[12:20], m.RemotePort, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
+		clear(b[36:40])
+	}
+	le.PutUint32(b[20:24], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
+	le.PutUint32(b[40:44], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[44:92])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 44)
+	}
+	put6(b[92:116], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaTransmission) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 132, &m.Tail)
+	b := (*[132]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
+		return dst, valueError(IDStartMediaTransmission, v, "remoteAddress", 8)
+	}
+	put2(b[28:36], m.RemotePort, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[36:40])) != uint32(m.Codec) {
+		clear(b[52:56])
+	}
+	le.PutUint32(b[36:40], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
+	le.PutUint32(b[56:60], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[60:108])); err != nil {
+		return dst, within(err, IDStartMediaTransmission, v, "encryption.", 60)
+	}
+	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaTransmission) appendV21(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.RemoteAddress) {
@@ -1163,7 +1083,7 @@ func (m *StartMediaTransmission) appendV21(dst []byte, v Version) ([]byte, error
 	}
 	put6(b[108:132], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
 	m.LatentCaps.put((*[36]byte)(b[132:168]))
-	return m.kept.finish(layoutStartMediaTransmissionV21, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1250,17 +1170,17 @@ func (m *StartMediaReception) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMediaReception) Decode(body []byte, v Version) error {
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStartMediaReceptionV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMediaReceptionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMediaReception) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStartMediaReceptionV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMediaReceptionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1271,8 +1191,8 @@ func (m *StartMediaReception) Size(v Version) int {
 	return frameSize(m, v, layoutStartMediaReceptionV0, 24+len(m.Tail))
 }
 
-func (m *StartMediaReception) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaReceptionV0, 24, body, v, &m.Tail)
+func (m *StartMediaReception) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1284,18 +1204,8 @@ func (m *StartMediaReception) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaReceptionV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	if !putIPv4(b[0:4], m.Address) {
-		return dst, valueError(IDStartMediaReception, v, "address", 0)
-	}
-	put5(b[4:24], m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.Unknown)
-	return m.kept.finish(layoutStartMediaReceptionV0, out, len(dst))
-}
-
-func (m *StartMediaReception) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaReceptionV11, 24, body, v, &m.Tail)
+func (m *StartMediaReception) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1307,8 +1217,18 @@ func (m *StartMediaReception) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaReceptionV11, dst, v, 24, &m.Tail)
+func (m *StartMediaReception) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	if !putIPv4(b[0:4], m.Address) {
+		return dst, valueError(IDStartMediaReception, v, "address", 0)
+	}
+	put5(b[4:24], m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.Unknown)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaReception) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
 	b := (*[24]byte)(all)
 	if !putIPv4(b[0:4], m.Address) {
 		return dst, valueError(IDStartMediaReception, v, "address", 0)
@@ -1320,7 +1240,7 @@ func (m *StartMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
 	le.PutUint32(b[8:12], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[12:20]), uint32(m.Codec))
 	le.PutUint32(b[20:24], m.Unknown)
-	return m.kept.finish(layoutStartMediaReceptionV11, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1404,23 +1324,23 @@ func (m *StartMulticastMediaReception) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMulticastMediaReception) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartMulticastMediaReceptionV17, body, v)
 	}
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStartMulticastMediaReceptionV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMulticastMediaReceptionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMulticastMediaReception) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartMulticastMediaReceptionV17, dst, v)
 	}
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStartMulticastMediaReceptionV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMulticastMediaReceptionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1434,8 +1354,8 @@ func (m *StartMulticastMediaReception) Size(v Version) int {
 	return frameSize(m, v, layoutStartMulticastMediaReceptionV0, 36+len(m.Tail))
 }
 
-func (m *StartMulticastMediaReception) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV0, 36, body, v, &m.Tail)
+func (m *StartMulticastMediaReception) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1448,19 +1368,8 @@ func (m *StartMulticastMediaReception) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMulticastMediaReception) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMulticastMediaReceptionV0, dst, v, 36, &m.Tail)
-	b := (*[36]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.MulticastAddress) {
-		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
-	}
-	put6(b[12:36], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.CallReference)
-	return m.kept.finish(layoutStartMulticastMediaReceptionV0, out, len(dst))
-}
-
-func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV11, 36, body, v, &m.Tail)
+func (m *StartMulticastMediaReception) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1473,25 +1382,8 @@ func (m *StartMulticastMediaReception) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMulticastMediaReception) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMulticastMediaReceptionV11, dst, v, 36, &m.Tail)
-	b := (*[36]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.MulticastAddress) {
-		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
-	}
-	put2(b[12:20], m.MulticastPort, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
-		clear(b[28:32])
-	}
-	le.PutUint32(b[20:24], uint32(m.Codec))
-	m.Qualifier.putV11((*[8]byte)(b[24:32]), uint32(m.Codec))
-	le.PutUint32(b[32:36], m.CallReference)
-	return m.kept.finish(layoutStartMulticastMediaReceptionV11, out, len(dst))
-}
-
-func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaReceptionV17, 52, body, v, &m.Tail)
+func (m *StartMulticastMediaReception) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 52, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1504,8 +1396,36 @@ func (m *StartMulticastMediaReception) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMulticastMediaReceptionV17, dst, v, 52, &m.Tail)
+func (m *StartMulticastMediaReception) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.MulticastAddress) {
+		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
+	}
+	put6(b[12:36], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate), m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMulticastMediaReception) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
+	b := (*[36]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.MulticastAddress) {
+		return dst, valueError(IDStartMulticastMediaReception, v, "multicastAddress", 8)
+	}
+	put2(b[12:20], m.MulticastPort, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
+		clear(b[28:32])
+	}
+	le.PutUint32(b[20:24], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[24:32]), uint32(m.Codec))
+	le.PutUint32(b[32:36], m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMulticastMediaReception) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 52, &m.Tail)
 	b := (*[52]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.MulticastAddress) {
@@ -1518,7 +1438,7 @@ func (m *StartMulticastMediaReception) appendV17(dst []byte, v Version) ([]byte,
 	le.PutUint32(b[36:40], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[40:48]), uint32(m.Codec))
 	le.PutUint32(b[48:52], m.CallReference)
-	return m.kept.finish(layoutStartMulticastMediaReceptionV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1556,23 +1476,23 @@ func (m *StartMulticastMediaTransmission) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMulticastMediaTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartMulticastMediaTransmissionV17, body, v)
 	}
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStartMulticastMediaTransmissionV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMulticastMediaTransmissionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMulticastMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartMulticastMediaTransmissionV17, dst, v)
 	}
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStartMulticastMediaTransmissionV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMulticastMediaTransmissionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1586,8 +1506,8 @@ func (m *StartMulticastMediaTransmission) Size(v Version) int {
 	return frameSize(m, v, layoutStartMulticastMediaTransmissionV0, 44+len(m.Tail))
 }
 
-func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV0, 44, body, v, &m.Tail)
+func (m *StartMulticastMediaTransmission) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1600,21 +1520,8 @@ func (m *StartMulticastMediaTransmission) decodeV0(body []byte, v Version) error
 	return nil
 }
 
-func (m *StartMulticastMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV0, dst, v, 44, &m.Tail)
-	b := (*[44]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.MulticastAddress) {
-		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
-	}
-	put3(b[12:24], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec))
-	m.Qualifier.putV0((*[16]byte)(b[24:40]))
-	le.PutUint32(b[40:44], m.CallReference)
-	return m.kept.finish(layoutStartMulticastMediaTransmissionV0, out, len(dst))
-}
-
-func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV11, 44, body, v, &m.Tail)
+func (m *StartMulticastMediaTransmission) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 44, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1627,25 +1534,8 @@ func (m *StartMulticastMediaTransmission) decodeV11(body []byte, v Version) erro
 	return nil
 }
 
-func (m *StartMulticastMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV11, dst, v, 44, &m.Tail)
-	b := (*[44]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if !putIPv4(b[8:12], m.MulticastAddress) {
-		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
-	}
-	put2(b[12:20], m.MulticastPort, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
-		clear(b[36:40])
-	}
-	le.PutUint32(b[20:24], uint32(m.Codec))
-	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
-	le.PutUint32(b[40:44], m.CallReference)
-	return m.kept.finish(layoutStartMulticastMediaTransmissionV11, out, len(dst))
-}
-
-func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMulticastMediaTransmissionV17, 60, body, v, &m.Tail)
+func (m *StartMulticastMediaTransmission) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 60, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1658,8 +1548,38 @@ func (m *StartMulticastMediaTransmission) decodeV17(body []byte, v Version) erro
 	return nil
 }
 
-func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMulticastMediaTransmissionV17, dst, v, 60, &m.Tail)
+func (m *StartMulticastMediaTransmission) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.MulticastAddress) {
+		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
+	}
+	put3(b[12:24], m.MulticastPort, m.MillisecondsPerPacket, uint32(m.Codec))
+	m.Qualifier.putV0((*[16]byte)(b[24:40]))
+	le.PutUint32(b[40:44], m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMulticastMediaTransmission) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 44, &m.Tail)
+	b := (*[44]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if !putIPv4(b[8:12], m.MulticastAddress) {
+		return dst, valueError(IDStartMulticastMediaTransmission, v, "multicastAddress", 8)
+	}
+	put2(b[12:20], m.MulticastPort, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[20:24])) != uint32(m.Codec) {
+		clear(b[36:40])
+	}
+	le.PutUint32(b[20:24], uint32(m.Codec))
+	m.Qualifier.putV11((*[16]byte)(b[24:40]), uint32(m.Codec))
+	le.PutUint32(b[40:44], m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMulticastMediaTransmission) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 60, &m.Tail)
 	b := (*[60]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if !putTaggedAddr(b[8:28], m.MulticastAddress) {
@@ -1672,7 +1592,7 @@ func (m *StartMulticastMediaTransmission) appendV17(dst []byte, v Version) ([]by
 	le.PutUint32(b[36:40], uint32(m.Codec))
 	m.Qualifier.putV11((*[16]byte)(b[40:56]), uint32(m.Codec))
 	le.PutUint32(b[56:60], m.CallReference)
-	return m.kept.finish(layoutStartMulticastMediaTransmissionV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1822,35 +1742,35 @@ func (m *OpenReceiveChannel) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *OpenReceiveChannel) Decode(body []byte, v Version) error {
 	if v >= 21 {
-		return m.decodeV21(body, v)
+		return m.decodeV21(layoutOpenReceiveChannelV21, body, v)
 	}
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutOpenReceiveChannelV17, body, v)
 	}
 	if v >= 16 {
-		return m.decodeV16(body, v)
+		return m.decodeV16(layoutOpenReceiveChannelV16, body, v)
 	}
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutOpenReceiveChannelV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutOpenReceiveChannelV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OpenReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 21 {
-		return m.appendV21(dst, v)
+		return m.appendV21(layoutOpenReceiveChannelV21, dst, v)
 	}
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutOpenReceiveChannelV17, dst, v)
 	}
 	if v >= 16 {
-		return m.appendV16(dst, v)
+		return m.appendV16(layoutOpenReceiveChannelV16, dst, v)
 	}
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutOpenReceiveChannelV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutOpenReceiveChannelV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1870,8 +1790,8 @@ func (m *OpenReceiveChannel) Size(v Version) int {
 	return frameSize(m, v, layoutOpenReceiveChannelV0, 108+len(m.Tail))
 }
 
-func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV0, 108, body, v, &m.Tail)
+func (m *OpenReceiveChannel) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 108, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1891,24 +1811,8 @@ func (m *OpenReceiveChannel) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelV0, dst, v, 108, &m.Tail)
-	b := (*[108]byte)(all)
-	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[24:28], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
-		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
-	}
-	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	if !putIPv4(b[100:104], m.SourceAddress) {
-		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
-	}
-	le.PutUint32(b[104:108], m.SourcePort)
-	return m.kept.finish(layoutOpenReceiveChannelV0, out, len(dst))
-}
-
-func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV11, 108, body, v, &m.Tail)
+func (m *OpenReceiveChannel) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 108, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1928,29 +1832,8 @@ func (m *OpenReceiveChannel) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelV11, dst, v, 108, &m.Tail)
-	b := (*[108]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
-		clear(b[20:24])
-	}
-	le.PutUint32(b[12:16], uint32(m.Codec))
-	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
-	le.PutUint32(b[24:28], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
-		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
-	}
-	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	if !putIPv4(b[100:104], m.SourceAddress) {
-		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
-	}
-	le.PutUint32(b[104:108], m.SourcePort)
-	return m.kept.finish(layoutOpenReceiveChannelV11, out, len(dst))
-}
-
-func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV16, 112, body, v, &m.Tail)
+func (m *OpenReceiveChannel) decodeV16(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 112, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1969,29 +1852,8 @@ func (m *OpenReceiveChannel) decodeV16(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelV16, dst, v, 112, &m.Tail)
-	b := (*[112]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
-		clear(b[20:24])
-	}
-	le.PutUint32(b[12:16], uint32(m.Codec))
-	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
-	le.PutUint32(b[24:28], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
-		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
-	}
-	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	if !putIPv4(b[100:104], m.SourceAddress) {
-		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
-	}
-	put2(b[104:112], m.SourcePort, uint32(m.RequestedIPAddrType))
-	return m.kept.finish(layoutOpenReceiveChannelV16, out, len(dst))
-}
-
-func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV17, 132, body, v, &m.Tail)
+func (m *OpenReceiveChannel) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 132, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2010,30 +1872,8 @@ func (m *OpenReceiveChannel) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelV17, dst, v, 132, &m.Tail)
-	b := (*[132]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
-	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
-		clear(b[20:24])
-	}
-	le.PutUint32(b[12:16], uint32(m.Codec))
-	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
-	le.PutUint32(b[24:28], m.CallReference)
-	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
-		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
-	}
-	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
-	if !putTaggedAddr(b[100:120], m.SourceAddress) {
-		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
-	}
-	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
-	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
-	return m.kept.finish(layoutOpenReceiveChannelV17, out, len(dst))
-}
-
-func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenReceiveChannelV21, 168, body, v, &m.Tail)
+func (m *OpenReceiveChannel) decodeV21(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2052,8 +1892,88 @@ func (m *OpenReceiveChannel) decodeV21(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenReceiveChannelV21, dst, v, 168, &m.Tail)
+func (m *OpenReceiveChannel) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 108, &m.Tail)
+	b := (*[108]byte)(all)
+	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
+	}
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	if !putIPv4(b[100:104], m.SourceAddress) {
+		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
+	}
+	le.PutUint32(b[104:108], m.SourcePort)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenReceiveChannel) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 108, &m.Tail)
+	b := (*[108]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
+		clear(b[20:24])
+	}
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
+	}
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	if !putIPv4(b[100:104], m.SourceAddress) {
+		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
+	}
+	le.PutUint32(b[104:108], m.SourcePort)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenReceiveChannel) appendV16(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 112, &m.Tail)
+	b := (*[112]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
+		clear(b[20:24])
+	}
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
+	}
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	if !putIPv4(b[100:104], m.SourceAddress) {
+		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
+	}
+	put2(b[104:112], m.SourcePort, uint32(m.RequestedIPAddrType))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenReceiveChannel) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 132, &m.Tail)
+	b := (*[132]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
+	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
+		clear(b[20:24])
+	}
+	le.PutUint32(b[12:16], uint32(m.Codec))
+	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
+	le.PutUint32(b[24:28], m.CallReference)
+	if err := m.Encryption.put((*[48]byte)(b[28:76])); err != nil {
+		return dst, within(err, IDOpenReceiveChannel, v, "encryption.", 28)
+	}
+	put6(b[76:100], m.StreamPassThroughID, m.AssociatedStreamID, m.RFC2833PayloadType, m.DTMFType, m.MixingMode, m.PartyDirection)
+	if !putTaggedAddr(b[100:120], m.SourceAddress) {
+		return dst, valueError(IDOpenReceiveChannel, v, "sourceAddress", 100)
+	}
+	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
+	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenReceiveChannel) appendV21(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 168, &m.Tail)
 	b := (*[168]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2072,7 +1992,7 @@ func (m *OpenReceiveChannel) appendV21(dst []byte, v Version) ([]byte, error) {
 	put2(b[120:128], m.SourcePort, uint32(m.RequestedIPAddrType))
 	le.PutUint32(b[128:132], uint32(m.AudioLevelAdjustment))
 	m.LatentCaps.put((*[36]byte)(b[132:168]))
-	return m.kept.finish(layoutOpenReceiveChannelV21, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2153,17 +2073,17 @@ func (m *ConnectionStatisticsReq) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *ConnectionStatisticsReq) Decode(body []byte, v Version) error {
 	if v >= 18 {
-		return m.decodeV18(body, v)
+		return m.decodeV18(layoutConnectionStatisticsReqV18, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutConnectionStatisticsReqV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ConnectionStatisticsReq) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 18 {
-		return m.appendV18(dst, v)
+		return m.appendV18(layoutConnectionStatisticsReqV18, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutConnectionStatisticsReqV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -2174,8 +2094,8 @@ func (m *ConnectionStatisticsReq) Size(v Version) int {
 	return frameSize(m, v, layoutConnectionStatisticsReqV0, 32+len(m.Tail))
 }
 
-func (m *ConnectionStatisticsReq) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsReqV0, 32, body, v, &m.Tail)
+func (m *ConnectionStatisticsReq) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 32, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2185,18 +2105,8 @@ func (m *ConnectionStatisticsReq) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ConnectionStatisticsReq) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsReqV0, dst, v, 32, &m.Tail)
-	b := (*[32]byte)(all)
-	if !putText(b[0:24], m.DirectoryNumber) {
-		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
-	}
-	put2(b[24:32], m.CallReference, uint32(m.StatsProcessingMode))
-	return m.kept.finish(layoutConnectionStatisticsReqV0, out, len(dst))
-}
-
-func (m *ConnectionStatisticsReq) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutConnectionStatisticsReqV18, 36, body, v, &m.Tail)
+func (m *ConnectionStatisticsReq) decodeV18(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2206,14 +2116,24 @@ func (m *ConnectionStatisticsReq) decodeV18(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ConnectionStatisticsReq) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutConnectionStatisticsReqV18, dst, v, 36, &m.Tail)
+func (m *ConnectionStatisticsReq) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 32, &m.Tail)
+	b := (*[32]byte)(all)
+	if !putText(b[0:24], m.DirectoryNumber) {
+		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
+	}
+	put2(b[24:32], m.CallReference, uint32(m.StatsProcessingMode))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *ConnectionStatisticsReq) appendV18(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	if !putText(b[0:28], m.DirectoryNumber) {
 		return dst, valueError(IDConnectionStatisticsReq, v, "directoryNumber", 0)
 	}
 	put2(b[28:36], m.CallReference, uint32(m.StatsProcessingMode))
-	return m.kept.finish(layoutConnectionStatisticsReqV18, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2249,17 +2169,17 @@ func (m *StartMediaFailureDetection) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMediaFailureDetection) Decode(body []byte, v Version) error {
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStartMediaFailureDetectionV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMediaFailureDetectionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMediaFailureDetection) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStartMediaFailureDetectionV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMediaFailureDetectionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -2270,8 +2190,8 @@ func (m *StartMediaFailureDetection) Size(v Version) int {
 	return frameSize(m, v, layoutStartMediaFailureDetectionV0, 28+len(m.Tail))
 }
 
-func (m *StartMediaFailureDetection) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaFailureDetectionV0, 28, body, v, &m.Tail)
+func (m *StartMediaFailureDetection) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 28, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2282,16 +2202,8 @@ func (m *StartMediaFailureDetection) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaFailureDetection) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaFailureDetectionV0, dst, v, 28, &m.Tail)
-	b := (*[28]byte)(all)
-	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
-	le.PutUint32(b[24:28], m.CallReference)
-	return m.kept.finish(layoutStartMediaFailureDetectionV0, out, len(dst))
-}
-
-func (m *StartMediaFailureDetection) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaFailureDetectionV11, 28, body, v, &m.Tail)
+func (m *StartMediaFailureDetection) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 28, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2302,8 +2214,16 @@ func (m *StartMediaFailureDetection) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaFailureDetectionV11, dst, v, 28, &m.Tail)
+func (m *StartMediaFailureDetection) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 28, &m.Tail)
+	b := (*[28]byte)(all)
+	put6(b[0:24], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket, uint32(m.Codec), uint32(m.Qualifier.EchoCancellation), uint32(m.Qualifier.G723BitRate))
+	le.PutUint32(b[24:28], m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaFailureDetection) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 28, &m.Tail)
 	b := (*[28]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.MillisecondsPerPacket)
 	if uint32(le.Uint32(b[12:16])) != uint32(m.Codec) {
@@ -2312,7 +2232,7 @@ func (m *StartMediaFailureDetection) appendV11(dst []byte, v Version) ([]byte, e
 	le.PutUint32(b[12:16], uint32(m.Codec))
 	m.Qualifier.putV11((*[8]byte)(b[16:24]), uint32(m.Codec))
 	le.PutUint32(b[24:28], m.CallReference)
-	return m.kept.finish(layoutStartMediaFailureDetectionV11, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2852,17 +2772,17 @@ func (m *StartMediaTransmissionAck) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMediaTransmissionAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartMediaTransmissionAckV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMediaTransmissionAckV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMediaTransmissionAck) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartMediaTransmissionAckV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMediaTransmissionAckV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -2873,8 +2793,8 @@ func (m *StartMediaTransmissionAck) Size(v Version) int {
 	return frameSize(m, v, layoutStartMediaTransmissionAckV0, 24+len(m.Tail))
 }
 
-func (m *StartMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionAckV0, 24, body, v, &m.Tail)
+func (m *StartMediaTransmissionAck) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2885,19 +2805,8 @@ func (m *StartMediaTransmissionAck) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionAckV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
-	if !putIPv4(b[12:16], m.TransmitAddress) {
-		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
-	}
-	put2(b[16:24], m.Port, uint32(m.MediaTransmissionStatus))
-	return m.kept.finish(layoutStartMediaTransmissionAckV0, out, len(dst))
-}
-
-func (m *StartMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMediaTransmissionAckV17, 40, body, v, &m.Tail)
+func (m *StartMediaTransmissionAck) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2908,15 +2817,26 @@ func (m *StartMediaTransmissionAck) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMediaTransmissionAckV17, dst, v, 40, &m.Tail)
+func (m *StartMediaTransmissionAck) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
+	if !putIPv4(b[12:16], m.TransmitAddress) {
+		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
+	}
+	put2(b[16:24], m.Port, uint32(m.MediaTransmissionStatus))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMediaTransmissionAck) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putTaggedAddr(b[12:32], m.TransmitAddress) {
 		return dst, valueError(IDStartMediaTransmissionAck, v, "transmitAddress", 12)
 	}
 	put2(b[32:40], m.Port, uint32(m.MediaTransmissionStatus))
-	return m.kept.finish(layoutStartMediaTransmissionAckV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

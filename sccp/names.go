@@ -40,6 +40,10 @@ func (n names) name(x uint32) string {
 	return n[0].name + "(" + strconv.FormatUint(uint64(x), 10) + ")"
 }
 
+// append stays out of line, because each enum has a method for it, and another
+// for pointers.
+//
+//go:noinline
 func (n names) append(b []byte, x uint32) ([]byte, error) { return append(b, n.name(x)...), nil }
 
 // join puts | between the names of bits; bits without a name come as one number.

@@ -1066,17 +1066,17 @@ func (m *ForwardStatRes) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *ForwardStatRes) Decode(body []byte, v Version) error {
 	if v >= 18 {
-		return m.decodeV18(body, v)
+		return m.decodeV18(layoutForwardStatResV18, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutForwardStatResV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ForwardStatRes) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 18 {
-		return m.appendV18(dst, v)
+		return m.appendV18(layoutForwardStatResV18, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutForwardStatResV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1087,8 +1087,8 @@ func (m *ForwardStatRes) Size(v Version) int {
 	return frameSize(m, v, layoutForwardStatResV0, 92+len(m.Tail))
 }
 
-func (m *ForwardStatRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutForwardStatResV0, 92, body, v, &m.Tail)
+func (m *ForwardStatRes) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 92, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1102,26 +1102,8 @@ func (m *ForwardStatRes) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ForwardStatRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutForwardStatResV0, dst, v, 92, &m.Tail)
-	b := (*[92]byte)(all)
-	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
-	if !putText(b[12:36], m.ForwardAllNumber) {
-		return dst, valueError(IDForwardStatRes, v, "forwardAllNumber", 12)
-	}
-	le.PutUint32(b[36:40], m.ForwardBusyActive)
-	if !putText(b[40:64], m.ForwardBusyNumber) {
-		return dst, valueError(IDForwardStatRes, v, "forwardBusyNumber", 40)
-	}
-	le.PutUint32(b[64:68], m.ForwardNoAnswerActive)
-	if !putText(b[68:92], m.ForwardNoAnswerNumber) {
-		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 68)
-	}
-	return m.kept.finish(layoutForwardStatResV0, out, len(dst))
-}
-
-func (m *ForwardStatRes) decodeV18(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutForwardStatResV18, 95, body, v, &m.Tail)
+func (m *ForwardStatRes) decodeV18(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 95, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1136,8 +1118,26 @@ func (m *ForwardStatRes) decodeV18(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutForwardStatResV18, dst, v, 96, &m.Tail)
+func (m *ForwardStatRes) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 92, &m.Tail)
+	b := (*[92]byte)(all)
+	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
+	if !putText(b[12:36], m.ForwardAllNumber) {
+		return dst, valueError(IDForwardStatRes, v, "forwardAllNumber", 12)
+	}
+	le.PutUint32(b[36:40], m.ForwardBusyActive)
+	if !putText(b[40:64], m.ForwardBusyNumber) {
+		return dst, valueError(IDForwardStatRes, v, "forwardBusyNumber", 40)
+	}
+	le.PutUint32(b[64:68], m.ForwardNoAnswerActive)
+	if !putText(b[68:92], m.ForwardNoAnswerNumber) {
+		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 68)
+	}
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *ForwardStatRes) appendV18(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 96, &m.Tail)
 	b := (*[95]byte)(all)
 	put3(b[0:12], m.ActiveForward, m.LineNumber, m.ForwardAllActive)
 	if !putText(b[12:37], m.ForwardAllNumber) {
@@ -1151,7 +1151,7 @@ func (m *ForwardStatRes) appendV18(dst []byte, v Version) ([]byte, error) {
 	if !putText(b[70:95], m.ForwardNoAnswerNumber) {
 		return dst, valueError(IDForwardStatRes, v, "forwardNoAnswerNumber", 70)
 	}
-	return m.kept.finish(layoutForwardStatResV18, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1646,29 +1646,29 @@ func (m *ServerRes) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *ServerRes) Decode(body []byte, v Version) error {
 	if v <= 16 && len(body) == 360 {
-		return m.decodeV0Form1(body, v)
+		return m.decodeV0Form1(layoutServerResV0Form1, body, v)
 	}
 	if v >= 17 && len(body) == 280 {
-		return m.decodeV17Form2(body, v)
+		return m.decodeV17Form2(layoutServerResV17Form2, body, v)
 	}
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV0Form1(layoutServerResV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV17Form2(layoutServerResV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *ServerRes) Append(dst []byte, v Version) ([]byte, error) {
 	if v <= 16 && m.kept.layout == layoutServerResV0Form1 {
-		return m.appendV0Form1(dst, v)
+		return m.appendV0Form1(layoutServerResV0Form1, dst, v)
 	}
 	if v >= 17 && m.kept.layout == layoutServerResV17Form2 {
-		return m.appendV17Form2(dst, v)
+		return m.appendV17Form2(layoutServerResV17Form2, dst, v)
 	}
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV0Form1(layoutServerResV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV17Form2(layoutServerResV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1685,8 +1685,8 @@ func (m *ServerRes) Size(v Version) int {
 	return frameSize(m, v, layoutServerResV0, 280+len(m.Tail))
 }
 
-func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV0Form1, 360, body, v, &m.Tail)
+func (m *ServerRes) decodeV0Form1(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 360, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1705,29 +1705,8 @@ func (m *ServerRes) decodeV0Form1(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ServerRes) appendV0Form1(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutServerResV0Form1, dst, v, 360, &m.Tail)
-	b := (*[360]byte)(all)
-	for i := range m.Servers {
-		sI := (*[48]byte)(b[0+48*i:])
-		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
-		}
-	}
-	for i := range m.ServerPorts {
-		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
-	}
-	for i := range m.ServerAddresses {
-		sI := (*[20]byte)(b[260+20*i:])
-		if !putTaggedAddr(sI[0:20], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
-		}
-	}
-	return m.kept.finish(layoutServerResV0Form1, out, len(dst))
-}
-
-func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV17Form2, 280, body, v, &m.Tail)
+func (m *ServerRes) decodeV17Form2(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 280, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1746,90 +1725,8 @@ func (m *ServerRes) decodeV17Form2(body []byte, v Version) error {
 	return nil
 }
 
-func (m *ServerRes) appendV17Form2(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutServerResV17Form2, dst, v, 280, &m.Tail)
-	b := (*[280]byte)(all)
-	for i := range m.Servers {
-		sI := (*[48]byte)(b[0+48*i:])
-		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
-		}
-	}
-	for i := range m.ServerPorts {
-		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
-	}
-	for i := range m.ServerAddresses {
-		sI := (*[4]byte)(b[260+4*i:])
-		if !putIPv4(sI[0:4], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
-		}
-	}
-	return m.kept.finish(layoutServerResV17Form2, out, len(dst))
-}
-
-func (m *ServerRes) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV0, 280, body, v, &m.Tail)
-	if err != nil {
-		return err
-	}
-	b := (*[280]byte)(all)
-	for i := range m.Servers {
-		sI := (*[48]byte)(b[0+48*i:])
-		getText((*[]byte)(&m.Servers[i]), sI[0:48])
-	}
-	for i := range m.ServerPorts {
-		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
-	}
-	for i := range m.ServerAddresses {
-		sI := (*[4]byte)(b[260+4*i:])
-		getIPv4(&m.ServerAddresses[i], sI[0:4])
-	}
-	return nil
-}
-
-func (m *ServerRes) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutServerResV0, dst, v, 280, &m.Tail)
-	b := (*[280]byte)(all)
-	for i := range m.Servers {
-		sI := (*[48]byte)(b[0+48*i:])
-		if !putText(sI[0:48], m.Servers[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
-		}
-	}
-	for i := range m.ServerPorts {
-		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
-	}
-	for i := range m.ServerAddresses {
-		sI := (*[4]byte)(b[260+4*i:])
-		if !putIPv4(sI[0:4], m.ServerAddresses[i]) {
-			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
-		}
-	}
-	return m.kept.finish(layoutServerResV0, out, len(dst))
-}
-
-func (m *ServerRes) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutServerResV17, 360, body, v, &m.Tail)
-	if err != nil {
-		return err
-	}
-	b := (*[360]byte)(all)
-	for i := range m.Servers {
-		sI := (*[48]byte)(b[0+48*i:])
-		getText((*[]byte)(&m.Servers[i]), sI[0:48])
-	}
-	for i := range m.ServerPorts {
-		m.ServerPorts[i] = le.Uint32(b[240+4*i:])
-	}
-	for i := range m.ServerAddresses {
-		sI := (*[20]byte)(b[260+20*i:])
-		getTaggedAddr(&m.ServerAddresses[i], sI[0:20])
-	}
-	return nil
-}
-
-func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutServerResV17, dst, v, 360, &m.Tail)
+func (m *ServerRes) appendV0Form1(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 360, &m.Tail)
 	b := (*[360]byte)(all)
 	for i := range m.Servers {
 		sI := (*[48]byte)(b[0+48*i:])
@@ -1846,7 +1743,28 @@ func (m *ServerRes) appendV17(dst []byte, v Version) ([]byte, error) {
 			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+20*i)
 		}
 	}
-	return m.kept.finish(layoutServerResV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *ServerRes) appendV17Form2(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 280, &m.Tail)
+	b := (*[280]byte)(all)
+	for i := range m.Servers {
+		sI := (*[48]byte)(b[0+48*i:])
+		if !putText(sI[0:48], m.Servers[i]) {
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("servers[%d]", i), 0+48*i)
+		}
+	}
+	for i := range m.ServerPorts {
+		le.PutUint32(b[240+4*i:], uint32(m.ServerPorts[i]))
+	}
+	for i := range m.ServerAddresses {
+		sI := (*[4]byte)(b[260+4*i:])
+		if !putIPv4(sI[0:4], m.ServerAddresses[i]) {
+			return dst, valueError(IDServerRes, v, fmt.Sprintf("serverAddresses[%d]", i), 260+4*i)
+		}
+	}
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -2398,22 +2316,19 @@ func (m *ConfigStatV2Res) Decode(body []byte, v Version) error {
 func (m *ConfigStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	out, all := m.kept.open(layoutConfigStatV2ResV0, dst, v, roundUp(19+len(m.DeviceName)+len(m.UserName)+len(m.ServerName), 4), &m.Tail)
 	p := 0
-	if len(m.DeviceName) >= 16 && m.kept.layout == 0 || !putZText(all[p:], m.DeviceName) {
-		return dst, valueError(IDConfigStatV2Res, v, "deviceName", p)
+	if p = m.kept.putZText(all, p, 16, m.DeviceName); p < 0 {
+		return dst, valueError(IDConfigStatV2Res, v, "deviceName", ^p)
 	}
-	p += len(m.DeviceName) + 1
 	p = putUint(all, p, 4, uint32(m.StationUserID))
 	p = putUint(all, p, 4, uint32(m.Instance))
 	p = putUint(all, p, 4, uint32(m.NumberOfLines))
 	p = putUint(all, p, 4, uint32(m.NumberOfSpeedDials))
-	if len(m.UserName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.UserName) {
-		return dst, valueError(IDConfigStatV2Res, v, "userName", p)
+	if p = m.kept.putZText(all, p, 121, m.UserName); p < 0 {
+		return dst, valueError(IDConfigStatV2Res, v, "userName", ^p)
 	}
-	p += len(m.UserName) + 1
-	if len(m.ServerName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.ServerName) {
-		return dst, valueError(IDConfigStatV2Res, v, "serverName", p)
+	if p = m.kept.putZText(all, p, 121, m.ServerName); p < 0 {
+		return dst, valueError(IDConfigStatV2Res, v, "serverName", ^p)
 	}
-	p += len(m.ServerName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutConfigStatV2ResV0, out, len(dst))
 }
@@ -2469,10 +2384,9 @@ func (m *FeatureStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[12]byte)(all)
 	put3(b[0:12], m.FeatureIndex, uint32(m.FeatureID), m.FeatureStatus)
 	p := 12
-	if len(m.FeatureTextLabel) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.FeatureTextLabel) {
-		return dst, valueError(IDFeatureStatV2Res, v, "featureTextLabel", p)
+	if p = m.kept.putZText(all, p, 121, m.FeatureTextLabel); p < 0 {
+		return dst, valueError(IDFeatureStatV2Res, v, "featureTextLabel", ^p)
 	}
-	p += len(m.FeatureTextLabel) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutFeatureStatV2ResV0, out, len(dst))
 }
@@ -2531,18 +2445,15 @@ func (m *LineStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[8]byte)(all)
 	put2(b[0:8], m.LineNumber, uint32(m.LineType))
 	p := 8
-	if len(m.LineDirNumber) >= 25 && m.kept.layout == 0 || !putZText(all[p:], m.LineDirNumber) {
-		return dst, valueError(IDLineStatV2Res, v, "lineDirNumber", p)
+	if p = m.kept.putZText(all, p, 25, m.LineDirNumber); p < 0 {
+		return dst, valueError(IDLineStatV2Res, v, "lineDirNumber", ^p)
 	}
-	p += len(m.LineDirNumber) + 1
-	if len(m.LineFullyQualifiedDisplayName) >= 40 && m.kept.layout == 0 || !putZText(all[p:], m.LineFullyQualifiedDisplayName) {
-		return dst, valueError(IDLineStatV2Res, v, "lineFullyQualifiedDisplayName", p)
+	if p = m.kept.putZText(all, p, 40, m.LineFullyQualifiedDisplayName); p < 0 {
+		return dst, valueError(IDLineStatV2Res, v, "lineFullyQualifiedDisplayName", ^p)
 	}
-	p += len(m.LineFullyQualifiedDisplayName) + 1
-	if len(m.LineTextLabel) >= 40 && m.kept.layout == 0 || !putZText(all[p:], m.LineTextLabel) {
-		return dst, valueError(IDLineStatV2Res, v, "lineTextLabel", p)
+	if p = m.kept.putZText(all, p, 40, m.LineTextLabel); p < 0 {
+		return dst, valueError(IDLineStatV2Res, v, "lineTextLabel", ^p)
 	}
-	p += len(m.LineTextLabel) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutLineStatV2ResV0, out, len(dst))
 }
@@ -2598,14 +2509,12 @@ func (m *ServiceURLStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.ServiceURLIndex)
 	p := 4
-	if len(m.ServiceURL) >= 256 && m.kept.layout == 0 || !putZText(all[p:], m.ServiceURL) {
-		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrl", p)
+	if p = m.kept.putZText(all, p, 256, m.ServiceURL); p < 0 {
+		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrl", ^p)
 	}
-	p += len(m.ServiceURL) + 1
-	if len(m.ServiceURLDisplayName) >= 121 && m.kept.layout == 0 || !putZText(all[p:], m.ServiceURLDisplayName) {
-		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrlDisplayName", p)
+	if p = m.kept.putZText(all, p, 121, m.ServiceURLDisplayName); p < 0 {
+		return dst, valueError(IDServiceURLStatV2Res, v, "serviceUrlDisplayName", ^p)
 	}
-	p += len(m.ServiceURLDisplayName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutServiceURLStatV2ResV0, out, len(dst))
 }
@@ -2661,14 +2570,12 @@ func (m *SpeedDialStatV2Res) Append(dst []byte, v Version) ([]byte, error) {
 	b := (*[4]byte)(all)
 	le.PutUint32(b[0:4], m.SpeedDialNumber)
 	p := 4
-	if len(m.SpeedDialDirNumber) >= 24 && m.kept.layout == 0 || !putZText(all[p:], m.SpeedDialDirNumber) {
-		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDirNumber", p)
+	if p = m.kept.putZText(all, p, 24, m.SpeedDialDirNumber); p < 0 {
+		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDirNumber", ^p)
 	}
-	p += len(m.SpeedDialDirNumber) + 1
-	if len(m.SpeedDialDisplayName) >= 40 && m.kept.layout == 0 || !putZText(all[p:], m.SpeedDialDisplayName) {
-		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDisplayName", p)
+	if p = m.kept.putZText(all, p, 40, m.SpeedDialDisplayName); p < 0 {
+		return dst, valueError(IDSpeedDialStatV2Res, v, "speedDialDisplayName", ^p)
 	}
-	p += len(m.SpeedDialDisplayName) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutSpeedDialStatV2ResV0, out, len(dst))
 }
@@ -2717,10 +2624,9 @@ func (m *LocationInfo) Decode(body []byte, v Version) error {
 func (m *LocationInfo) Append(dst []byte, v Version) ([]byte, error) {
 	out, all := m.kept.open(layoutLocationInfoV0, dst, v, roundUp(1+len(m.LocationInfo), 4), &m.Tail)
 	p := 0
-	if len(m.LocationInfo) >= 2404 && m.kept.layout == 0 || !putZText(all[p:], m.LocationInfo) {
-		return dst, valueError(IDLocationInfo, v, "locationInfo", p)
+	if p = m.kept.putZText(all, p, 2404, m.LocationInfo); p < 0 {
+		return dst, valueError(IDLocationInfo, v, "locationInfo", ^p)
 	}
-	p += len(m.LocationInfo) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutLocationInfoV0, out, len(dst))
 }
@@ -2832,10 +2738,9 @@ func (m *EnhancedAlarm) Decode(body []byte, v Version) error {
 func (m *EnhancedAlarm) Append(dst []byte, v Version) ([]byte, error) {
 	out, all := m.kept.open(layoutEnhancedAlarmV0, dst, v, roundUp(1+len(m.AlarmInfo), 4), &m.Tail)
 	p := 0
-	if len(m.AlarmInfo) >= 2048 && m.kept.layout == 0 || !putZText(all[p:], m.AlarmInfo) {
-		return dst, valueError(IDEnhancedAlarm, v, "alarmInfo", p)
+	if p = m.kept.putZText(all, p, 2048, m.AlarmInfo); p < 0 {
+		return dst, valueError(IDEnhancedAlarm, v, "alarmInfo", ^p)
 	}
-	p += len(m.AlarmInfo) + 1
 	m.kept.pad(all, p, len(all)-len(m.Tail))
 	return m.kept.finish(layoutEnhancedAlarmV0, out, len(dst))
 }

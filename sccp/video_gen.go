@@ -34,23 +34,23 @@ func (m *UpdateCapabilities) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *UpdateCapabilities) Decode(body []byte, v Version) error {
 	if v >= 16 && len(body) < 2000 {
-		return m.decodeV16Form1(body, v)
+		return m.decodeV16Form1(layoutUpdateCapabilitiesV16Form1, body, v)
 	}
 	if v >= 16 {
-		return m.decodeV16(body, v)
+		return m.decodeV16(layoutUpdateCapabilitiesV16, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV16Form1(layoutUpdateCapabilitiesV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *UpdateCapabilities) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 16 && m.kept.layout == layoutUpdateCapabilitiesV16Form1 {
-		return m.appendV16Form1(dst, v)
+		return m.appendV16Form1(layoutUpdateCapabilitiesV16Form1, dst, v)
 	}
 	if v >= 16 {
-		return m.appendV16(dst, v)
+		return m.appendV16(layoutUpdateCapabilitiesV16, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV16Form1(layoutUpdateCapabilitiesV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -64,8 +64,8 @@ func (m *UpdateCapabilities) Size(v Version) int {
 	return frameSize(m, v, layoutUpdateCapabilitiesV0, 1840+len(m.Tail))
 }
 
-func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV16Form1, 1840, body, v, &m.Tail)
+func (m *UpdateCapabilities) decodeV16Form1(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 1840, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -140,204 +140,8 @@ func (m *UpdateCapabilities) decodeV16Form1(body []byte, v Version) error {
 	return nil
 }
 
-func (m *UpdateCapabilities) appendV16Form1(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutUpdateCapabilitiesV16Form1, dst, v, 1840, &m.Tail)
-	b := (*[1840]byte)(all)
-	if len(m.AudioCaps) > 18 {
-		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
-	}
-	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
-		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
-	}
-	if len(m.VideoCaps) > 10 {
-		return dst, countError(IDUpdateCapabilities, v, "videoCaps", 4, len(m.VideoCaps), 10)
-	}
-	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
-		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
-		clear(b[600+116*min(old, len(m.VideoCaps), 10) : 1760])
-	}
-	if len(m.DataCaps) > 5 {
-		return dst, countError(IDUpdateCapabilities, v, "dataCaps", 8, len(m.DataCaps), 5)
-	}
-	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
-		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
-	}
-	le.PutUint32(b[12:16], m.RTPPayloadFormat)
-	if len(m.CustomPictureFormats) > 6 {
-		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
-	}
-	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
-		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
-	}
-	for i := range m.CustomPictureFormats {
-		sI := (*[20]byte)(b[20+20*i:])
-		eI := &m.CustomPictureFormats[i]
-		eI.put(sI)
-	}
-	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
-		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
-	}
-	for i := range m.AudioCaps {
-		sI := (*[16]byte)(b[312+16*i:])
-		eI := &m.AudioCaps[i]
-		eI.put(sI)
-	}
-	for i := range m.VideoCaps {
-		sI := (*[116]byte)(b[600+116*i:])
-		eI := &m.VideoCaps[i]
-		if err := eI.put(sI); err != nil {
-			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
-		}
-	}
-	for i := range m.DataCaps {
-		sI := (*[16]byte)(b[1760+16*i:])
-		eI := &m.DataCaps[i]
-		eI.put(sI)
-	}
-	return m.kept.finish(layoutUpdateCapabilitiesV16Form1, out, len(dst))
-}
-
-func (m *UpdateCapabilities) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV0, 1840, body, v, &m.Tail)
-	if err != nil {
-		return err
-	}
-	b := (*[1840]byte)(all)
-	m.RTPPayloadFormat = le.Uint32(b[12:16])
-	{
-		nI := int(le.Uint32(b[16:20]))
-		if uint(nI) > 6 {
-			return countError(IDUpdateCapabilities, v, "customPictureFormats", 16, nI, 6)
-		}
-		if end := 20 + 20*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "customPictureFormats", 20, 20, len(body))
-		}
-		m.CustomPictureFormats = resize(m.CustomPictureFormats, nI)
-		for i := range m.CustomPictureFormats {
-			sI := (*[20]byte)(b[20+20*i:])
-			eI := &m.CustomPictureFormats[i]
-			eI.get(sI)
-		}
-	}
-	if err := m.ConfResources.get((*[172]byte)(b[140:312]), len(body)-140); err != nil {
-		return within(err, IDUpdateCapabilities, v, "confResources.", 140)
-	}
-	{
-		nI := int(le.Uint32(b[0:4]))
-		if uint(nI) > 18 {
-			return countError(IDUpdateCapabilities, v, "audioCaps", 0, nI, 18)
-		}
-		if end := 312 + 16*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "audioCaps", 312, 16, len(body))
-		}
-		m.AudioCaps = resize(m.AudioCaps, nI)
-		for i := range m.AudioCaps {
-			sI := (*[16]byte)(b[312+16*i:])
-			eI := &m.AudioCaps[i]
-			eI.get(sI)
-		}
-	}
-	{
-		nI := int(le.Uint32(b[4:8]))
-		if uint(nI) > 10 {
-			return countError(IDUpdateCapabilities, v, "videoCaps", 4, nI, 10)
-		}
-		if end := 600 + 116*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "videoCaps", 600, 116, len(body))
-		}
-		m.VideoCaps = resize(m.VideoCaps, nI)
-		for i := range m.VideoCaps {
-			sI := (*[116]byte)(b[600+116*i:])
-			eI := &m.VideoCaps[i]
-			if err := eI.get(sI, len(body)-(600+116*i)); err != nil {
-				return within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
-			}
-		}
-	}
-	{
-		nI := int(le.Uint32(b[8:12]))
-		if uint(nI) > 5 {
-			return countError(IDUpdateCapabilities, v, "dataCaps", 8, nI, 5)
-		}
-		if end := 1760 + 16*nI; end > len(body) && nI > 0 {
-			return shortArray(IDUpdateCapabilities, v, "dataCaps", 1760, 16, len(body))
-		}
-		m.DataCaps = resize(m.DataCaps, nI)
-		for i := range m.DataCaps {
-			sI := (*[16]byte)(b[1760+16*i:])
-			eI := &m.DataCaps[i]
-			eI.get(sI)
-		}
-	}
-	m.VideoCapsV2 = m.VideoCapsV2[:0]
-	return nil
-}
-
-func (m *UpdateCapabilities) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutUpdateCapabilitiesV0, dst, v, 1840, &m.Tail)
-	b := (*[1840]byte)(all)
-	if len(m.AudioCaps) > 18 {
-		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
-	}
-	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
-		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
-		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
-	}
-	if len(m.VideoCaps) > 10 {
-		return dst, countError(IDUpdateCapabilities, v, "videoCaps", 4, len(m.VideoCaps), 10)
-	}
-	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
-		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
-		clear(b[600+116*min(old, len(m.VideoCaps), 10) : 1760])
-	}
-	if len(m.DataCaps) > 5 {
-		return dst, countError(IDUpdateCapabilities, v, "dataCaps", 8, len(m.DataCaps), 5)
-	}
-	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
-		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
-		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
-	}
-	le.PutUint32(b[12:16], m.RTPPayloadFormat)
-	if len(m.CustomPictureFormats) > 6 {
-		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
-	}
-	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
-		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
-		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
-	}
-	for i := range m.CustomPictureFormats {
-		sI := (*[20]byte)(b[20+20*i:])
-		eI := &m.CustomPictureFormats[i]
-		eI.put(sI)
-	}
-	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
-		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
-	}
-	for i := range m.AudioCaps {
-		sI := (*[16]byte)(b[312+16*i:])
-		eI := &m.AudioCaps[i]
-		eI.put(sI)
-	}
-	for i := range m.VideoCaps {
-		sI := (*[116]byte)(b[600+116*i:])
-		eI := &m.VideoCaps[i]
-		if err := eI.put(sI); err != nil {
-			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
-		}
-	}
-	for i := range m.DataCaps {
-		sI := (*[16]byte)(b[1760+16*i:])
-		eI := &m.DataCaps[i]
-		eI.put(sI)
-	}
-	return m.kept.finish(layoutUpdateCapabilitiesV0, out, len(dst))
-}
-
-func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutUpdateCapabilitiesV16, 2000, body, v, &m.Tail)
+func (m *UpdateCapabilities) decodeV16(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 2000, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -412,8 +216,68 @@ func (m *UpdateCapabilities) decodeV16(body []byte, v Version) error {
 	return nil
 }
 
-func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutUpdateCapabilitiesV16, dst, v, 2000, &m.Tail)
+func (m *UpdateCapabilities) appendV16Form1(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 1840, &m.Tail)
+	b := (*[1840]byte)(all)
+	if len(m.AudioCaps) > 18 {
+		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
+	}
+	if old := int(le.Uint32(b[0:4])); old != len(m.AudioCaps) {
+		le.PutUint32(b[0:4], uint32(len(m.AudioCaps)))
+		clear(b[312+16*min(old, len(m.AudioCaps), 18) : 600])
+	}
+	if len(m.VideoCaps) > 10 {
+		return dst, countError(IDUpdateCapabilities, v, "videoCaps", 4, len(m.VideoCaps), 10)
+	}
+	if old := int(le.Uint32(b[4:8])); old != len(m.VideoCaps) {
+		le.PutUint32(b[4:8], uint32(len(m.VideoCaps)))
+		clear(b[600+116*min(old, len(m.VideoCaps), 10) : 1760])
+	}
+	if len(m.DataCaps) > 5 {
+		return dst, countError(IDUpdateCapabilities, v, "dataCaps", 8, len(m.DataCaps), 5)
+	}
+	if old := int(le.Uint32(b[8:12])); old != len(m.DataCaps) {
+		le.PutUint32(b[8:12], uint32(len(m.DataCaps)))
+		clear(b[1760+16*min(old, len(m.DataCaps), 5) : 1840])
+	}
+	le.PutUint32(b[12:16], m.RTPPayloadFormat)
+	if len(m.CustomPictureFormats) > 6 {
+		return dst, countError(IDUpdateCapabilities, v, "customPictureFormats", 16, len(m.CustomPictureFormats), 6)
+	}
+	if old := int(le.Uint32(b[16:20])); old != len(m.CustomPictureFormats) {
+		le.PutUint32(b[16:20], uint32(len(m.CustomPictureFormats)))
+		clear(b[20+20*min(old, len(m.CustomPictureFormats), 6) : 140])
+	}
+	for i := range m.CustomPictureFormats {
+		sI := (*[20]byte)(b[20+20*i:])
+		eI := &m.CustomPictureFormats[i]
+		eI.put(sI)
+	}
+	if err := m.ConfResources.put((*[172]byte)(b[140:312])); err != nil {
+		return dst, within(err, IDUpdateCapabilities, v, "confResources.", 140)
+	}
+	for i := range m.AudioCaps {
+		sI := (*[16]byte)(b[312+16*i:])
+		eI := &m.AudioCaps[i]
+		eI.put(sI)
+	}
+	for i := range m.VideoCaps {
+		sI := (*[116]byte)(b[600+116*i:])
+		eI := &m.VideoCaps[i]
+		if err := eI.put(sI); err != nil {
+			return dst, within(err, IDUpdateCapabilities, v, fmt.Sprintf("videoCaps[%d].", i), 600+116*i)
+		}
+	}
+	for i := range m.DataCaps {
+		sI := (*[16]byte)(b[1760+16*i:])
+		eI := &m.DataCaps[i]
+		eI.put(sI)
+	}
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *UpdateCapabilities) appendV16(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 2000, &m.Tail)
 	b := (*[2000]byte)(all)
 	if len(m.AudioCaps) > 18 {
 		return dst, countError(IDUpdateCapabilities, v, "audioCaps", 0, len(m.AudioCaps), 18)
@@ -469,7 +333,7 @@ func (m *UpdateCapabilities) appendV16(dst []byte, v Version) ([]byte, error) {
 		eI := &m.DataCaps[i]
 		eI.put(sI)
 	}
-	return m.kept.finish(layoutUpdateCapabilitiesV16, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -502,17 +366,17 @@ func (m *OpenMultiMediaReceiveChannelAck) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *OpenMultiMediaReceiveChannelAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutOpenMultiMediaReceiveChannelAckV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutOpenMultiMediaReceiveChannelAckV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OpenMultiMediaReceiveChannelAck) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutOpenMultiMediaReceiveChannelAckV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutOpenMultiMediaReceiveChannelAckV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -523,8 +387,8 @@ func (m *OpenMultiMediaReceiveChannelAck) Size(v Version) int {
 	return frameSize(m, v, layoutOpenMultiMediaReceiveChannelAckV0, 20+len(m.Tail))
 }
 
-func (m *OpenMultiMediaReceiveChannelAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV0, 20, body, v, &m.Tail)
+func (m *OpenMultiMediaReceiveChannelAck) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 20, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -535,19 +399,8 @@ func (m *OpenMultiMediaReceiveChannelAck) decodeV0(body []byte, v Version) error
 	return nil
 }
 
-func (m *OpenMultiMediaReceiveChannelAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelAckV0, dst, v, 20, &m.Tail)
-	b := (*[20]byte)(all)
-	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
-	if !putIPv4(b[4:8], m.Address) {
-		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
-	}
-	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(layoutOpenMultiMediaReceiveChannelAckV0, out, len(dst))
-}
-
-func (m *OpenMultiMediaReceiveChannelAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelAckV17, 36, body, v, &m.Tail)
+func (m *OpenMultiMediaReceiveChannelAck) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 36, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -558,15 +411,26 @@ func (m *OpenMultiMediaReceiveChannelAck) decodeV17(body []byte, v Version) erro
 	return nil
 }
 
-func (m *OpenMultiMediaReceiveChannelAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelAckV17, dst, v, 36, &m.Tail)
+func (m *OpenMultiMediaReceiveChannelAck) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 20, &m.Tail)
+	b := (*[20]byte)(all)
+	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
+	if !putIPv4(b[4:8], m.Address) {
+		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
+	}
+	put3(b[8:20], m.Port, m.PassThroughPartyID, m.CallReference)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenMultiMediaReceiveChannelAck) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 36, &m.Tail)
 	b := (*[36]byte)(all)
 	le.PutUint32(b[0:4], uint32(m.MultimediaReceptionStatus))
 	if !putTaggedAddr(b[4:24], m.Address) {
 		return dst, valueError(IDOpenMultiMediaReceiveChannelAck, v, "address", 4)
 	}
 	put3(b[24:36], m.Port, m.PassThroughPartyID, m.CallReference)
-	return m.kept.finish(layoutOpenMultiMediaReceiveChannelAckV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1003,29 +867,29 @@ func (m *OpenMultiMediaReceiveChannel) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *OpenMultiMediaReceiveChannel) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutOpenMultiMediaReceiveChannelV17, body, v)
 	}
 	if v >= 16 {
-		return m.decodeV16(body, v)
+		return m.decodeV16(layoutOpenMultiMediaReceiveChannelV16, body, v)
 	}
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutOpenMultiMediaReceiveChannelV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutOpenMultiMediaReceiveChannelV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *OpenMultiMediaReceiveChannel) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutOpenMultiMediaReceiveChannelV17, dst, v)
 	}
 	if v >= 16 {
-		return m.appendV16(dst, v)
+		return m.appendV16(layoutOpenMultiMediaReceiveChannelV16, dst, v)
 	}
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutOpenMultiMediaReceiveChannelV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutOpenMultiMediaReceiveChannelV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1042,8 +906,8 @@ func (m *OpenMultiMediaReceiveChannel) Size(v Version) int {
 	return frameSize(m, v, layoutOpenMultiMediaReceiveChannelV0, 164+len(m.Tail))
 }
 
-func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV0, 164, body, v, &m.Tail)
+func (m *OpenMultiMediaReceiveChannel) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 164, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1076,36 +940,8 @@ func (m *OpenMultiMediaReceiveChannel) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenMultiMediaReceiveChannel) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV0, dst, v, 164, &m.Tail)
-	b := (*[164]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[32:108])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[84:108])
-	}
-	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch arm := uint32(m.Codec); {
-	case arm <= 98:
-		m.Capability.Audio.putV0((*[12]byte)(b[32:44]))
-	case arm >= 100 && arm <= 115:
-		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
-			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
-		}
-	case arm >= 120:
-		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
-	}
-	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
-		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
-	}
-	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV0, out, len(dst))
-}
-
-func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV11, 172, body, v, &m.Tail)
+func (m *OpenMultiMediaReceiveChannel) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 172, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1138,43 +974,8 @@ func (m *OpenMultiMediaReceiveChannel) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenMultiMediaReceiveChannel) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV11, dst, v, 172, &m.Tail)
-	b := (*[172]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[32:108])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[40:44])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[84:108])
-	}
-	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch arm := uint32(m.Codec); {
-	case arm <= 98:
-		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
-	case arm >= 100 && arm <= 115:
-		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
-			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
-		}
-	case arm >= 120:
-		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
-	}
-	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
-		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
-	}
-	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
-	if !putIPv4(b[164:168], m.SourceAddress) {
-		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
-	}
-	le.PutUint32(b[168:172], m.SourcePort)
-	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV11, out, len(dst))
-}
-
-func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV16, 176, body, v, &m.Tail)
+func (m *OpenMultiMediaReceiveChannel) decodeV16(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 176, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1206,43 +1007,8 @@ func (m *OpenMultiMediaReceiveChannel) decodeV16(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenMultiMediaReceiveChannel) appendV16(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV16, dst, v, 176, &m.Tail)
-	b := (*[176]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[32:108])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[40:44])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[84:108])
-	}
-	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
-	switch arm := uint32(m.Codec); {
-	case arm <= 98:
-		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
-	case arm >= 100 && arm <= 115:
-		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
-			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
-		}
-	case arm >= 120:
-		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
-	}
-	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
-		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
-	}
-	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
-	if !putIPv4(b[164:168], m.SourceAddress) {
-		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
-	}
-	put2(b[168:176], m.SourcePort, uint32(m.RequestedIPAddrType))
-	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV16, out, len(dst))
-}
-
-func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutOpenMultiMediaReceiveChannelV17, 192, body, v, &m.Tail)
+func (m *OpenMultiMediaReceiveChannel) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 192, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1274,8 +1040,106 @@ func (m *OpenMultiMediaReceiveChannel) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutOpenMultiMediaReceiveChannelV17, dst, v, 192, &m.Tail)
+func (m *OpenMultiMediaReceiveChannel) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 164, &m.Tail)
+	b := (*[164]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[32:108])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[84:108])
+	}
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV0((*[12]byte)(b[32:44]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
+		}
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
+	}
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
+	}
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenMultiMediaReceiveChannel) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 172, &m.Tail)
+	b := (*[172]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[32:108])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[40:44])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[84:108])
+	}
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
+		}
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
+	}
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
+	}
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
+	if !putIPv4(b[164:168], m.SourceAddress) {
+		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
+	}
+	le.PutUint32(b[168:172], m.SourcePort)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenMultiMediaReceiveChannel) appendV16(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 176, &m.Tail)
+	b := (*[176]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[32:108])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[40:44])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[84:108])
+	}
+	put6(b[8:32], uint32(m.Codec), m.LineInstance, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.IsConferenceCreator)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[32:44]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[32:108]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "capability.video.", 32)
+		}
+	case arm >= 120:
+		put2(b[32:40], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
+	}
+	if err := m.Encryption.put((*[48]byte)(b[108:156])); err != nil {
+		return dst, within(err, IDOpenMultiMediaReceiveChannel, v, "encryption.", 108)
+	}
+	put2(b[156:164], m.StreamPassThroughID, m.AssociatedStreamID)
+	if !putIPv4(b[164:168], m.SourceAddress) {
+		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
+	}
+	put2(b[168:176], m.SourcePort, uint32(m.RequestedIPAddrType))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *OpenMultiMediaReceiveChannel) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 192, &m.Tail)
 	b := (*[192]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1306,7 +1170,7 @@ func (m *OpenMultiMediaReceiveChannel) appendV17(dst []byte, v Version) ([]byte,
 		return dst, valueError(IDOpenMultiMediaReceiveChannel, v, "sourceAddress", 164)
 	}
 	put2(b[184:192], m.SourcePort, uint32(m.RequestedIPAddrType))
-	return m.kept.finish(layoutOpenMultiMediaReceiveChannelV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1349,23 +1213,23 @@ func (m *StartMultiMediaTransmission) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMultiMediaTransmission) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartMultiMediaTransmissionV17, body, v)
 	}
 	if v >= 11 {
-		return m.decodeV11(body, v)
+		return m.decodeV11(layoutStartMultiMediaTransmissionV11, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMultiMediaTransmissionV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMultiMediaTransmission) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartMultiMediaTransmissionV17, dst, v)
 	}
 	if v >= 11 {
-		return m.appendV11(dst, v)
+		return m.appendV11(layoutStartMultiMediaTransmissionV11, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMultiMediaTransmissionV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -1379,8 +1243,8 @@ func (m *StartMultiMediaTransmission) Size(v Version) int {
 	return frameSize(m, v, layoutStartMultiMediaTransmissionV0, 168+len(m.Tail))
 }
 
-func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV0, 168, body, v, &m.Tail)
+func (m *StartMultiMediaTransmission) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1411,40 +1275,8 @@ func (m *StartMultiMediaTransmission) decodeV0(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMultiMediaTransmission) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMultiMediaTransmissionV0, dst, v, 168, &m.Tail)
-	b := (*[168]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[36:112])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[88:112])
-	}
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
-	}
-	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
-	switch arm := uint32(m.Codec); {
-	case arm <= 98:
-		m.Capability.Audio.putV0((*[12]byte)(b[36:48]))
-	case arm >= 100 && arm <= 115:
-		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
-			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
-		}
-	case arm >= 120:
-		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
-	}
-	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
-		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
-	}
-	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(layoutStartMultiMediaTransmissionV0, out, len(dst))
-}
-
-func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV11, 168, body, v, &m.Tail)
+func (m *StartMultiMediaTransmission) decodeV11(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 168, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1475,43 +1307,8 @@ func (m *StartMultiMediaTransmission) decodeV11(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMultiMediaTransmission) appendV11(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMultiMediaTransmissionV11, dst, v, 168, &m.Tail)
-	b := (*[168]byte)(all)
-	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[36:112])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[44:48])
-	}
-	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
-		clear(b[88:112])
-	}
-	le.PutUint32(b[8:12], uint32(m.Codec))
-	if !putIPv4(b[12:16], m.RemoteAddress) {
-		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
-	}
-	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
-	switch arm := uint32(m.Codec); {
-	case arm <= 98:
-		m.Capability.Audio.putV11((*[12]byte)(b[36:48]), uint32(m.Codec))
-	case arm >= 100 && arm <= 115:
-		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
-			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
-		}
-	case arm >= 120:
-		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
-	}
-	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
-		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
-	}
-	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(layoutStartMultiMediaTransmissionV11, out, len(dst))
-}
-
-func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionV17, 184, body, v, &m.Tail)
+func (m *StartMultiMediaTransmission) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 184, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -1542,8 +1339,75 @@ func (m *StartMultiMediaTransmission) decodeV17(body []byte, v Version) error {
 	return nil
 }
 
-func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMultiMediaTransmissionV17, dst, v, 184, &m.Tail)
+func (m *StartMultiMediaTransmission) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[36:112])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[88:112])
+	}
+	le.PutUint32(b[8:12], uint32(m.Codec))
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
+	}
+	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV0((*[12]byte)(b[36:48]))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
+		}
+	case arm >= 120:
+		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
+	}
+	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
+	}
+	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMultiMediaTransmission) appendV11(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 168, &m.Tail)
+	b := (*[168]byte)(all)
+	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[36:112])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[44:48])
+	}
+	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
+		clear(b[88:112])
+	}
+	le.PutUint32(b[8:12], uint32(m.Codec))
+	if !putIPv4(b[12:16], m.RemoteAddress) {
+		return dst, valueError(IDStartMultiMediaTransmission, v, "remoteAddress", 12)
+	}
+	put5(b[16:36], m.RemotePort, m.CallReference, m.PayloadRFCNumber, m.PayloadType, m.DSCP)
+	switch arm := uint32(m.Codec); {
+	case arm <= 98:
+		m.Capability.Audio.putV11((*[12]byte)(b[36:48]), uint32(m.Codec))
+	case arm >= 100 && arm <= 115:
+		if err := m.Capability.Video.put((*[76]byte)(b[36:112]), uint32(m.Codec)); err != nil {
+			return dst, within(err, IDStartMultiMediaTransmission, v, "capability.video.", 36)
+		}
+	case arm >= 120:
+		put2(b[36:44], m.Capability.DataChannel.ProtocolDependentData, m.Capability.DataChannel.MaxBitRate)
+	}
+	if err := m.Encryption.put((*[48]byte)(b[112:160])); err != nil {
+		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 112)
+	}
+	put2(b[160:168], m.StreamPassThroughID, m.AssociatedStreamID)
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMultiMediaTransmission) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 184, &m.Tail)
 	b := (*[184]byte)(all)
 	put2(b[0:8], m.ConferenceID, m.PassThroughPartyID)
 	if uint32(le.Uint32(b[8:12])) != uint32(m.Codec) {
@@ -1574,7 +1438,7 @@ func (m *StartMultiMediaTransmission) appendV17(dst []byte, v Version) ([]byte, 
 		return dst, within(err, IDStartMultiMediaTransmission, v, "encryption.", 128)
 	}
 	put2(b[176:184], m.StreamPassThroughID, m.AssociatedStreamID)
-	return m.kept.finish(layoutStartMultiMediaTransmissionV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.
@@ -1989,17 +1853,17 @@ func (m *StartMultiMediaTransmissionAck) state() *kept { return &m.kept }
 // Decode reads a body as [Message] says.
 func (m *StartMultiMediaTransmissionAck) Decode(body []byte, v Version) error {
 	if v >= 17 {
-		return m.decodeV17(body, v)
+		return m.decodeV17(layoutStartMultiMediaTransmissionAckV17, body, v)
 	}
-	return m.decodeV0(body, v)
+	return m.decodeV0(layoutStartMultiMediaTransmissionAckV0, body, v)
 }
 
 // Append writes the whole frame as [Message] says.
 func (m *StartMultiMediaTransmissionAck) Append(dst []byte, v Version) ([]byte, error) {
 	if v >= 17 {
-		return m.appendV17(dst, v)
+		return m.appendV17(layoutStartMultiMediaTransmissionAckV17, dst, v)
 	}
-	return m.appendV0(dst, v)
+	return m.appendV0(layoutStartMultiMediaTransmissionAckV0, dst, v)
 }
 
 // Size returns the length of the frame that Append writes.
@@ -2010,8 +1874,8 @@ func (m *StartMultiMediaTransmissionAck) Size(v Version) int {
 	return frameSize(m, v, layoutStartMultiMediaTransmissionAckV0, 24+len(m.Tail))
 }
 
-func (m *StartMultiMediaTransmissionAck) decodeV0(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV0, 24, body, v, &m.Tail)
+func (m *StartMultiMediaTransmissionAck) decodeV0(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 24, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2022,19 +1886,8 @@ func (m *StartMultiMediaTransmissionAck) decodeV0(body []byte, v Version) error 
 	return nil
 }
 
-func (m *StartMultiMediaTransmissionAck) appendV0(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMultiMediaTransmissionAckV0, dst, v, 24, &m.Tail)
-	b := (*[24]byte)(all)
-	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
-	if !putIPv4(b[12:16], m.TransmitAddress) {
-		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
-	}
-	put2(b[16:24], m.Port, uint32(m.MultimediaTransmissionStatus))
-	return m.kept.finish(layoutStartMultiMediaTransmissionAckV0, out, len(dst))
-}
-
-func (m *StartMultiMediaTransmissionAck) decodeV17(body []byte, v Version) error {
-	all, err := m.kept.begin(layoutStartMultiMediaTransmissionAckV17, 40, body, v, &m.Tail)
+func (m *StartMultiMediaTransmissionAck) decodeV17(l layoutID, body []byte, v Version) error {
+	all, err := m.kept.begin(l, 40, body, v, &m.Tail)
 	if err != nil {
 		return err
 	}
@@ -2045,15 +1898,26 @@ func (m *StartMultiMediaTransmissionAck) decodeV17(body []byte, v Version) error
 	return nil
 }
 
-func (m *StartMultiMediaTransmissionAck) appendV17(dst []byte, v Version) ([]byte, error) {
-	out, all := m.kept.open(layoutStartMultiMediaTransmissionAckV17, dst, v, 40, &m.Tail)
+func (m *StartMultiMediaTransmissionAck) appendV0(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 24, &m.Tail)
+	b := (*[24]byte)(all)
+	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
+	if !putIPv4(b[12:16], m.TransmitAddress) {
+		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
+	}
+	put2(b[16:24], m.Port, uint32(m.MultimediaTransmissionStatus))
+	return m.kept.finish(l, out, len(dst))
+}
+
+func (m *StartMultiMediaTransmissionAck) appendV17(l layoutID, dst []byte, v Version) ([]byte, error) {
+	out, all := m.kept.open(l, dst, v, 40, &m.Tail)
 	b := (*[40]byte)(all)
 	put3(b[0:12], m.ConferenceID, m.PassThroughPartyID, m.CallReference)
 	if !putTaggedAddr(b[12:32], m.TransmitAddress) {
 		return dst, valueError(IDStartMultiMediaTransmissionAck, v, "transmitAddress", 12)
 	}
 	put2(b[32:40], m.Port, uint32(m.MultimediaTransmissionStatus))
-	return m.kept.finish(layoutStartMultiMediaTransmissionAckV17, out, len(dst))
+	return m.kept.finish(l, out, len(dst))
 }
 
 // Clone returns a copy that shares no memory with m or the frame it was read from.

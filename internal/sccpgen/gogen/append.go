@@ -7,15 +7,14 @@ import (
 	"github.com/skinnykit/skinny/internal/sccpgen/schema"
 )
 
-// append writes the method that writes one layout.
-func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method string) {
-	w.p("func (m *%s) %s(dst []byte, v Version) ([]byte, error) {", m.Name, method)
+// append prints the statements that write a layout; id is its layoutID.
+func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, id string) {
 	body := "all"
 	if len(l.Nodes) == 0 {
 		body = "_"
 	}
-	w.p("out, %s := m.kept.open(%s, dst, v, %s, &m.Tail)", body, layoutConst(m, l), sizeExpr(l))
-	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
+	w.p("out, %s := m.kept.open(%s, dst, v, %s, &m.Tail)", body, id, sizeExpr(l))
+	s := &scope{w: w, message: m, layout: l, id: id, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	if l.Fixed > 0 {
 		fixedPart(w, l)
 	}
@@ -35,10 +34,10 @@ func (g *generator) append(w *file, m *schema.Message, l *schema.Layout, method 
 		w.p("m.kept.pad(all, p, len(all)-len(m.Tail))")
 	}
 	if m.Cut != "" {
-		w.p("return m.kept.narrow(%s, out, len(dst), %s)\n}\n", layoutConst(m, l), m.Cut)
+		w.p("return m.kept.narrow(%s, out, len(dst), %s)", id, m.Cut)
 		return
 	}
-	w.p("return m.kept.finish(%s, out, len(dst))\n}\n", layoutConst(m, l))
+	w.p("return m.kept.finish(%s, out, len(dst))", id)
 }
 
 // layoutConst is the constant by which the table of layouts knows one.
@@ -156,7 +155,7 @@ func (g *generator) writeCount(s *scope, n *schema.Node, recv string) {
 	elem := max(array.ElemSize, 1)
 	changed := fmt.Sprintf("old != %s", length)
 	if array.Field.Fill != nil {
-		changed = fmt.Sprintf("m.kept.layout != %s || %s", layoutConst(s.message, s.layout), changed)
+		changed = fmt.Sprintf("m.kept.layout != %s || %s", s.id, changed)
 	}
 	w.p("if old := int(%s); %s {", s.uint(n.Offset, f.Width), changed)
 	put()
@@ -291,11 +290,11 @@ func (g *generator) writeVariable(s *scope, n *schema.Node) {
 		}
 		w.p("p = putUint(all, p, %d, uint32(%s))", f.Width, rhs)
 	case f.Kind == schema.TextZ || f.Kind == schema.TextRest:
-		limit := ""
+		limit := "math.MaxInt"
 		if f.Max > 0 {
-			limit = fmt.Sprintf("len(%s) >= %d && m.kept.layout == 0 || ", rhs, f.Max)
+			limit = fmt.Sprint(f.Max)
 		}
-		w.p("if %s!putZText(all[p:], %s) {\nreturn dst, valueError(ID%s, v, %q, p)\n}\np += len(%s) + 1", limit, rhs, s.message.Name, f.Name, rhs)
+		w.p("if p = m.kept.putZText(all, p, %s, %s); p < 0 {\nreturn dst, valueError(ID%s, v, %q, ^p)\n}", limit, rhs, s.message.Name, f.Name)
 	case f.Kind == schema.BytesN || f.Kind == schema.BytesRest:
 		w.p("p += copy(all[p:], %s)", rhs)
 	}

@@ -12,6 +12,7 @@ type scope struct {
 	w         *file
 	message   *schema.Message
 	layout    *schema.Layout
+	id        string   // expression of the layout
 	buf       string   // expression of the bytes
 	path      string   // format of the fields' path: "definition[%d]."
 	indexes   []string // loop variables of the path
@@ -124,9 +125,8 @@ func plainBytes(f *schema.Field) bool {
 	return f.Kind == schema.Uint && f.Width == 1 && f.Ref == ""
 }
 
-// decode writes the method that reads one layout.
-func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method string) {
-	w.p("func (m *%s) %s(body []byte, v Version) error {", m.Name, method)
+// decode prints the statements that read a layout; id is its layoutID.
+func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, id string) {
 	if m.Cut != "" {
 		w.p("body = m.kept.widen(body, %d, %s)", l.Fixed, m.Cut)
 	}
@@ -134,11 +134,11 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 	if l.Fixed == 0 {
 		all = "_"
 	}
-	w.p("%s, err := m.kept.begin(%s, %d, body, v, &m.Tail)\nif err != nil {\nreturn err\n}", all, layoutConst(m, l), l.Fixed)
+	w.p("%s, err := m.kept.begin(%s, %d, body, v, &m.Tail)\nif err != nil {\nreturn err\n}", all, id, l.Fixed)
 	if l.Fixed > 0 {
 		fixedPart(w, l)
 	}
-	s := &scope{w: w, message: m, layout: l, buf: bodyName(l), expr: map[*schema.Node]string{}}
+	s := &scope{w: w, message: m, layout: l, id: id, buf: bodyName(l), expr: map[*schema.Node]string{}}
 	present := map[string]bool{}
 	variable := false
 	for _, n := range l.Nodes {
@@ -168,7 +168,7 @@ func (g *generator) decode(w *file, m *schema.Message, l *schema.Layout, method 
 	if end != fmt.Sprint(l.Fixed) {
 		w.p("setTail(&m.Tail, body, %s)", end)
 	}
-	w.p("return nil\n}\n")
+	w.p("return nil")
 }
 
 func fixedPart(w *file, l *schema.Layout) {

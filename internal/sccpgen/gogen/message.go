@@ -55,10 +55,12 @@ const (
 
 // only writes Decode, Append and Size of a message with one layout.
 func (g *generator) only(w *file, m *schema.Message, l *schema.Layout) {
-	w.p("%s", decodeDoc)
-	g.decode(w, m, l, "Decode")
-	w.p("%s", appendDoc)
-	g.append(w, m, l, "Append")
+	id := layoutConst(m, l)
+	w.p("%s\nfunc (m *%s) Decode(body []byte, v Version) error {", decodeDoc, m.Name)
+	g.decode(w, m, l, id)
+	w.p("}\n\n%s\nfunc (m *%s) Append(dst []byte, v Version) ([]byte, error) {", appendDoc, m.Name)
+	g.append(w, m, l, id)
+	w.p("}\n")
 	w.p("%s\nfunc (m *%s) Size(v Version) int { %s }\n", sizeDoc, m.Name, sizeReturn(l))
 }
 
@@ -121,6 +123,9 @@ func and(parts ...string) string {
 // dispatch writes Decode, Append and Size of a message with several layouts,
 // and what they choose from.
 func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layout) {
+	decode := shareMethods("decode", layouts, func(w *file, l *schema.Layout) { g.decode(w, m, l, "l") })
+	write := shareMethods("append", layouts, func(w *file, l *schema.Layout) { g.append(w, m, l, "l") })
+
 	w.p("%s\nfunc (m *%s) Decode(body []byte, v Version) error {", decodeDoc, m.Name)
 	for _, v := range namedVariants(m) {
 		w.p("m.%s = false", goName(v.Name))
@@ -133,9 +138,9 @@ func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layou
 		if l.Variant.Name != "" {
 			w.p("m.%s = true", goName(l.Variant.Name))
 		}
-		w.p("return m.decode%s(body, v)\n}", l.Name())
+		w.p("%s\n}", decode.call(l, "body, v"))
 	}
-	byVersion(w, layouts, func(l *schema.Layout) string { return "return m.decode" + l.Name() + "(body, v)" })
+	byVersion(w, layouts, func(l *schema.Layout) string { return decode.call(l, "body, v") })
 	w.p("}\n")
 
 	choose := func(statement func(*schema.Layout) string) {
@@ -153,14 +158,12 @@ func (g *generator) dispatch(w *file, m *schema.Message, layouts []*schema.Layou
 		w.p("}\n")
 	}
 	w.p("%s\nfunc (m *%s) Append(dst []byte, v Version) ([]byte, error) {", appendDoc, m.Name)
-	choose(func(l *schema.Layout) string { return "return m.append" + l.Name() + "(dst, v)" })
+	choose(func(l *schema.Layout) string { return write.call(l, "dst, v") })
 	w.p("%s\nfunc (m *%s) Size(v Version) int {", sizeDoc, m.Name)
 	choose(sizeReturn)
 
-	for _, l := range layouts {
-		g.decode(w, m, l, "decode"+l.Name())
-		g.append(w, m, l, "append"+l.Name())
-	}
+	decode.print(w, m, "l layoutID, body []byte, v Version", "error")
+	write.print(w, m, "l layoutID, dst []byte, v Version", "([]byte, error)")
 }
 
 // byVersion writes the choice among the layouts without a condition.
