@@ -210,8 +210,6 @@ func putUint(b []byte, p, width int, x uint32) int {
 func roundUp(n, to int) int { return (n + to - 1) / to * to }
 
 // resize returns s with n elements and keeps the memory of those that it had.
-//
-//go:noinline
 func resize[T any](s []T, n int) []T {
 	if n <= cap(s) {
 		return s[:n]
