@@ -161,6 +161,29 @@ func TestAlone(t *testing.T) {
 	assert.Zero(t, <-ended)
 }
 
+// TestTheFileIsNeverTakenForADatabase: what is no database would be put aside.
+func TestTheFileIsNeverTakenForADatabase(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"phones.yaml", "phones.db"} {
+		file := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(file, []byte("keepalive: 30s\n"), 0o600))
+		link := filepath.Join(folder, name+".link")
+		require.NoError(t, os.Symlink(file, link))
+		for _, database := range []string{file, link} {
+			var out output
+			assert.Equal(t, 1, run(t.Context(), append(freePorts(), "-config", file, "-database", database), &out, &out))
+			assert.Contains(t, out.String(), "the database cannot be the configuration file")
+			assert.Equal(t, 1, strings.Count(out.String(), "\n"), out.String())
+		}
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.Equal(t, "keepalive: 30s\n", string(text))
+	}
+	var out output
+	assert.Equal(t, 1, run(t.Context(), append(freePorts(), "-config", filepath.Join(folder, "phones.db")), &out, &out))
+	assert.Contains(t, out.String(), "the database cannot be the configuration file", "it is the place where it would be by itself")
+}
+
 // TestOnlyThisMachineIsLetIn: what others can reach lets nobody in by itself.
 func TestOnlyThisMachineIsLetIn(t *testing.T) {
 	for address, want := range map[string]bool{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -21,6 +22,9 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 	path := cfg.Database.Path(r.options.File)
 	if path == "" {
 		return nil
+	}
+	if sameFile(path, r.options.File) {
+		return fmt.Errorf("the database cannot be the configuration file %s itself; name another one with -database FILE", path)
 	}
 	db, err := store.Open(path, store.Options{
 		Log:      r.log,
@@ -45,6 +49,14 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 	})
 	r.services = append(r.services, service{name: "database", serve: r.awaitDatabase})
 	return nil
+}
+
+// sameFile tells whether two names are of one file that exists: what is no database
+// would be put aside.
+func sameFile(a, b string) bool {
+	x, err1 := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
 }
 
 // awaitDatabase is for a database that could not be read at the start, because

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,12 @@ func TestABrokenFileChangesNothing(t *testing.T) {
 	assert.Equal(t, "User 2", lines[1].Name)
 	quiet(t, []*desk{a})
 	assert.Equal(t, before, a.told.Load())
+
+	require.NoError(t, os.Remove(s.file))
+	_, err = s.ctl.Reload(t.Context(), nil)
+	require.ErrorIs(t, err, control.ErrInvalid)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	assert.Len(t, s.ctl.Lines(), 2)
 
 	s.write(t, s.listen()+text)
 	told, err := s.ctl.Reload(t.Context(), nil)
