@@ -24,9 +24,11 @@ func runReloading(ctx context.Context, r *assembly.Registrar, log *slog.Logger) 
 			case <-ctx.Done():
 				return
 			case <-hangUps:
-				log.Info("reading the configuration again, because of SIGHUP")
-				_, _ = r.Reload(ctx, nil) // it has logged all that it returns
 			}
+			log.Info("reading the configuration again, because of SIGHUP")
+			// It has logged all that it returns. Another one need not wait until all
+			// phones are told.
+			reloading.Go(func() { _, _ = r.Reload(ctx, nil) })
 		}
 	})
 	err := r.Run(ctx)

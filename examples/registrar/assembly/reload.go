@@ -15,37 +15,50 @@ import (
 // Reload reads the configuration again and makes what it says hold: for phones
 // that are not concerned nothing changes; others are told, one after another and
 // each after its calls. It returns when all are told, or will tell themselves at
-// the end of their calls. A file that is not right changes nothing. What it does
-// and what is wrong is logged too.
+// the end of their calls; the next may begin before that. A file that is not right
+// changes nothing. What it does and what is wrong is logged too.
 func (r *Registrar) Reload(ctx context.Context, progress control.Progress) (control.Reloaded, error) {
-	select {
-	case r.reloading <- struct{}{}:
-		defer func() { <-r.reloading }()
-	case <-ctx.Done():
-		return control.Reloaded{}, ctx.Err()
-	}
-	if r.options.Load == nil {
-		return control.Reloaded{}, fmt.Errorf("%w: there is no configuration file to read again", control.ErrUnavailable)
-	}
-	cfg, err := r.options.Load()
+	changes, telling, err := r.change(ctx)
 	if err != nil {
-		r.logProblems(err)
-		return control.Reloaded{}, fmt.Errorf("%w: the configuration stays as it was:\n%w", control.ErrInvalid, err)
+		return control.Reloaded{}, err
 	}
-	changes := r.replace(cfg)
-	told := reloaded(&changes)
-	list, actions := make([]request, len(changes.Phones)), make(map[string]directory.Action)
-	for i, p := range changes.Phones {
-		list[i], actions[p.Name] = request{p.Name, p.Action, true}, p.Action
+	actions := make(map[string]directory.Action)
+	for _, p := range changes.Phones {
+		actions[p.Name] = p.Action
 	}
-	err = r.restarter.wait(ctx, list, true, func(done int, device string, err error) {
+	err = r.restarter.follow(ctx, telling, func(done int, device string, err error) {
 		r.logTold(device, err)
-		step(progress, done, len(list), outcome(device, actions[device], err))
+		step(progress, done, len(actions), outcome(device, actions[device], err))
 	})
+	told := reloaded(&changes)
 	if err != nil {
 		return told, fmt.Errorf("the new configuration holds, and phones are still being told: %w", err)
 	}
 	return told, nil
+}
+
+// change lets the file hold as it is now, and begins to tell phones.
+func (r *Registrar) change(ctx context.Context) (directory.Changes, *errand, error) {
+	if r.options.Load == nil {
+		return directory.Changes{}, nil, fmt.Errorf("%w: there is no configuration file to read again", control.ErrUnavailable)
+	}
+	select {
+	case r.reloading <- struct{}{}:
+		defer func() { <-r.reloading }()
+	case <-ctx.Done():
+		return directory.Changes{}, nil, ctx.Err()
+	}
+	cfg, err := r.options.Load()
+	if err != nil {
+		r.logProblems(err)
+		return directory.Changes{}, nil, fmt.Errorf("%w: the configuration stays as it was:\n%w", control.ErrInvalid, err)
+	}
+	changes := r.replace(cfg)
+	list := make([]request, len(changes.Phones))
+	for i, p := range changes.Phones {
+		list[i] = request{p.Name, p.Action, true}
+	}
+	return changes, r.restarter.start(list, true), nil
 }
 
 func (r *Registrar) logProblems(err error) {

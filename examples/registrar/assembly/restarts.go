@@ -164,8 +164,12 @@ func (r *restarter) end() {
 // wait returns when all was done, or ctx ends: what was not done yet then is not
 // done unless it must be. each is told the results as they come.
 func (r *restarter) wait(ctx context.Context, list []request, must bool, each func(done int, device string, err error)) error {
-	e := r.start(list, must)
-	for done := range len(list) {
+	return r.follow(ctx, r.start(list, must), each)
+}
+
+// follow waits for what was started.
+func (r *restarter) follow(ctx context.Context, e *errand, each func(done int, device string, err error)) error {
+	for done := range cap(e.results) {
 		select {
 		case <-ctx.Done():
 			r.forget(e)

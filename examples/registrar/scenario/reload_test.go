@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -160,6 +161,33 @@ func TestReloadReachesPhonesAndFiles(t *testing.T) {
 	a.sees("one line", hasLines("1001", ""))
 	b.sees("that it may not register", func(st softphone.State) bool { return st.Rejected != "" && !st.Registered() })
 	assert.Equal(t, "Unknown "+b.Name(), b.State().Rejected)
+}
+
+// TestReloadDuringAReload: while thousands of phones are still to be told, the next
+// file holds already.
+func TestReloadDuringAReload(t *testing.T) {
+	s := newSite(t, house(2, "", nil, nil))
+	s.pace = time.Hour
+	s.restart(t)
+	desks := []*desk{s.desk(1), s.desk(2)}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 2)
+	reload := func() {
+		_, err := s.ctl.Reload(ctx, nil)
+		ended <- err
+	}
+	s.write(t, s.listen()+house(2, "", map[int]string{1: ", label: One", 2: ", label: Two"}, nil))
+	go reload()
+	require.Eventually(t, func() bool { return desks[0].reset.Load() > 0 }, patience, time.Millisecond)
+	s.write(t, s.listen()+house(3, "", map[int]string{1: ", label: One", 2: ", label: 2"}, nil))
+	go reload()
+	require.Eventually(t, func() bool { return len(s.ctl.Lines()) == 3 }, patience, time.Millisecond)
+	assert.Zero(t, desks[1].reset.Load(), "its turn has not come")
+	cancel()
+	for range 2 {
+		assert.ErrorIs(t, <-ended, context.Canceled)
+	}
 }
 
 // TestReloadWithoutAFile is refused.

@@ -27,13 +27,14 @@ type site struct {
 	*office
 	file string
 	log  journal
+	pace time.Duration // between phones that start anew
 }
 
 // newSite starts a registrar with a configuration, at ports that stay.
 func newSite(t *testing.T, text string) *site {
 	t.Helper()
 	leaktest.Goroutines(t)
-	s := &site{file: filepath.Join(t.TempDir(), "phones.yaml")}
+	s := &site{pace: time.Millisecond, file: filepath.Join(t.TempDir(), "phones.yaml")}
 	s.write(t, ports+text)
 	s.start(t)
 	s.write(t, s.listen()+text)
@@ -58,7 +59,7 @@ func (s *site) start(t *testing.T) {
 	cfg, err := load()
 	require.NoError(t, err)
 	s.office = runWith(t, cfg, assembly.Options{
-		File: s.file, Load: load, Pace: time.Millisecond,
+		File: s.file, Load: load, Pace: s.pace,
 		Log: slog.New(slog.NewTextHandler(&s.log, nil)),
 	})
 }
