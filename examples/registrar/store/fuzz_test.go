@@ -80,6 +80,7 @@ func FuzzReopen(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte("\x00\x03abc\x00\x0212\x05\x01\x02\x03\x02\x02xy\x00\x04\x02\x01a\x03\x01\x01"))
 	f.Add(bytes.Repeat([]byte{2, 7, 1, 2, 3, 0xff, 0, 6, 4, 1}, 20))
+	f.Add([]byte("0C00020")) // a user ends a forward
 	f.Add(bytes.Repeat([]byte("\x01\x05hello\x03\x02\x01\x03\x00"), 15))
 	f.Fuzz(func(t *testing.T, input []byte) {
 		steps := tape{input[:min(len(input), 500)]}
@@ -91,10 +92,11 @@ func FuzzReopen(f *testing.F) {
 			switch steps.next() % 6 {
 			case 0, 1:
 				c := steps.change()
-				model.put(c)
 				if l, ok := c.(Line); ok {
+					model.put(found(l)) // a user has set it, even to nothing
 					s.Apply([]call.Command{call.LineChanged(l)})
 				} else {
+					model.put(c)
 					require.NoError(t, s.Save(patient(t), c))
 				}
 			case 2, 3, 4:
