@@ -3,6 +3,7 @@ module github.com/skinnykit/skinny/examples
 go 1.25.0
 
 require (
+	github.com/coreos/go-systemd/v22 v22.6.0
 	github.com/getkin/kin-openapi v0.133.0
 	github.com/go-ldap/ldif v0.0.0-20250910174327-aa3bc3095c92
 	github.com/goccy/go-yaml v1.19.2

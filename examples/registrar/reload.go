@@ -8,6 +8,8 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 )
 
@@ -16,6 +18,9 @@ func runReloading(ctx context.Context, r *assembly.Registrar, log *slog.Logger) 
 	hangUps := make(chan os.Signal, 1) // one that comes during another reload is not lost
 	signal.Notify(hangUps, syscall.SIGHUP)
 	defer signal.Stop(hangUps)
+	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
+		log.Warn("systemd cannot be told that phones can come", "err", err)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	var reloading sync.WaitGroup
 	reloading.Go(func() {
