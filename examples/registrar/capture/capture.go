@@ -129,8 +129,9 @@ func (c *Capture) packet(f station.Flow, fromPhone bool, at time.Time, tcp layer
 	if c.err != nil {
 		return
 	}
-	if at.Before(c.last) {
-		at = c.last // goroutines come in any order, the file must not
+	// Goroutines come in any order, and clocks are set back; the file goes on.
+	if at = at.Round(0); at.Before(c.last) {
+		at = c.last
 	}
 	c.last = at
 	from, to := f.Phone, netip.AddrPortFrom(f.Server.Addr(), sccpPort)

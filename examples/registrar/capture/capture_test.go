@@ -126,6 +126,17 @@ func TestManyConnections(t *testing.T) {
 	assert.Len(t, read(t, file.Bytes()), 20*7)
 }
 
+func TestTheClockIsSetBack(t *testing.T) {
+	var file bytes.Buffer
+	c, err := capture.New(&file)
+	require.NoError(t, err)
+	f := station.Flow{Phone: netip.MustParseAddrPort("192.0.2.7:1000"), Server: netip.MustParseAddrPort("192.0.2.1:2000")}
+	now := time.Now()
+	c.Opened(f, now)
+	c.Closed(f, now.Round(0).Add(-time.Hour))
+	assert.Len(t, read(t, file.Bytes()), 6)
+}
+
 // full is a disk without room.
 type full struct{ room int }
 
