@@ -115,6 +115,25 @@ func TestOnlyStationSpeaksToPhones(t *testing.T) {
 			want:  "examples/registrar/web/a.go:2",
 		},
 		{
+			name:  "a room below sccp",
+			files: map[string]string{"examples/registrar/web/a.go": `import "` + module + `/sccp/sccptest"`},
+			want:  "examples/registrar/web/a.go:2",
+		},
+		{
+			name:  "a message made",
+			files: map[string]string{"examples/registrar/web/a.go": `import "` + module + `/sccp"` + "\nvar a = sccp.KeepAliveReq{}"},
+			want:  "examples/registrar/web/a.go:3: sccp.KeepAliveReq",
+		},
+		{
+			name:  "under another name",
+			files: map[string]string{"examples/registrar/web/a.go": `import wire "` + module + `/sccp"` + "\nvar a = wire.NewConn(nil)"},
+			want:  "examples/registrar/web/a.go:3: sccp.NewConn",
+		},
+		{
+			name:  "names of messages",
+			files: map[string]string{"examples/registrar/web/a.go": `import "` + module + `/sccp"` + "\nvar a = map[sccp.ID]string{}"},
+		},
+		{
 			name: "station and its tests, other programs",
 			files: map[string]string{
 				stationRoom + "/a.go":              `import _ "` + module + `/sccp"`,
@@ -132,10 +151,8 @@ func onlyStationSpeaksToPhones(h *house) (broken []string) {
 		if s.test || !within(s.dir, "examples/registrar") || speaks {
 			continue
 		}
-		for _, imp := range s.imports() {
-			if home, ok := houseDir(imp.path); ok && room(home) == "sccp" {
-				broken = append(broken, h.complain(imp.pos, "%s speaks sccp, only station may", path.Base(s.dir)))
-			}
+		if h.importsSCCP(s) {
+			broken = append(broken, h.speaking(s)...)
 		}
 	}
 	return broken
