@@ -18,7 +18,7 @@ func (r *Registrar) openPages(ctx context.Context, cfg *config.Config) error {
 		Apply: func(_ context.Context, u directory.Update) error { return r.settle(u) },
 	}
 	desk := r.Control()
-	r.pages = &phones.Server{Phones: desk, Pusher: desk, Slots: slots{r.station}, Log: r.log}
+	r.pages = &phones.Server{Phones: desk, Pusher: desk, Slots: slots{r.station}, Gate: r.gate, Log: r.log}
 	r.rooms.Join(r.pages)
 	if cfg.Services.HTTP == "" {
 		return nil

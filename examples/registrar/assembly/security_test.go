@@ -172,3 +172,25 @@ func TestTLSWithoutItsFiles(t *testing.T) {
 	require.ErrorContains(t, err, "cannot serve phones that encrypt")
 	require.ErrorContains(t, err, "name a file that is there")
 }
+
+// TestPhoneServicesAreForTheNetworksOfPhones: who may not register gets no page.
+func TestPhoneServicesAreForTheNetworksOfPhones(t *testing.T) {
+	leaktest.Goroutines(t)
+	for networks, refused := range map[string]bool{"127.0.0.0/8": false, "10.0.0.0/8": true} {
+		cfg, err := config.Parse("test.yaml", []byte(officeWithPages+"security: {networks: ["+networks+"]}\n"))
+		require.NoError(t, err)
+		r, err := assembly.Open(t.Context(), cfg, assembly.Options{Log: slog.New(slog.DiscardHandler)})
+		require.NoError(t, err)
+		ctx, stop := context.WithCancel(t.Context())
+		ran := make(chan error, 1)
+		go func() { ran <- r.Run(ctx) }()
+		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+		response, err := client.Get("http://" + r.Pages().Address.String() + "/services")
+		if err == nil {
+			assert.NoError(t, response.Body.Close())
+		}
+		assert.Equal(t, refused, err != nil, networks)
+		stop()
+		assert.NoError(t, <-ran)
+	}
+}

@@ -108,6 +108,12 @@ const maxQuery = 1024 // bytes
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.prepare()
 	remote := remoteAddr(r)
+	// The rules may have changed since the connection was taken.
+	if s.admit(netip.AddrPortFrom(remote, 0)) != nil {
+		w.Header().Set("Connection", "close")
+		http.Error(w, "not from this address", http.StatusForbidden)
+		return
+	}
 	if !s.limit.enter(remote) {
 		w.Header().Set("Retry-After", "2")
 		http.Error(w, "too many requests", http.StatusServiceUnavailable)

@@ -106,6 +106,9 @@ type Server struct {
 	// Address is where the pages are served: phones are led there. An unspecified one
 	// means the address by which a phone is reached.
 	Address netip.AddrPort
+	// Gate has the rules of networks for connections, requests and phones; nil: everybody
+	// may come.
+	Gate Gate
 
 	Pusher   Pusher
 	Desk     Desk
@@ -161,7 +164,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(netutil.LimitListener(ln, maxConnections)) }()
+	go func() { ended <- server.Serve(netutil.LimitListener(gated{ln, s}, maxConnections)) }()
 	var err error
 	select {
 	case err = <-ended:

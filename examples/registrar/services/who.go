@@ -16,6 +16,7 @@ import (
 const (
 	refusedUnknown  = "This phone is not registered with this system."
 	refusedAddress  = "This phone has registered from another address than this request comes from."
+	refusedNetwork  = "This phone may not ask from here."
 	refusedUnclear  = "Which phone asks is not clear. The address of a service must end in ?name=#DEVICENAME#."
 	refusedTwoNames = "This request names two phones."
 )
@@ -40,6 +41,8 @@ func (s *Server) identify(cfg *config.Config, told []string, from netip.Addr) (p
 		return control.Phone{}, refusedUnknown
 	case !cfg.Services.AnyAddress && addressOf(phone) != from:
 		return control.Phone{}, refusedAddress
+	case s.allow(phone.Device, from, phone.Secure) != nil:
+		return control.Phone{}, refusedNetwork
 	}
 	return phone, ""
 }
