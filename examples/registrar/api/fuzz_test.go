@@ -28,6 +28,8 @@ func FuzzHandler(f *testing.F) {
 	f.Add("PUT", reception+"/login", "", wire.JSON, `{"user":"a"}`)
 	f.Add("PUT", reception+"/do-not-disturb", "", wire.JSON, `{"doNotDisturb":"silent"}`)
 	f.Add("POST", "/v1/messages", "", wire.JSON, `{"text":"a","seconds":1,"beep":false,"title":"b","devices":["x"]}`)
+	f.Add("POST", "/v1/push/text", "", wire.JSON, `{"text":"a","title":"b","devices":["x"],"groups":["2000"],"models":["7960"],"all":true}`)
+	f.Add("POST", "/v1/push/picture", "", wire.JSON, `{"png":"iVBORw==","all":true}`)
 	f.Add("POST", reception+"/push", "", wire.XML, textXML)
 	o := newOracle(f)
 	current := &struct{ control.Registrar }{}

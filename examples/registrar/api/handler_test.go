@@ -60,6 +60,8 @@ func TestEveryOperation(t *testing.T) {
 		{"GET", "/v1/records?limit=2&after=118&number=1001&device=SEP001122334455&from=2026-11-22T20:00:00Z&to=2026-11-23T20:00:00%2B01:00", "", 200, "", `"next":120`},
 		{"GET", "/v1/records/export?after=119", "", 200, "", `{"id":120`},
 		{"POST", "/v1/messages", `{"text":"x","seconds":5,"beep":true,"title":"t"}`, 200, `message [] {Text:x Seconds:5 Beep:true Title:t}`, `{"shown":2}`},
+		{"POST", "/v1/push/text", `{"text":"x","title":"t","devices":["SEP001122334455","SEP001122334466"],"groups":["2000"],"models":["7960"]}`, 200, `push text {Devices:[SEP001122334455 SEP001122334466] Groups:[2000] Models:[7960] All:false} "t" "x"`, `{"device":"SEP001122334455"},{"device":"SEP001122334466","problem":"not`},
+		{"POST", "/v1/push/picture", `{"png":"iVBORw==","all":true}`, 200, `push picture {Devices:[] Groups:[] Models:[] All:true} "" "\x89PNG"`, `{"phones":[]}`},
 		{"POST", "/v1/reset", `{"kind":"reset"}`, 200, `reset [] idle=false`, `"total":2`},
 		{"POST", "/v1/reload", "", 200, "reload", `"restart":["the port`},
 		{"POST", "/v1/backup", `{"path":"/tmp/x.db"}`, 204, "backup /tmp/x.db", ""},
@@ -88,6 +90,7 @@ func TestEveryOperationFails(t *testing.T) {
 	bodies := map[string]string{
 		"do-not-disturb": `{"doNotDisturb":"off"}`, "login": `{"user":"a"}`, "push": textXML, "reset": `{"kind":"reset"}`,
 		"message-waiting": `{"newMessages":0}`, "{when}": `{"to":"1"}`, "messages": `{"text":"a"}`, "backup": `{"path":"/a"}`,
+		"text": `{"text":"a","all":true}`, "picture": `{"png":"aaaa","devices":["a"]}`,
 	}
 	for _, c := range []struct {
 		err    error
@@ -180,6 +183,16 @@ func TestWrongRequests(t *testing.T) {
 		{"POST", reception + "/push", "application/json", textXML, 415, "", "text/xml or application/xml"},
 		{"PUT", dnd, wire.JSON, off + strings.Repeat(" ", 100), 413, "", "larger than 100 bytes"},
 		{"POST", reception + "/push", wire.XML, strings.Repeat("<", 101), 413, "", "larger"},
+
+		{"POST", "/v1/push/text", wire.JSON, `{"text":"x"}`, 422, "", "say who is meant"},
+		{"POST", "/v1/push/text", wire.JSON, `{"text":"x","all":false}`, 422, "", "say who is meant"},
+		{"POST", "/v1/push/text", wire.JSON, `{"text":"x","devices":[]}`, 422, "devices", "is empty"},
+		{"POST", "/v1/push/text", wire.JSON, `{"text":"x","groups":[""],"all":true}`, 422, "groups", "is empty"},
+		{"POST", "/v1/push/text", wire.JSON, `{"text":"","all":true}`, 422, "text", "no text"},
+		{"POST", "/v1/push/picture", wire.JSON, `{"png":"?","all":true}`, 422, "png", "no base64"},
+		{"POST", "/v1/push/picture", wire.JSON, `{"png":"","all":true}`, 422, "png", "1 to 716800 bytes"},
+		{"POST", "/v1/push/picture", wire.JSON, `{"all":true}`, 400, "png", "missing"},
+		{"POST", "/v1/push/picture", "image/png", "x", 415, "", "application/json"},
 
 		{"PUT", dnd, wire.JSON, "", 400, "", "ends before"},
 		{"PUT", dnd, wire.JSON, "{", 400, "", "ends before"},

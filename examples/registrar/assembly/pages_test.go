@@ -1,7 +1,10 @@
 package assembly_test
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"net/netip"
@@ -19,6 +22,7 @@ import (
 	"github.com/skinnykit/skinny/examples/phone/softphone"
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/services"
 	"github.com/skinnykit/skinny/internal/leaktest"
 	"github.com/skinnykit/skinny/tftp"
@@ -29,11 +33,13 @@ const officeWithPages = `
 listen: {sccp: '127.0.0.1:0', tftp: '127.0.0.1:0', http: '127.0.0.1:0'}
 services: {http: '127.0.0.1:0'}
 park: {slots: 3001-3009}
+page-groups: [{number: 4000, members: [1001, 1002]}]
 users: [{name: anna, number: 50, lines: [1003], pin: "pbkdf2-sha256$1000$c2FsdCBvZiBhIHRlc3Q$Hh+f2RAyUIi5uPDS65v1n7EPNBzymWwwvwP80cRFV2E"}]
 lines: [{number: 1001, name: Anna}, {number: 1002, name: Bob}, {number: 1003, name: Zoë}]
 devices:
   - {name: SEP000000000001, model: 7960, lines: [1001]}
   - {name: SEP000000000002, model: 7970, lines: [1002]}
+  - {name: SEP000000000003, model: 7970, lines: [1003]}
 `
 
 // browse loads a page as the browser of a phone does.
@@ -128,6 +134,45 @@ func TestPhoneServicesEndToEnd(t *testing.T) {
 		require.NoError(t, results[0].Err)
 		_, err = bob.WaitFor(ctx, func(s softphone.State) bool { return strings.Contains(s.Pushed.Data, "It is ready") })
 		require.NoError(t, err)
+	})
+	t.Run("push by control", func(t *testing.T) {
+		ctl := r.Control()
+		done, err := ctl.PushText(ctx, control.Target{Groups: []string{"4000"}}, "Fire <drill>", "At \x1b noon & later")
+		require.NoError(t, err)
+		assert.Equal(t, []control.Pushed{{Device: "SEP000000000001"}, {Device: "SEP000000000002"}}, done)
+		for _, phone := range []*softphone.Phone{anna, bob} {
+			_, err = phone.WaitFor(ctx, func(s softphone.State) bool {
+				return strings.Contains(s.Pushed.Data, "At  noon &amp; later") && strings.Contains(s.Pushed.Data, "Fire &lt;drill&gt;")
+			})
+			require.NoError(t, err)
+		}
+		var picture bytes.Buffer
+		require.NoError(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 300, 200))))
+		done, err = ctl.PushPicture(ctx, control.Target{Devices: []string{"sep000000000001", "SEP000000000003"}}, "Map", picture.Bytes())
+		require.NoError(t, err)
+		require.Len(t, done, 2)
+		assert.Equal(t, control.Pushed{Device: "SEP000000000001"}, done[0])
+		assert.Contains(t, done[1].Problem, "not registered")
+		_, err = anna.WaitFor(ctx, func(s softphone.State) bool {
+			return strings.Contains(s.Pushed.Data, "CiscoIPPhoneImage") || strings.Contains(s.Pushed.Data, "CiscoIPPhoneExecute")
+		})
+		require.NoError(t, err)
+		for _, c := range []struct {
+			to   control.Target
+			kind error
+		}{
+			{control.Target{}, control.ErrInvalid},
+			{control.Target{Devices: []string{"SEPNONE"}}, control.ErrNotFound},
+			{control.Target{Groups: []string{"none"}}, control.ErrNotFound},
+			{control.Target{Models: []string{"7921"}}, control.ErrNotRegistered},
+		} {
+			_, err = ctl.PushText(ctx, c.to, "", "x")
+			assert.ErrorIs(t, err, c.kind, "%+v", c.to)
+		}
+		_, err = ctl.PushText(ctx, control.Target{All: true}, "", "\x00 ")
+		assert.ErrorIs(t, err, control.ErrInvalid)
+		_, err = ctl.PushPicture(ctx, control.Target{All: true}, "", []byte("GIF89a"))
+		assert.ErrorIs(t, err, control.ErrInvalid)
 	})
 	t.Run("log on", func(t *testing.T) {
 		form, ok := browse(t, ctx, urlOf(t, browse(t, ctx, menu), "Log on")).(*xsi.Input)

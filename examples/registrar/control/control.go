@@ -20,7 +20,7 @@ var (
 )
 
 // Registrar is a running registrar. It is safe for concurrent use, and none of
-// its methods waits for a phone.
+// its methods waits for a phone, but for pushes to the web servers of phones.
 type Registrar interface {
 	Status() Status
 	// Phones returns the configured and the registered phones, by name.
@@ -40,6 +40,12 @@ type Registrar interface {
 	Message(devices []string, m Message) (shown int, err error)
 	// Push shows a CiscoIPPhone object (package cnfxml/xsi) on one phone.
 	Push(device string, object []byte) error
+	// PushText shows a text as a page with a title. What is too long for a phone is cut.
+	// What single phones say is in the list, by name; the error is about all of it.
+	PushText(ctx context.Context, to Target, title, text string) ([]Pushed, error)
+	// PushPicture shows a PNG file, made as small as the display of each phone and with
+	// its colours.
+	PushPicture(ctx context.Context, to Target, title string, picture []byte) ([]Pushed, error)
 	SetMessageWaiting(number string, newMessages, oldMessages int) error
 	// SetForward sets a forward, or ends it where to is empty.
 	SetForward(number string, when ForwardWhen, to string) error

@@ -246,6 +246,34 @@ func (r *Registrar) Push(device string, object []byte) error {
 	return r.do("push %s %s", device, object)
 }
 
+// PushText implements [control.Registrar].
+func (r *Registrar) PushText(_ context.Context, to control.Target, title, text string) ([]control.Pushed, error) {
+	return r.pushed(to, "push text %+v %q %q", to, title, text)
+}
+
+// PushPicture implements [control.Registrar].
+func (r *Registrar) PushPicture(_ context.Context, to control.Target, title string, picture []byte) ([]control.Pushed, error) {
+	return r.pushed(to, "push picture %+v %q %q", to, title, picture)
+}
+
+func (r *Registrar) pushed(to control.Target, format string, args ...any) (list []control.Pushed, err error) {
+	if to.IsNobody() {
+		return nil, control.ErrInvalid
+	}
+	for _, d := range to.Devices {
+		p, err := r.Phone(d)
+		if err != nil {
+			return nil, err
+		}
+		one := control.Pushed{Device: d}
+		if !p.Registered {
+			one.Problem = "not registered \x1b"
+		}
+		list = append(list, one)
+	}
+	return list, r.do(format, args...)
+}
+
 // SetMessageWaiting implements [control.Registrar].
 func (r *Registrar) SetMessageWaiting(number string, newMessages, oldMessages int) error {
 	if _, err := r.Line(number); err != nil {

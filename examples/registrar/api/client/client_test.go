@@ -94,6 +94,14 @@ func TestEveryOperation(t *testing.T) {
 	assert.Equal(t, 1, shown)
 	object := []byte("<CiscoIPPhoneText><Text>x</Text></CiscoIPPhoneText>")
 	require.NoError(t, c.Push(ctx, reception, object))
+	pushed, err := c.PushText(ctx, control.Target{Devices: []string{reception}}, "t", "x")
+	require.NoError(t, err)
+	assert.Equal(t, []control.Pushed{{Device: reception}}, pushed)
+	pushed, err = c.PushPicture(ctx, control.Target{Groups: []string{"2000"}}, "t", bytes.Repeat([]byte{0xff}, wire.MaxPicture))
+	require.NoError(t, err)
+	assert.Empty(t, pushed)
+	_, err = c.PushPicture(ctx, control.Target{All: true}, "t", make([]byte, wire.MaxPicture+1))
+	require.ErrorIs(t, err, control.ErrInvalid)
 	require.NoError(t, c.SetMessageWaiting(ctx, "*9/#", 1, 0))
 	require.NoError(t, c.SetForward(ctx, "*9/#", control.ForwardBusy, "1001"))
 	require.NoError(t, c.SetDoNotDisturb(ctx, phones[2].Device, control.DoNotDisturbSilent))
@@ -111,7 +119,7 @@ func TestEveryOperation(t *testing.T) {
 	changed, err := c.Reload(ctx, nil)
 	require.NoError(t, err)
 	assert.Len(t, changed.Phones, 2)
-	assert.Len(t, fake.Done(), 12)
+	assert.Len(t, fake.Done(), 14)
 
 	var export bytes.Buffer
 	require.NoError(t, c.Export(ctx, &export, control.RecordQuery{After: 100, Limit: 5}))

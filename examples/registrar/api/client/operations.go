@@ -105,6 +105,20 @@ func (c *Client) Push(ctx context.Context, device string, object []byte) error {
 	return c.call(ctx, http.MethodPost, phonePath(device, "/push"), xml(object), nil)
 }
 
+// PushText shows a text as a page with a title.
+func (c *Client) PushText(ctx context.Context, to control.Target, title, text string) ([]control.Pushed, error) {
+	var out wire.Pushed
+	err := c.call(ctx, http.MethodPost, "/v1/push/text", wire.PushText{Target: to, Title: title, Text: text}, &out)
+	return out.Phones, err
+}
+
+// PushPicture shows a PNG file of no more than [wire.MaxPicture] bytes.
+func (c *Client) PushPicture(ctx context.Context, to control.Target, title string, picture []byte) ([]control.Pushed, error) {
+	var out wire.Pushed
+	err := c.call(ctx, http.MethodPost, "/v1/push/picture", wire.PushPicture{Target: to, Title: title, PNG: picture}, &out)
+	return out.Phones, err
+}
+
 // SetMessageWaiting says how many messages wait.
 func (c *Client) SetMessageWaiting(ctx context.Context, number string, newMessages, oldMessages int) error {
 	return c.call(ctx, http.MethodPut, linePath(number, "/message-waiting"),

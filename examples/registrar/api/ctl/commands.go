@@ -49,6 +49,15 @@ func commands() []command {
 		},
 		{name: "push", usage: "NAME FILE", purpose: "Show a CiscoIPPhone object, in XML, on a phone; - is the standard input", least: 2, most: 2, run: push},
 		{
+			name: "push-text", usage: "-to NAME,... | -group GROUP,... | -model MODEL,... | -all [-title TITLE] TEXT...",
+			purpose: "Show a text as a page on phones", least: 1, most: many, flags: targetFlags, check: checkText, run: pushText,
+		},
+		{
+			name: "push-picture", usage: "-to NAME,... | -group GROUP,... | -model MODEL,... | -all [-title TITLE] FILE",
+			purpose: "Show a picture, a PNG file, on phones; - is the standard input", least: 1, most: 1,
+			flags: targetFlags, check: checkTarget, run: pushPicture,
+		},
+		{
 			name: "mwi", usage: "NUMBER NEW|on|off [OLD]", purpose: "Say how many messages wait for a line",
 			least: 2, most: 3, check: checkMessages, run: setMessageWaiting,
 		},

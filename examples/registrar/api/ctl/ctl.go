@@ -130,6 +130,8 @@ func (s *session) fail(ctx context.Context, err error) int {
 	code, trouble, hint := ExitFailed, wire.TroubleOf(err), ""
 	var unreachable *client.UnreachableError
 	switch {
+	case errors.Is(err, errSomeDoNotShow) && s.json:
+		return code // the answer says which
 	case errors.As(err, &unreachable):
 		code, hint = ExitUnreachable, "\n-socket PATH or -url URL names another one."
 		trouble = &wire.Trouble{Type: "about:blank", Title: "Unreachable", Detail: err.Error(), Code: "unreachable"}

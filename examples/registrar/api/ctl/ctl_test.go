@@ -23,6 +23,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/api/socket"
 	"github.com/skinnykit/skinny/examples/registrar/api/token"
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/internal/leaktest"
 )
 
@@ -142,14 +143,22 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 	t.Chdir(dir)
 	object := "<CiscoIPPhoneText><Text>x</Text></CiscoIPPhoneText>"
 	require.NoError(t, os.WriteFile("text.xml", []byte(object), 0o600))
+	require.NoError(t, os.WriteFile("picture.png", []byte("\x89PNG"), 0o600))
 	o.stdin = object
 	here, err := os.Getwd()
 	require.NoError(t, err)
 	for args, want := range map[string]struct{ done, out, errs string }{
-		"restart " + reception:         {`restart ["` + reception + `"] idle=false`, "done\n", "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
-		"reset -all --when-idle":       {`reset [] idle=true`, "done\n", "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
-		"message lunch is ready":       {`message [] {Text:lunch is ready Seconds:0 Beep:false Title:}`, "2 phones show it\n", ""},
-		"push " + reception + " -":     {"push " + reception + " " + object, "sent to " + reception + "\n", ""},
+		"restart " + reception:     {`restart ["` + reception + `"] idle=false`, "done\n", "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
+		"reset -all --when-idle":   {`reset [] idle=true`, "done\n", "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
+		"message lunch is ready":   {`message [] {Text:lunch is ready Seconds:0 Beep:false Title:}`, "2 phones show it\n", ""},
+		"push " + reception + " -": {"push " + reception + " " + object, "sent to " + reception + "\n", ""},
+		"push-text -to " + reception + " -title T it is ready": {
+			`push text {Devices:[` + reception + `] Groups:[] Models:[] All:false} "T" "it is ready"`, "1 phones show it\n", "",
+		},
+		"push-picture -group House,4000 -model 7960 picture.png": {
+			`push picture {Devices:[] Groups:[House 4000] Models:[7960] All:false} "" "\x89PNG"`, "0 phones show it\n", "",
+		},
+		"push-picture -all -":          {`push picture {Devices:[] Groups:[] Models:[] All:true} "" "` + object + `"`, "0 phones show it\n", ""},
 		"mwi 1001 3 1":                 {"mwi 1001 3 1", "3 new and 1 old messages wait for 1001\n", ""},
 		"mwi 1001 on":                  {"mwi 1001 1 0", "1 new and 0 old messages wait for 1001\n", ""},
 		"mwi 1001 off":                 {"mwi 1001 0 0", "0 new and 0 old messages wait for 1001\n", ""},
@@ -189,6 +198,7 @@ needs a restart of the registrar: the port of sccp changes with a restart
 func TestJSONEverywhere(t *testing.T) {
 	commandLines := map[string]string{
 		"phone": reception, "line": "1001", "restart": reception, "reset": "-all", "message": "x", "push": reception + " -",
+		"push-text": "-all x", "push-picture": "-to " + reception + " -",
 		"mwi": "1001 1", "forward": "1001 all 1002", "dnd": reception + " off", "hang-up": "7", "login": reception + " a",
 		"logoff": reception, "trace": reception, "backup": "/x", "new-token": filepath.Join(t.TempDir(), "token"),
 	}
@@ -230,6 +240,22 @@ func TestJSONEverywhere(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(out, "\n"), "a line each: two steps and the result")
 }
 
+// TestSomePhonesDoNotShowAPush: each is named, and the exit code tells scripts.
+func TestSomePhonesDoNotShowAPush(t *testing.T) {
+	o := newOffice(t, apitest.New())
+	args := []string{"push-text", "-to", reception + ",SEP001122334466", "x"}
+	code, out, errs := o.run(args...)
+	assert.Equal(t, ExitFailed, code)
+	assert.Equal(t, "1 phones show it\n", out)
+	assert.Equal(t, "SEP001122334466: not registered \\x1b\nsome phones do not show it\n", errs)
+	code, out, errs = o.run(append(args, "--json")...)
+	assert.Equal(t, ExitFailed, code)
+	var answer wire.Pushed
+	require.NoError(t, json.Unmarshal([]byte(out), &answer))
+	assert.Equal(t, []control.Pushed{{Device: reception}, {Device: "SEP001122334466", Problem: "not registered \x1b"}}, answer.Phones)
+	assert.Empty(t, errs)
+}
+
 func TestProgressOnATerminal(t *testing.T) {
 	o := newOffice(t, apitest.New())
 	o.live = true
@@ -252,6 +278,9 @@ func TestExitCodes(t *testing.T) {
 		"phone none":                                     {ExitFailed, `phone "none": there is no such thing`},
 		"restart SEP001122334466":                        {ExitFailed, "not registered"},
 		"push " + reception + " none.xml":                {ExitFailed, "none.xml: no such file"},
+		"push-text x":                                    {ExitUsage, "-to, -group, -model or -all"},
+		"push-text -all":                                 {ExitUsage, "too few arguments"},
+		"push-picture -all " + empty:                     {ExitFailed, "a PNG file of 1 to 716800 bytes"},
 		"push " + reception + " " + empty:                {ExitFailed, "CiscoIPPhone"},
 		"-url http://127.0.0.1:1 status":                 {ExitUnreachable, "is it running"},
 		nobody + " status":                               {ExitUnreachable, "-socket PATH or -url URL names another one"},

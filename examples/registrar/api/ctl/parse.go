@@ -23,7 +23,7 @@ type request struct {
 	from, to, device, number    string
 	seconds, limit              int
 	after                       int64
-	devices                     []string
+	devices, groups, models     []string
 }
 
 // parse reads a command line. Flags stand anywhere in it; "--" ends them. The

@@ -55,6 +55,29 @@ type Shown struct {
 	Shown int `json:"shown"` // phones
 }
 
+// PushText goes with POST /v1/push/text. Some part of the target has to be there.
+type PushText struct {
+	control.Target
+	Title string `json:"title,omitempty"`
+	Text  string `json:"text"`
+}
+
+// MaxPicture is the largest PNG file, in bytes; displays have some ten thousand
+// pixels.
+const MaxPicture = 700 << 10
+
+// PushPicture goes with POST /v1/push/picture, likewise.
+type PushPicture struct {
+	control.Target
+	Title string `json:"title,omitempty"`
+	PNG   []byte `json:"png"` // base64 in JSON
+}
+
+// Pushed is the answer to both.
+type Pushed struct {
+	Phones []control.Pushed `json:"phones"`
+}
+
 // MessageWaiting goes with PUT /v1/lines/{number}/message-waiting.
 type MessageWaiting struct {
 	NewMessages int `json:"newMessages"`
