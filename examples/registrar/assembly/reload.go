@@ -53,6 +53,11 @@ func (r *Registrar) change(ctx context.Context) (directory.Changes, *errand, err
 		r.logProblems(err)
 		return directory.Changes{}, nil, fmt.Errorf("%w: the configuration stays as it was:\n%w", control.ErrInvalid, err)
 	}
+	if cfg.Blank {
+		err := errors.New("the file is empty, and with it every phone would be turned away; write it whole, or end the registrar")
+		r.logProblems(err)
+		return directory.Changes{}, nil, fmt.Errorf("%w: the configuration stays as it was: %w", control.ErrInvalid, err)
+	}
 	changes := r.replace(cfg)
 	list := make([]request, len(changes.Phones))
 	for i, p := range changes.Phones {
@@ -64,7 +69,7 @@ func (r *Registrar) change(ctx context.Context) (directory.Changes, *errand, err
 func (r *Registrar) logProblems(err error) {
 	var problems config.Problems
 	if !errors.As(err, &problems) {
-		r.log.Error("the configuration cannot be read and stays as it was", "err", err)
+		r.log.Error("the configuration cannot be used and stays as it was", "err", err)
 		return
 	}
 	for _, p := range problems {

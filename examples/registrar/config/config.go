@@ -58,6 +58,8 @@ type Config struct {
 	Devices          []Device
 	// Warnings are what works as it stands, and may not be wanted so.
 	Warnings Problems
+	// Blank says that the file holds no key at all: it may just be being written.
+	Blank bool
 }
 
 // Listen holds the addresses of the services, host:port.

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"strings"
 	"bytes"
 	"errors"
 	"net/netip"
@@ -50,7 +51,9 @@ func TestAnEmptyFileIsTheDefault(t *testing.T) {
 	for _, text := range []string{"", "# nothing\n", "---\n", "lines:\ndevices:\nlisten:\n"} {
 		c, err := config.Parse("empty.yaml", []byte(text))
 		require.NoError(t, err, text)
-		assert.Equal(t, config.Default(), c, text)
+		want := config.Default()
+		want.Blank = !strings.Contains(text, "lines")
+		assert.Equal(t, want, c, text)
 	}
 }
 

@@ -28,7 +28,9 @@ func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*
 		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
 		numbers: make(map[string]bool), names: make(map[string]bool), taken: make(map[string]string),
 	}
-	if root := s.parse(text); root != nil {
+	root := s.parse(text)
+	s.cfg.Blank = root == nil
+	if root != nil {
 		s.root(root)
 		if !s.broken {
 			s.references()

@@ -102,6 +102,14 @@ func TestABrokenFileChangesNothing(t *testing.T) {
 	quiet(t, []*desk{a})
 	assert.Equal(t, before, a.told.Load())
 
+	for _, blank := range []string{"", "\n\n", "# nothing yet\n", "---\n"} {
+		s.write(t, blank)
+		_, err = s.ctl.Reload(t.Context(), nil)
+		require.ErrorIs(t, err, control.ErrInvalid, "%q", blank)
+		assert.ErrorContains(t, err, "the file is empty")
+		assert.Len(t, s.ctl.Lines(), 2)
+	}
+
 	require.NoError(t, os.Remove(s.file))
 	_, err = s.ctl.Reload(t.Context(), nil)
 	require.ErrorIs(t, err, control.ErrInvalid)
