@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"slices"
@@ -26,6 +27,11 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 	if sameFile(path, r.options.File) {
 		return fmt.Errorf("the database cannot be the configuration file %s itself; name another one with -database FILE", path)
 	}
+	claim, err := store.Claim(path)
+	if err != nil {
+		return fmt.Errorf("another registrar uses the database: %w; end it, or name another database with -database FILE", err)
+	}
+	r.keeper.claim = claim
 	db, err := store.Open(path, store.Options{
 		Log:      r.log,
 		Keep:     store.Keep{Age: cfg.Database.Keep, Records: cfg.Database.Records},
@@ -85,6 +91,7 @@ func (r *Registrar) awaitDatabase(ctx context.Context) error {
 type keeper struct {
 	directory *directory.Directory
 	store     *store.Store // nil: nothing is kept
+	claim     io.Closer    // of the database; nil: nothing is claimed
 	patience  time.Duration
 	log       *slog.Logger
 	mu        sync.Mutex // of changes on their way to the store
@@ -181,8 +188,15 @@ func (k *keeper) flush() {
 }
 
 func (k *keeper) close() error {
-	if k == nil || k.store == nil {
+	if k == nil {
 		return nil
 	}
-	return k.store.Close()
+	var err error
+	if k.store != nil {
+		err = k.store.Close()
+	}
+	if k.claim != nil { // after the last word is written
+		err = errors.Join(err, k.claim.Close())
+	}
+	return err
 }
