@@ -499,6 +499,31 @@ func TestConsultativeTransfer(t *testing.T) {
 	b.quiet()
 }
 
+func TestTransferToTheOneWhoIsTransferred(t *testing.T) {
+	b := newBench(t, "A", "B", "C")
+	b.connect("A", "B", "102")
+	b.press("A", call.KeyTransfer)
+	b.dial("A", "102")
+	require.Equal(t, is(call.Connected, call.Waiting), b.states("B"))
+	b.press("A", call.KeyTransfer)
+	require.Empty(t, b.states("A"))
+	require.Equal(t, is(call.Failed), b.states("B"), "no phone calls itself")
+	b.press("B", call.KeyOnHook)
+	b.quiet()
+
+	b.up("C", "102")
+	b.call("A", "102")
+	b.press("B", call.KeyAnswer)
+	b.press("A", call.KeyTransfer)
+	b.dial("A", "102")
+	b.press("A", call.KeyTransfer)
+	assert.Equal(t, is(call.RingOut), b.states("B"), "the other phone of the line rings on")
+	b.press("C", call.KeyAnswer)
+	assert.Equal(t, call.Connected, b.leg("B").State)
+	b.press("B", call.KeyOnHook)
+	b.quiet()
+}
+
 func TestTransferGivenUp(t *testing.T) {
 	t.Run("the consultation ends", func(t *testing.T) {
 		b := newBench(t, "A", "B", "C")

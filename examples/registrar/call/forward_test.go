@@ -60,6 +60,22 @@ func TestForward(t *testing.T) {
 	}
 }
 
+func TestForwardWhenTheRingingPhoneVanishes(t *testing.T) {
+	b := newBench(t, "A", "B", "C")
+	b.up("D", "102")
+	b.do(call.SetForward{Number: "102", When: call.ForwardOnNoAnswer, To: "103"})
+	b.call("A", "102")
+	b.do(call.DeviceDown{Device: "B"})
+	require.Equal(t, call.RingIn, b.leg("D").State, "the other phone of the line rings on")
+	require.Empty(t, b.states("C"))
+	b.do(call.DeviceDown{Device: "D"})
+	require.Equal(t, call.RingIn, b.leg("C").State)
+	assert.Equal(t, call.RedirectedNoAnswer, b.leg("C").Info.LastReason)
+	b.press("C", call.KeyAnswer)
+	b.press("A", call.KeyOnHook)
+	b.quiet()
+}
+
 func TestForwardChainsAndLoops(t *testing.T) {
 	b := newBench(t, "A", "B", "C", "D")
 	b.do(call.SetForward{Number: "102", When: call.ForwardAlways, To: "103"})

@@ -37,7 +37,8 @@ func (m *Machine) hangUp(l *leg, cause Cause) {
 }
 
 // decline stops the ringing of one phone. With the last one a hunt group goes
-// on, and any other caller fails.
+// on, a number whose phone has vanished is forwarded as one that has none, and any
+// other caller fails.
 func (m *Machine) decline(c *conversation, l *leg, cause Cause) {
 	m.drop(l, cause)
 	switch {
@@ -45,7 +46,7 @@ func (m *Machine) decline(c *conversation, l *leg, cause Cause) {
 	case c.hunt != nil:
 		m.huntOn(c)
 	case cause == DeviceGone:
-		m.unreached(c, Unreachable)
+		m.forwardUnanswered(c, Unreachable)
 	default:
 		m.unreached(c, Declined)
 	}

@@ -157,7 +157,12 @@ func (m *Machine) unanswered(c *conversation) {
 		m.huntOn(c)
 		return
 	}
-	cause := NoAnswer
+	m.forwardUnanswered(c, NoAnswer)
+}
+
+// forwardUnanswered sends a call on that no phone of its number has answered; where
+// it cannot go on, the caller hears the cause.
+func (m *Machine) forwardUnanswered(c *conversation, cause Cause) {
 	next, ok := forwarding{}, false
 	if c.park == nil {
 		next, ok = m.forwarded(c, c.target.Number, ForwardOnNoAnswer)

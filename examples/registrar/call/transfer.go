@@ -1,5 +1,7 @@
 package call
 
+import "slices"
+
 // transferKey begins a transfer, or completes it: blind while the third party
 // rings, with consultation after it answered.
 func (m *Machine) transferKey(p *phone, ev Press) {
@@ -107,7 +109,18 @@ func (m *Machine) transfer(kept, consult *leg) Refusal {
 		m.startTimer(&to.alarm, timer{kind: noAnswer, talk: to}, to.patience)
 	}
 	m.settleHost(to)
+	m.sparePartiesTheirRing(to)
 	return 0
+}
+
+// sparePartiesTheirRing stops the ringing of phones that take part themselves:
+// somebody was transferred to his own number.
+func (m *Machine) sparePartiesTheirRing(c *conversation) {
+	for _, l := range slices.Clone(c.ringing) {
+		if !l.gone && slices.ContainsFunc(c.parties, func(k *leg) bool { return k.at.phone == l.at.phone }) {
+			m.decline(c, l, Transferred)
+		}
+	}
 }
 
 // move lets the parties of one conversation take part in another, before those
