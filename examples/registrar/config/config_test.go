@@ -1,13 +1,13 @@
 package config_test
 
 import (
-	"strings"
 	"bytes"
 	"errors"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,7 +112,7 @@ lines:
   - {number: 1001}
   - {name: nobody}
 devices:
-  - name: SEP00112233445
+  - name: SEP001122334455
     lines: [1001]
   - name: SEP001122334455
     lines: [1002, 1002]

@@ -120,6 +120,17 @@ func (p Pattern) Match(digits string) (exact, longer bool) {
 	return len(digits) == len(p.keys), len(digits) < len(p.keys)
 }
 
+// shorterThan tells whether every number of the pattern has fewer digits.
+func (p Pattern) shorterThan(digits int) bool {
+	switch {
+	case p.span != nil:
+		return len(p.span.First) < digits
+	case p.open:
+		return false
+	}
+	return len(p.keys) < digits
+}
+
 // match compares as texts: both ends have the same count of digits.
 func (r Range) match(digits string) (exact, longer bool) {
 	n := len(digits)

@@ -1,11 +1,14 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -65,7 +68,11 @@ func (r *reader) mapping(n ast.Node, what string, fields map[string]field) {
 			read(v)
 			return
 		}
-		r.problem(k, fmt.Sprintf("unknown key %q in %s", key, what), suggest(key, choices))
+		fix := suggest(key, choices)
+		if strings.HasPrefix(key, "-") {
+			fix = "write a blank behind the dash"
+		}
+		r.problem(k, fmt.Sprintf("unknown key %q in %s", key, what), fix)
 	})
 }
 
@@ -101,6 +108,11 @@ func (r *reader) list(n ast.Node, what string, each func(ast.Node)) {
 		return
 	}
 	seq, ok := n.(*ast.SequenceNode)
+	switch n.(type) {
+	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
+		r.scalar(n, what) // tells that
+		return
+	}
 	if !ok {
 		r.problem(n, what+" must be a list", `write it as "- value" lines or [a, b]`)
 		return
@@ -137,6 +149,24 @@ func (r *reader) text(what string, into *string) field {
 			*into = s
 		}
 	}
+}
+
+// maxCaption is how many characters of a text a phone could ever show.
+const maxCaption = 200
+
+// caption reads a text of one line, which displays and lists show.
+func (r *reader) caption(what string, into *string) field {
+	return r.checked(what, func(s string) error {
+		s = strings.TrimSpace(s) // the end of line of a block
+		switch {
+		case strings.ContainsFunc(s, unicode.IsControl):
+			return errors.New("a control character or an end of line is in it")
+		case utf8.RuneCountInString(s) > maxCaption:
+			return fmt.Errorf("it has %d characters", utf8.RuneCountInString(s))
+		}
+		*into = s
+		return nil
+	}, fmt.Sprintf("write one line of at most %d letters", maxCaption))
 }
 
 // checked reads a value that a function takes or refuses.

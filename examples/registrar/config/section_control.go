@@ -35,7 +35,7 @@ func (s *sections) control(n ast.Node) {
 		"socket": s.checked("socket", c.SetSocket, "write a path such as /run/skinny/control.sock, or off"),
 		"http": func(n ast.Node) {
 			http = n
-			s.checked("http", c.setHTTP, "write host:port, such as 127.0.0.1:8080, or off")(n)
+			s.listens("control", &c.HTTP, s.checked("http", c.setHTTP, "write host:port, such as 127.0.0.1:8080, or off"))(n)
 		},
 		"token-hash": s.checked("token-hash", func(v string) (err error) {
 			secured = true // or meant to be

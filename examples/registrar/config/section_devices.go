@@ -83,7 +83,7 @@ func (s *sections) services(into *[]Service) field {
 			var v Service
 			before := len(s.problems)
 			s.mapping(n, "a service", map[string]field{
-				"name": s.text("name", &v.Name),
+				"name": s.caption("name", &v.Name),
 				"url": s.checked("url", func(u string) error {
 					if !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") {
 						return fmt.Errorf("%q is no address of a page", u)
@@ -111,7 +111,7 @@ func (s *sections) speedDials(what, one string, into *[]SpeedDial) field {
 			before := len(s.problems)
 			s.mapping(n, one, map[string]field{
 				"number": s.number("number", &sd.Number),
-				"label":  s.text("label", &sd.Label),
+				"label":  s.caption("label", &sd.Label),
 			})
 			if sd.Number == "" {
 				if len(s.problems) == before {
@@ -158,6 +158,9 @@ func IsDeviceName(name string) bool { return namePattern.MatchString(name) }
 // the usual form are made upper case, as phones send them.
 func deviceName(into *string) func(string) error {
 	return func(v string) error {
+		if err := wholeMAC(v); err != nil {
+			return err
+		}
 		if !IsDeviceName(v) {
 			return fmt.Errorf("%q is no device name", v)
 		}
@@ -170,6 +173,21 @@ func deviceName(into *string) func(string) error {
 		*into = v
 		return nil
 	}
+}
+
+// wholeMAC finds the slips in a name that is made of hex digits: no phone has it.
+func wholeMAC(v string) error {
+	const digits, least = 12, 8 // of a MAC address, and of what was meant for one
+	rest, sep := strings.CutPrefix(strings.ToUpper(v), "SEP")
+	switch {
+	case len(rest) < least || strings.Trim(rest, "0123456789ABCDEF") != "":
+		return nil
+	case sep && len(rest) != digits:
+		return fmt.Errorf("%q has %d digits instead of the %d of a MAC address", v, len(rest), digits)
+	case !sep && len(rest) == digits:
+		return fmt.Errorf("%q is a MAC address alone; write SEP%s", v, rest)
+	}
+	return nil
 }
 
 // linesOf reads the lines of a device or a user.

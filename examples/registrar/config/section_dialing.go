@@ -3,7 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/netip"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +59,7 @@ func (s *sections) patterns(n ast.Node) {
 			"match": s.pattern("match", &t.Match),
 			"to": func(n ast.Node) {
 				hasTo = true
-				s.number("to", &t.To)(n)
+				s.target("to", &t.To)(n)
 			},
 			"strip": func(n ast.Node) {
 				hasStrip = true
@@ -73,6 +76,8 @@ func (s *sections) patterns(n ast.Node) {
 			s.problem(n, "a pattern that matches nothing", `add "match: 9XXX"`)
 		case hasTo == hasStrip:
 			s.problem(n, fmt.Sprintf("the pattern %s needs either a number or what to change", t.Match), `add "to: 1001", or "strip: 1" and "prepend: 2"`)
+		case t.Match.shorterThan(t.Strip):
+			s.problem(n, fmt.Sprintf("the pattern %s has fewer than the %d digits to strip", t.Match, t.Strip), "strip fewer")
 		default:
 			s.cfg.Translations = append(s.cfg.Translations, t)
 		}
@@ -202,7 +207,7 @@ func (s *sections) huntGroups(n ast.Node) {
 		before := len(s.problems)
 		s.mapping(n, "a hunt group", map[string]field{
 			"number":  s.number("number", &g.Pilot),
-			"name":    s.text("name", &g.Name),
+			"name":    s.caption("name", &g.Name),
 			"members": s.members(&g.Members),
 			"ring":    s.duration("ring", time.Second, time.Hour, &g.Ring),
 			"final":   s.target("final", &g.Final),
@@ -216,6 +221,8 @@ func (s *sections) huntGroups(n ast.Node) {
 		case len(s.problems) > before:
 		case g.Pilot == "" || len(g.Members) == 0:
 			s.problem(n, "a hunt group needs a number and members", `write "{number: 2000, members: [1001, 1002]}"`)
+		case g.Final == g.Pilot:
+			s.problem(n, fmt.Sprintf("final of the hunt group %s leads to itself", g.Pilot), "name another number")
 		default:
 			s.claim(n, g.Pilot, "a hunt group")
 			s.cfg.HuntGroups = append(s.cfg.HuntGroups, g)
@@ -229,7 +236,11 @@ func (s *sections) members(into *[]string) field {
 		s.list(n, "members", func(n ast.Node) {
 			var number string
 			s.number("members", &number)(n)
-			if number == "" {
+			switch {
+			case number == "":
+				return
+			case slices.Contains(*into, number):
+				s.problem(n, fmt.Sprintf("the member %s stands here twice", number), "remove one")
 				return
 			}
 			*into = append(*into, number)
@@ -305,5 +316,11 @@ func (s *sections) music(n ast.Node) {
 		var file string
 		s.path("music", &file)(v)
 		s.cfg.Music[name] = file
+		if file == "" || s.files == nil {
+			return
+		}
+		if info, err := fs.Stat(s.files(filepath.Dir(file)), filepath.Base(file)); err != nil || info.IsDir() {
+			s.problem(v, fmt.Sprintf("there is no file %q", file), "put the WAV file there, or remove the key")
+		}
 	})
 }

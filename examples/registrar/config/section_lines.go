@@ -30,8 +30,8 @@ func (s *sections) lines(n ast.Node) {
 func (s *sections) lineFields(line *Line) map[string]field {
 	return map[string]field{
 		"number":            s.number("number", &line.Number),
-		"name":              s.text("name", &line.Name),
-		"label":             s.text("label", &line.Label),
+		"name":              s.caption("name", &line.Name),
+		"label":             s.caption("label", &line.Label),
 		"max-calls":         s.integer("max-calls", 1, 50, &line.MaxCalls),
 		"call-waiting":      s.boolean("call-waiting", &line.CallWaiting),
 		"busy-trigger":      s.integer("busy-trigger", 1, 50, &line.BusyTrigger),

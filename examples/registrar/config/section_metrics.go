@@ -17,7 +17,7 @@ type Metrics struct {
 func (s *sections) metrics(n ast.Node) {
 	s.mapping(n, "metrics", map[string]field{
 		"http": func(n ast.Node) {
-			s.checked("http", func(v string) error {
+			s.listens("metrics", &s.cfg.Metrics.HTTP, s.checked("http", func(v string) error {
 				host, port, err := net.SplitHostPort(v)
 				if err == nil {
 					_, err = strconv.ParseUint(port, 10, 16)
@@ -30,7 +30,7 @@ func (s *sections) metrics(n ast.Node) {
 				}
 				s.cfg.Metrics.HTTP = v
 				return nil
-			}, "write host:port, such as 127.0.0.1:9600; 0.0.0.0:9600 for every address")(n)
+			}, "write host:port, such as 127.0.0.1:9600; 0.0.0.0:9600 for every address"))(n)
 			if at := s.cfg.Metrics.HTTP; at != "" && !ThisMachineOnly(at) {
 				s.warning(n, fmt.Sprintf("metrics are served at %s, to everybody who can reach it", at),
 					"use 127.0.0.1 and a proxy with a password, or let a firewall decide who can reach it")

@@ -151,7 +151,7 @@ func (s *sections) users(n ast.Node) {
 		var u User
 		before := len(s.problems)
 		s.mapping(n, "a user", map[string]field{
-			"name":        s.text("name", &u.Name),
+			"name":        s.caption("name", &u.Name),
 			"number":      s.number("number", &u.Number),
 			"lines":       s.linesOf("this user", &u.Lines),
 			"pin":         s.pin(&u.PIN),

@@ -61,7 +61,7 @@ const (
 func (s *sections) phoneServices(n ast.Node) {
 	c := &s.cfg.Services
 	s.mapping(n, "services", map[string]field{
-		"http":        s.checked("http", servicesAddress(&c.HTTP), "write host:port, such as 192.0.2.1:8080 or :8080 for every address"),
+		"http":        s.listens("services", &c.HTTP, s.checked("http", servicesAddress(&c.HTTP), "write host:port, such as 192.0.2.1:8080 or :8080 for every address")),
 		"url":         s.checked("url", servicesURL(&c.URL), "write it without a path, such as http://192.0.2.1:8080"),
 		"phones":      s.servicesTrust,
 		"push":        s.servicesPush,

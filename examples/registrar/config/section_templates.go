@@ -65,7 +65,7 @@ func isCleared(key string, n ast.Node) bool {
 // phoneFields are the keys that phones and templates have in common.
 func (s *sections) phoneFields(d *Device) map[string]field {
 	return map[string]field{
-		"description":      s.text("description", &d.Description),
+		"description":      s.caption("description", &d.Description),
 		"add-ons":          s.addOns(&d.AddOns),
 		"speed-dials":      s.speedDials("speed-dials", "a speed dial", &d.SpeedDials),
 		"blf":              s.speedDials("blf", "a busy lamp", &d.BusyLamps),

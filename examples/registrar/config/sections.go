@@ -62,6 +62,7 @@ type sections struct {
 	elsewhere Problems          // of other files
 	// encrypts and hasTLS tell whether listen/sccps and tls stand in the file.
 	encrypts, hasTLS bool
+	doors            []door
 }
 
 func (s *sections) references() {
@@ -71,6 +72,7 @@ func (s *sections) references() {
 		}
 		check()
 	}
+	s.portsApart()
 }
 
 func (s *sections) root(n ast.Node) {
@@ -133,11 +135,11 @@ func (s *sections) listen(n ast.Node) {
 	const fix = "write host:port, such as 192.0.2.1:2000 or :2000 for every address"
 	l := &s.cfg.Listen
 	s.mapping(n, "listen", map[string]field{
-		"sccp": s.checked("sccp", address(&l.SCCP), fix),
+		"sccp": s.listens("sccp", &l.SCCP, s.checked("sccp", address(&l.SCCP), fix)),
 		"tftp": s.checked("tftp", address(&l.TFTP), fix),
-		"http": s.checked("http", address(&l.HTTP), fix),
+		"http": s.listens("http", &l.HTTP, s.checked("http", address(&l.HTTP), fix)),
 		"sccps": func(n ast.Node) {
-			s.checked("sccps", address(&l.SCCPS), "write host:port, such as 192.0.2.1:2443 or :2443 for every address")(n)
+			s.listens("sccps", &l.SCCPS, s.checked("sccps", address(&l.SCCPS), "write host:port, such as 192.0.2.1:2443 or :2443 for every address"))(n)
 			s.needsTLS(n)
 		},
 	})

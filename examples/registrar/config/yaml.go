@@ -32,6 +32,12 @@ func (r *reader) parse(text []byte) ast.Node {
 		r.place(1+bytes.Count(text[:bytes.IndexByte(text, 0)], []byte("\n")), 1, "no valid YAML: the file holds a NUL byte", "save it as UTF-8 text")
 		return nil
 	}
+	if at, ok := foreign(text); ok {
+		line := 1 + bytes.Count(text[:at], []byte("\n"))
+		r.place(line, columnOf(text[bytes.LastIndexByte(text[:at], '\n')+1:], at-bytes.LastIndexByte(text[:at], '\n')-1),
+			"no valid YAML: a letter that is not UTF-8", "save the file as UTF-8 text")
+		return nil
+	}
 	if line, ok := tooDeep(text); !ok {
 		r.place(line, 1, "no valid YAML: too many brackets in brackets", "close the brackets of the lines above")
 		return nil
@@ -117,6 +123,18 @@ func openEnd(lines [][]byte) (opening, bool) {
 		return opening{}, false
 	}
 	return open[0], true
+}
+
+// foreign finds the first byte that is no UTF-8.
+func foreign(text []byte) (at int, found bool) {
+	for at < len(text) {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size <= 1 {
+			return at, true
+		}
+		at += size
+	}
+	return 0, false
 }
 
 func columnOf(line []byte, i int) int { return utf8.RuneCount(line[:i]) + 1 }

@@ -1,0 +1,71 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+)
+
+// TestSlips are files that would be read, and do not do what was meant.
+func TestSlips(t *testing.T) {
+	for name, c := range map[string]struct {
+		text, want string
+	}{
+		"a digit too few":       {"lines: [{number: 1}]\ndevices:\n  - {name: SEP00112233445, lines: [1]}", `:3:12: name: "SEP00112233445" has 11 digits instead of the 12 of a MAC address`},
+		"a digit too many":      {"lines: [{number: 1}]\ndevices:\n  - {name: SEP0011223344556, lines: [1]}", `:3:12: name: "SEP0011223344556" has 13 digits instead of the 12 of a MAC address`},
+		"an address alone":      {"lines: [{number: 1}]\ndevices:\n  - {name: 00112233445a, lines: [1]}", `:3:12: name: "00112233445a" is a MAC address alone; write SEP00112233445A`},
+		"Latin-1":               {"lines:\n  - {number: 1, name: \"J\xf6rg\"}", ":2:25: no valid YAML: a letter that is not UTF-8; save the file as UTF-8 text"},
+		"a control character":   {"lines:\n  - {number: 1, name: \"a\\eb\"}", ":2:23: name: a control character or an end of line is in it"},
+		"several lines":         {"lines:\n  - number: 1\n    label: |\n      a\n      b", ":3:12: label: a control character or an end of line is in it"},
+		"an endless name":       {"lines:\n  - {number: 1, name: " + strings.Repeat("x", 201) + "}", ":2:23: name: it has 201 characters; write one line of at most 200 letters"},
+		"one port twice":        {"listen:\n  sccp: \":2000\"\n  http: 127.0.0.1:2000", ":3:9: http listens at 127.0.0.1:2000, and so does sccp; give each a port of its own"},
+		"ports of two sections": {"metrics: {http: 127.0.0.1:9600}\nservices: {http: \":9600\"}", ":2:18: services listens at :9600, and so does metrics"},
+		"control and metrics":   {"metrics: {http: 127.0.0.1:9600}\ncontrol: {http: \"127.0.0.1:9600\"}", ":2:17: control listens at 127.0.0.1:9600, and so does metrics"},
+		"pattern to nowhere":    {"lines: [{number: 1001}]\ndial-plan: {patterns: [{match: 8X, to: 1009}]}", `:2:40: to: nothing has the number 1009; did you mean "1001"?`},
+		"too much stripped":     {"dial-plan: {patterns: [{match: 9XX, strip: 5}]}", ":1:24: the pattern 9XX has fewer than the 5 digits to strip"},
+		"too much of a range":   {"dial-plan: {patterns: [{match: 900-950, strip: 4}]}", ":1:24: the pattern 900-950 has fewer than the 4 digits to strip"},
+		"a group in a circle":   {"lines: [{number: 1}]\nhunt-groups:\n  - {number: 20, members: [1], final: 20}", ":3:5: final of the hunt group 20 leads to itself"},
+		"a member twice":        {"lines: [{number: 1}]\nhunt-groups:\n  - {number: 20, members: [1, 1]}", ":3:31: the member 1 stands here twice; remove one"},
+		"no blank behind -":     {"lines:\n-number: 1", `:2:1: unknown key "-number" in the configuration; write a blank behind the dash`},
+		"an alias for a list":   {"lines: *usual", ":1:8: anchors, aliases and tags are not understood; write the value out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Parse("x", []byte(c.text))
+			assert.ErrorContains(t, err, "x"+c.want)
+		})
+	}
+}
+
+func TestPortsThatDoNotMeet(t *testing.T) {
+	for _, text := range []string{
+		"listen: {sccp: \"127.0.0.1:0\", http: \"127.0.0.1:0\"}",
+		"listen: {sccp: \"127.0.0.1:2000\", http: \"192.0.2.1:2000\"}",
+		"listen: {sccp: \":2000\", tftp: \":2000\"}", // TCP and UDP
+		"control: {http: off}",
+	} {
+		_, err := config.Parse("x", []byte(text))
+		assert.NoError(t, err, text)
+	}
+}
+
+func TestTheEndOfABlockIsNoPartOfAName(t *testing.T) {
+	c, err := config.Parse("x", []byte("lines:\n  - number: 1\n    name: >\n      Front\n      desk\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "Front desk", c.Lines[0].Name)
+}
+
+func TestCheckLooksForMusic(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "phones.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("music: {default: waiting.wav}\n"), 0o600))
+	_, err := config.Check(file)
+	require.ErrorContains(t, err, file+":1:18: there is no file")
+	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(file), "waiting.wav"), nil, 0o600))
+	_, err = config.Check(file)
+	require.NoError(t, err)
+}
