@@ -18,6 +18,7 @@ import (
 type disk struct {
 	path   string
 	file   os.FileInfo // at opening
+	wal    os.FileInfo // of the journal, which stays as long as it is open; nil: there was none
 	write  *sql.DB
 	conn   *sql.Conn // the only one of write; nil where nothing can be written
 	read   *sql.DB
@@ -125,6 +126,9 @@ func (o opening) openWriting(ctx context.Context) (_ *disk, found settings, err 
 	}
 	if d.read, err = open(o.path, "mode=ro", o.busy, readers); err != nil {
 		return nil, found, err
+	}
+	if wal, err := os.Stat(o.path + "-wal"); err == nil {
+		d.wal = wal
 	}
 	d.file, err = os.Stat(o.path)
 	return d, found, err
@@ -237,11 +241,15 @@ func (o opening) tryReading(ctx context.Context, mode string, why error) (_ *dis
 	return d, found, err
 }
 
-// moved is true when the path leads to another file now, or to none: what is
-// written to the old one would be lost.
+// moved is true when the path leads to another file now, or to none, or that of the
+// journal does: what is written to the old one would be lost.
 func (d *disk) moved() bool {
-	info, err := os.Stat(d.path)
-	return err != nil || !os.SameFile(info, d.file)
+	return isOther(d.path, d.file) || d.wal != nil && isOther(d.path+"-wal", d.wal)
+}
+
+func isOther(path string, file os.FileInfo) bool {
+	info, err := os.Stat(path)
+	return err != nil || !os.SameFile(info, file)
 }
 
 // close ends every connection. The last one of a database cleans up; what it

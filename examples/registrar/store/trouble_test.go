@@ -166,6 +166,25 @@ func TestMovedWhileInUse(t *testing.T) {
 	assert.Len(t, stored(t, s), 1)
 }
 
+// TestJournalDeletedWhileInUse looks at what a crash would leave.
+func TestJournalDeletedWhileInUse(t *testing.T) {
+	s := newStore(t, newPath(t), Options{})
+	require.NoError(t, s.Save(patient(t), forward("101", "102")))
+	if err := os.Remove(s.Path() + "-wal"); err != nil {
+		require.ErrorIs(t, err, os.ErrPermission, "Windows keeps files in use")
+		return
+	}
+	require.NoError(t, s.Save(patient(t), forward("103", "104")))
+
+	left := newPath(t)
+	for _, part := range []string{"", "-wal"} {
+		if content, err := os.ReadFile(s.Path() + part); err == nil {
+			require.NoError(t, os.WriteFile(left+part, content, 0o600))
+		}
+	}
+	assert.Equal(t, []Line{forward("101", "102"), forward("103", "104")}, linesOf(newStore(t, left, Options{})))
+}
+
 func TestSettingsOfAnotherFileDoNotCreepIn(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	require.NoError(t, s.Save(patient(t), forward("101", "old")))
