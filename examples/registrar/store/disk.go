@@ -59,11 +59,12 @@ type opening struct {
 	size  int64  // the largest that it may become, 0: any
 	token string // of this run
 	check bool   // look at every page first, see maxCheck
+	fresh bool   // nothing was read yet
 	steps []string
 }
 
-// open returns a database that can at least be read. Where the error is
-// [ErrCorrupt] the settings are what could be read of it.
+// open returns a database that can at least be read. With [ErrCorrupt] the settings
+// are what could be read of it, with [ErrReadOnly] they may be all of it.
 func (o opening) open(ctx context.Context) (*disk, settings, error) {
 	err := o.touch()
 	var d *disk
@@ -205,10 +206,13 @@ func (o opening) openReading(ctx context.Context, why error) (*disk, settings, e
 		mode += "&immutable=1"
 	}
 	d, found, err := o.tryReading(ctx, mode, why)
-	if err != nil {
-		return nil, nil, why
+	switch {
+	case err == nil:
+		return d, found, nil
+	case o.fresh:
+		return nil, o.rescue(ctx), why
 	}
-	return d, found, nil
+	return nil, nil, why
 }
 
 func (o opening) tryReading(ctx context.Context, mode string, why error) (_ *disk, _ settings, err error) {

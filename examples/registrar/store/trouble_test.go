@@ -185,6 +185,25 @@ func TestJournalDeletedWhileInUse(t *testing.T) {
 	assert.Equal(t, []Line{forward("101", "102"), forward("103", "104")}, linesOf(newStore(t, left, Options{})))
 }
 
+// TestRescue is what a crash left on a medium that cannot be written any more.
+func TestRescue(t *testing.T) {
+	s := newStore(t, newPath(t), Options{})
+	require.NoError(t, s.Save(patient(t), forward("101", "102")))
+	require.NoError(t, s.Save(patient(t), Number{Device: "A", Number: "1000", Since: noon}))
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	o := s.opening
+	found := o.rescue(t.Context())
+	assert.Len(t, found, 2)
+	assert.Equal(t, s.image, found)
+	left, err := os.ReadDir(temporary)
+	require.NoError(t, err)
+	assert.Empty(t, left, "nothing stays of the copy")
+
+	o.path = newPath(t)
+	assert.Nil(t, o.rescue(t.Context()), "no database")
+}
+
 func TestSettingsOfAnotherFileDoNotCreepIn(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	require.NoError(t, s.Save(patient(t), forward("101", "old")))

@@ -113,10 +113,14 @@ func (s *Store) ready() error {
 	}
 	s.closeDisk()
 	s.opening.check = !s.loaded || s.suspect
+	s.opening.fresh = !s.loaded
 	d, found, err := s.opening.open(context.Background())
-	if err == nil || errors.Is(err, ErrCorrupt) {
+	switch {
+	case err == nil || errors.Is(err, ErrCorrupt):
 		s.suspect = err != nil
 		s.replace = s.loaded
+		s.adopt(found)
+	case found != nil: // rescued
 		s.adopt(found)
 	}
 	if d == nil {
