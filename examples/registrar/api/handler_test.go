@@ -184,6 +184,7 @@ func TestWrongRequests(t *testing.T) {
 		{"PUT", dnd, wire.JSON, off + strings.Repeat(" ", 100), 413, "", "larger than 100 bytes"},
 		{"POST", reception + "/push", wire.XML, strings.Repeat("<", 101), 413, "", "larger"},
 
+		{"PUT", "/v1/lines/1001/message-waiting", wire.JSON, `{"newMessages":65536}`, 422, "newMessages", "0 to 65535 messages"},
 		{"POST", "/v1/push/text", wire.JSON, `{"text":"x"}`, 422, "", "say who is meant"},
 		{"POST", "/v1/push/text", wire.JSON, `{"text":"x","all":false}`, 422, "", "say who is meant"},
 		{"POST", "/v1/push/text", wire.JSON, `{"text":"x","devices":[]}`, 422, "devices", "is empty"},

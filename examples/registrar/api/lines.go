@@ -26,6 +26,8 @@ func (h *Handler) line(x *exchange) error {
 	return x.reply(l)
 }
 
+const mostMessages = 65535 // that wait for a line
+
 func (h *Handler) setMessageWaiting(x *exchange) error {
 	var in wire.MessageWaiting
 	if err := x.object(field{"newMessages", &in.NewMessages, true}, field{"oldMessages", &in.OldMessages, false}); err != nil {
@@ -35,8 +37,8 @@ func (h *Handler) setMessageWaiting(x *exchange) error {
 		name string
 		n    int
 	}{{"newMessages", in.NewMessages}, {"oldMessages", in.OldMessages}} {
-		if count.n < 0 {
-			return about(count.name, fmt.Errorf("%w: there are not %d messages", control.ErrInvalid, count.n))
+		if count.n < 0 || count.n > mostMessages {
+			return about(count.name, fmt.Errorf("%w: 0 to %d messages wait, not %d", control.ErrInvalid, mostMessages, count.n))
 		}
 	}
 	if err := h.registrar.SetMessageWaiting(x.number(), in.NewMessages, in.OldMessages); err != nil {

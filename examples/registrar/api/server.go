@@ -135,7 +135,8 @@ func (s *Server) serve(ctx context.Context, ln net.Listener, handler http.Handle
 	requests, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(errEnding)
 	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: limits.Patience, IdleTimeout: idle, MaxHeaderBytes: limits.Header,
+		DisableGeneralOptionsHandler: true, // nothing is answered without the rules of this server
+		Handler:                      handler, ReadHeaderTimeout: limits.Patience, IdleTimeout: idle, MaxHeaderBytes: limits.Header,
 		BaseContext: func(net.Listener) context.Context { return requests },
 		ErrorLog:    slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}

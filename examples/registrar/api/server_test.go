@@ -103,6 +103,23 @@ func TestBothDoors(t *testing.T) {
 }
 
 // TestTheEndDoesNotWaitForEver: work that goes on is cut off by its context.
+// TestNothingIsAnsweredWithoutTheRules: neither is what asks of no resource.
+func TestNothingIsAnsweredWithoutTheRules(t *testing.T) {
+	leaktest.Goroutines(t)
+	s := &Server{Registrar: apitest.New(), Log: quietLog(), HTTP: "127.0.0.1:0"}
+	stop := run(t, s)
+	conn, err := net.Dial("tcp", s.Addresses()[0].Address)
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "OPTIONS * HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+	require.NoError(t, err)
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	assert.Equal(t, http.StatusMisdirectedRequest, answer.StatusCode)
+	require.NoError(t, stop())
+}
+
 func TestTheEndDoesNotWaitForEver(t *testing.T) {
 	leaktest.Goroutines(t)
 	fake := apitest.New()

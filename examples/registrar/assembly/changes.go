@@ -8,10 +8,13 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/control"
 )
 
+// maxMessages is how many messages can wait for a line, new and old ones each.
+const maxMessages = 65535
+
 // SetMessageWaiting implements [control.Registrar].
 func (d *desk) SetMessageWaiting(number string, newMessages, oldMessages int) error {
-	if newMessages < 0 || oldMessages < 0 {
-		return fmt.Errorf("%w: less than no messages", control.ErrInvalid)
+	if min(newMessages, oldMessages) < 0 || max(newMessages, oldMessages) > maxMessages {
+		return fmt.Errorf("%w: 0 to %d messages wait", control.ErrInvalid, maxMessages)
 	}
 	if err := d.number(number); err != nil {
 		return err

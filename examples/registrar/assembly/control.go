@@ -62,11 +62,17 @@ func explained(err error) error {
 		errNotStored:             control.ErrUnavailable,
 	} {
 		if errors.Is(err, of) {
-			return fmt.Errorf("%w: %w", kind, err)
+			return &kindError{kind, err}
 		}
 	}
 	return err
 }
+
+// kindError is an error of another room, which says enough, of a kind of control.
+type kindError struct{ kind, err error }
+
+func (e *kindError) Error() string   { return e.err.Error() }
+func (e *kindError) Unwrap() []error { return []error{e.kind, e.err} }
 
 // Reload is that of the registrar.
 func (d *desk) Reload(ctx context.Context, progress control.Progress) (control.Reloaded, error) {

@@ -80,11 +80,11 @@ func pushed(done []phones.Pushed, away []control.Pushed, err error) ([]control.P
 func pushError(err error) error {
 	switch {
 	case errors.Is(err, phones.ErrNobody):
-		return fmt.Errorf("%w: %w", control.ErrNotRegistered, err)
+		return &kindError{control.ErrNotRegistered, err}
 	case errors.Is(err, phones.ErrGroup):
-		return fmt.Errorf("%w: %w", control.ErrNotFound, err)
+		return &kindError{control.ErrNotFound, err}
 	case errors.Is(err, phones.ErrPicture):
-		return fmt.Errorf("%w: %w", control.ErrInvalid, err)
+		return &kindError{control.ErrInvalid, err}
 	}
 	return err
 }

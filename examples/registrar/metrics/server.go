@@ -16,7 +16,7 @@ func (m *Metrics) Handler(log *slog.Logger, checks ...Check) http.Handler {
 	const atOnce = 4
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelError), ErrorHandling: promhttp.ContinueOnError,
+		ErrorLog: scrapeLog{log}, ErrorHandling: promhttp.ContinueOnError,
 		MaxRequestsInFlight: atOnce,
 	}))
 	mux.Handle("GET /healthz", HealthHandler(checks...))
