@@ -186,6 +186,9 @@ func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Rou
 	for _, c := range s.plan.codes {
 		f.add(s.code(c, from, digits))
 	}
+	if s.plan.routes[digits].Kind == call.RouteEmergency {
+		f.longer = false // nobody in need waits for the inter-digit time
+	}
 	return f.match()
 }
 

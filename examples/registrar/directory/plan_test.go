@@ -41,6 +41,23 @@ func open(t *testing.T) *directory.Directory {
 	return directory.New(cfg)
 }
 
+// TestEmergencyDoesNotWait: what is longer can be dialled as a whole number only.
+func TestEmergencyDoesNotWait(t *testing.T) {
+	cfg, err := config.Parse("x", []byte(`
+dial-plan: {patterns: [{match: 112XX, to: 1001}], emergency: [{number: 112, to: 1001}]}
+lines: [{number: 1001}, {number: 1125}]
+devices: [{name: A, lines: [1001]}]
+`))
+	require.NoError(t, err)
+	d := directory.New(cfg)
+	match, route := d.Match(call.Caller{}, "112")
+	assert.Equal(t, call.Exact, match)
+	assert.Equal(t, call.Route{Kind: call.RouteEmergency, Number: "1001"}, route)
+	match, route = d.Match(call.Caller{}, "1125")
+	assert.Equal(t, call.ExactOrPrefix, match)
+	assert.Equal(t, call.Route{Kind: call.RouteLine, Number: "1125"}, route)
+}
+
 func TestWhatDigitsMean(t *testing.T) {
 	line := func(n string) call.Route { return call.Route{Kind: call.RouteLine, Number: n} }
 	key := func(k call.Key, n string) call.Route { return call.Route{Kind: call.RouteKey, Key: k, Number: n} }
