@@ -223,7 +223,11 @@ func (x *exchange) idle(s *session) {
 func (x *exchange) idleKeys(s *session) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if s.screen != nil && s.screen.idle() {
+	if s.screen == nil {
+		return
+	}
+	s.screen.keyed = true
+	if s.screen.idle() {
 		s.screen.selectKeys(0, 0, sccp.SoftKeySetOnHook, sccp.AllKeys)
 	}
 }

@@ -77,6 +77,26 @@ func TestPhonesWithoutSoftKeys(t *testing.T) {
 	}
 }
 
+// TestKeysForWhoAsks: programs call themselves a 30SP+ or 7910 and wait for keys.
+func TestKeysForWhoAsks(t *testing.T) {
+	h := office(t)
+	a, b := h.registerAs(deviceA, sccp.DeviceTypeCisco7910, 3, 0), h.register(deviceB, 11, 0)
+	set := func(want sccp.SoftKeySet) {
+		t.Helper()
+		nextWhere(a, func(m *sccp.SelectSoftKeys) bool { return m.SoftKeySetIndex == want })
+	}
+	a.send(&sccp.SoftKeySetReq{})
+	next[*sccp.SoftKeySetRes](a)
+	set(sccp.SoftKeySetOnHook)
+	b.dials("1001")
+	a.state(sccp.DCallStateRingIn)
+	set(sccp.SoftKeySetRingIn)
+	b.softKey(sccp.SoftKeyEndCall)
+	a.state(sccp.DCallStateOnHook)
+	set(sccp.SoftKeySetOnHook)
+	a.idle()
+}
+
 // TestHookFlashOfAdapters: an adapter has nothing but its hook.
 func TestHookFlashOfAdapters(t *testing.T) {
 	for kind, version := range map[sccp.DeviceType]uint8{

@@ -18,6 +18,7 @@ type screen struct {
 
 	handset bool // lifted, as far as the phone has told
 	greeted bool // the phone knows its buttons, lamps make sense
+	keyed   bool // it has asked for key sets, as some do whose model has no softkeys
 	legs    []*drawn
 	lamps   map[uint32]sccp.LampMode // by line instance
 	status  phrase                   // on the prompt line of the idle phone

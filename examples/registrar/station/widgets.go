@@ -32,7 +32,7 @@ func (s *screen) rekey(d *drawn) {
 }
 
 func (s *screen) selectKeys(line, ref uint32, set sccp.SoftKeySet, mask uint32) {
-	if !s.device.Model.NoSoftKeys {
+	if s.keyed || !s.device.Model.NoSoftKeys {
 		s.send(selectSoftKeys(line, ref, set, mask))
 	}
 }
