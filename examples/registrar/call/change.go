@@ -72,10 +72,25 @@ func (m *Machine) putPhone(device string, s PhoneSettings) bool {
 			m.touchNumber(a.number)
 		}
 		for _, l := range p.legs {
+			if before.DND != s.DND {
+				l.hush(s.DND)
+			}
 			m.touchLeg(l)
 		}
 	}
 	return true
+}
+
+// hush lets what rings already be silent with do-not-disturb, or heard again
+// without it. No caller is turned away for it.
+func (l *leg) hush(dnd DND) {
+	switch {
+	case !l.ringing() || l.talk != nil && l.talk.urgent:
+	case dnd != DNDOff:
+		l.ring = RingSilent
+	case l.ring == RingSilent:
+		l.ring = RingAloud
+	}
 }
 
 // dndKey turns do-not-disturb on as the phone wants it, or off.

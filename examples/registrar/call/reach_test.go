@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
@@ -24,6 +25,24 @@ func TestDND(t *testing.T) {
 	b.press("B", call.KeyDND)
 	b.press("B", call.KeyDND)
 	assert.Equal(t, call.DNDSilent, b.m.PhoneSettings("B").DND, "the key does what the phone is set up for")
+}
+
+func TestDNDWhileItRings(t *testing.T) {
+	b := newBench(t, "A", "B")
+	b.call("A", "102")
+	require.Equal(t, call.RingAloud, b.leg("B").Ring)
+	b.press("B", call.KeyDND)
+	assert.Equal(t, call.RingSilent, b.leg("B").Ring)
+	assert.Equal(t, call.RingOut, b.leg("A").State, "the caller is not turned away")
+	b.press("B", call.KeyDND)
+	assert.Equal(t, call.RingAloud, b.leg("B").Ring)
+	b.press("A", call.KeyOnHook)
+
+	b.call("A", "112")
+	b.press("B", call.KeyDND)
+	for _, leg := range b.all("B") {
+		assert.Equal(t, call.RingAloud, leg.Ring, "an emergency is heard")
+	}
 }
 
 func TestEmergency(t *testing.T) {

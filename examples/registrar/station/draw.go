@@ -53,6 +53,9 @@ func (s *screen) refresh(d *drawn, before call.Leg) {
 	if p, detail := s.promptOf(d); d.prompt != p || d.detail != detail {
 		s.prompt(d)
 	}
+	if d.State == call.RingIn && d.Ring != before.Ring {
+		s.ring(d, ringMode(d), sccp.RingDurationNormal)
+	}
 	s.rekey(d)
 }
 

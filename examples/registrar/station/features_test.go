@@ -37,6 +37,25 @@ func meeting(t *testing.T) (a, b, c *phone, ref uint32) {
 	return a, b, c, ref
 }
 
+// TestDNDKeyWhileItRings: the key is offered with a call that rings, and hushes it.
+func TestDNDKeyWhileItRings(t *testing.T) {
+	h := office(t)
+	a, b := h.register(deviceA, 11, 0), h.register(deviceB, 20, modern)
+	ringer := func(want sccp.RingMode) {
+		t.Helper()
+		nextWhere(b, func(m *sccp.SetRinger) bool { return m.RingMode == want })
+	}
+	a.dials("1002")
+	ringer(sccp.RingModeInside)
+	b.feature("DND")
+	ringer(sccp.RingModeFlashOnly)
+	b.feature("DND")
+	ringer(sccp.RingModeInside)
+	a.softKey(sccp.SoftKeyEndCall)
+	b.state(sccp.DCallStateOnHook)
+	b.idle()
+}
+
 func TestConferenceAtTheWire(t *testing.T) {
 	a, b, c, ref := meeting(t)
 	keys := ever(a, func(m *sccp.SelectSoftKeys) bool { return m.SoftKeySetIndex == sccp.SoftKeySetConnectedConference })
