@@ -178,8 +178,8 @@ func Parse(data []byte, opts Options) (*Document, error) {
 	return d, nil
 }
 
-// smallStub, stub and bigStub are documents with all they need in one piece, of
-// sizes that the allocator has. What does not fit grows out of them.
+// smallStub, stub, bigStub and page are documents with all they need in one
+// piece, of sizes that the allocator has. What does not fit grows out of them.
 type (
 	smallStub struct {
 		Document
@@ -199,6 +199,12 @@ type (
 		elements [36]node
 		tags     [5]attr
 	}
+	page struct {
+		Document
+		text     [1344]byte
+		elements [98]node
+		tags     [8]attr
+	}
 )
 
 func newDocument(size int) *Document {
@@ -213,6 +219,10 @@ func newDocument(size int) *Document {
 		return &s.Document
 	case size <= len(bigStub{}.text):
 		s := &bigStub{}
+		s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
+		return &s.Document
+	case size <= len(page{}.text):
+		s := &page{}
 		s.src, s.nodes, s.attrs = s.text[:0], s.elements[:0], s.tags[:0]
 		return &s.Document
 	}
