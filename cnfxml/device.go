@@ -170,8 +170,8 @@ func (d *Document) read(v rootView, names ...string) ([]Diagnostic, error) {
 
 // Append writes the file to dst: UTF-8, LF, one element a line, known elements
 // in CUCM's order. Equal devices give equal bytes. In the place of AutoStamp
-// stands a stamp derived from the content. On error dst comes back as it was.
-// Append does not change d, so several goroutines may call it.
+// stands a stamp derived from the content. On error dst comes back as it was;
+// what its capacity has behind the text is not kept. Append does not change d, so several goroutines may call it.
 func (d *Device) Append(dst []byte) ([]byte, error) { return appendDocument(dst, "device", d) }
 
 // Encode returns the file. See Append.

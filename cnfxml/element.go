@@ -210,9 +210,18 @@ func commentText(s string) string {
 
 const indentation = "\n                                "
 
-// appendIndent starts a line, two spaces a level.
+// appendIndent starts a line, two spaces a level. Where there is room, more
+// blanks are written than count: a copy whose length is known takes no call.
 func appendIndent(dst []byte, depth int) []byte {
-	const most = (len(indentation) - 1) / 2
+	const (
+		most  = (len(indentation) - 1) / 2
+		usual = 16
+	)
+	n := len(dst)
+	if end := n + 1 + 2*depth; end <= n+usual && cap(dst)-n >= usual {
+		copy(dst[n:n+usual], indentation[:usual])
+		return dst[:end]
+	}
 	dst = append(dst, indentation[:1+2*min(depth, most)]...)
 	for ; depth > most; depth-- {
 		dst = append(dst, "  "...)
