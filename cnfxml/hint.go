@@ -8,12 +8,14 @@ import (
 // textHint says what the text at i, outside the root element, may be.
 func (p *parser) textHint(i int) string {
 	switch {
+	case p.src[i] == 0 && p.wide != notWide:
+		return ": UTF-32, convert the file to UTF-8"
 	case p.src[i] == 0:
 		return ": NUL bytes, cut them off"
 	case p.src[i] == 0x1A:
 		return ": the mark that old editors put at the end of files, cut it off"
 	case p.root == 0 && bytes.IndexByte(p.src, '<') < 0:
-		return "; the file holds no element at all, so it is no XML"
+		return "; the file holds no element at all, so it is no XML" + plainFileHint(p.src[p.textStart():])
 	}
 	if hint := p.charHint(i); hint != "" {
 		return hint
