@@ -180,7 +180,7 @@ func redactValues(text string) string {
 func secretValues(text []byte) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for at := 0; at < len(text); at++ {
-			i := bytes.IndexAny(text[at:], "=:")
+			i := bytes.IndexAny(text[at:], "=:%")
 			if i < 0 {
 				return
 			}
@@ -195,11 +195,18 @@ func secretValues(text []byte) iter.Seq2[int, int] {
 	}
 }
 
-// secretValue finds the secret that the = or colon at i announces.
+// secretValue finds the secret that the = or colon at i announces. In URLs
+// inside URLs the = is %3D.
 func secretValue(text []byte, i int) (start, end int) {
 	if text[i] == ':' {
 		if start, end = userInfo(text, i); end > start {
 			return start, end
+		}
+	}
+	width := 1
+	if text[i] == '%' {
+		if width = len("%3D"); len(text) < i+width || !bytes.EqualFold(text[i:i+width], []byte("%3D")) {
+			return 0, 0
 		}
 	}
 	nameEnd := len(bytes.TrimRight(text[:i], " \t"))
@@ -210,7 +217,7 @@ func secretValue(text []byte, i int) (start, end int) {
 	if name == nameEnd || !isSecretName(text[name:nameEnd]) {
 		return 0, 0
 	}
-	start = i + 1
+	start = i + width
 	for start < len(text) && (isBlank(text[start]) || text[start] == '"' || text[start] == '\'') {
 		start++
 	}

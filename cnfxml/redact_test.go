@@ -35,6 +35,8 @@ func TestRedact(t *testing.T) {
 		{"<d><p><name>authPassword</name><value>x</value></p><p><name>size</name><value>x</value></p></d>", "<d><p><name>authPassword</name><value>(redacted)</value></p><p><name>size</name><value>x</value></p></d>"},
 		{"<d><adminPasswort>x</adminPasswort><Kennwort>x</Kennwort><WPAkey>x</WPAkey></d>", "<d><adminPasswort>(redacted)</adminPasswort><Kennwort>(redacted)</Kennwort><WPAkey>(redacted)</WPAkey></d>"},
 		{"<d><a>Tom &amp; Jerry<!-- -->: 1</a><value>x</value></d>", ""},
+		{"<d><u>http://h/?url=http%3A%2F%2Fg%2F%3FPassword%3Dx&amp;a%3Db&amp;c=%3</u><login>x</login><privKey>x</privKey></d>", "<d><u>http://h/?url=http%3A%2F%2Fg%2F%3FPassword%3D(redacted)&amp;a%3Db&amp;c=%3</u><login>(redacted)</login><privKey>(redacted)</privKey></d>"},
+		{"<d><u>http://h/login.jsp?login=bob</u><uid>7</uid><encKey>x</encKey><softKey>x</softKey><motDePasse>x</motDePasse></d>", "<d><u>http://h/login.jsp?login=(redacted)</u><uid>7</uid><encKey>(redacted)</encKey><softKey>x</softKey><motDePasse>(redacted)</motDePasse></d>"},
 		{"<d/>", ""},
 	} {
 		if c.after == "" {

@@ -8,16 +8,16 @@ import (
 // secretParts mark a name, or a text, wherever they stand in it. Login names
 // are among them: they are half of what an attacker needs.
 var secretParts = [...]string{
-	"passwor", "passwd", "passphrase", "kennwort", "passcode", "pswd", "secret", "credential", "presharedkey", "authname",
+	"passwor", "passwd", "passphrase", "kennwort", "motdepasse", "contrasen", "passcode", "pswd", "secret", "credential", "presharedkey", "authname",
 	"authstring", "authenticationstring", "username", "userid", "certhash", "fingerprint", "community",
 }
 
 // secretWords mark a name in which they are a word of their own.
-var secretWords = [...]string{"pin", "psk", "pwd", "pw", "pass", "token", "hash"}
+var secretWords = [...]string{"pin", "psk", "pwd", "pw", "pass", "token", "hash", "login"}
 
 // keyOwners are the words before "key" that make it a secret and not a button.
 var keyOwners = [...]string{
-	"access", "api", "auth", "crypt", "encryption", "master", "private", "session", "shared", "srtp", "ssh", "vpn", "wep", "wpa",
+	"access", "api", "auth", "cipher", "crypt", "enc", "encryption", "master", "priv", "private", "session", "shared", "srtp", "ssh", "vpn", "wep", "wpa",
 }
 
 // isSecretName reports whether what an element or attribute of that name
