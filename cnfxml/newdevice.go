@@ -142,6 +142,9 @@ func (c *DeviceConfig) model() (Model, Protocol, error) {
 		return Model{}, "", fmt.Errorf("cnfxml: load of %d bytes, the limit is %d: %w", len(c.Load), maxLoad, ErrLoad)
 	}
 	if c.Load != "" {
+		if name, ok := cutSuffixFold(c.Load, ".loads"); ok && !hasPrefixFold(c.Load, "CP792") {
+			return Model{}, "", fmt.Errorf("cnfxml: load %q: phones append .loads themselves, write %q: %w", c.Load, name, ErrLoad)
+		}
 		if p, ok := model.Accepts(c.Load); !ok || p != "" && p != protocol {
 			return Model{}, "", fmt.Errorf("cnfxml: load %q is no %s load of model %s: %w", c.Load, protocol, model.Name, ErrLoad)
 		}

@@ -25,6 +25,9 @@ func (n *newDevice) pool() error {
 		p.DateTimeSetting.TimeZone = Some(c.TimeZone)
 	}
 	for _, host := range c.NTP {
+		if !isHost(host) {
+			return fmt.Errorf("cnfxml: time server %q is neither an address nor a host name: %w", host, ErrValue)
+		}
 		p.DateTimeSetting.NTPs.List = append(p.DateTimeSetting.NTPs.List, NTP{Name: Some(host), Mode: Some("Unicast")})
 	}
 	// Without this a 7925 comes back for its file every minute.
@@ -46,6 +49,9 @@ func newMembers(servers []Server, protocol Protocol) ([]Member, error) {
 	for i, s := range servers {
 		if trimBlank(s.Host) == "" || len(s.Host) > maxHost {
 			return nil, fmt.Errorf("cnfxml: call manager %d has an address of %d bytes, phones take 1 to %d: %w", i, len(s.Host), maxHost, ErrCallManagers)
+		}
+		if !isHost(s.Host) {
+			return nil, fmt.Errorf("cnfxml: call manager %d: %q is neither an address nor a host name: %w", i, s.Host, ErrCallManagers)
 		}
 		members[i].Priority = Some(i)
 		cm := &members[i].CallManager

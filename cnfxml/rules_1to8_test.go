@@ -119,6 +119,7 @@ func TestRule6Priorities(t *testing.T) {
 		{"placeholder", group(member("{$n}", goodServer)), Profile{}, []string{"warning placeholder " + members + "/member[@priority={$n}]"}},
 		{"three", group(numbered(3)), Profile{}, nil},
 		{"four", group(numbered(4)), Profile{}, []string{"warning priority.count " + members}},
+		{"four with SCCP", group(numbered(4)), Profile{Protocol: SCCP}, nil},
 		{"six", group(numbered(6)), Profile{}, []string{"error priority.count " + members}},
 		{"members of something else", "<device> <TVS> <members> <member/></members></TVS></device>", Profile{}, nil},
 	})

@@ -97,7 +97,7 @@ func (c *checker) memberCount(e int32, count int) {
 	switch {
 	case count > maxMembers:
 		c.say(e, CodePriorityCount, Error, sourceDocs, "%d members, phones take at most %d", count, maxMembers)
-	case count > maxParserMembers:
+	case count > maxParserMembers && c.profile.Protocol != SCCP:
 		c.say(e, CodePriorityCount, Warning, sourceParser, "%d members, phones with SIP keep only %d", count, maxParserMembers)
 	}
 }

@@ -94,6 +94,12 @@ func isDigits(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789") == ""
 }
 
+// isHost accepts what can stand for a server, also in a template.
+func isHost(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil || isPlaceholder(text) || isHostName(text) && !looksLikeIPv4(text)
+}
+
 // isHostName accepts what RFC 1123 allows and the underscores that Windows
 // networks have.
 func isHostName(text string) bool {
