@@ -33,6 +33,22 @@ func TestGet(t *testing.T) {
 	assert.Contains(t, r.err, "malformed path")
 }
 
+func TestGetSaysWhatIsThere(t *testing.T) {
+	name := file(t, "a.xml", phone)
+	r := try(t, "", "get", "devicePool", name)
+	assert.Equal(t, exitFound, r.code)
+	assert.Contains(t, r.err, "devicePool in line 5 holds elements and no value")
+	r = try(t, "", "get", "", name)
+	assert.Equal(t, exitFailed, r.code)
+	assert.Contains(t, r.err, "malformed path")
+}
+
+func TestSetTakesOneThingFromStdin(t *testing.T) {
+	r := try(t, phone, "set", "-stdin", "versionStamp", "-")
+	assert.Equal(t, exitFailed, r.code)
+	assert.Contains(t, r.err, "the standard input holds the value")
+}
+
 func TestSetKeepsEverythingElse(t *testing.T) {
 	name := file(t, "a.xml", phone)
 	require.NoError(t, os.Chmod(name, 0o640))

@@ -40,7 +40,7 @@ func get(t *tool, args []string) int {
 		values = append(values, v)
 		switch {
 		case !v.Found && !*asJSON:
-			fmt.Fprintf(t.stderr, "cnfxml: %s: nothing at %s\n", v.File, path)
+			fmt.Fprintf(t.stderr, "cnfxml: %s: %s\n", v.File, v.missing())
 		case *asJSON:
 		case len(files) > 1:
 			t.print("%s: %s\n", v.File, v.Value)
@@ -56,6 +56,14 @@ func get(t *tool, args []string) int {
 		t.json(values)
 	}
 	return code
+}
+
+// missing says why there is no value.
+func (v *value) missing() string {
+	if v.Line > 0 {
+		return fmt.Sprintf("%s in line %d holds elements and no value: name one of them", v.Path, v.Line)
+	}
+	return "nothing at " + v.Path
 }
 
 func (t *tool) valueAt(path, name string, reveal bool) (value, error) {
@@ -100,7 +108,7 @@ func pathError(doc *cnfxml.Document, path string) error {
 	if at := strings.LastIndexByte(path, '@'); at > strings.LastIndexByte(path, ']') {
 		element = strings.TrimSuffix(path[:at], "/")
 	}
-	if element == "" {
+	if element == "" && path != "" {
 		return nil
 	}
 	_, err := doc.All(element)

@@ -71,7 +71,7 @@ func (t *tool) showModels(found []cnfxml.Model, asJSON bool) {
 	rows := make([]modelRow, len(found))
 	for i, m := range found {
 		rows[i] = modelRow{
-			Name: m.Name, DeviceType: m.DeviceType, Protocols: m.Protocols, Dialect: m.Dialect.String(), Lines: m.Lines,
+			Name: m.Name, DeviceType: m.DeviceType, Protocols: append([]cnfxml.Protocol{}, m.Protocols...), Dialect: m.Dialect.String(), Lines: m.Lines,
 			SoftKeys: m.SoftKeys, Display: m.Display.String(), Role: m.Role.String(), Loads: []string{},
 		}
 		for _, p := range m.LoadPrefixes {

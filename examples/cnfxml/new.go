@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"net"
 	"net/netip"
@@ -68,6 +69,10 @@ func newFile(t *tool, args []string) int {
 		return t.misuse("no call manager; give one with -manager")
 	case o.config.Model == "" && !*forAll:
 		return t.misuse("no model; give one with -model")
+	case *forAll && forOnePhone(f) != "":
+		return t.misuse("-%s does not go with -default", forOnePhone(f))
+	case !*forAll && o.speaksSCCP() && (len(o.lines) > 0 || o.config.PhoneLabel != ""):
+		return t.misuse("-line and -label are for phones with SIP: add -protocol SIP")
 	case !*forAll && len(o.loads) > 1:
 		return t.misuse("a phone has one load")
 	}
@@ -77,6 +82,27 @@ func newFile(t *tool, args []string) int {
 	}
 	t.record.begin(o.fileName(*forAll))
 	return t.conclude(o.write(t, *forAll, *out))
+}
+
+// forOnePhone returns the name of a flag that has no meaning for
+// XMLDefault.cnf.xml, "" without one.
+func forOnePhone(f *flag.FlagSet) string {
+	wrong := ""
+	f.Visit(func(given *flag.Flag) {
+		switch given.Name {
+		case "default", "manager", "load", "o", "json":
+		default:
+			wrong = given.Name
+		}
+	})
+	return wrong
+}
+
+// speaksSCCP reports whether the file is for SCCP, as it is where the model and
+// the command line leave the choice.
+func (o *order) speaksSCCP() bool {
+	model, known := cnfxml.ModelByName(o.config.Model)
+	return o.config.Protocol == cnfxml.SCCP || o.config.Protocol == "" && known && model.Speaks(cnfxml.SCCP)
 }
 
 // fileName is what phones call the file.

@@ -53,3 +53,27 @@ func TestJSONOfCommandsThatWrite(t *testing.T) {
 	assert.Equal(t, exitFailed, r.code)
 	assert.Contains(t, outcomes(t, r)[0].Failure, "port")
 }
+
+func TestNewRefusesWhatHasNoEffect(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-default", "-model", "7962"}, "-model does not go with -default"},
+		{[]string{"-default", "-full"}, "-full does not go with -default"},
+		{[]string{"-model", "7962", "-line", "100"}, "add -protocol SIP"},
+		{[]string{"-model", "7962", "-protocol", "sccp", "-label", "Hall"}, "add -protocol SIP"},
+	} {
+		r := try(t, "", append([]string{"new", "-manager", "192.0.2.1"}, c.args...)...)
+		assert.Equal(t, exitFailed, r.code, c.args)
+		assert.Contains(t, r.err, c.want)
+	}
+	assert.Equal(t, exitClean, try(t, "", "new", "-manager", "192.0.2.1", "-model", "8841", "-line", "100", "-label", "Hall").code)
+}
+
+func TestModelsHaveListsInJSON(t *testing.T) {
+	r := try(t, "", "models", "-json", "7914")
+	assert.Equal(t, exitClean, r.code)
+	assert.Contains(t, r.out, `"protocols": []`)
+	assert.Contains(t, r.out, `"loads": [`)
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/skinnykit/skinny/cnfxml"
@@ -25,6 +26,17 @@ func set(t *tool, args []string) int {
 		return t.misuse("a path, %sand a file are needed", map[bool]string{true: "a value ", false: ""}[want == 3])
 	}
 	path, files := rest[0], rest[want-1:]
+	switch {
+	case *out != "" && len(files) > 1:
+		return t.misuse("-o takes one file")
+	case *stdinValue && *remove:
+		return t.misuse("-delete needs no value")
+	case *stdinValue && slices.Contains(files, stdinName):
+		return t.misuse("the standard input holds the value; name the file")
+	}
+	if err := oneStdin(files); err != nil {
+		return t.misuse("%w", err)
+	}
 	edit := func(doc *cnfxml.Document) error { return doc.Delete(path) }
 	if !*remove {
 		value := rest[1]
@@ -36,15 +48,6 @@ func set(t *tool, args []string) int {
 			value = strings.TrimRight(string(data), "\r\n")
 		}
 		edit = func(doc *cnfxml.Document) error { return doc.Set(path, value) }
-	}
-	switch {
-	case *out != "" && len(files) > 1:
-		return t.misuse("-o takes one file")
-	case *stdinValue && *remove:
-		return t.misuse("-delete needs no value")
-	}
-	if err := oneStdin(files); err != nil {
-		return t.misuse("%w", err)
 	}
 	return t.conclude(t.each(files, func(name string) int { return t.edit(name, *out, edit) }))
 }
