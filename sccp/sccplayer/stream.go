@@ -15,7 +15,10 @@ type stream struct {
 	flow    flow
 
 	started bool
-	next    uint32 // sequence number that continues buf
+	closed  bool      // by FIN or RST
+	origin  uint32    // sequence number of the first byte
+	since   time.Time // when that began
+	next    uint32    // sequence number that continues buf
 	early   []chunk
 	waiting int // memory of early
 
@@ -51,12 +54,14 @@ func (s *stream) segment(tcp *layers.TCP, t time.Time) {
 	s.now = t
 	seq := tcp.Seq
 	if tcp.SYN {
-		s.restart(seq + 1)
-		s.first = true
-		if len(s.decoder.Ports) > 0 {
-			s.inStep, s.proof = true, enoughProof
-		}
 		seq++
+		if !s.isBegun(seq) {
+			s.restart(seq)
+			s.first = true
+			if len(s.decoder.Ports) > 0 {
+				s.inStep, s.proof = true, enoughProof
+			}
+		}
 	}
 	if !s.started || far(seq, s.next) {
 		s.restart(seq)
@@ -67,7 +72,15 @@ func (s *stream) segment(tcp *layers.TCP, t time.Time) {
 	}
 	if tcp.RST || tcp.FIN && s.next == seq+uint32(len(tcp.Payload)) {
 		s.buf, s.early, s.waiting = nil, nil, 0
+		s.closed = true
 	}
+}
+
+// isBegun reports whether a SYN is one more of the connection that is there: it
+// was sent or captured twice, or late. Phones that start again may begin with the
+// same number, but not at once.
+func (s *stream) isBegun(origin uint32) bool {
+	return s.started && !s.closed && s.origin == origin && s.now.Sub(s.since) <= s.wait()
 }
 
 func far(a, b uint32) bool {
@@ -79,6 +92,7 @@ func far(a, b uint32) bool {
 func (s *stream) restart(seq uint32) {
 	s.skipped += len(s.buf)
 	s.started, s.next, s.inStep, s.first = true, seq, false, false
+	s.closed, s.origin, s.since = false, seq, s.now
 	s.buf, s.early, s.waiting = s.buf[:0], nil, 0
 }
 

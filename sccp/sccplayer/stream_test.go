@@ -148,6 +148,43 @@ func syn(seq uint32) segment {
 	return s
 }
 
+// A SYN that is captured again, or behind the first data, ends nothing. One with
+// the same number later, or behind a FIN, is another connection's.
+func TestStreamRepeatedSYN(t *testing.T) {
+	frames := traffic()[:4]
+	stream := bytes.Join(frames, nil)
+	half := len(frames[0]) + 5
+	first, second := fromPhone(100, stream[:half]), fromPhone(100+uint32(half), stream[half:])
+	fin := fromPhone(100+uint32(len(stream)), nil)
+	fin.tcp.FIN = true
+	at := func(t time.Duration, list ...segment) (moved []segment) {
+		for _, s := range list {
+			s.time = time.Unix(1_000_000, 0).Add(t)
+			moved = append(moved, s)
+		}
+		return moved
+	}
+	twice := slices.Concat(frames, frames)
+	for name, c := range map[string]struct {
+		segments []segment
+		want     [][]byte
+	}{
+		"twice":       {at(0, syn(99), first, syn(99), second), frames},
+		"behind data": {at(0, first, syn(99), second), frames},
+		"after FIN":   {at(0, syn(99), first, second, fin, syn(99), first, second), twice},
+		"later":       {slices.Concat(at(0, syn(99), first, second), at(time.Minute, syn(99), first, second)), twice},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got collector
+			d := got.decoder(sccplayer.Decoder{})
+			feed(d, c.segments)
+			d.Flush()
+			requireFrames(t, c.want, got.frames, name)
+			assert.Zero(t, got.skipped)
+		})
+	}
+}
+
 // A capture that starts anywhere loses the first messages only.
 func TestStreamStartsAnywhere(t *testing.T) {
 	frames := traffic()
