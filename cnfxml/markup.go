@@ -4,13 +4,18 @@ import "bytes"
 
 func (p *parser) comment() error {
 	start := p.pos
-	end := bytes.Index(p.src[start+4:], []byte("-->"))
+	inner := p.src[start+4:]
+	hyphens := bytes.Index(inner, []byte("--"))
+	end := hyphens
+	if hyphens < 0 || hyphens+2 == len(inner) || inner[hyphens+2] != '>' {
+		end = bytes.Index(inner, []byte("-->"))
+	}
 	if end < 0 {
 		return p.fail(start, "the comment has no end")
 	}
 	end += start + 4
-	if i := bytes.Index(p.src[start+4:end+1], []byte("--")); i >= 0 {
-		if err := p.repair(CodeDoubleHyphen, start+4+i, "-- stands inside a comment: write another sign, or the comment in two"); err != nil {
+	if hyphens += start + 4; hyphens < end {
+		if err := p.repair(CodeDoubleHyphen, hyphens, "-- stands inside a comment: write another sign, or the comment in two"); err != nil {
 			return err
 		}
 	}

@@ -151,6 +151,10 @@ func (p *parser) text() error {
 	}
 	src, start, i := p.src, p.pos, p.pos
 	var escaped uint8
+	if src[i] == '\r' { // as most texts do where lines end with CR and LF
+		escaped = flagEscaped
+		i++
+	}
 	for {
 		for i < len(src) && classes[src[i]]&plainText != 0 {
 			i++
