@@ -10,6 +10,8 @@ func (p *parser) textHint(i int) string {
 	switch {
 	case p.src[i] == 0 && p.wide != notWide:
 		return ": UTF-32, convert the file to UTF-8"
+	case p.src[i] == 0 && p.root == 0 && bytes.IndexByte(p.src, '<') < 0:
+		return ": this is a binary file, no XML"
 	case p.src[i] == 0:
 		return ": NUL bytes, cut them off"
 	case p.src[i] == 0x1A:

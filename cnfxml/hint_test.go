@@ -10,14 +10,15 @@ import (
 
 func TestRefusalsTellWhatToDo(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                    "the file is empty",
-		"\xEF\xBB\xBF \n":     "the file is empty",
-		"<!-- -->":            "there is no root element",
-		"<d/>\x00\x00":        "NUL bytes, cut them off",
-		"<d/>\r\n\x1A":        "cut it off",
-		"<d/>\u00A0":          "a no-break space",
-		"<d/>\uFEFF":          "at the very start only",
-		"proxy1_port: 5060\n": "the file holds no element at all",
+		"":                       "the file is empty",
+		"\xEF\xBB\xBF \n":        "the file is empty",
+		"<!-- -->":               "there is no root element",
+		"<d/>\x00\x00":           "NUL bytes, cut them off",
+		"\x00\x01SCCP42.sbn\x00": "a binary file",
+		"<d/>\r\n\x1A":           "cut it off",
+		"<d/>\u00A0":             "a no-break space",
+		"<d/>\uFEFF":             "at the very start only",
+		"proxy1_port: 5060\n":    "the file holds no element at all",
 		"# Default\n\nimage_version: P0S3-08-12-00\nproxy1_address: \"192.0.2.1\"\n": "as in SIPDefault.cnf",
 		"\uFEFFline1_name : 100\r\nline1_password: x\r\n":                            "as in SIPDefault.cnf",
 		"P003-08-12-00\r\n":             "as OS79XX.TXT and .loads files do",
