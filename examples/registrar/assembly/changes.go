@@ -20,8 +20,7 @@ func (d *desk) SetMessageWaiting(number string, newMessages, oldMessages int) er
 		return err
 	}
 	d.station.Apply(call.SetMessageWaiting{Number: number, New: newMessages, Old: oldMessages})
-	d.keeper.flush()
-	return nil
+	return d.keeper.flush()
 }
 
 // SetForward implements [control.Registrar].
@@ -39,8 +38,7 @@ func (d *desk) SetForward(number string, when control.ForwardWhen, to string) er
 	if now := d.station.LineSettings(number).Forward(occasion); now != to {
 		return fmt.Errorf("%w: calls for %s cannot be forwarded to %q: it is no number that can be called, or leads back", control.ErrInvalid, number, to)
 	}
-	d.keeper.flush()
-	return nil
+	return d.keeper.flush()
 }
 
 // SetDoNotDisturb implements [control.Registrar].
@@ -55,8 +53,7 @@ func (d *desk) SetDoNotDisturb(device string, dnd control.DoNotDisturb) error {
 	d.station.Apply(call.SetDoNotDisturb{Device: dev.Name, DND: map[control.DoNotDisturb]call.DND{
 		control.DoNotDisturbReject: call.DNDReject, control.DoNotDisturbSilent: call.DNDSilent,
 	}[dnd]})
-	d.keeper.flush()
-	return nil
+	return d.keeper.flush()
 }
 
 // HangUp implements [control.Registrar].

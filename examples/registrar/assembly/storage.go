@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/store"
 )
@@ -174,17 +175,18 @@ func (k *keeper) put(u directory.Update) error {
 	return nil
 }
 
-// flush returns when what was set before is on disk. Where that is not possible the
-// change holds all the same, and the status of the registrar says so.
-func (k *keeper) flush() {
+// flush returns when what was set before is on disk. With an error it holds all
+// the same, and is written as soon as that is possible.
+func (k *keeper) flush() error {
 	if k.store == nil {
-		return
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
 	defer cancel()
 	if err := k.store.Flush(ctx); err != nil {
-		k.log.Debug("a change is not stored yet", "err", err)
+		return fmt.Errorf("%w: this holds from now on, and is not on disk yet: %w", control.ErrUnavailable, err)
 	}
+	return nil
 }
 
 func (k *keeper) close() error {

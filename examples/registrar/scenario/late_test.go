@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/examples/registrar/control"
 )
 
 // TestTheDatabaseComesLate: its disk is not there when the registrar starts. What
@@ -28,6 +30,7 @@ func TestTheDatabaseComesLate(t *testing.T) {
 	s.start(t)
 	a.sees("the registrar again", registeredAfter(1))
 	a.sees("no forward", forwards(""))
+	require.ErrorIs(t, s.ctl.SetMessageWaiting("1002", 1, 0), control.ErrUnavailable, "it holds, and would not outlive a restart")
 	b := s.loyal(2, "7970")
 	b.sees("its own lines", hasLines("1002"))
 	require.NoError(t, os.Rename(folder+".away", folder))
