@@ -23,6 +23,7 @@ func (s *sections) lines(n ast.Node) {
 			s.numbers[line.Number] = true
 			s.cfg.Lines = append(s.cfg.Lines, line)
 			s.forwardsElsewhere(n, line)
+			s.forwardLoop(n, line)
 		}
 	})
 }

@@ -26,7 +26,7 @@ func Parse(file string, text []byte) (*Config, error) {
 func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*Config, error) {
 	s := &sections{
 		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
-		numbers: make(map[string]bool), names: make(map[string]bool), taken: make(map[string]string),
+		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string),
 	}
 	root := s.parse(text)
 	s.cfg.Blank = root == nil
@@ -50,11 +50,12 @@ func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*
 // all of them are known.
 type sections struct {
 	reader
-	cfg     *Config
-	later   []func()
-	numbers map[string]bool   // of the lines
-	taken   map[string]string // numbers that stand for something else, and what
-	names   map[string]bool   // of the devices
+	cfg      *Config
+	later    []func()
+	numbers  map[string]bool   // of the lines
+	forwards map[string]string // of all calls, by line
+	taken    map[string]string // numbers that stand for something else, and what
+	names    map[string]bool   // of the devices
 	// files opens a directory to look for what it should hold; may be nil.
 	files     func(dir string) fs.FS
 	cnfFaults map[string]string // by path and value
