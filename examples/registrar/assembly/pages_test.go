@@ -23,7 +23,6 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/control"
-	"github.com/skinnykit/skinny/examples/registrar/services"
 	"github.com/skinnykit/skinny/internal/leaktest"
 	"github.com/skinnykit/skinny/tftp"
 )
@@ -129,7 +128,7 @@ func TestPhoneServicesEndToEnd(t *testing.T) {
 		require.NoError(t, err)
 	})
 	t.Run("push", func(t *testing.T) {
-		results, err := r.Pages().PushText(ctx, services.Target{Devices: []string{"SEP000000000002"}}, "Lunch", "It is ready")
+		results, err := r.Pages().PushText(ctx, control.Target{Devices: []string{"SEP000000000002"}}, "Lunch", "It is ready")
 		require.NoError(t, err)
 		require.NoError(t, results[0].Err)
 		_, err = bob.WaitFor(ctx, func(s softphone.State) bool { return strings.Contains(s.Pushed.Data, "It is ready") })

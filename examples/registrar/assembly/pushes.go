@@ -39,11 +39,11 @@ func (d *desk) PushPicture(ctx context.Context, to control.Target, title string,
 
 // aim spells the phones of a target as they are known; away are those of them that
 // are not registered.
-func (d *desk) aim(to control.Target) (target phones.Target, away []control.Pushed, err error) {
+func (d *desk) aim(to control.Target) (target control.Target, away []control.Pushed, err error) {
 	if to.IsNobody() {
 		return target, nil, fmt.Errorf("%w: name phones, groups or models, or say that all are meant", control.ErrInvalid)
 	}
-	target = phones.Target{Groups: to.Groups, Models: to.Models, All: to.All}
+	target = control.Target{Groups: to.Groups, Models: to.Models, All: to.All}
 	for _, name := range to.Devices {
 		p, err := d.Phone(name)
 		switch {

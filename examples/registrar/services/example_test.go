@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/services"
 )
@@ -47,7 +48,7 @@ func ExampleServer_PushText() {
 	d := directory.New(config.Default())
 	fake := &fakes{d}
 	server := &services.Server{Config: d.Config, Phones: fake, Pusher: fake}
-	results, err := server.PushText(context.Background(), services.Target{Models: []string{"7960"}}, "Kitchen", "Lunch is ready")
+	results, err := server.PushText(context.Background(), control.Target{Models: []string{"7960"}}, "Kitchen", "Lunch is ready")
 	fmt.Println(results, err)
 	// Output: [{SEPA <nil>}] <nil>
 }

@@ -20,17 +20,6 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/reach"
 )
 
-// Target says which of the registered phones something is pushed to: those of all
-// its parts. Empty parts name nobody.
-type Target struct {
-	Devices []string
-	// Groups are numbers or names of hunt groups, and numbers of page groups: the phones
-	// of their members.
-	Groups []string
-	Models []string // such as 7960
-	All    bool
-}
-
 // Pushed says what became of a push to one phone.
 type Pushed struct {
 	Device string
@@ -49,7 +38,7 @@ var (
 // PushText shows a text on phones, as a page with a title. What is too long for a
 // phone is cut. The error wraps [ErrNobody], [ErrGroup] or [control.ErrInvalid];
 // what single phones say is in the list, in the order of their names.
-func (s *Server) PushText(ctx context.Context, to Target, title, text string) ([]Pushed, error) {
+func (s *Server) PushText(ctx context.Context, to control.Target, title, text string) ([]Pushed, error) {
 	if cut(text, 1) == "" {
 		return nil, fmt.Errorf("%w: there is no text", control.ErrInvalid)
 	}
@@ -98,12 +87,13 @@ func checkSize(width, height int) error {
 // with its colours: four shades on a 7940 or 7960, a PNG file on later phones.
 // Errors are as those of [Server.PushText]; [ErrPicture] is one more, and phones
 // without pictures have [ErrNoPictures].
-func (s *Server) PushPicture(ctx context.Context, to Target, title string, picture image.Image) ([]Pushed, error) {
+func (s *Server) PushPicture(ctx context.Context, to control.Target, title string, picture image.Image) ([]Pushed, error) {
 	if picture == nil {
 		return nil, fmt.Errorf("%w: there is none", ErrPicture)
 	}
-	if size := picture.Bounds(); checkSize(size.Dx(), size.Dy()) != nil {
-		return nil, checkSize(size.Dx(), size.Dy())
+	size := picture.Bounds()
+	if err := checkSize(size.Dx(), size.Dy()); err != nil {
+		return nil, err
 	}
 	s.prepare()
 	made := make(map[xsi.Display]rendered)
@@ -166,7 +156,7 @@ func (s *Server) pictureFor(ctx context.Context, p control.Phone, title string, 
 const maxAtOnce = 8
 
 // push brings an object to each phone.
-func (s *Server) push(ctx context.Context, to Target, object func(control.Phone) (xsi.Object, error)) ([]Pushed, error) {
+func (s *Server) push(ctx context.Context, to control.Target, object func(control.Phone) (xsi.Object, error)) ([]Pushed, error) {
 	s.prepare()
 	cfg := s.Config()
 	phones, err := s.meant(cfg, to)
@@ -193,7 +183,7 @@ func (s *Server) push(ctx context.Context, to Target, object func(control.Phone)
 }
 
 // meant finds the phones of a target, by name.
-func (s *Server) meant(cfg *config.Config, to Target) ([]control.Phone, error) {
+func (s *Server) meant(cfg *config.Config, to control.Target) ([]control.Phone, error) {
 	numbers := make(map[string]bool)
 	for _, name := range to.Groups {
 		members, ok := membersOf(cfg, name)

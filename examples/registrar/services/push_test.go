@@ -129,7 +129,7 @@ func byHTTP(t *testing.T, answer string) (*registrar, *webServer) {
 
 func TestPushByHTTP(t *testing.T) {
 	r, phone := byHTTP(t, well)
-	results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "Fire", "Leave the <house>\nnow")
+	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "Fire", "Leave the <house>\nnow")
 	require.NoError(t, err)
 	require.Equal(t, []services.Pushed{{Device: "SEPA"}}, results)
 	page := parse(t, phone.shown[0])
@@ -148,7 +148,7 @@ func TestPhonesThatRefuse(t *testing.T) {
 		"":                    "",
 	} {
 		r, _ := byHTTP(t, answer)
-		results, err := r.server.PushText(t.Context(), services.Target{All: true, Devices: []string{"SEPA"}}, "", "x")
+		results, err := r.server.PushText(t.Context(), control.Target{All: true, Devices: []string{"SEPA"}}, "", "x")
 		require.NoError(t, err)
 		require.Len(t, results, 2)
 		if want == "" {
@@ -171,13 +171,13 @@ func TestPushToAPhoneThatIsSilent(t *testing.T) {
 	r.server.Execute = at.Port()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	results, err := r.server.PushText(ctx, services.Target{Models: []string{"CP-7960G"}}, "", "x")
+	results, err := r.server.PushText(ctx, control.Target{Models: []string{"CP-7960G"}}, "", "x")
 	require.NoError(t, err)
 	require.Len(t, results, 1)
 	require.ErrorIs(t, results[0].Err, context.DeadlineExceeded)
 	assert.NotContains(t, results[0].Err.Error(), "@")
 	r.change(func() { r.phones[0].Address = "?" })
-	results, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", "x")
+	results, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", "x")
 	require.NoError(t, err)
 	require.Error(t, results[0].Err)
 }
@@ -189,21 +189,21 @@ func TestRedirectsOfPhonesAreNotFollowed(t *testing.T) {
 	at, err := netip.ParseAddrPort(server.Listener.Addr().String())
 	require.NoError(t, err)
 	r.server.Execute = at.Port()
-	results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", "x")
+	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", "x")
 	require.NoError(t, err)
 	require.ErrorContains(t, results[0].Err, "HTTP status 302")
 }
 
 func TestPushBySCCP(t *testing.T) {
 	r := newRegistrar(t, office)
-	results, err := r.server.PushText(t.Context(), services.Target{Groups: []string{"House"}}, "Title", "Zoë waits")
+	results, err := r.server.PushText(t.Context(), control.Target{Groups: []string{"House"}}, "Title", "Zoë waits")
 	require.NoError(t, err)
 	assert.Equal(t, []services.Pushed{{Device: "SEPA"}, {Device: "SEPB"}}, results)
 	assert.Equal(t, "Zoë waits", text(t, parse(t, r.pushed["SEPA"][0])))
 	assert.Contains(t, r.pushed["SEPA"][0], "ISO-8859-1", "every phone reads that")
 
 	long := strings.Repeat("Long text. ", 300)
-	_, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPB"}}, "Title", long)
+	_, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPB"}}, "Title", long)
 	require.NoError(t, err)
 	command, ok := parse(t, r.pushed["SEPB"][1]).(*xsi.Execute)
 	require.True(t, ok, "what is too long for SCCP is fetched")
@@ -214,7 +214,7 @@ func TestPushBySCCP(t *testing.T) {
 	r.later(time.Hour)
 	assert.Contains(t, r.do("GET", at, nil).body, "not there any more")
 	r.server.Pusher = nil
-	results, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPB"}}, "", "x")
+	results, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", "x")
 	require.NoError(t, err)
 	require.ErrorIs(t, results[0].Err, control.ErrUnavailable)
 }
@@ -225,14 +225,14 @@ func TestTargets(t *testing.T) {
 	require.NoError(t, err)
 	r.change(func() { r.phones = append(r.phones, control.Phone{Device: "SEPGONE", Model: "7960"}) })
 	for _, c := range []struct {
-		to   services.Target
+		to   control.Target
 		want []string
 	}{
-		{services.Target{All: true}, []string{"SEPA", "SEPB"}},
-		{services.Target{Groups: []string{"2000"}}, []string{"SEPA"}},
-		{services.Target{Groups: []string{"4000"}}, []string{"SEPB"}},
-		{services.Target{Models: []string{"7960"}}, []string{"SEPA"}},
-		{services.Target{Models: []string{"7960"}, Groups: []string{"4000"}}, []string{"SEPA", "SEPB"}},
+		{control.Target{All: true}, []string{"SEPA", "SEPB"}},
+		{control.Target{Groups: []string{"2000"}}, []string{"SEPA"}},
+		{control.Target{Groups: []string{"4000"}}, []string{"SEPB"}},
+		{control.Target{Models: []string{"7960"}}, []string{"SEPA"}},
+		{control.Target{Models: []string{"7960"}, Groups: []string{"4000"}}, []string{"SEPA", "SEPB"}},
 	} {
 		results, err := r.server.PushText(t.Context(), c.to, "", "x")
 		require.NoError(t, err)
@@ -242,13 +242,13 @@ func TestTargets(t *testing.T) {
 		}
 		assert.Equal(t, c.want, devices, "%+v", c.to)
 	}
-	_, err = r.server.PushText(t.Context(), services.Target{}, "", "x")
+	_, err = r.server.PushText(t.Context(), control.Target{}, "", "x")
 	require.ErrorIs(t, err, services.ErrNobody)
-	_, err = r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPGONE"}}, "", "x")
+	_, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPGONE"}}, "", "x")
 	require.ErrorIs(t, err, services.ErrNobody)
-	_, err = r.server.PushText(t.Context(), services.Target{Groups: []string{"none"}}, "", "x")
+	_, err = r.server.PushText(t.Context(), control.Target{Groups: []string{"none"}}, "", "x")
 	require.ErrorIs(t, err, services.ErrGroup)
-	_, err = r.server.PushText(t.Context(), services.Target{All: true}, "", " \x00\n")
+	_, err = r.server.PushText(t.Context(), control.Target{All: true}, "", " \x00\n")
 	require.ErrorIs(t, err, control.ErrInvalid)
 }
 
@@ -267,7 +267,7 @@ func TestPushPicture(t *testing.T) {
 	r.change(func() {
 		r.phones = append(r.phones, control.Phone{Device: "SEPC", Model: "7912", Registered: true, Address: "127.0.0.1:9"})
 	})
-	results, err := r.server.PushPicture(t.Context(), services.Target{All: true}, "Plan", picture(800, 600))
+	results, err := r.server.PushPicture(t.Context(), control.Target{All: true}, "Plan", picture(800, 600))
 	require.NoError(t, err)
 	require.Len(t, results, 3)
 	require.NoError(t, results[0].Err)
@@ -299,11 +299,11 @@ func TestPushPicture(t *testing.T) {
 
 func TestPicturesThatAreNone(t *testing.T) {
 	r := newRegistrar(t, office)
-	_, err := r.server.PushPicture(t.Context(), services.Target{All: true}, "", nil)
+	_, err := r.server.PushPicture(t.Context(), control.Target{All: true}, "", nil)
 	require.ErrorIs(t, err, services.ErrPicture)
-	_, err = r.server.PushPicture(t.Context(), services.Target{All: true}, "", image.NewGray(image.Rect(0, 0, 0, 5)))
+	_, err = r.server.PushPicture(t.Context(), control.Target{All: true}, "", image.NewGray(image.Rect(0, 0, 0, 5)))
 	require.ErrorIs(t, err, services.ErrPicture)
-	_, err = r.server.PushPicture(t.Context(), services.Target{All: true}, "", image.NewUniform(color.Black))
+	_, err = r.server.PushPicture(t.Context(), control.Target{All: true}, "", image.NewUniform(color.Black))
 	require.ErrorIs(t, err, services.ErrPicture)
 	var file bytes.Buffer
 	require.NoError(t, png.Encode(&file, picture(3, 2)))
@@ -327,7 +327,7 @@ func TestURLsOfPushes(t *testing.T) {
 	r := newRegistrar(t, office)
 	at := func() string {
 		t.Helper()
-		_, err := r.server.PushPicture(t.Context(), services.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
+		_, err := r.server.PushPicture(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
 		require.NoError(t, err)
 		all := r.pushed["SEPB"]
 		file, ok := parse(t, all[len(all)-1]).(*xsi.ImageFile)
@@ -342,7 +342,7 @@ func TestURLsOfPushes(t *testing.T) {
 	assert.True(t, strings.HasPrefix(at(), "https://pbx.example.org/picture/"))
 	r.directory.Replace(config.Default())
 	r.server.Address = netip.AddrPort{}
-	results, err := r.server.PushPicture(t.Context(), services.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
+	results, err := r.server.PushPicture(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
 	if errors.Is(err, services.ErrNobody) {
 		require.Empty(t, results)
 		return
@@ -356,7 +356,7 @@ func TestOutboxIsLimited(t *testing.T) {
 	long := strings.Repeat("x", 3000)
 	var full error
 	for range 2100 {
-		results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", long)
+		results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", long)
 		require.NoError(t, err)
 		if full = results[0].Err; full != nil {
 			break
@@ -364,7 +364,7 @@ func TestOutboxIsLimited(t *testing.T) {
 	}
 	require.ErrorContains(t, full, "too much waits")
 	r.later(time.Hour)
-	results, err := r.server.PushText(t.Context(), services.Target{Devices: []string{"SEPA"}}, "", long)
+	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", long)
 	require.NoError(t, err)
 	require.NoError(t, results[0].Err)
 }
