@@ -427,9 +427,10 @@ func TestLines(t *testing.T) {
 		b.press("A", call.KeyNewCall)
 		b.dial("A", "103")
 		b.press("C", call.KeyAnswer)
-		b.press("A", call.KeyNewCall)
+		b.key("A", call.KeyDial, "104")
+		b.press("A", call.KeyTransfer)
 		assert.Equal(t, is(call.Held, call.Connected), b.states("A"))
-		assert.Equal(t, []call.Refusal{call.LineFull}, b.refused)
+		assert.Equal(t, []call.Refusal{call.LineFull, call.LineFull}, b.refused)
 	})
 }
 

@@ -7,6 +7,7 @@ type conversation struct {
 	id      CallID
 	parties []*leg // who take part: who called, then who answered
 	ringing []*leg // who are offered the call
+	awaits  int    // phones that were, and register again at this moment
 	mirrors []*leg // other phones of the shared lines of parties
 	host    *leg   // may remove others; the speaker of a page
 

@@ -48,7 +48,7 @@ func (m *Machine) newCall(p *phone, instance uint32) {
 	if l := p.active; l != nil && l.in(OffHook, Dialing, RingOut) && !p.changesLine(l, instance) {
 		return
 	}
-	if l := m.newLeg(p, instance); l != nil && l.at.HotLine != "" {
+	if l := m.newLeg(p, instance, true); l != nil && l.at.HotLine != "" {
 		if after := l.at.HotLineAfter; after > 0 {
 			m.startTimer(&l.alarm, timer{kind: warmLine, leg: l}, after)
 		} else {
@@ -69,35 +69,44 @@ func (m *Machine) hotLine(l *leg) {
 }
 
 // newLeg gives dial tone on a line and takes the handset from what had it; nil
-// when there is no room, after telling the user.
-func (m *Machine) newLeg(p *phone, instance uint32) *leg {
+// when there is no room, after telling the user. For an urgent call, or one that
+// may be, there is room for one more.
+func (m *Machine) newLeg(p *phone, instance uint32, urgent bool) *leg {
 	a := p.line(instance)
 	if a == nil {
 		m.refuse(p, instance, NoLine)
 		return nil
 	}
-	leaving := p.active
-	a = a.rollover(func(b *appearance) bool {
-		return !b.full() || leaving != nil && leaving.at == b && !leaving.holdable()
-	})
-	if a == nil {
+	at := a.rollover((*appearance).hasRoom)
+	spare := at == nil && urgent
+	if spare {
+		at = m.spareLine(a)
+	}
+	if at == nil {
 		m.refuse(p, instance, LineFull)
 		return nil
 	}
 	m.makeRoom(p)
-	l := m.addLeg(a, OffHook, Outbound)
+	l := m.addLeg(at, OffHook, Outbound)
+	l.spare = spare
 	m.activate(l)
 	m.startTimer(&l.alarm, timer{kind: firstDigit, leg: l}, m.limits.FirstDigit)
 	m.show(l)
 	return l
 }
 
-// dialTone returns the leg that has dial tone already, or a new one.
-func (m *Machine) dialTone(p *phone, instance uint32) *leg {
-	if l := p.active; l != nil && l.state == OffHook {
+// dialTone returns the leg that has dial tone already, or a new one; nil when
+// there is none, after telling the user.
+func (m *Machine) dialTone(p *phone, instance uint32, urgent bool) *leg {
+	switch l := p.active; {
+	case l == nil || l.state != OffHook:
+		return m.newLeg(p, instance, urgent)
+	case l.spare && !urgent:
+		m.refuseSpare(l)
+		return nil
+	default:
 		return l
 	}
-	return m.newLeg(p, instance)
 }
 
 // makeRoom takes the handset away from the active leg: a call is held, anything
@@ -206,10 +215,12 @@ func (m *Machine) dialNumber(p *phone, instance uint32, number string, intercom 
 		m.refuse(p, instance, BadDigits)
 		return
 	}
-	if l := p.active; l != nil && l.in(Dialing, RingOut) {
+	a := p.line(instance)
+	urgent := a != nil && m.isEmergency(a, number)
+	if l := p.active; l != nil && l.in(Dialing, RingOut) && !urgent {
 		return
 	}
-	l := m.dialTone(p, instance)
+	l := m.dialTone(p, instance, urgent)
 	if l == nil {
 		return
 	}

@@ -10,7 +10,8 @@ import "time"
 type Event interface{ event() }
 
 // DeviceUp says that a phone has registered. A device that was up already is
-// taken down first: its calls end.
+// taken down first: its calls end. What rang there rings again, and so does what
+// rings at other phones of its lines.
 type DeviceUp struct {
 	Device  string
 	Lines   []Line
@@ -75,7 +76,12 @@ type Line struct {
 
 // DeviceDown says that a phone has gone, whatever the reason. Its peers are
 // released; its settings stay.
-type DeviceDown struct{ Device string }
+type DeviceDown struct {
+	Device string
+	// Returns says that a [DeviceUp] follows at once: callers for whom the phone
+	// rings wait for it.
+	Returns bool
+}
 
 // Press is one action of a user at a phone.
 type Press struct {

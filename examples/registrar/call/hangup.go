@@ -41,8 +41,13 @@ func (m *Machine) hangUp(l *leg, cause Cause) {
 // other caller fails.
 func (m *Machine) decline(c *conversation, l *leg, cause Cause) {
 	m.drop(l, cause)
+	m.rungOut(c, cause)
+}
+
+// rungOut settles a call of whose phones one rings no longer.
+func (m *Machine) rungOut(c *conversation, cause Cause) {
 	switch {
-	case len(c.ringing) > 0:
+	case len(c.ringing)+c.awaits > 0:
 	case c.hunt != nil:
 		m.huntOn(c)
 	case cause == DeviceGone:

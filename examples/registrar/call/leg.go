@@ -30,6 +30,7 @@ type leg struct {
 	selected  bool
 	speaker   bool
 	anonymous bool
+	spare     bool // beyond what its line may have: for an emergency only
 	gone      bool
 
 	alarm TimerID

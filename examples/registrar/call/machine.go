@@ -21,6 +21,7 @@ type Machine struct {
 	pages    map[string]*conversation // by page group
 	meetings map[string]*conversation // by number
 	timers   map[TimerID]timer
+	returns  map[string][]interrupted // of phones that are about to register again
 
 	shownSlots map[string]bool // that were told to be in use
 
@@ -51,6 +52,7 @@ func New(plan Plan, limits Limits) *Machine {
 		pages:    make(map[string]*conversation),
 		meetings: make(map[string]*conversation),
 		timers:   make(map[TimerID]timer),
+		returns:  make(map[string][]interrupted),
 
 		shownSlots: make(map[string]bool),
 	}
@@ -70,7 +72,7 @@ func (m *Machine) Handle(now time.Time, ev Event) []Command {
 	case DeviceUp:
 		m.deviceUp(ev)
 	case DeviceDown:
-		m.deviceDown(ev.Device)
+		m.deviceDown(ev)
 	case TimerFired:
 		m.timerFired(ev.Timer)
 	case MediaFailed:

@@ -44,7 +44,7 @@ func (m *Machine) slotKey(p *phone, ev Press) {
 		m.refuse(p, ev.Line, BadDigits)
 		return
 	}
-	if l := m.dialTone(p, ev.Line); l != nil {
+	if l := m.dialTone(p, ev.Line, false); l != nil {
 		l.entry, l.digits = 0, ev.Digits
 		m.dialSlot(l, ev.Digits)
 	}

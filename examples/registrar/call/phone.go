@@ -39,7 +39,7 @@ type number struct {
 }
 
 func (m *Machine) deviceUp(ev DeviceUp) {
-	m.deviceDown(ev.Device)
+	m.deviceDown(DeviceDown{Device: ev.Device, Returns: true})
 	p := &phone{device: ev.Device, options: ev.Options, settings: m.settings[ev.Device]}
 	m.phones[ev.Device] = p
 	for _, line := range ev.Lines {
@@ -56,15 +56,17 @@ func (m *Machine) deviceUp(ev DeviceUp) {
 			}
 		}
 	}
+	m.ringAlong(p)
+	m.ringAgain(p)
 	m.touchPhone(p)
 }
 
-func (m *Machine) deviceDown(device string) {
-	p := m.phones[device]
+func (m *Machine) deviceDown(ev DeviceDown) {
+	p := m.phones[ev.Device]
 	if p == nil {
 		return
 	}
-	delete(m.phones, device)
+	delete(m.phones, ev.Device)
 	for _, a := range p.lines {
 		a.number.appearances = without(a.number.appearances, a)
 		m.touchNumber(a.number)
@@ -72,6 +74,9 @@ func (m *Machine) deviceDown(device string) {
 	}
 	for len(p.mirrors) > 0 {
 		m.drop(p.mirrors[0], DeviceGone)
+	}
+	if ev.Returns {
+		m.keepCallers(p)
 	}
 	for len(p.legs) > 0 {
 		m.hangUp(p.legs[0], DeviceGone)
@@ -136,6 +141,16 @@ func (a *appearance) maxCalls() int { return cmp.Or(a.MaxCalls, 2) }
 
 // full tells whether the user may not have another leg here.
 func (a *appearance) full() bool { return a.calls() >= a.maxCalls() }
+
+// hasRoom tells whether the user may have another leg here when the handset has
+// left what cannot be held.
+func (a *appearance) hasRoom() bool {
+	n := a.calls()
+	if l := a.phone.active; l != nil && l.at == a && !l.holdable() {
+		n--
+	}
+	return n < a.maxCalls()
+}
 
 // free tells whether a new caller may ring here.
 func (a *appearance) free() bool {

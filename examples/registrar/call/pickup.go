@@ -15,7 +15,7 @@ func (m *Machine) pickupKey(p *phone, ev Press) {
 		m.refuse(p, ev.Line, NothingToPickUp)
 		return
 	}
-	l := m.dialTone(p, ev.Line)
+	l := m.dialTone(p, ev.Line, false)
 	if l == nil {
 		return
 	}

@@ -21,6 +21,8 @@ type Plan interface {
 	Hunts(member string) []string
 	// Page returns the numbers of the lines that hear a page group.
 	Page(number string) (listeners []string, ok bool)
+	// Emergencies tells whether there are emergency numbers.
+	Emergencies() bool
 }
 
 // Caller is who dials.

@@ -118,6 +118,15 @@ func (p *plan) Hunts(member string) (pilots []string) {
 	return pilots
 }
 
+func (p *plan) Emergencies() bool {
+	for _, r := range p.routes {
+		if r.Kind == call.RouteEmergency {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *plan) Page(number string) ([]string, bool) {
 	listeners, ok := p.pages[number]
 	return listeners, ok

@@ -145,6 +145,7 @@ func (m *Machine) connect(c *conversation, l *leg) {
 }
 
 func (m *Machine) stopRinging(c *conversation, cause Cause) {
+	c.awaits = 0
 	for len(c.ringing) > 0 {
 		m.drop(c.ringing[0], cause)
 	}

@@ -3,6 +3,10 @@ package call
 // complete does what the digits of a leg mean.
 func (m *Machine) complete(l *leg) {
 	m.stopTimer(&l.alarm)
+	if l.spare && !m.isEmergency(l.at, l.digits) {
+		m.refuseSpare(l)
+		return
+	}
 	if l.entry != 0 {
 		m.answerEntry(l)
 		return
@@ -97,7 +101,7 @@ func (m *Machine) ask(p *phone, ev Press) {
 		m.refuse(p, ev.Line, BadDigits)
 		return
 	}
-	l := m.dialTone(p, ev.Line)
+	l := m.dialTone(p, ev.Line, false)
 	if l == nil {
 		return
 	}

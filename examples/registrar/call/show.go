@@ -20,7 +20,7 @@ func (m *Machine) view(l *leg) Leg {
 		Local: l.at.party(), Remote: Party{Number: l.digits}, Digits: l.digits,
 		Entry: l.entry, Consult: l.consult, Active: l.at.phone.active == l,
 		Selected: l.selected, Private: l.at.phone.settings.Private,
-		Speaker: l.speaker, Ring: l.ring,
+		Speaker: l.speaker, Spare: l.spare, Ring: l.ring,
 	}
 	v.Info.Type = l.kind
 	switch {

@@ -35,7 +35,7 @@ func (m *Machine) consult(p *phone, ev Press) {
 		m.refuse(p, ev.Line, NotActive)
 		return
 	}
-	second := m.newLeg(p, l.at.Instance)
+	second := m.newLeg(p, l.at.Instance, false)
 	if second == nil {
 		return
 	}

@@ -29,6 +29,7 @@ type Leg struct {
 	Anonymous  bool   // the other side hides its number: Remote is empty
 	Parked     string // the slot in which this leg waits
 	Paging     bool   // this leg speaks to, or hears, a page group
+	Spare      bool   // beyond what the line may have: for an emergency number only
 	Speaker    bool   // answered without the user: the loudspeaker is to be used
 	Ring       Ring   // of RingIn and Waiting
 	CallBack   bool   // rings because Remote has become free; answering calls it

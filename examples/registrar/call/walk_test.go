@@ -154,7 +154,7 @@ func (w *walk) step() {
 	case n < 88:
 		w.wait(time.Duration(w.r.IntN(30)) * time.Second)
 	case n < 90:
-		w.do(call.DeviceDown{Device: device(i)})
+		w.do(call.DeviceDown{Device: device(i), Returns: w.r.IntN(2) == 0})
 	case n < 94:
 		w.register(i)
 	case n < 96:

@@ -329,6 +329,9 @@ func (d *Directory) Page(number string) (listeners []string, ok bool) {
 	return listeners, ok
 }
 
+// Emergencies implements [call.Plan].
+func (d *Directory) Emergencies() bool { return len(d.now().cfg.Emergency) > 0 }
+
 // Subject returns what a lamp for a number shows: a line, a park slot or a hunt
 // group.
 func (d *Directory) Subject(number string) call.Subject {

@@ -89,15 +89,16 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	if err := x.mayJoin(s, device.Name); err != nil {
 		return err
 	}
-	x.remove(s)
+	returns := x.closed == ""
+	x.remove(s, returns)
 	s.profile = p
 	s.renewed.Store(nil) // that was for the registration before
 	if old := x.sessions[device.Name]; old != nil {
 		old.end(EndAgain, errSuperseded.Error())
-		x.remove(old)
+		x.remove(old, returns)
 		old.finish(EndAgain, errSuperseded.Error())
 	}
-	if x.closed != "" {
+	if !returns {
 		dismiss(s, x.closed)
 		return nil
 	}
@@ -116,10 +117,12 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 func (x *exchange) detach(s *session) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.remove(s)
+	x.remove(s, false)
 }
 
-func (x *exchange) remove(s *session) {
+// remove takes a session out. returns tells that the phone registers again at this
+// moment.
+func (x *exchange) remove(s *session, returns bool) {
 	if s.screen == nil {
 		return
 	}
@@ -138,7 +141,7 @@ func (x *exchange) remove(s *session) {
 		delete(x.addresses, from)
 	}
 	s.screen = nil
-	x.handle(call.DeviceDown{Device: name})
+	x.handle(call.DeviceDown{Device: name, Returns: returns})
 	x.ledger.gone(name)
 }
 

@@ -9,6 +9,9 @@ import (
 func (s *screen) promptOf(d *drawn) (p phrase, detail string) {
 	switch d.State {
 	case call.OffHook, call.Dialing:
+		if d.Spare {
+			return words("Emergency calls only"), ""
+		}
 		return label(sccp.LabelEnterNumber), ""
 	case call.RingOut:
 		return label(sccp.LabelRingOut), ""

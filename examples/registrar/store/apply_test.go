@@ -31,6 +31,7 @@ type nothing struct{}
 
 func (nothing) Abbreviated(call.Caller, string) (string, bool) { return "", false }
 func (nothing) ParkSlots(call.Caller) []string                 { return nil }
+func (nothing) Emergencies() bool                              { return false }
 func (nothing) Hunt(string) (call.Hunt, bool)                  { return call.Hunt{}, false }
 func (nothing) Hunts(string) []string                          { return nil }
 func (nothing) Page(string) ([]string, bool)                   { return nil, false }
