@@ -6,9 +6,13 @@ import (
 	"github.com/skinnykit/skinny/sccp"
 )
 
-// greet draws an idle phone from nothing: at the end of its registration.
+// greet draws a phone from nothing: at the end of its registration. What rings
+// there already is shown once more, because the phone may have ignored what came
+// before it knew its buttons and keys.
 func (s *screen) greet() {
-	if !s.idle() {
+	first := !s.greeted
+	idle := s.idle()
+	if !first && !idle {
 		return
 	}
 	s.greeted = true
@@ -16,10 +20,34 @@ func (s *screen) greet() {
 		s.send(&sccp.SetHookFlashDetect{})
 	}
 	s.messageLamps(true)
-	s.send(&sccp.ClearPromptStatus{})
-	s.drawStatus()
-	s.selectKeys(0, 0, sccp.SoftKeySetOnHook, sccp.AllKeys)
+	if idle {
+		s.send(&sccp.ClearPromptStatus{})
+		s.drawStatus()
+		s.selectKeys(0, 0, sccp.SoftKeySetOnHook, sccp.AllKeys)
+	}
+	if first {
+		s.lamps = nil
+	}
 	s.drawButtons()
+	if first {
+		s.repeat()
+	}
+}
+
+// repeat shows legs that came before the phone was ready for them.
+func (s *screen) repeat() {
+	for _, d := range s.legs {
+		switch d.State {
+		case call.RingIn:
+			s.ringIn(d)
+		case call.Waiting:
+			s.waiting(d)
+		case call.RemoteInUse, call.RemoteHeld:
+			s.remote(d)
+		default:
+			s.lamp(d.Line)
+		}
+	}
 }
 
 // drawStatus shows on the prompt line what is set at an idle phone.
