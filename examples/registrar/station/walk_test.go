@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/examples/registrar/voice"
@@ -37,6 +38,8 @@ type walker struct {
 	calls map[uint32]sccp.DCallState // by reference, but those that are over
 	hints map[uint32]uint32          // states by feature index
 	line  map[uint32]sccp.LampMode
+	mail  map[uint32]bool                 // by line; 0: the lamp of the phone
+	sent  map[uint32]*sccp.ForwardStatRes // where calls go, by line
 	keys  sccp.SoftKeySet
 	ring  bool
 	alive int // registrations and keepalives that were answered
@@ -73,9 +76,14 @@ func (w *walker) take(m sccp.ServerMessage) {
 	case *sccp.FeatureStatV2Res:
 		w.hints[m.FeatureIndex] = m.FeatureStatus
 	case *sccp.SetLamp:
-		if m.Stimulus == sccp.DeviceStimulusLine {
+		switch m.Stimulus {
+		case sccp.DeviceStimulusLine:
 			w.line[m.StimulusInstance] = m.LampMode
+		case sccp.DeviceStimulusVoiceMail:
+			w.mail[m.StimulusInstance] = m.LampMode == sccp.LampModeOn
 		}
+	case *sccp.ForwardStatRes:
+		w.sent[m.LineNumber] = sccp.Clone[sccp.ServerMessage](m).(*sccp.ForwardStatRes)
 	case *sccp.SelectSoftKeys:
 		w.keys = m.SoftKeySetIndex
 	case *sccp.SetRinger:
@@ -173,11 +181,15 @@ func TestRandomUsers(t *testing.T) {
 		w := &walker{
 			name: names[i], conn: sccp.NewStationConn(raw), done: make(chan struct{}),
 			rules: newStrict(), calls: map[uint32]sccp.DCallState{}, hints: map[uint32]uint32{}, line: map[uint32]sccp.LampMode{},
+			mail: map[uint32]bool{}, sent: map[uint32]*sccp.ForwardStatRes{},
 		}
 		phones[i] = w
 		w.conn.SetVersion(sccp.Version(versions[i]))
 		go w.read()
 		require.NoError(t, w.conn.Send(registerReq(names[i], versions[i], modern), &sccp.TimeDateReq{}))
+		for line := range ownLines(names[i]) {
+			require.NoError(t, w.conn.Send(&sccp.ForwardStatReq{LineNumber: line}))
+		}
 		w.answers(t, 0) // or the registration may be read after that of the next connection
 	}
 	leave := func(i int) {
@@ -216,8 +228,10 @@ func TestRandomUsers(t *testing.T) {
 				assert.Equal(t, h.server.Lamp(number), state, "%s: lamp of %s", w.name, number)
 			}
 		}
+		w.settings(t, h.server)
 		w.mu.Unlock()
 	}
+	assert.Empty(t, h.server.ActiveCalls())
 	for i := range phones {
 		leave(i)
 	}
@@ -228,7 +242,8 @@ func TestRandomUsers(t *testing.T) {
 // manage does to a phone, or to a call, what only administrators can.
 func manage(t *testing.T, h *house, r *rand.Rand, device string) {
 	t.Helper()
-	switch r.IntN(6) {
+	number := fmt.Sprint(1001 + r.IntN(5))
+	switch r.IntN(11) {
 	case 0:
 		_, err := h.server.HangUpPhone(device)
 		assert.NoError(t, err)
@@ -246,7 +261,45 @@ func manage(t *testing.T, h *house, r *rand.Rand, device string) {
 		assert.NoError(t, h.server.Message(device, "hello", time.Second, true))
 	case 5:
 		h.server.Reconfigure(station.Settings{Limits: station.Limits{Events: 1 << 30, Outbox: 1 << 20}})
+	case 6:
+		h.server.Apply(call.SetMessageWaiting{Number: number, New: r.IntN(3)})
+	case 7:
+		h.server.Apply(call.SetForward{
+			Number: number, When: call.ForwardWhen(1 + r.IntN(3)), To: []string{"", "1002", "1004", "2000"}[r.IntN(4)],
+		})
+	case 8:
+		h.server.Apply(call.SetDoNotDisturb{Device: device, DND: call.DND(r.IntN(3))})
+	case 9:
+		h.server.Apply(call.SetHuntLogin{Device: device, In: r.IntN(2) == 0})
+	case 10:
+		h.server.Apply(call.SetPrivacy{Device: device, On: r.IntN(2) == 0})
 	}
+}
+
+// ownLines returns the numbers of a walker by their places.
+func ownLines(device string) map[uint32]string {
+	return map[string]map[uint32]string{
+		deviceA: {1: "1001", 2: "1005"}, deviceB: {1: "1002"}, deviceC: {1: "1003"}, deviceD: {1: "1005", 2: "1004"},
+	}[device]
+}
+
+// settings compares what is set with what the phone was told of it.
+func (w *walker) settings(t *testing.T, server *station.Server) {
+	t.Helper()
+	anyMail := false
+	for line, number := range ownLines(w.name) {
+		set := server.LineSettings(number)
+		waits := set.NewMessages > 0
+		anyMail = anyMail || waits
+		assert.Equal(t, waits, w.mail[line], "%s: message lamp of %s", w.name, number)
+		told := w.sent[line]
+		if assert.NotNil(t, told, "%s: forwards of %s", w.name, number) {
+			assert.Equal(t, set.ForwardAll, told.ForwardAllNumber.String(), "%s: %s forwards", w.name, number)
+			assert.Equal(t, set.ForwardBusy, told.ForwardBusyNumber.String(), "%s: %s forwards if busy", w.name, number)
+			assert.Equal(t, set.ForwardNoAnswer, told.ForwardNoAnswerNumber.String(), "%s: %s forwards unanswered", w.name, number)
+		}
+	}
+	assert.Equal(t, anyMail, w.mail[0], "%s: message lamp", w.name)
 }
 
 // settle lets everybody hang up until nobody has a call.
