@@ -99,7 +99,9 @@ func (x *exchange) carry(commands []media.Command) (events []call.Event) {
 func (x *exchange) order(c media.Command) {
 	switch c := c.(type) {
 	case media.Open:
-		x.sendTo(c.Device, openReceive(c))
+		if s := x.sessions[c.Device]; s != nil {
+			s.send(openReceive(c, s.family()))
+		}
 		if x.channels.set(channel{c.Device, c.Stream}, time.Now().Add(x.limits.ChannelWithin)) {
 			x.signal()
 		}
