@@ -1,14 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"strings"
+	"syscall"
 
+	"github.com/skinnykit/skinny/examples/registrar/api/socket"
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 )
 
 // tryNumbers are for unknown phones of a registrar that nobody has configured and
@@ -42,22 +46,58 @@ func guide(w io.Writer, r *assembly.Registrar, cfg *config.Config) {
 		p("  nothing is kept     when it ends; -database FILE keeps numbers, settings and records of calls")
 	}
 	if numbers := cfg.AutoRegistration; numbers != nil && private(cfg.Listen.SCCP) {
+		phone := "go run ./examples/phone -tftp " + r.TFTP().String()
+		if r.SCCP().Addr().Is6() {
+			phone += " -model 7962" // the usual one knows IPv4 alone
+		}
 		p("")
 		p("Try it with simulated phones, each in a terminal of its own; the first to come gets %s:", numbers.First)
-		p("  go run ./examples/phone -tftp %s -mac 020000000001 -answer", r.TFTP())
-		p("  go run ./examples/phone -tftp %s -mac 020000000002 -dial %s", r.TFTP(), numbers.First)
+		p("  %s -mac 020000000001 -answer", phone)
+		p("  %s -mac 020000000002 -dial %s", phone, numbers.First)
 	}
 	p("")
-	p("Real phones need a configuration that names them, addresses that they can reach, and to be told where:")
+	p("Real phones need a configuration that names them, addresses that they can reach, and to be told where. End this one first:")
 	p("  go run ./examples/registrar config init -o phones.yaml     # explains every key; add your phones")
 	p("  go run ./examples/registrar config check phones.yaml")
 	p("  go build -o registrar ./examples/registrar && sudo setcap cap_net_bind_service=+ep registrar")
 	p("  ./registrar -config phones.yaml -sccp :2000 -tftp :69 -http :6970")
 	p("  DHCP option 150 = the address of this machine (%s); go run ./examples/dhcpconf prints the lines for your server", addresses())
 	p("")
-	p("See and control it while it runs: go run ./examples/registrar ctl status, ctl phones, ctl -h")
+	if ctl := controlCommand(r.Control().Status(), socket.OfProcess().Find()); ctl == "" {
+		p("It cannot be controlled while it runs: it has no socket of its own; -control PATH gives it one.")
+	} else {
+		p("See and control it while it runs:")
+		p("  %s status", ctl)
+		p("  %s phones", ctl)
+		p("  %s -h       # everything", ctl)
+	}
 	p("Ctrl-C ends.")
 	p("")
+}
+
+// controlCommand returns how "registrar ctl" reaches a registrar, by itself where it
+// finds the socket; empty: not at all.
+func controlCommand(s control.Status, found string) string {
+	for _, l := range s.Listen {
+		switch {
+		case l.Service != "control":
+		case l.Address == found:
+			return "go run ./examples/registrar ctl"
+		default:
+			return "go run ./examples/registrar ctl -socket " + l.Address
+		}
+	}
+	return ""
+}
+
+// secondTry tells somebody who tries a registrar out how to start it beside whatever
+// has its usual ports: another one, most often.
+func (o *options) secondTry(err error) error {
+	if o.config != "" || !errors.Is(err, syscall.EADDRINUSE) {
+		return err
+	}
+	const free = "127.0.0.1:0"
+	return fmt.Errorf("%w; on any free ports: go run ./examples/registrar -sccp %s -tftp %s -http %s", err, free, free, free)
 }
 
 // addresses are those by which phones could reach this machine.

@@ -103,7 +103,7 @@ func showBoot(ctx context.Context, stdout io.Writer) error {
 func (o *options) runRegistrar(ctx context.Context, cfg *config.Config, a assembly.Options, stdout io.Writer) error {
 	registrar, err := assembly.Open(ctx, cfg, a)
 	if err != nil {
-		return err
+		return o.secondTry(err)
 	}
 	if o.config == "" {
 		guide(stdout, registrar, cfg)

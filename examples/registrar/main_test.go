@@ -91,6 +91,16 @@ func TestBusyPortGivesOneLine(t *testing.T) {
 	assert.Equal(t, 1, run(t.Context(), append(freePorts(), "-sccp", ln.Addr().String()), &out, &out))
 	assert.Equal(t, 1, strings.Count(out.String(), "\n"), out.String())
 	assert.Contains(t, out.String(), "another program uses that port")
+	beside := regexp.MustCompile(`go run ./examples/registrar (-sccp .*)`).FindStringSubmatch(out.String())
+	require.NotNil(t, beside)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	var second, log output
+	go func() { ended <- run(ctx, append(strings.Fields(beside[1]), "-control", "off"), &second, &log) }()
+	require.Eventually(t, func() bool { return strings.Contains(second.String(), "Ctrl-C ends") }, 5*time.Second, time.Millisecond)
+	assert.Contains(t, second.String(), "cannot be controlled", "the socket is that of the first")
+	stop()
+	assert.Zero(t, <-ended)
 }
 
 func TestServeUntilTheSignal(t *testing.T) {
@@ -138,7 +148,8 @@ func TestAlone(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	var out, log output
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, freePorts(), &out, &log) }()
+	control := filepath.Join(t.TempDir(), "control.sock")
+	go func() { ended <- run(ctx, append(freePorts(), "-control", control), &out, &log) }()
 	require.Eventually(t, func() bool { return strings.Contains(out.String(), "Ctrl-C ends") }, 5*time.Second, time.Millisecond)
 	told := regexp.MustCompile(`examples/phone -tftp (\S+) -mac (\d+) (-\w+)`).FindAllStringSubmatch(out.String(), -1)
 	require.Len(t, told, 2)
@@ -157,6 +168,16 @@ func TestAlone(t *testing.T) {
 	assert.Equal(t, []string{"1000", "1001"}, numbers)
 	assert.Contains(t, out.String(), "-mac 020000000002 -dial 1000")
 	assert.Contains(t, out.String(), "nothing is kept")
+	commands := regexp.MustCompile(`(?m)^  go run ./examples/registrar (ctl|config) (.*?)(?: +#.*)?$`).FindAllStringSubmatch(out.String(), -1)
+	require.Len(t, commands, 5)
+	t.Chdir(t.TempDir())
+	for _, c := range commands {
+		var said output
+		assert.Zero(t, run(ctx, append(c[1:2], strings.Fields(c[2])...), &said, &said), said.String())
+		if strings.HasSuffix(c[2], "status") {
+			assert.Contains(t, said.String(), "registered phones:  2")
+		}
+	}
 	stop()
 	assert.Zero(t, <-ended)
 }
