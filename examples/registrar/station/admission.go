@@ -2,9 +2,6 @@ package station
 
 import (
 	"fmt"
-	"log/slog"
-	"net"
-	"sync"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/directory"
@@ -73,6 +70,11 @@ func (x *exchange) mayJoin(s *session, device string) error {
 			Device: device, Reason: "Registered elsewhere",
 			Fix: "it is registered from " + old.remote.String() + ", and the rule for taking over is: " + x.takeOver.String(),
 		}}
+	case x.throttles.over(device, old, x.limits):
+		return &rejected{RejectedThrottled, &directory.Rejection{
+			Device: device, Reason: tooMany,
+			Fix: fmt.Sprintf("it has sent more than %d in %v, and may come when that is over", x.limits.Events, x.limits.EventSpan),
+		}}
 	case most > 0 && (old == nil || moves) && x.addresses[from] >= most && s.screen == nil:
 		return &rejected{RejectedNumber, &directory.Rejection{
 			Device: device, Reason: "Too many devices",
@@ -96,25 +98,3 @@ func (x *exchange) yields(old *session) bool {
 // overdue is after how much silence a phone does not answer any more. It is less
 // than what ends its connection.
 func (p *profile) overdue() time.Duration { return p.patience * 3 / 5 }
-
-// refusals logs connections that were refused, but not as many as come: anybody
-// can fill a log with these.
-type refusals struct {
-	mu     sync.Mutex
-	told   time.Time
-	untold int
-}
-
-const betweenRefusals = time.Second
-
-func (r *refusals) tell(log *slog.Logger, remote net.Addr, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := time.Now()
-	if now.Sub(r.told) < betweenRefusals {
-		r.untold++
-		return
-	}
-	log.Warn("connection refused", "remote", remote.String(), "reason", err, "more", r.untold)
-	r.told, r.untold = now, 0
-}

@@ -42,12 +42,13 @@ const (
 	RejectedUnknown                        // by the directory
 	RejectedNumber                         // its address has enough devices
 	RejectedTakeOver                       // it is registered elsewhere
+	RejectedThrottled                      // it has just sent too much
 	lastRejectReason
 )
 
 var rejectReasonNames = [lastRejectReason]string{
 	RejectedConnection: "connection", RejectedDevice: "device", RejectedUnknown: "unknown-device",
-	RejectedNumber: "too-many-devices", RejectedTakeOver: "registered-elsewhere",
+	RejectedNumber: "too-many-devices", RejectedTakeOver: "registered-elsewhere", RejectedThrottled: "throttled",
 }
 
 func (r RejectReason) String() string {

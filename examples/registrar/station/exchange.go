@@ -43,6 +43,7 @@ type exchange struct {
 	takeOver TakeOver
 	// addresses counts the registered devices of each address.
 	addresses map[netip.Addr]int
+	throttles throttles
 	pending   map[*session]directory.Action // to be reset when their calls are over
 }
 
@@ -102,6 +103,10 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 		dismiss(s, x.closed)
 		return nil
 	}
+	if known := x.throttles.back(device.Name); known != s.throttle {
+		known.add(s.throttle, time.Now(), x.limits.EventSpan)
+		s.throttle = known
+	}
 	s.send(welcome...)
 	x.sessions[device.Name] = s
 	x.addresses[s.remote.Addr()]++
@@ -141,6 +146,7 @@ func (x *exchange) remove(s *session, returns bool) {
 		delete(x.addresses, from)
 	}
 	s.screen = nil
+	x.throttles.leave(name, s.throttle, time.Now(), x.limits.EventSpan)
 	x.handle(call.DeviceDown{Device: name, Returns: returns})
 	x.ledger.gone(name)
 }

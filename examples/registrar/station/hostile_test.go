@@ -120,7 +120,7 @@ func TestRandomBodies(t *testing.T) {
 			p.flush()
 			_ = p.raw.Close()
 		}
-	})
+	}, func(s *station.Server) { s.Limits.Events = 100_000 })
 }
 
 // TestCVE_2007_4280_CVE_2010_0587_TooManyCapabilities: a count beyond the slots
@@ -256,22 +256,23 @@ func TestFS6220_NamesThatAreNoNames(t *testing.T) {
 }
 
 func TestAPhoneThatDoesNotReadHoldsUpNobody(t *testing.T) {
-	h := open(t, houseText, func(s *station.Server) { s.Limits.Outbox, s.Limits.Events = 100, 1_000_000 })
-	a, b := h.phoneAB()
-	stuck := h.dial()
-	t.Cleanup(func() { _ = stuck.Close() })
-	require.NoError(t, stuck.(*net.TCPConn).SetReadBuffer(4096))
-	conn := sccp.NewStationConn(stuck)
-	require.NoError(t, conn.Send(registerReq(deviceC, 11, 0)))
-	for {
-		require.NoError(t, stuck.SetWriteDeadline(time.Now().Add(patience)))
-		if conn.Send(&sccp.SoftKeySetReq{}) != nil {
-			break
+	clocked(t, func(t *testing.T, h *house, ln *pipes) {
+		a, b := h.phoneAB()
+		stuck := ln.dial(t)
+		defer stuck.Close()
+		conn := sccp.NewStationConn(stuck)
+		require.NoError(t, conn.Send(registerReq(deviceC, 11, 0)))
+		_, err := conn.Read()
+		require.NoError(t, err)
+		began := time.Now()
+		for conn.Send(&sccp.SoftKeySetReq{}) == nil {
+			a.flush()
 		}
-	}
-	talk(a, b, "1002")
-	h.logged("does not read what it is sent")
-	assert.Len(t, h.server.Phones(), 2)
+		assert.WithinDuration(t, began, time.Now(), 11*time.Second)
+		talk(a, b, "1002")
+		h.logged("does not read what it is sent")
+		assert.Len(t, h.server.Phones(), 2)
+	}, func(s *station.Server) { s.Limits.Outbox = 100 })
 }
 
 func TestAFloodOfEventsEndsTheConnection(t *testing.T) {

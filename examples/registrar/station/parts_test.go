@@ -13,21 +13,6 @@ import (
 	"github.com/skinnykit/skinny/sccp"
 )
 
-func TestThrottle(t *testing.T) {
-	th := newThrottle(10, time.Second)
-	now := time.Unix(1000, 0)
-	for range 10 {
-		assert.True(t, th.take(now))
-	}
-	assert.False(t, th.take(now))
-	assert.False(t, th.take(now.Add(50*time.Millisecond)))
-	assert.True(t, th.take(now.Add(150*time.Millisecond)), "one in 100 ms")
-	for range 10 {
-		assert.True(t, th.take(now.Add(time.Hour)))
-	}
-	assert.False(t, th.take(now.Add(time.Hour)), "the reserve is limited")
-}
-
 func guest(addr string, opened time.Time) *session {
 	return &session{remote: netip.AddrPortFrom(netip.MustParseAddr(addr), 1), opened: opened}
 }

@@ -13,13 +13,18 @@ type outbox struct {
 	limit int
 
 	mu       sync.Mutex
+	emptied  *sync.Cond // or closed
 	messages []sccp.ServerMessage
 	closed   bool
 	writing  bool // until take finds nothing
 	done     bool // closed, and everything was taken
 }
 
-func newOutbox(limit int) *outbox { return &outbox{limit: limit} }
+func newOutbox(limit int) *outbox {
+	o := &outbox{limit: limit}
+	o.emptied = sync.NewCond(&o.mu)
+	return o
+}
 
 // put adds messages and tells whether there was room. After finish they are
 // dropped.
@@ -41,6 +46,18 @@ func (o *outbox) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.closed = true
+	o.emptied.Broadcast()
+}
+
+// ease waits while the box is more than half full. Who reads from the phone does so,
+// so that a phone that asks much waits for the answers, and is not taken for one that
+// does not read them.
+func (o *outbox) ease() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for !o.closed && len(o.messages) > o.limit/2 {
+		o.emptied.Wait()
+	}
 }
 
 // claim tells whether the caller has to write, and counts it as running then:
@@ -63,6 +80,7 @@ func (o *outbox) take(empty []sccp.ServerMessage) (messages []sccp.ServerMessage
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	messages = o.messages
+	defer o.emptied.Broadcast()
 	switch {
 	case o.closed:
 		o.messages, o.done = nil, true

@@ -2,6 +2,7 @@ package station
 
 import (
 	"errors"
+	"log/slog"
 
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/sccp"
@@ -56,7 +57,7 @@ func (s *session) refuse(name string, m *sccp.RegisterReq, err error) {
 	if errors.As(err, &rejection) {
 		reason, fix = rejection.Reason, rejection.Fix
 	}
-	s.log.Warn("registration refused", "device", name, "type", uint32(m.DeviceType), "reason", reason, "fix", fix)
+	s.server.strange.Tell(s.log, slog.LevelWarn, "registration refused", "device", name, "type", uint32(m.DeviceType), "reason", reason, "fix", fix)
 	s.send(&sccp.RegisterReject{Text: typeface{}.plain(reason, promptWidth)})
 	why := RejectedUnknown
 	var told *rejected
@@ -82,5 +83,14 @@ func (s *session) unregister() {
 }
 
 func (s *session) logAlarm(m *sccp.Alarm) {
-	s.log.Info("alarm", "severity", m.AlarmSeverity.String(), "text", printable(m.Text))
+	log := s.log.Info
+	if s.profile == nil {
+		log = s.tellStrange
+	}
+	log("alarm", "severity", m.AlarmSeverity.String(), "text", printable(m.Text))
+}
+
+// tellStrange logs what one says that is not registered.
+func (s *session) tellStrange(message string, args ...any) {
+	s.server.strange.Tell(s.log, slog.LevelInfo, message, args...)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/media"
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // ErrServerClosed is returned by Serve after Shutdown.
@@ -63,7 +64,8 @@ type Server struct {
 	waiting  *waitingRoom
 	exchange *exchange
 	tokens   *tokenDesk
-	refusals refusals
+	refused  *sparing.Log // connections
+	strange  *sparing.Log // what phones say before they are registered
 	observer Observer
 	tracers  tracers
 	frames   sync.Pool // of *[]byte, for messages on their way out
@@ -88,7 +90,9 @@ type Limits struct {
 	RegisterWithin             time.Duration // 15 s
 	WriteWithin                time.Duration // for what waits in the outbox; 10 s
 	Outbox                     int           // messages that wait for one phone; 512
-	// Events limits what one phone may send in a span: 2000 messages in 5 s.
+	// Events limits what one phone may send in a span, on all its connections: 2000
+	// messages in 5 s. More end the connection, and a new registration is refused
+	// until the span is over.
 	Events    int
 	EventSpan time.Duration
 	Linger    time.Duration // after the last message; 2 s
@@ -116,6 +120,12 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
+// What anybody can cause to be logged, in lines a second.
+const (
+	refusedLines = 5
+	strangeLines = 100
+)
+
 func (s *Server) name() string { return cmp.Or(s.Name, "skinny") }
 
 func (s *Server) log() *slog.Logger {
@@ -132,6 +142,7 @@ func (s *Server) prepare() {
 			CallManagers: s.CallManagers, Tokens: s.Tokens, TakeOver: s.TakeOver, Limits: s.Limits,
 		}.withDefaults()
 		s.settings.Store(set)
+		s.refused, s.strange = sparing.New(refusedLines), sparing.New(strangeLines)
 		s.waiting = newWaitingRoom(set.Limits)
 		machine := call.New(s.Directory, s.Calls)
 		for ev := range s.Directory.Settings() {
@@ -256,7 +267,7 @@ func (s *Server) admit(conn net.Conn) *session {
 		if err := s.Admit(addrPort(conn.RemoteAddr())); err != nil {
 			_ = conn.Close()
 			s.observer.Rejected(RejectedConnection)
-			s.refusals.tell(s.log(), conn.RemoteAddr(), err)
+			s.refused.Tell(s.log(), slog.LevelWarn, "connection refused", "remote", conn.RemoteAddr().String(), "reason", err)
 			return nil
 		}
 	}

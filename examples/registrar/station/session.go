@@ -28,7 +28,7 @@ type session struct {
 	wire          io.Writer // conn, and whoever watches it
 	out           *outbox   // safe for all
 	writing       sync.WaitGroup
-	throttle      throttle
+	throttle      *throttle
 	secure        bool // over TLS; fixed
 	// profile is nil until registered. While attached it changes under the
 	// exchange's lock only, so that whoever holds that may read it too.
@@ -56,8 +56,7 @@ func newSession(server *Server, conn net.Conn) *session {
 	s := &session{
 		server: server, conn: conn, opened: time.Now(),
 		remote: addrPort(conn.RemoteAddr()), local: addrPort(conn.LocalAddr()),
-		out:      newOutbox(server.limits().Outbox),
-		throttle: newThrottle(server.limits().Events, server.limits().EventSpan),
+		out: newOutbox(server.limits().Outbox), throttle: &throttle{},
 	}
 	_, s.secure = conn.(interface{ ConnectionState() tls.ConnectionState })
 	s.log = server.log().With("remote", s.remote.String())
@@ -127,6 +126,7 @@ func isTimeout(err error) bool {
 // read handles messages until the connection ends.
 func (s *session) read() error {
 	for {
+		s.out.ease()
 		s.expect()
 		m, err := s.sccp.Read()
 		var field *sccp.FieldError
@@ -145,9 +145,8 @@ func (s *session) read() error {
 		if s.isEnding() {
 			continue // the last answer is on its way, nothing counts any more
 		}
-		if !s.throttle.take(now) {
-			s.abort(EndThrottled, "too many messages")
-			s.server.observer.Throttled()
+		if l := s.server.limits(); !s.throttle.take(now, l.Events, l.EventSpan) {
+			s.overrun(l)
 			continue
 		}
 		if err == nil {
@@ -181,7 +180,7 @@ func (s *session) isEnding() bool {
 // send puts messages into the outbox; any goroutine may.
 func (s *session) send(messages ...sccp.ServerMessage) {
 	if !s.out.put(messages...) {
-		s.abort(EndUnread, "does not read what it is sent")
+		s.abort(EndUnread, unread)
 		return
 	}
 	s.startWriting()
@@ -245,7 +244,7 @@ func (s *session) write() {
 		_ = s.conn.SetWriteDeadline(time.Now().Add(s.server.limits().WriteWithin))
 		for _, m := range messages {
 			if err := s.transmit(m, buf); err != nil {
-				s.abort(EndUnread, "cannot write: "+err.Error())
+				s.abort(unwritten(err))
 				return
 			}
 		}
@@ -257,6 +256,16 @@ func (s *session) write() {
 		batch = messages
 	}
 }
+
+func unwritten(err error) (EndReason, string) {
+	if isTimeout(err) {
+		return EndUnread, unread
+	}
+	return EndUnread, "cannot write: " + err.Error()
+}
+
+// unread is why a phone is given up whose messages pile up.
+const unread = "does not read what it is sent"
 
 // transmit sends one message with one write, because some phones lose the stream
 // when a header comes in two segments. One that cannot be written in the phone's

@@ -1,30 +1,79 @@
 package station
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
-// throttle is a token bucket: rate events a second, with a reserve of burst.
+// throttleSlots is how many pieces a span has: what came is forgotten one by one.
+const throttleSlots = 50
+
+// throttle counts what one phone sends in a span of time that moves on. It follows
+// the phone from one connection to the next, and is safe for both. The zero value is
+// ready.
 type throttle struct {
-	rate, burst float64
-	tokens      float64
-	last        time.Time
+	mu    sync.Mutex
+	slot  time.Duration // the length of one
+	last  int64         // number of the newest, since 1970
+	slots [throttleSlots]uint32
+	total int // of all slots
 }
 
-// newThrottle allows events in any span of the given length.
-func newThrottle(events int, span time.Duration) throttle {
-	return throttle{
-		rate: float64(events) / span.Seconds(), burst: float64(events), tokens: float64(events),
+// take counts one message and tells whether there were no more than limit in the
+// span. What has come up to a fiftieth of the span too early may be forgotten already.
+func (t *throttle) take(now time.Time, limit int, span time.Duration) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.move(now, span)
+	if t.total > limit {
+		return false // more cannot say more, and must not keep it so for ever
+	}
+	t.slots[t.last%throttleSlots]++
+	t.total++
+	return t.total <= limit
+}
+
+// over tells whether there were more than limit.
+func (t *throttle) over(now time.Time, limit int, span time.Duration) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.move(now, span)
+	return t.total > limit
+}
+
+// add counts what another one has counted, too.
+func (t *throttle) add(other *throttle, now time.Time, span time.Duration) {
+	other.mu.Lock()
+	other.move(now, span)
+	last, slots := other.last, other.slots
+	other.mu.Unlock()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.move(now, span)
+	for age := range int64(throttleSlots) {
+		if t.last-last+age < throttleSlots {
+			n := slots[(last-age)%throttleSlots]
+			t.slots[(last-age)%throttleSlots] += n
+			t.total += int(n)
+		}
 	}
 }
 
-// take counts one event and tells whether it is still within the limit.
-func (t *throttle) take(now time.Time) bool {
-	if !t.last.IsZero() {
-		t.tokens = min(t.burst, t.tokens+t.rate*now.Sub(t.last).Seconds())
+// move forgets what is older than the span, and everything when the span is another
+// one than before.
+func (t *throttle) move(now time.Time, span time.Duration) {
+	slot := max(span/throttleSlots, 1)
+	if slot != t.slot {
+		t.slot, t.slots, t.total, t.last = slot, [throttleSlots]uint32{}, 0, 0
 	}
-	t.last = now
-	if t.tokens < 1 {
-		return false
+	is := now.UnixNano() / int64(slot)
+	if is-t.last >= throttleSlots {
+		t.slots, t.total, t.last = [throttleSlots]uint32{}, 0, is
+		return
 	}
-	t.tokens--
-	return true
+	for t.last < is {
+		t.last++
+		t.total -= int(t.slots[t.last%throttleSlots])
+		t.slots[t.last%throttleSlots] = 0
+	}
 }

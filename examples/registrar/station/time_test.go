@@ -141,7 +141,7 @@ func TestAnOutboxThatIsNotEmptied(t *testing.T) {
 		require.NoError(t, sccp.NewStationConn(conn).Send(registerReq(deviceA, 11, 0)))
 		time.Sleep(11 * time.Second)
 		synctest.Wait()
-		assert.Contains(t, h.logs.String(), "cannot write")
+		assert.Contains(t, h.logs.String(), "does not read what it is sent")
 		assert.Empty(t, h.server.Phones())
 		_ = conn.Close()
 	})

@@ -128,6 +128,6 @@ func (s *session) askToken(device sccp.Text) time.Duration {
 	name := printable(device)
 	s.name.Store(&name)
 	wait := s.server.tokens.ask(name, time.Now())
-	s.log.Info("token", "device", name, "granted", wait == 0, "wait", wait)
+	s.tellStrange("token", "device", name, "granted", wait == 0, "wait", wait)
 	return wait
 }
