@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 
+	"github.com/skinnykit/skinny/examples/registrar/access"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/secure"
@@ -21,13 +22,24 @@ func (r *Registrar) listenTLS(ctx context.Context, cfg *config.Config) (*secure.
 	}
 	t := &cfg.TLS
 	crypt, err := secure.Listen(ln, secure.Config{
-		Files: t.Files(), MinVersion: t.MinVersion, RequireClient: t.RequireClient, SHA1: t.SHA1, Admit: r.gate.Admit, Log: r.log,
+		Files: t.Files(), MinVersion: t.MinVersion, RequireClient: t.RequireClient, SHA1: t.SHA1, Admit: r.gate.Admit,
+		Refused: r.countRefused, Log: r.log,
 	})
 	var file *secure.FileError
 	if errors.As(err, &file) {
 		return nil, fmt.Errorf("cannot serve phones that encrypt: %w; %s", err, file.Fix)
 	}
 	return crypt, err
+}
+
+// countRefused is for connections that do not come as far as the room of phones.
+func (r *Registrar) countRefused(err error) {
+	var refusal *access.Refusal
+	if errors.As(err, &refusal) {
+		r.metrics.Rejected(station.RejectedConnection)
+		return
+	}
+	r.metrics.Rejected(station.RejectedTLS)
 }
 
 // secure makes new rules hold, for phones that are there too: who may not come any

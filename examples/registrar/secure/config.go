@@ -32,6 +32,10 @@ type Config struct {
 	Within time.Duration
 	// Recheck is how often, at most, the files are looked at, 10 s.
 	Recheck time.Duration
+	// Refused is told of connections that Admit does not take, and of those that do
+	// not get through the handshake; may be nil. Whoever closes the connection without
+	// a word is not among them. It must not block.
+	Refused func(err error)
 	Log     *slog.Logger // nil discards
 }
 
@@ -41,6 +45,9 @@ func (c Config) withDefaults() Config {
 	c.PerAddress = cmp.Or(c.PerAddress, 64)
 	c.Within = cmp.Or(c.Within, 10*time.Second)
 	c.Recheck = cmp.Or(c.Recheck, 10*time.Second)
+	if c.Refused == nil {
+		c.Refused = func(error) {}
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

@@ -4,10 +4,14 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
+	"log/slog"
 	"net"
 	"net/netip"
 	"sync"
 	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // Listener gives connections whose handshake is done. Handshakes that hang harm
@@ -19,11 +23,20 @@ type Listener struct {
 	ended chan struct{} // closed when inner fails or the listener is closed
 	once  sync.Once
 	tasks sync.WaitGroup
+	lines *sparing.Log
 
 	mu      sync.Mutex
 	closed  bool
 	err     error
 	waiting map[*handshake]struct{}
+}
+
+// refusedLines is how many refused connections are logged in a second.
+const refusedLines = 5
+
+func (l *Listener) refuse(remote netip.AddrPort, err error) {
+	l.door.config.Refused(err)
+	l.lines.Tell(l.door.config.Log, slog.LevelWarn, "connection refused", "remote", remote.String(), "reason", err)
 }
 
 // Listen takes over inner; it is closed when the configuration is not right.
@@ -38,7 +51,7 @@ func Listen(inner net.Listener, c Config) (*Listener, error) {
 	}
 	l := &Listener{
 		inner: inner, door: door, done: make(chan net.Conn), ended: make(chan struct{}),
-		waiting: make(map[*handshake]struct{}),
+		waiting: make(map[*handshake]struct{}), lines: sparing.New(refusedLines),
 	}
 	l.tasks.Go(l.take)
 	return l, nil
@@ -119,8 +132,8 @@ func (l *Listener) admit(conn net.Conn) {
 	h := &handshake{conn: conn, remote: remoteOf(conn), started: time.Now()}
 	if admit := l.door.config.Admit; admit != nil {
 		if err := admit(h.remote); err != nil {
-			l.door.config.Log.Debug("connection refused", "remote", h.remote, "err", err)
 			conn.Close()
+			l.refuse(h.remote, err)
 			return
 		}
 	}
@@ -196,7 +209,9 @@ func (l *Listener) shake(h *handshake) {
 	l.leave(h)
 	if err != nil {
 		h.conn.Close()
-		l.door.config.Log.Debug("no TLS", "remote", h.remote, "err", err)
+		if !errors.Is(err, io.EOF) && !errors.Is(err, net.ErrClosed) {
+			l.refuse(h.remote, explain(err))
+		}
 		return
 	}
 	select {

@@ -267,7 +267,7 @@ func TestChangedCertificateIsSeen(t *testing.T) {
 	assert.Equal(t, "renewed certificate", h.served())
 }
 
-func connect(t *testing.T, h *house) net.Conn {
+func connect(t testing.TB, h *house) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", h.Addr().String())
 	require.NoError(t, err)
@@ -276,7 +276,7 @@ func connect(t *testing.T, h *house) net.Conn {
 }
 
 // ended waits for the end of a connection that says nothing.
-func ended(t *testing.T, conn net.Conn) {
+func ended(t testing.TB, conn net.Conn) {
 	t.Helper()
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(patience)))
 	_, err := conn.Read(make([]byte, 1))

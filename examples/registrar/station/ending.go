@@ -43,12 +43,13 @@ const (
 	RejectedNumber                         // its address has enough devices
 	RejectedTakeOver                       // it is registered elsewhere
 	RejectedThrottled                      // it has just sent too much
+	RejectedTLS                            // no handshake, or a certificate that is not good
 	lastRejectReason
 )
 
 var rejectReasonNames = [lastRejectReason]string{
 	RejectedConnection: "connection", RejectedDevice: "device", RejectedUnknown: "unknown-device",
-	RejectedNumber: "too-many-devices", RejectedTakeOver: "registered-elsewhere", RejectedThrottled: "throttled",
+	RejectedNumber: "too-many-devices", RejectedTakeOver: "registered-elsewhere", RejectedThrottled: "throttled", RejectedTLS: "no-tls",
 }
 
 func (r RejectReason) String() string {

@@ -150,7 +150,7 @@ func TestReasonsHaveNames(t *testing.T) {
 		seen[r.String()] = true
 	}
 	assert.Equal(t, "other", station.EndReason(200).String())
-	for r := station.RejectedConnection; r <= station.RejectedThrottled; r++ {
+	for r := station.RejectedConnection; r <= station.RejectedTLS; r++ {
 		assert.NotEmpty(t, r.String())
 	}
 	assert.Equal(t, "other", station.RejectReason(200).String())

@@ -41,6 +41,8 @@ type session struct {
 	registered time.Time
 	voice      *Statistics // what the phone told last; nil before
 
+	opening *opening // nil over TLS
+
 	heard atomic.Int64 // when the last message came, in nanoseconds since 1970
 	beat  beat
 	// name is what the phone calls itself, or is called once it has registered.
@@ -60,6 +62,10 @@ func newSession(server *Server, conn net.Conn) *session {
 	}
 	_, s.secure = conn.(interface{ ConnectionState() tls.ConnectionState })
 	s.log = server.log().With("remote", s.remote.String())
+	if !s.secure {
+		s.opening = &opening{Conn: conn}
+		conn = s.opening
+	}
 	var wire io.ReadWriteCloser = conn
 	if server.Tap != nil {
 		wire = &tapped{Conn: conn, flow: s.flow(), tap: server.Tap}
@@ -86,26 +92,36 @@ func (s *session) run() {
 		defer func() { tap.Closed(s.flow(), time.Now()) }()
 	}
 	err := s.read()
-	s.end(reasonOf(err))
+	s.end(s.reasonOf(err))
 	s.server.exchange.detach(s)
 	s.server.waiting.leave(s)
-	s.finish(reasonOf(err))
+	s.finish(s.reasonOf(err))
 	if !errors.Is(err, io.EOF) {
 		_ = s.conn.Close() // nobody listens any more
 	}
 	s.writing.Wait()
 	_ = s.conn.Close()
-	level := slog.LevelInfo
-	if s.profile == nil {
-		level = slog.LevelDebug // anybody can fill a log with these
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.log.Log(s.server.ctx, level, "connection ended", "reason", s.why)
+	s.tellEnd()
 }
 
-func reasonOf(err error) (EndReason, string) {
+func (s *session) tellEnd() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	const message = "connection ended"
 	switch {
+	case s.profile != nil:
+		s.log.Info(message, "reason", s.why)
+	case s.why == speaksTLS:
+		s.server.strange.Tell(s.log, slog.LevelWarn, message, "reason", s.why)
+	default:
+		s.log.Debug(message, "reason", s.why) // anybody can fill a log with these
+	}
+}
+
+func (s *session) reasonOf(err error) (EndReason, string) {
+	switch {
+	case s.profile == nil && s.opening.isTLS():
+		return EndGarbled, speaksTLS
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return EndClosed, "closed in the middle of a message"
 	case errors.Is(err, io.EOF):

@@ -84,3 +84,14 @@ func TestSecurePhones(t *testing.T) {
 	require.NoError(t, err)
 	b.flush()
 }
+
+// TestTLSAtThePortWithout is told, because nothing else would explain it.
+func TestTLSAtThePortWithout(t *testing.T) {
+	undisturbed(t, func(h *house) {
+		conn := h.dial()
+		defer conn.Close()
+		require.Error(t, tls.Client(conn, &tls.Config{InsecureSkipVerify: true}).Handshake())
+		h.logged("level=WARN msg=\"connection ended\"")
+		h.logged("TLS at the port without")
+	})
+}
