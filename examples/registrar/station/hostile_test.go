@@ -1,13 +1,17 @@
 package station_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -323,4 +327,58 @@ func TestManyPhonesBehindOneAddress(t *testing.T) {
 		talk(phones[i], phones[i+1], fmt.Sprint(3000+i+1))
 	}
 	assert.Len(t, h.server.Phones(), 100)
+}
+
+// few is a listener of a process that may have so many connections.
+type few struct {
+	*pipes
+	most int64
+	open atomic.Int64
+}
+
+func (f *few) Accept() (net.Conn, error) {
+	if f.open.Load() >= f.most {
+		return nil, os.NewSyscallError("accept4", syscall.EMFILE)
+	}
+	conn, err := f.pipes.Accept()
+	if err != nil {
+		return nil, err
+	}
+	f.open.Add(1)
+	return &oneOfFew{Conn: conn, of: f}, nil
+}
+
+type oneOfFew struct {
+	net.Conn
+	of   *few
+	once sync.Once
+}
+
+func (o *oneOfFew) Close() error {
+	o.once.Do(func() { o.of.open.Add(-1) })
+	return o.Conn.Close()
+}
+
+// TestConnectionsThatTakeAllFiles: who does not register leaves when the process can
+// open no more, long before there are too many of them otherwise.
+func TestConnectionsThatTakeAllFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ln := &few{pipes: newPipes(), most: 20}
+		server, logs := newServer(t, houseText)
+		ctx, cancel := context.WithCancel(t.Context())
+		served := make(chan error, 1)
+		go func() { served <- server.Serve(ctx, ln) }()
+		h := &house{t: t, server: server, ln: ln, logs: logs, dial: func() net.Conn { return ln.dial(t) }}
+		a := h.justRegistered(deviceA)
+		for range 19 {
+			defer ln.dial(t).Close()
+		}
+		began := time.Now()
+		b := h.justRegistered(deviceB)
+		assert.Less(t, time.Since(began), 3*time.Second)
+		talk(a, b, "1002")
+		h.logged("cannot accept connections")
+		cancel()
+		assert.ErrorIs(t, <-served, context.Canceled)
+	})
 }

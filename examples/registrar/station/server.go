@@ -252,7 +252,11 @@ func (s *Server) accept(ctx context.Context, ln net.Listener, sessions *sync.Wai
 			return err
 		}
 		// Too many open files and the like pass; the phones that are there
-		// must not suffer.
+		// must not suffer. Who has been here for a while and does not register
+		// makes room.
+		for _, guest := range s.waiting.relieve(time.Now()) {
+			guest.abort(EndEvicted, "did not register, and there is no room for others")
+		}
 		wait = min(max(2*wait, 5*time.Millisecond), time.Second)
 		s.log().Error("cannot accept connections", "err", err, "retry", wait)
 		select {

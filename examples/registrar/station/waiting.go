@@ -48,6 +48,18 @@ func (w *waitingRoom) enter(s *session, now time.Time) (evicted []*session) {
 	return evicted
 }
 
+// relieve returns all who had their moment: there is no room for anybody else.
+func (w *waitingRoom) relieve(now time.Time) (evicted []*session) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for from := range w.guests {
+		for len(w.guests[from]) > 0 && w.hadGrace(from, now) {
+			evicted = append(evicted, w.evict(from))
+		}
+	}
+	return evicted
+}
+
 // hadGrace tells whether the oldest guest of an address has been here long
 // enough to register.
 func (w *waitingRoom) hadGrace(from netip.Addr, now time.Time) bool {
