@@ -72,6 +72,7 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
+	warnOfRoot(log, os.Geteuid())
 	a := assembly.Options{Log: log, File: o.config, Version: version(), ControlSocket: socket.OfProcess().Default()}
 	if o.config != "" {
 		a.Load = o.configuration
