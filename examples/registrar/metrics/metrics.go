@@ -26,6 +26,7 @@ type Metrics struct {
 	messages      map[messageKey]prometheus.Counter
 	unknown       [2]prometheus.Counter // by direction
 	throttled     prometheus.Counter
+	events        events
 	gap, answer   prometheus.Histogram
 	calls         [2]outcomes // not answered, answered
 	setup         prometheus.Histogram
@@ -46,6 +47,7 @@ func New(s Sources) *Metrics {
 	m := &Metrics{registry: prometheus.NewRegistry()}
 	m.registerPhones()
 	m.registerMessages()
+	m.registerEvents()
 	m.registerCalls(s.ActiveCalls)
 	m.registerVoice()
 	m.registerFiles()

@@ -48,6 +48,12 @@ func feed(m *metrics.Metrics) {
 	m.KeepAlive(0, time.Millisecond)
 	m.KeepAlive(30*time.Second, time.Millisecond)
 	m.Throttled()
+	for _, ev := range []call.Event{
+		call.DeviceUp{}, call.Press{Key: call.KeyDigit}, call.Press{Key: call.KeyDigit}, call.TimerFired{}, call.MediaFailed{},
+		call.SetForward{}, call.PlanChanged{}, call.DeviceDown{},
+	} {
+		m.Event(ev)
+	}
 	m.CallEnded(call.Normal, true, 4*time.Second)
 	m.CallEnded(call.Busy, false, 0)
 	m.Quality(station.Statistics{PacketsReceived: 99, PacketsLost: 1, Jitter: 5 * time.Millisecond, Latency: 20 * time.Millisecond, Quality: "MLQK=4.25;MLQKav=4.1"})
@@ -112,6 +118,13 @@ func TestWhatIsCounted(t *testing.T) {
 		"skinny_calls_total{answered=no,cause=busy}":                       1,
 		"skinny_calls_total{answered=no,cause=unknown-number}":             0,
 		"skinny_calls_active":                                              3,
+		"skinny_events_total{event=digit}":                                 2,
+		"skinny_events_total{event=hold}":                                  0,
+		"skinny_events_total{event=phone-up}":                              1,
+		"skinny_events_total{event=phone-down}":                            1,
+		"skinny_events_total{event=timer}":                                 1,
+		"skinny_events_total{event=no-voice}":                              1,
+		"skinny_events_total{event=change}":                                2,
 		"skinny_call_setup_seconds":                                        4,
 		"skinny_voice_jitter_seconds":                                      0.005,
 		"skinny_voice_latency_seconds":                                     0.02,
@@ -169,6 +182,7 @@ func TestAPhoneAddsNoLabels(t *testing.T) {
 			m.Unregistered(unlikely, station.EndReason(i))
 		}
 		m.Rejected(station.RejectReason(i))
+		m.Event(call.Press{Key: call.Key(i), Device: fmt.Sprint(i), Digits: fmt.Sprint(i)})
 		m.CallEnded(call.Cause(i), i%2 == 0, time.Duration(i)*time.Hour)
 		m.Quality(station.Statistics{Device: fmt.Sprint(i), Quality: fmt.Sprintf("MLQK=%d;\n\"{}=%d", i, i), PacketsReceived: i, PacketsLost: math.MaxUint32})
 		m.File(tftp.Event{Door: tftp.Door(i), Name: fmt.Sprintf("SEP%d\xff\n", i), Err: fmt.Errorf("%d", i)})
@@ -221,13 +235,14 @@ func TestTellingCostsNoMemory(t *testing.T) {
 	feed(m)
 	statistics := station.Statistics{PacketsReceived: 99, PacketsLost: 1, Quality: "ICR=0;MLQK=4.25"}
 	event := tftp.Event{Bytes: 1}
+	var press call.Event = call.Press{Device: "SEP001122334455", Key: call.KeyHold}
 	for name, f := range map[string]func(){
 		"message": func() { m.Message(sccp.IDKeepAliveReq, true) }, "unknown message": func() { m.Message(0xdead, true) },
 		"keepalive": func() { m.KeepAlive(time.Second, time.Second) }, "registered": func() { m.Registered(sccp.DeviceTypeCisco7960) },
 		"unregistered": func() { m.Unregistered(sccp.DeviceTypeCisco7960, station.EndClosed) },
 		"rejected":     func() { m.Rejected(station.RejectedDevice) }, "throttled": m.Throttled,
 		"call": func() { m.CallEnded(call.Normal, true, time.Second) }, "quality": func() { m.Quality(statistics) },
-		"file": func() { m.File(event) },
+		"file": func() { m.File(event) }, "event": func() { m.Event(press) },
 	} {
 		alloctest.Zero(t, name, f)
 	}

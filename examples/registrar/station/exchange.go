@@ -245,6 +245,7 @@ func (x *exchange) idleKeys(s *session) {
 // the voice path come back as further events.
 func (x *exchange) handle(ev call.Event) {
 	for pending := []call.Event{ev}; len(pending) > 0; pending = pending[1:] {
+		x.observer.Event(pending[0])
 		commands := x.machine.Handle(time.Now(), pending[0])
 		if x.recorder != nil {
 			x.recorder.Apply(commands)

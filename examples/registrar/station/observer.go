@@ -20,6 +20,8 @@ type Observer interface {
 	Rejected(reason RejectReason)
 	// Message is one that was read, understood or not, or one that was written.
 	Message(id sccp.ID, fromPhone bool)
+	// Event is something that happened to calls, before it has an effect.
+	Event(call.Event)
 	// KeepAlive tells that one was answered: the time since the one before, 0 for
 	// the first, and how long the answer took.
 	KeepAlive(gap, answer time.Duration)
@@ -39,6 +41,7 @@ func (unobserved) Registered(sccp.DeviceType)                {}
 func (unobserved) Unregistered(sccp.DeviceType, EndReason)   {}
 func (unobserved) Rejected(RejectReason)                     {}
 func (unobserved) Message(sccp.ID, bool)                     {}
+func (unobserved) Event(call.Event)                          {}
 func (unobserved) KeepAlive(time.Duration, time.Duration)    {}
 func (unobserved) Throttled()                                {}
 func (unobserved) CallEnded(call.Cause, bool, time.Duration) {}

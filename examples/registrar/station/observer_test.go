@@ -17,10 +17,11 @@ import (
 
 // watcher remembers what an Observer is told.
 type watcher struct {
-	mu   sync.Mutex
-	told []string
-	read map[sccp.ID]int
-	sent map[sccp.ID]int
+	mu     sync.Mutex
+	told   []string
+	read   map[sccp.ID]int
+	sent   map[sccp.ID]int
+	events []call.Event
 }
 
 func newWatcher() *watcher { return &watcher{read: map[sccp.ID]int{}, sent: map[sccp.ID]int{}} }
@@ -37,7 +38,12 @@ func (w *watcher) Unregistered(m sccp.DeviceType, r station.EndReason) {
 }
 func (w *watcher) Rejected(r station.RejectReason)     { w.tell("rejected %s", r) }
 func (w *watcher) KeepAlive(gap, answer time.Duration) { w.tell("keepalive %s %s", gap, answer) }
-func (w *watcher) Throttled()                          { w.tell("throttled") }
+func (w *watcher) Event(ev call.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.events = append(w.events, ev)
+}
+func (w *watcher) Throttled() { w.tell("throttled") }
 func (w *watcher) CallEnded(c call.Cause, answered bool, setup time.Duration) {
 	w.tell("call %s %t %s", c, answered, setup)
 }
@@ -63,11 +69,27 @@ func (w *watcher) take() []string {
 	return told
 }
 
+// happened returns the events since, by their key or their type.
+func (w *watcher) happened() (names []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, ev := range w.events {
+		if press, ok := ev.(call.Press); ok {
+			names = append(names, press.Key.String())
+		} else {
+			names = append(names, fmt.Sprintf("%T", ev))
+		}
+	}
+	w.events = nil
+	return names
+}
+
 func TestObserver(t *testing.T) {
 	w := newWatcher()
 	clocked(t, func(t *testing.T, h *house, _ *pipes) {
 		a, b := h.phoneAB()
 		assert.Equal(t, []string{"registered 7", "registered 7"}, w.take())
+		assert.Equal(t, []string{"call.DeviceUp", "call.DeviceUp"}, w.happened())
 		a.dials("1002")
 		b.state(sccp.DCallStateRingIn)
 		time.Sleep(3 * time.Second)
@@ -78,6 +100,7 @@ func TestObserver(t *testing.T) {
 		a.send(&sccp.ConnectionStatisticsRes{CallReference: ask.CallReference, NumberPacketsLost: 5})
 		b.state(sccp.DCallStateOnHook)
 		assert.Equal(t, []string{"call normal true 3s", "quality " + deviceA + " 5"}, w.take())
+		assert.Equal(t, []string{"new-call", "digit", "digit", "digit", "digit", "answer", "end-call"}, w.happened())
 		a.dials("9")
 		a.softKey(sccp.SoftKeyEndCall)
 		a.flush()
