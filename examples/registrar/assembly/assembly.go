@@ -119,17 +119,21 @@ func (r *Registrar) Phones() []station.Phone { return r.station.Phones() }
 // started. The error is nil unless a service failed.
 func (r *Registrar) Run(ctx context.Context) error {
 	r.log.Info("serving", r.addresses()...)
+	last, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var running sync.WaitGroup
 	var err error
-	running.Go(func() { err = r.services.run(ctx, stop, &r.alive) })
+	running.Go(func() { err = r.services.run(ctx, last, stop, &r.alive) })
 	<-ctx.Done()
+	r.alive.leave()
 	leave, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
 	if err := r.station.Shutdown(leave); err != nil {
 		r.log.Warn("some phones did not leave in time and were cut off", "err", err)
 	}
+	end()
 	running.Wait()
 	r.voice.Close()
 	err = errors.Join(err, r.keeper.close())

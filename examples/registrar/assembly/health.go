@@ -34,7 +34,7 @@ func (r *Registrar) openMetrics(ctx context.Context, cfg *config.Config) error {
 		return explain("metrics", "metrics/http in the configuration, as", cfg.Metrics.HTTP, err)
 	}
 	r.services = append(r.services, service{
-		name: serviceMetrics, addr: ln.Addr(), close: ln.Close,
+		name: serviceMetrics, addr: ln.Addr(), close: ln.Close, last: true,
 		serve: func(ctx context.Context) error { return r.metrics.Serve(ctx, ln, r.log, r.checks()...) },
 	})
 	return nil
@@ -60,8 +60,9 @@ func (r *Registrar) addresses() (list []any) {
 
 // alive knows which services work. The zero value is ready.
 type alive struct {
-	mu    sync.Mutex
-	ended map[string]error // nil for those that work
+	mu      sync.Mutex
+	ended   map[string]error // nil for those that work
+	leaving bool
 }
 
 func (a *alive) begin(name string) {
@@ -72,6 +73,15 @@ func (a *alive) begin(name string) {
 	}
 	a.ended[name] = nil
 }
+
+// leave says that services end because they have to.
+func (a *alive) leave() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.leaving = true
+}
+
+var errLeaving = errors.New("the registrar ends; phones are told to leave")
 
 var errEnded = errors.New("ended")
 
@@ -88,6 +98,9 @@ func (a *alive) end(name string, err error) {
 func (a *alive) probe() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.leaving {
+		return errLeaving
+	}
 	var down []string
 	for _, name := range slices.Sorted(maps.Keys(a.ended)) {
 		if err := a.ended[name]; err != nil {

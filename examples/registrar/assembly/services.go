@@ -14,6 +14,8 @@ type service struct {
 	// serve works until ctx ends, closes what close closes, and waits for all that
 	// it started. The registrar ends when a service does.
 	serve func(ctx context.Context) error
+	// last goes on until the phones have left, and tells how that goes.
+	last bool
 	// close is called instead of serve when the registrar is never run; it may be nil.
 	close func() error
 }
@@ -21,15 +23,20 @@ type service struct {
 // services run together.
 type services []service
 
-// run tells alive of each service that works, until it ends.
-func (list services) run(ctx context.Context, stop func(), alive *alive) error {
+// run tells alive of each service that works, until it ends. Those that are the last
+// end with the context for them.
+func (list services) run(ctx, last context.Context, stop func(), alive *alive) error {
 	errs := make([]error, len(list))
 	var running sync.WaitGroup
 	for i, s := range list {
 		alive.begin(s.name)
+		until := ctx
+		if s.last {
+			until = last
+		}
 		running.Go(func() {
 			defer stop()
-			errs[i] = s.serve(ctx)
+			errs[i] = s.serve(until)
 			alive.end(s.name, errs[i])
 		})
 	}

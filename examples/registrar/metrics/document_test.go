@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write METRICS.md anew")
 const preface = `# What the registrar measures
 
 ` + "`metrics: {http: 127.0.0.1:9600}`" + ` in the configuration serves this at ` + "`/metrics`" + ` for Prometheus, and at ` + "`/healthz`" + ` whether the registrar is well:
-status 200 or 503, and a JSON object with ` + "`ok`" + ` and the list ` + "`problems`" + ` (` + "`part`, `error`" + `). A dashboard for Grafana is in
+status 200, or 503 as soon as something does not work or the registrar ends, and a JSON object with ` + "`ok`" + ` and the list ` + "`problems`" + ` (` + "`part`, `error`" + `). A dashboard for Grafana is in
 [skinny.json](../grafana/skinny.json). Beside these there are the usual metrics of Go and of the process (` + "`go_*`, `process_*`" + `).
 
 Names end with their unit: seconds, bytes, or ratio from 0 to 1; ` + "`_total`" + ` are counters since the start. No label takes a value that a phone
