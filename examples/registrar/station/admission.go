@@ -2,6 +2,7 @@ package station
 
 import (
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/directory"
@@ -82,6 +83,16 @@ func (x *exchange) mayJoin(s *session, device string) error {
 		}}
 	}
 	return nil
+}
+
+// tellMove says that a phone has moved, or that there are two of one name.
+func (x *exchange) tellMove(old, s *session) {
+	if old.remote.Addr() == s.remote.Addr() {
+		return
+	}
+	x.moves.Tell(x.log, slog.LevelWarn, "a registration is taken over from another address",
+		"device", s.profile.device.Name, "before", old.remote.String(), "now", s.remote.String(),
+		"fix", "if these are two phones, give each its own name; security/take-over says who wins")
 }
 
 // yields tells whether a registration gives way to one from another address.

@@ -147,6 +147,8 @@ func TestTakeOver(t *testing.T) {
 				newer.send(registerReq(deviceA, 11, 0))
 				assert.Equal(t, c.other, winner(t, older, newer))
 				if c.other == "newer" {
+					h.logged("taken over from another address")
+					h.logged("before=192.0.2.1:50001 now=192.0.2.2:50001")
 					return
 				}
 				time.Sleep(40 * time.Second) // a keepalive is overdue

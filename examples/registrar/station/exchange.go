@@ -10,6 +10,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/media"
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 	"github.com/skinnykit/skinny/sccp"
 )
 
@@ -17,8 +18,9 @@ import (
 // broker decide; nothing in it waits for a phone.
 type exchange struct {
 	log      *slog.Logger
-	voice    Voice    // may be nil
-	recorder Recorder // may be nil
+	moves    *sparing.Log // from one address to another
+	voice    Voice        // may be nil
+	recorder Recorder     // may be nil
 	observer Observer
 	services services
 	pages    func(group string) netip.AddrPort
@@ -55,7 +57,7 @@ type channel struct {
 
 func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 	x := &exchange{
-		log: s.log(), voice: s.Voice, recorder: s.Recorder, observer: s.observer, pages: s.Directory.PageAddress,
+		log: s.log(), moves: s.strange, voice: s.Voice, recorder: s.Recorder, observer: s.observer, pages: s.Directory.PageAddress,
 		zone: set.TimeZone, limits: set.Limits, takeOver: set.TakeOver, pending: make(map[*session]directory.Action),
 		addresses: make(map[netip.Addr]int),
 		wake:      make(chan struct{}, 1),
@@ -95,6 +97,7 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	s.profile = p
 	s.renewed.Store(nil) // that was for the registration before
 	if old := x.sessions[device.Name]; old != nil {
+		x.tellMove(old, s)
 		old.end(EndAgain, errSuperseded.Error())
 		x.remove(old, returns)
 		old.finish(EndAgain, errSuperseded.Error())
