@@ -256,6 +256,7 @@ func (s *Server) accept(ctx context.Context, ln net.Listener, sessions *sync.Wai
 		// makes room.
 		for _, guest := range s.waiting.relieve(time.Now()) {
 			guest.abort(EndEvicted, "did not register, and there is no room for others")
+			wait = 0
 		}
 		wait = min(max(2*wait, 5*time.Millisecond), time.Second)
 		s.log().Error("cannot accept connections", "err", err, "retry", wait)
