@@ -24,10 +24,11 @@ func (m *Machine) PhoneSettings(device string) PhoneSettings { return m.settings
 
 // changeLine changes the settings of a number and tells it.
 func (m *Machine) changeLine(digits string, change func(*LineSettings)) {
-	after := m.LineSettings(digits)
+	before := m.LineSettings(digits)
+	after := before
 	change(&after)
 	if m.putLine(digits, after) {
-		m.emit(LineChanged{Number: digits, Settings: after})
+		m.emit(LineChanged{Number: digits, Settings: after, Before: before})
 	}
 }
 
@@ -44,10 +45,11 @@ func (m *Machine) putLine(digits string, s LineSettings) bool {
 
 // changePhone changes the settings of a phone and tells it.
 func (m *Machine) changePhone(device string, change func(*PhoneSettings)) {
-	after := m.settings[device]
+	before := m.settings[device]
+	after := before
 	change(&after)
 	if m.putPhone(device, after) {
-		m.emit(PhoneChanged{Device: device, Settings: after})
+		m.emit(PhoneChanged{Device: device, Settings: after, Before: before})
 	}
 }
 

@@ -52,18 +52,18 @@ var dndNames = [...]string{DNDOff: "off", DNDReject: "reject", DNDSilent: "silen
 
 func (d DND) String() string { return nameOf(dndNames[:], int(d)) }
 
-// LineChanged tells the new settings of a number, to be stored and shown. It
-// does not follow a [RestoreLine].
+// LineChanged tells the new settings of a number, to be stored and shown, and those
+// Before. It does not follow a [RestoreLine].
 type LineChanged struct {
-	Number   string
-	Settings LineSettings
+	Number           string
+	Settings, Before LineSettings
 }
 
-// PhoneChanged tells the new settings of a phone. It does not follow a
-// [RestorePhone].
+// PhoneChanged tells the new settings of a phone, and those Before. It does not
+// follow a [RestorePhone].
 type PhoneChanged struct {
-	Device   string
-	Settings PhoneSettings
+	Device           string
+	Settings, Before PhoneSettings
 }
 
 func (LineChanged) command()  {}

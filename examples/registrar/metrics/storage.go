@@ -11,7 +11,7 @@ type storage struct{ state func() store.State }
 
 // The states that a store can be in, by their words.
 func storageStates() []string {
-	return []string{"ok", "read-only", "full", "corrupt", "busy", "missing", "newer", "foreign", "closed", "failed"}
+	return []string{"ok", "read-only", "full", "corrupt", "busy", "missing", "newer", "foreign", "slow", "closed", "failed"}
 }
 
 func describe(name, help string, labels ...string) *prometheus.Desc {

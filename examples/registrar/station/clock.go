@@ -61,8 +61,11 @@ func (x *exchange) ring() time.Duration {
 		}
 		x.endTone(k)
 	}
+	x.overdue()
 	wait := time.Hour
-	for _, next := range []func() (time.Time, bool){x.timers.next, x.channels.next, x.answers.next, x.tones.next} {
+	for _, next := range []func() (time.Time, bool){
+		x.timers.next, x.channels.next, x.answers.next, x.tones.next, x.settling.due,
+	} {
 		if at, ok := next(); ok {
 			wait = min(wait, time.Until(at))
 		}

@@ -28,6 +28,7 @@ type exchange struct {
 
 	mu       sync.Mutex
 	machine  *call.Machine
+	settling *settling // what phones are shown of the settings
 	broker   *media.Broker
 	timers   *alarms[call.TimerID]
 	channels *alarms[channel] // that phones were asked to open
@@ -61,7 +62,7 @@ func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 		zone: set.TimeZone, limits: set.Limits, takeOver: set.TakeOver, pending: make(map[*session]directory.Action),
 		addresses: make(map[netip.Addr]int),
 		wake:      make(chan struct{}, 1),
-		machine:   machine, broker: media.New(set.Codecs),
+		machine:   machine, settling: newSettling(machine), broker: media.New(set.Codecs),
 		timers: newAlarms[call.TimerID](), channels: newAlarms[channel](), answers: newAlarms[legKey](),
 		tones: newAlarms[legKey](),
 		ledger: newLedger(func(r CallRecord) {
@@ -115,7 +116,7 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	x.addresses[s.remote.Addr()]++
 	s.registered = time.Now()
 	x.observer.Registered(p.kind)
-	s.screen = newScreen(p, s.send, func() time.Time { return time.Now().In(x.zone) }, x.machine)
+	s.screen = newScreen(p, s.send, func() time.Time { return time.Now().In(x.zone) }, x.settling)
 	x.audience.join(s)
 	x.handle(call.DeviceUp{Device: device.Name, Lines: device.CallLines(), Options: device.Options})
 	return nil
@@ -253,8 +254,11 @@ func (x *exchange) handle(ev call.Event) {
 		if x.recorder != nil {
 			x.recorder.Apply(commands)
 		}
+		later := x.settle(commands)
 		for _, c := range commands {
-			pending = append(pending, x.apply(c)...)
+			if !later || !held(c) {
+				pending = append(pending, x.apply(c)...)
+			}
 		}
 	}
 	if len(x.pending) > 0 {

@@ -11,12 +11,17 @@ import (
 )
 
 // Recorder keeps what changes. It is called while no call can go on, so it must
-// not wait for anything.
+// not wait for anything. Phones are shown settings when they are kept.
 type Recorder interface {
 	// Apply takes the commands of the call machine after each event, in their
 	// order: [call.LineChanged], [call.PhoneChanged] and [call.Record] among them.
 	// The slice is valid during the call only.
 	Apply(commands []call.Command)
+	// Settled calls a function once, in a goroutine of its own, when all that
+	// Apply was given before is on disk, or with the reason why it cannot be now. It
+	// returns false, and calls nothing, where nobody need wait: it is there already,
+	// or will not be for long. Functions are called in the order of the calls.
+	Settled(tell func(error)) bool
 	// Record takes the record of a call once more when its phones have told how
 	// they heard it, or will not tell any more.
 	Record(CallRecord)

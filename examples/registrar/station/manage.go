@@ -17,13 +17,23 @@ var (
 	ErrNoCall        = errors.New("there is no such call")
 )
 
-// LineSettings returns what is set for a number.
+// LineSettings returns what is set for a number, as phones are shown it: a change
+// of a moment ago may still be on its way to the disk.
 func (s *Server) LineSettings(number string) call.LineSettings {
 	s.prepare()
 	return s.exchange.lineSettings(number)
 }
 
-// PhoneSettings returns what is set at a phone, registered or not.
+// ForwardsTo returns where calls for a number are forwarded now, whether that is on
+// disk already or not.
+func (s *Server) ForwardsTo(number string, when call.ForwardWhen) string {
+	s.prepare()
+	s.exchange.mu.Lock()
+	defer s.exchange.mu.Unlock()
+	return s.exchange.machine.LineSettings(number).Forward(when)
+}
+
+// PhoneSettings returns what is set at a phone, registered or not, as it is shown.
 func (s *Server) PhoneSettings(device string) call.PhoneSettings {
 	s.prepare()
 	return s.exchange.phoneSettings(device)
@@ -98,19 +108,19 @@ func (s *Server) Restore(events iter.Seq[call.Event]) {
 func (x *exchange) lineSettings(number string) call.LineSettings {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.machine.LineSettings(number)
+	return x.settling.LineSettings(number)
 }
 
 func (x *exchange) phoneSettings(device string) call.PhoneSettings {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.machine.PhoneSettings(device)
+	return x.settling.PhoneSettings(device)
 }
 
 func (x *exchange) status(of call.Subject) call.Status {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.machine.Status(of)
+	return x.settling.Status(of)
 }
 
 func (x *exchange) overview() []call.Overview {

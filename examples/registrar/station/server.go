@@ -102,6 +102,9 @@ type Limits struct {
 	// ChannelWithin is the time for a phone to open a receive channel, 10 s;
 	// StatisticsWithin to tell about a call that ended, 3 s.
 	ChannelWithin, StatisticsWithin time.Duration
+	// StoreWithin is how long phones are not shown a setting that is not on disk;
+	// 500 ms.
+	StoreWithin time.Duration
 }
 
 func (l Limits) withDefaults() Limits {
@@ -116,6 +119,7 @@ func (l Limits) withDefaults() Limits {
 	l.EventSpan = cmp.Or(l.EventSpan, 5*time.Second)
 	l.Linger = cmp.Or(l.Linger, 2*time.Second)
 	l.ChannelWithin = cmp.Or(l.ChannelWithin, 10*time.Second)
+	l.StoreWithin = cmp.Or(l.StoreWithin, 500*time.Millisecond)
 	l.StatisticsWithin = cmp.Or(l.StatisticsWithin, 3*time.Second)
 	return l
 }

@@ -47,6 +47,8 @@ func (r *records) Apply(commands []call.Command) {
 	}
 }
 
+func (r *records) Settled(func(error)) bool { return false }
+
 func (r *records) Record(c station.CallRecord) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -122,7 +124,9 @@ func TestWhatIsStoredIsTold(t *testing.T) {
 	kept.mu.Lock()
 	defer kept.mu.Unlock()
 	require.Len(t, kept.applied, 3, "what was restored is stored already")
-	assert.Equal(t, call.LineChanged{Number: "1001", Settings: call.LineSettings{ForwardAll: "1003", NewMessages: 1}}, kept.applied[0])
+	assert.Equal(t, call.LineChanged{
+		Number: "1001", Settings: call.LineSettings{ForwardAll: "1003", NewMessages: 1}, Before: call.LineSettings{NewMessages: 1},
+	}, kept.applied[0])
 	assert.Equal(t, call.PhoneChanged{Device: deviceB, Settings: call.PhoneSettings{DND: call.DNDSilent}}, kept.applied[1])
 	assert.Equal(t, call.UnknownNumber, kept.applied[2].(call.Record).Cause)
 }

@@ -29,9 +29,9 @@ func (s *Store) Apply(commands []call.Command) {
 	for _, c := range commands {
 		switch c := c.(type) {
 		case call.LineChanged:
-			s.note(touched{Line(c)})
+			s.note(touched{Line{Number: c.Number, Settings: c.Settings}})
 		case call.PhoneChanged:
-			s.note(touched{Phone(c)})
+			s.note(touched{Phone{Device: c.Device, Settings: c.Settings}})
 		case call.Record:
 			s.enqueue(c)
 		}

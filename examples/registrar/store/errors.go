@@ -21,6 +21,7 @@ var (
 	ErrMissing  = errors.New("the folder of the database does not exist")
 	ErrNewer    = errors.New("the database was made by a newer version of this program")
 	ErrForeign  = errors.New("the database belongs to another program")
+	ErrSlow     = errors.New("the disk takes long to write")
 	ErrClosed   = errors.New("the store is closed")
 )
 
@@ -36,6 +37,7 @@ var kinds = [...]struct {
 	{ErrMissing, "missing"},
 	{ErrNewer, "newer"},
 	{ErrForeign, "foreign"},
+	{ErrSlow, "slow"},
 	{ErrClosed, "closed"},
 }
 

@@ -94,7 +94,7 @@ func FuzzReopen(f *testing.F) {
 				c := steps.change()
 				if l, ok := c.(Line); ok {
 					model.put(found(l)) // a user has set it, even to nothing
-					s.Apply([]call.Command{call.LineChanged(l)})
+					s.Apply([]call.Command{lineChanged(l)})
 				} else {
 					model.put(c)
 					require.NoError(t, s.Save(patient(t), c))

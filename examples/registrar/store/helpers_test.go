@@ -62,6 +62,10 @@ func forward(number, to string) Line {
 	return Line{number, call.LineSettings{ForwardAll: to}}
 }
 
+func lineChanged(l Line) call.LineChanged {
+	return call.LineChanged{Number: l.Number, Settings: l.Settings}
+}
+
 func linesOf(s *Store) (all []Line) {
 	for ev := range s.Restore() {
 		if l, ok := ev.(call.RestoreLine); ok {

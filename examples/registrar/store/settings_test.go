@@ -58,7 +58,7 @@ func TestEmptySettingsAreForgotten(t *testing.T) {
 func TestTheLastChangeHolds(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	require.NoError(t, s.Save(patient(t), forward("101", "1"), forward("101", "2"), Line{Number: "101"}, forward("101", "3")))
-	s.Apply([]call.Command{call.LineChanged(forward("101", "4"))})
+	s.Apply([]call.Command{lineChanged(forward("101", "4"))})
 	s = reopen(t, s)
 	assert.Equal(t, []Line{forward("101", "4")}, linesOf(s))
 }
@@ -139,7 +139,7 @@ func TestAcknowledgementMayBeGivenUp(t *testing.T) {
 func TestClose(t *testing.T) {
 	s := newStore(t, newPath(t), Options{Delay: time.Hour})
 	s.Queue(answered("101", "102", noon))
-	s.Apply([]call.Command{call.LineChanged(forward("101", "102"))})
+	s.Apply([]call.Command{lineChanged(forward("101", "102"))})
 	require.NoError(t, s.Close())
 
 	require.ErrorIs(t, s.Close(), ErrClosed)
@@ -148,7 +148,7 @@ func TestClose(t *testing.T) {
 	_, err := s.Records(patient(t), RecordQuery{})
 	require.ErrorIs(t, err, ErrClosed)
 	s.Queue(answered("101", "102", noon))
-	s.Apply([]call.Command{call.LineChanged(forward("101", "104"))})
+	s.Apply([]call.Command{lineChanged(forward("101", "104"))})
 	assert.Equal(t, "closed", s.State().Word())
 	assert.EqualValues(t, 1, s.State().Dropped)
 

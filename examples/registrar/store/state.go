@@ -8,7 +8,8 @@ import (
 // State says how storing goes.
 type State struct {
 	// Err is why the last attempt to write failed: one of the errors of this
-	// package, wrapped; nil when it did not.
+	// package, wrapped; nil when it did not. [ErrSlow] says that one has been going on
+	// for more than a second.
 	Err error
 	// Since is when Err became what it is: the first failure of this kind, or the
 	// first success after one.
@@ -26,7 +27,7 @@ type State struct {
 }
 
 // Word is "ok", "read-only", "full", "corrupt", "busy", "missing", "newer", "foreign",
-// "closed" or "failed".
+// "slow", "closed" or "failed".
 func (s State) Word() string {
 	if s.Err == nil {
 		return "ok"
@@ -42,12 +43,19 @@ func (s State) String() string {
 		s.Word(), s.Since.Format(time.DateTime), s.Err, s.Settings, s.Records, s.Dropped)
 }
 
+// slow is how long one attempt to write may take before the state tells of it.
+const slow = time.Second
+
 // State tells how storing goes now. It does not wait for the disk.
 func (s *Store) State() State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	err, since := s.err, s.since
+	if busy := time.Since(s.begun); err == nil && !s.begun.IsZero() && busy > slow {
+		err, since = &located{s.opening.path, ErrSlow}, s.options.Now().Add(-busy)
+	}
 	return State{
-		Err: s.err, Since: s.since, Loaded: s.loaded,
+		Err: err, Since: since, Loaded: s.loaded,
 		Settings: len(s.dirty) + s.flying.settings(), Records: s.queue.n + len(s.flying.entries),
 		Stored: s.stored, Dropped: s.dropped, SetAside: append([]string(nil), s.aside...),
 	}

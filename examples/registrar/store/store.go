@@ -71,7 +71,8 @@ type Store struct {
 	image    settings
 	dirty    map[key]bool
 	queue    queue
-	flying   batch // what is being written
+	flying   batch     // what is being written
+	begun    time.Time // when the attempt to write that goes on began; zero: none
 	waiters  []waiter
 	ticket   uint64 // of the newest change or record
 	sequence int64  // of the newest record
@@ -94,10 +95,16 @@ type Store struct {
 	fresh   int // records since the last pruning
 }
 
-// waiter wants to know when everything up to a ticket is on disk.
+// waiter wants to know when everything up to a ticket is on disk, or why not.
 type waiter struct {
 	ticket uint64
-	told   chan error // has room for one
+	tell   func(error) // must not wait for the store
+}
+
+func tellAll(list []waiter, err error) {
+	for _, w := range list {
+		w.tell(err)
+	}
 }
 
 // Open opens the database at a path, or begins one there. What keeps it from being
@@ -173,6 +180,22 @@ func (s *Store) Flush(ctx context.Context) error {
 	return s.await(ctx)
 }
 
+// Settled calls a function once, from another goroutine, when everything that was
+// given to the store before is on disk, or with the reason why it is not. It returns
+// false and calls nothing where all is on disk, where the last attempt to write has
+// failed, and when the store is closed. Functions are called in the order in which
+// they came, and must not wait for the store.
+func (s *Store) Settled(tell func(error)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.err != nil || !s.pending() {
+		return false
+	}
+	s.waiters = append(s.waiters, waiter{s.ticket, tell})
+	s.signal()
+	return true
+}
+
 // pending tells whether something is not on disk.
 func (s *Store) pending() bool {
 	return len(s.dirty) > 0 || s.queue.n > 0 || s.flying.through > 0
@@ -180,12 +203,12 @@ func (s *Store) pending() bool {
 
 // await gives the lock back and waits for all that was put before.
 func (s *Store) await(ctx context.Context) error {
-	w := waiter{ticket: s.ticket, told: make(chan error, 1)}
-	s.waiters = append(s.waiters, w)
+	told := make(chan error, 1)
+	s.waiters = append(s.waiters, waiter{s.ticket, func(err error) { told <- err }})
 	s.mu.Unlock()
 	s.signal()
 	select {
-	case err := <-w.told:
+	case err := <-told:
 		return err
 	case <-ctx.Done():
 		return ctx.Err()

@@ -69,7 +69,7 @@ func TestAFolderThatComesLater(t *testing.T) {
 func TestTheWriterTriesAgainByItself(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "later")
 	s := newStore(t, filepath.Join(dir, "registrar.db"), Options{Retry: time.Millisecond})
-	s.Apply([]call.Command{call.LineChanged(forward("101", "102"))})
+	s.Apply([]call.Command{lineChanged(forward("101", "102"))})
 	require.NoError(t, os.Mkdir(dir, 0o700))
 	require.Eventually(t, func() bool {
 		state := s.State()
@@ -101,7 +101,7 @@ func TestWhatIsSetBeforeTheDatabaseCanBeReadIsNewer(t *testing.T) {
 func TestCloseTellsWhatIsLost(t *testing.T) {
 	s := newStore(t, filepath.Join(t.TempDir(), "no", "registrar.db"), Options{})
 	s.Queue(call.Record{})
-	s.Apply([]call.Command{call.LineChanged(forward("101", "102"))})
+	s.Apply([]call.Command{lineChanged(forward("101", "102"))})
 	err := s.Close()
 	require.ErrorIs(t, err, ErrMissing)
 	assert.Contains(t, err.Error(), "1 settings and 1 records are lost")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -42,11 +43,13 @@ func (s *Store) finish() {
 	}
 	s.closeDisk()
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.answer(ErrClosed)
+	rest := s.waiters
+	s.waiters = nil
 	if s.err == nil {
 		s.err, s.since = ErrClosed, s.options.Now()
 	}
+	s.mu.Unlock()
+	tellAll(rest, ErrClosed)
 }
 
 // next is when there will be something to do.
@@ -86,6 +89,9 @@ const maxTries = 2
 
 // attempt writes everything that waits, or finds out that this is not possible.
 func (s *Store) attempt() {
+	s.mu.Lock()
+	s.begun = time.Now()
+	s.mu.Unlock()
 	var err error
 	for range maxTries {
 		if err = s.ready(); err == nil {
@@ -163,37 +169,46 @@ func (s *Store) closeDisk() {
 func (s *Store) write() error {
 	b := s.take()
 	refused, err := s.disk.save(context.Background(), b, s.opening.token, s.options.Now())
+	if err != nil {
+		s.giveBack(b)
+		return explain(s.opening.path, err)
+	}
+	tellAll(s.written(b, len(refused)), nil)
+	return nil
+}
+
+// giveBack lets a batch wait again.
+func (s *Store) giveBack(b batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flying = batch{}
-	if err != nil {
-		for k := range b.changes {
-			s.dirty[k] = true
-		}
-		for _, k := range b.gone {
-			s.dirty[k] = true
-		}
-		s.drop(s.queue.giveBack(b.entries))
-		return explain(s.opening.path, err)
+	for k := range b.changes {
+		s.dirty[k] = true
 	}
-	if len(refused) > 0 {
-		s.dropped += uint64(len(refused))
-		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", len(refused)))
+	for _, k := range b.gone {
+		s.dirty[k] = true
+	}
+	s.drop(s.queue.giveBack(b.entries))
+}
+
+// written counts a batch that is on disk, and returns who has waited for it.
+func (s *Store) written(b batch, refused int) (served []waiter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.flying = batch{}
+	if refused > 0 {
+		s.dropped += uint64(refused)
+		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", refused))
 	}
 	s.replace = false
-	s.stored += uint64(len(b.entries) - len(refused))
+	s.stored += uint64(len(b.entries) - refused)
 	s.fresh += len(b.entries)
-	kept := s.waiters[:0]
-	for _, w := range s.waiters {
-		if w.ticket <= b.through {
-			w.told <- nil
-		} else {
-			kept = append(kept, w)
-		}
+	n := 0
+	for n < len(s.waiters) && s.waiters[n].ticket <= b.through {
+		n++
 	}
-	clear(s.waiters[len(kept):])
-	s.waiters = kept
-	return nil
+	served, s.waiters = s.waiters[:n], slices.Clone(s.waiters[n:])
+	return served
 }
 
 // take makes a batch of everything that waits.
@@ -222,14 +237,24 @@ func (s *Store) judge(err error) {
 		s.retire(err)
 	}
 	s.retryAt = time.Now().Add(s.options.Retry)
+	tellAll(s.judged(err), err)
+}
+
+// judged notes how an attempt went, and returns who need not wait any more.
+func (s *Store) judged(err error) (failed []waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tell(err)
-	if err != nil {
-		s.answer(err)
-	} else {
-		s.episode = 0
+	if took := time.Since(s.begun); took > slow && err == nil {
+		s.options.Log.Warn("the disk has taken long to write", slog.String("path", s.opening.path), slog.Duration("time", took))
 	}
+	s.begun = time.Time{}
+	s.tell(err)
+	if err == nil {
+		s.episode = 0
+		return nil
+	}
+	failed, s.waiters = s.waiters, nil
+	return failed
 }
 
 // retire gives up a connection that is of no use any more. Where the database can
@@ -242,14 +267,6 @@ func (s *Store) retire(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.disk.broken = err
-}
-
-// answer tells everybody who waits.
-func (s *Store) answer(err error) {
-	for _, w := range s.waiters {
-		w.told <- err
-	}
-	s.waiters = nil
 }
 
 // tell logs when writing begins to fail, fails in another way, or works again.
