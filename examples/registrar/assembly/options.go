@@ -25,7 +25,8 @@ type Options struct {
 	// Pace is the time between two phones that are told to start anew; 20 ms, so
 	// that ten thousand come back over some three minutes.
 	Pace time.Duration
-	// Answer is how long somebody who waits for the disk has to wait at most; 2 s.
+	// Answer is how long somebody who waits for the disk has to wait at most, be it
+	// for an answer or for what a key has changed to be shown; 2 s.
 	Answer time.Duration
 }
 

@@ -13,7 +13,7 @@ import (
 
 // openPhones opens the port for phones.
 func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
-	now := settings(cfg)
+	now := r.settings(cfg)
 	r.station = &station.Server{
 		Directory: r.directory, KeepAlive: now.KeepAlive, DateFormat: now.DateFormat, TimeZone: now.TimeZone,
 		Codecs: now.Codecs, CallManagers: now.CallManagers, Calls: now.Calls, Tokens: now.Tokens,
@@ -57,7 +57,7 @@ func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
 }
 
 // settings are what can change while phones are served.
-func settings(cfg *config.Config) station.Settings {
+func (r *Registrar) settings(cfg *config.Config) station.Settings {
 	d := &cfg.Dialing
 	return station.Settings{
 		KeepAlive: cfg.KeepAlive, DateFormat: cfg.DateFormat, TimeZone: cfg.TimeZone, Codecs: cfg.Codecs,
@@ -65,6 +65,7 @@ func settings(cfg *config.Config) station.Settings {
 		TakeOver: takeOver(cfg.Security.TakeOver),
 		Limits: station.Limits{
 			DevicesPerAddress: cfg.Security.DevicesPerAddress, Events: cfg.Security.Events, EventSpan: cfg.Security.EventSpan,
+			StoreWithin: r.options.Answer,
 		},
 		Calls: call.Limits{
 			FirstDigit: d.FirstDigit, InterDigit: d.InterDigit, NoAnswer: d.NoAnswer, Failure: d.Failure,

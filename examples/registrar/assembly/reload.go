@@ -87,7 +87,7 @@ func (r *Registrar) replace(cfg *config.Config) directory.Changes {
 		r.log.Warn("what the configuration does not allow any more is still in the database", "err", err)
 	}
 	r.secure(cfg)
-	r.station.Reconfigure(settings(cfg))
+	r.station.Reconfigure(r.settings(cfg))
 	for _, ev := range changes.Events {
 		r.station.Apply(ev)
 	}

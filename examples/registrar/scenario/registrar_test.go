@@ -95,7 +95,7 @@ func beWholeRegistrar(file string) error {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	r, err := assembly.Open(ctx, cfg, assembly.Options{File: file})
+	r, err := assembly.Open(ctx, cfg, assembly.Options{File: file, Answer: patience})
 	if err != nil {
 		return err
 	}

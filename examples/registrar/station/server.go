@@ -103,7 +103,7 @@ type Limits struct {
 	// StatisticsWithin to tell about a call that ended, 3 s.
 	ChannelWithin, StatisticsWithin time.Duration
 	// StoreWithin is how long phones are not shown a setting that is not on disk;
-	// 500 ms.
+	// 2 s.
 	StoreWithin time.Duration
 }
 
@@ -119,7 +119,7 @@ func (l Limits) withDefaults() Limits {
 	l.EventSpan = cmp.Or(l.EventSpan, 5*time.Second)
 	l.Linger = cmp.Or(l.Linger, 2*time.Second)
 	l.ChannelWithin = cmp.Or(l.ChannelWithin, 10*time.Second)
-	l.StoreWithin = cmp.Or(l.StoreWithin, 500*time.Millisecond)
+	l.StoreWithin = cmp.Or(l.StoreWithin, 2*time.Second)
 	l.StatisticsWithin = cmp.Or(l.StatisticsWithin, 3*time.Second)
 	return l
 }
