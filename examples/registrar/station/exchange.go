@@ -26,6 +26,8 @@ type exchange struct {
 	pages    func(group string) netip.AddrPort
 	wake     chan struct{} // holds a token when the next alarm has changed
 
+	refreshing sync.Mutex // one after another: each brings what is newest
+
 	mu       sync.Mutex
 	machine  *call.Machine
 	settling *settling // what phones are shown of the settings

@@ -197,17 +197,23 @@ func (x *exchange) resetIdle() {
 }
 
 func (x *exchange) refresh(known *directory.Directory, name string) error {
+	x.refreshing.Lock()
+	defer x.refreshing.Unlock()
+	before, err := x.profile(name)
+	if err != nil {
+		return err
+	}
+	device, err := known.Admit(before.device.Name, uint32(before.kind)) // may wait for the disk
+	if err != nil {
+		return err
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	s, err := x.session(name)
 	if err != nil {
 		return err
 	}
-	before := s.screen.profile
-	device, err := known.Admit(before.device.Name, uint32(before.kind))
-	if err != nil {
-		return err
-	}
+	before = s.screen.profile
 	after := newProfile(known, device, before.dialect.Version, before.announced)
 	after.patience, after.kind, after.load, after.translated = before.patience, before.kind, before.load, before.translated
 	after.settleNAT()
@@ -218,6 +224,17 @@ func (x *exchange) refresh(known *directory.Directory, name string) error {
 	x.handle(call.DeviceChanged{Device: device.Name, Lines: device.CallLines(), Options: device.Options})
 	s.screen.redraw()
 	return nil
+}
+
+// profile returns that of a registered phone.
+func (x *exchange) profile(name string) (*profile, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	s, err := x.session(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.screen.profile, nil
 }
 
 // adopt lets the reading goroutine use what a refresh has left for it.
