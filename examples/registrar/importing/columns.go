@@ -29,6 +29,8 @@ func Columns() []Column {
 		{"transfer-on-hook", "true or false", false},
 		{"private", "true or false", false},
 		{"nat", "true: voice goes through the registrar; false, auto", false},
+		{"security", "encrypted, none or any: how it may connect", false},
+		{"networks", "from where it comes, with blanks between them", false},
 		{"line", "number of a line", true},
 		{"name", "of that line, shown to others", true},
 		{"label", "of that line, beside the button", true},
@@ -50,9 +52,21 @@ type column struct {
 	n    int
 }
 
+// Names of columns whose cells are not read.
+const (
+	withoutName = ""  // as at the end of many sheets
+	unknownName = "?" // told as a mistake
+)
+
+// lineColumns are those that tell about a line.
+func lineColumns() []string { return []string{"name", "label", "pickup-group", "class"} }
+
 // parseColumn understands a heading.
 func parseColumn(heading string) (column, error) {
 	name := strings.ToLower(strings.TrimSpace(heading))
+	if name == "" {
+		return column{name: withoutName}, nil
+	}
 	for _, c := range Columns() {
 		if !c.Many && name == c.Name {
 			return column{name: name}, nil
@@ -66,7 +80,7 @@ func parseColumn(heading string) (column, error) {
 			return column{name: c.Name, n: n - 1}, nil
 		}
 	}
-	return column{}, fmt.Errorf("unknown column %q", heading)
+	return column{name: unknownName}, fmt.Errorf("unknown column %q", heading)
 }
 
 func columnNames() (names []string) {

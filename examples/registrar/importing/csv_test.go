@@ -74,7 +74,7 @@ devices:
 	assert.Equal(t, "p.csv:2: the line 1001 is configured already and stays as it is", result.Notes[0].String())
 
 	_, err = importing.CSV("p.csv", strings.NewReader("device,template,line1\nA,offic,1001\n"), base)
-	assert.EqualError(t, err, `p.csv:2:1: the device A stands here twice; remove one
+	assert.EqualError(t, err, `p.csv:2:1: the device A is configured already; remove the row, or the device from the configuration
 p.csv:2:3: there is no template "offic"; did you mean "office"?`)
 
 	result, err = importing.CSV("p.csv", strings.NewReader(text), nil)
@@ -104,7 +104,7 @@ p.csv:3:3: no SCCP phone of model "79x" is known`, strings.Split(err.Error(), ";
 		lines = append(lines, p.Line)
 		assert.NotEmpty(t, p.Fix)
 	}
-	assert.Equal(t, []int{2, 3, 3, 4, 6, 6, 7, 8, 8, 8, 9, 10, 11, 12}, lines, err.Error())
+	assert.Equal(t, []int{2, 3, 3, 4, 6, 6, 7, 8, 8, 8, 9, 9, 10, 11, 12}, lines, err.Error())
 }
 
 func TestNoCSV(t *testing.T) {

@@ -71,7 +71,7 @@ func (e *exporter) header() (names []string) {
 		names []string
 		count int
 	}{
-		{[]string{"line", "name", "label", "pickup-group", "class"}, max(e.line, 1)},
+		{append([]string{"line"}, lineColumns()...), max(e.line, 1)},
 		{[]string{"speed-dial", "speed-dial-label"}, e.speed},
 		{[]string{"blf", "blf-label"}, e.lamp},
 	} {
@@ -86,17 +86,14 @@ func (e *exporter) header() (names []string) {
 
 // row gives what a line is with its first phone.
 func (e *exporter) row(d config.Device, shown map[string]bool) (cells []string) {
-	modules := make([]string, len(d.AddOns))
-	for i, a := range d.AddOns {
-		modules[i] = string(a)
-	}
 	dnd := ""
 	if d.DND != call.DNDOff {
 		dnd = d.DND.String()
 	}
 	cells = []string{
-		d.Name, d.Model, d.Description, d.Template, d.Buttons, d.SoftKeys, strings.Join(modules, " "), dnd,
+		d.Name, d.Model, d.Description, d.Template, d.Buttons, d.SoftKeys, joined(d.AddOns), dnd,
 		yes(d, "transfer-on-hook", d.TransferOnHook), yes(d, "private", d.Private), nat(d),
+		security(d), joined(d.Networks),
 	}
 	for n := range max(e.line, 1) {
 		l := config.Line{}
@@ -150,6 +147,27 @@ func nat(d config.Device) string {
 	return ""
 }
 
+func security(d config.Device) string {
+	switch {
+	case d.Security == config.EncryptionTLS:
+		return "encrypted"
+	case d.Security == config.EncryptionNone:
+		return "none"
+	case slices.Contains(d.Cleared, "security"):
+		return "any"
+	}
+	return ""
+}
+
+// joined writes values with blanks between them.
+func joined[T any](values []T) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = fmt.Sprint(v)
+	}
+	return strings.Join(words, " ")
+}
+
 func withoutColumn(d config.Device) (parts []string) {
 	for _, p := range []struct {
 		name string
@@ -164,7 +182,7 @@ func withoutColumn(d config.Device) (parts []string) {
 			parts = append(parts, p.name)
 		}
 	}
-	for _, key := range []string{"add-ons", "speed-dials", "blf"} {
+	for _, key := range []string{"description", "buttons", "softkeys", "add-ons", "speed-dials", "blf"} {
 		if slices.Contains(d.Cleared, key) {
 			parts = append(parts, key+" left empty")
 		}
@@ -185,6 +203,7 @@ func lineWithoutColumn(l config.Line) (parts []string) {
 		{"hot-line", l.HotLine != ""},
 		{"hot-line-after", l.HotLineAfter != 0},
 		{"divert-to", l.DivertTo != ""},
+		{"voicemail", l.Voicemail != ""},
 		{"anonymous", l.Anonymous},
 		{"auto-answer", l.AutoAnswer},
 		{"no-answer", l.NoAnswer != 0},

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 )
@@ -48,24 +47,18 @@ func readAll(r io.Reader) ([]byte, error) {
 	return text, nil
 }
 
-// check reads a draft as it will be read, and adds what is wrong to the problems by
-// the places of the list.
-func check(file string, d *draft, problems config.Problems) error {
+// maxProblems is how many are told of one list.
+const maxProblems = 1000
+
+// found reads a draft as it will be read, and returns what is wrong by the places of
+// the list.
+func found(file string, d *draft) (problems config.Problems) {
 	_, err := config.Parse(file, d.text)
-	var found config.Problems
-	if err != nil && !errors.As(err, &found) {
-		return fmt.Errorf("importing: %w", err)
-	}
-	for _, p := range found {
+	var wrong config.Problems
+	errors.As(err, &wrong)
+	for _, p := range wrong {
 		at := d.origin(p.Line)
 		problems = append(problems, config.Problem{File: file, Line: at.line, Column: at.column, Message: p.Message, Fix: p.Fix})
 	}
-	if len(problems) > 0 {
-		problems.Sort()
-		// One cell may stand in two places of the draft.
-		return slices.CompactFunc(problems, func(a, b config.Problem) bool {
-			return a.Line == b.Line && a.Column == b.Column && a.Fix == b.Fix
-		})
-	}
-	return nil
+	return problems
 }

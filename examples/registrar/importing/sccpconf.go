@@ -26,7 +26,7 @@ func SCCPConf(file string, r io.Reader) (*Result, error) {
 	}
 	parts := &reading{conf: c, byName: make(map[string]*section)}
 	number := 0
-	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+	for line := range bytes.Lines(plainText(text)) {
 		number++
 		if s := strings.TrimRight(string(line), "\r\n"); isText(strings.ReplaceAll(s, "\t", " ")) {
 			parts.line(number, s)
@@ -122,8 +122,8 @@ func (c *conf) convert(sections []*section) (*Result, error) {
 			out.add(part.text)
 		}
 	}
-	if err := check(c.file, &out, nil); err != nil {
-		return nil, err
+	if problems := found(c.file, &out); len(problems) > 0 {
+		return nil, sorted(problems)
 	}
 	slices.SortStableFunc(c.notes, func(a, b Note) int { return cmp.Compare(a.Line, b.Line) })
 	return &Result{YAML: out.text, Notes: c.notes, Devices: c.count, Lines: c.countLines}, nil
