@@ -123,7 +123,7 @@ func TestImportAndExport(t *testing.T) {
 	assert.Zero(t, code)
 	code, _, errs = s.run("", "import", "-csv", "phones.csv", "-config", "phones.yaml")
 	assert.Equal(t, 1, code)
-	assert.Contains(t, errs, "phones.csv:2:1: the device SEP001122334455 stands here twice")
+	assert.Contains(t, errs, "phones.csv:2:1: the device SEP001122334455 is configured already")
 
 	code, out, _ = s.run("", "export", "-csv", "-config", "phones.yaml")
 	assert.Zero(t, code)
