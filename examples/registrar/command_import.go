@@ -7,7 +7,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
@@ -55,7 +57,9 @@ func importPhones(t *tool, flags *flag.FlagSet, args []string) int {
 func (t *tool) read(fromCSV, fromConf string, base *config.Config) (*importing.Result, error) {
 	name := fromCSV + fromConf
 	var in io.Reader = t.stdin
+	var folder fs.FS // of what an sccp.conf includes
 	if name != "-" {
+		folder = os.DirFS(filepath.Dir(name))
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
@@ -66,7 +70,7 @@ func (t *tool) read(fromCSV, fromConf string, base *config.Config) (*importing.R
 	if fromCSV != "" {
 		return importing.CSV(name, in, base)
 	}
-	return importing.SCCPConf(name, in)
+	return importing.SCCPConf(name, in, folder)
 }
 
 func columnList() string {

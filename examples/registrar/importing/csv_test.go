@@ -194,7 +194,9 @@ func checkImported(t *testing.T, text []byte, result *importing.Result, err erro
 		if !ok || len(problems) == 0 {
 			t.Fatalf("no problems: %v", err)
 		}
-		last := bytes.Count(text, []byte("\n")) + 1
+		const included = 3 // lines of the other file
+	last := max(bytes.Count(text, []byte("\n")), bytes.Count(text, []byte("\r"))) + 1
+	last = max(last, included)
 		for _, p := range problems {
 			if p.Line < 1 || p.Line > last || p.Column < 1 || p.Fix == "" {
 				t.Fatalf("%d lines, but %+v", last, p)

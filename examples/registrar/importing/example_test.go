@@ -38,7 +38,7 @@ button = line, 1001
 [1001]
 type = line
 cid_name = Reception
-`))
+`), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

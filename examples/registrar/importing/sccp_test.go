@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -17,7 +18,7 @@ import (
 
 func fromConf(t *testing.T, text string) (*config.Config, string) {
 	t.Helper()
-	result, err := importing.SCCPConf("sccp.conf", strings.NewReader(text))
+	result, err := importing.SCCPConf("sccp.conf", strings.NewReader(text), nil)
 	require.NoError(t, err)
 	cfg, err := config.Parse("imported.yaml", result.YAML)
 	require.NoError(t, err, string(result.YAML))
@@ -209,15 +210,98 @@ func TestNoSCCPConf(t *testing.T) {
 		"[a](+)":                    "there is no section [a] to add to",
 		"[a]\n[a]":                  "s:2:1: the section [a] stands here twice",
 		"[a]\n;-- x":                "s:2:1: the comment that begins with ;-- has no end",
+		"[a]\n;-- x\ny\n":           "s:2:1: the comment that begins with ;-- has no end",
 		"[a]\nx = \xff":             "s:2:1: the line holds control characters or is no UTF-8",
 		"[a]\nx = 1\nbad\n[b](c)":   "s:3:1: this is neither a section nor a key with a value; write \"key = value\", and ; before comments\ns:4:1: there is no section [c]",
 		doubling(40):                "the section inherits too much",
 		strings.Repeat("x", 17<<20): "larger than 16 MiB",
 		"[a]\n" + strings.Repeat("x = 1\n", 10_001): "s:10002:1: the section is too long",
 	} {
-		_, err := importing.SCCPConf("s", strings.NewReader(text))
+		_, err := importing.SCCPConf("s", strings.NewReader(text), nil)
 		assert.ErrorContains(t, err, want)
 	}
+}
+
+// TestIncludedFiles: places are those of the files in which things stand.
+func TestIncludedFiles(t *testing.T) {
+	beside := fstest.MapFS{
+		"hardware.conf":    {Data: []byte("[desk](!)\ntype = device\ndevicetype = 7960\n[SEP001122334455](desk)\nbutton = line, 1001\n")},
+		"lines.d/a.conf":   {Data: []byte("[1001]\ntype = line\nodd = 1")},
+		"lines.d/b.conf":   {Data: []byte("\n[1002]\ntype = line\nodder = 1\n")},
+		"loop.conf":        {Data: []byte("#include loop.conf\n")},
+		"broken.conf":      {Data: []byte("[x]\n\nbroken\n[1001]\n")},
+		"utf16.conf":       {Data: utf16Text("[1003]\r\ntype = line\r\n", true)},
+		"comment.conf":     {Data: []byte(";-- until\n")},
+		"big.conf":         {Data: bytes.Repeat([]byte("; nothing\n"), 2<<20)},
+		"../outside.conf":  {Data: []byte("[1009]\n")},
+		"folder.conf/file": {Data: nil},
+	}
+	result, err := importing.SCCPConf("sccp.conf", strings.NewReader(`[general]
+#include "hardware.conf"
+#include lines.d/*.conf
+#tryinclude <none.conf>
+#include utf16.conf
+#include ../outside.conf
+#include /etc/passwd
+#exec ls
+[SEP001122334466](desk)
+button = line, 1002
+park = on
+`), beside)
+	require.NoError(t, err)
+	cfg, err := config.Parse("y", result.YAML)
+	require.NoError(t, err)
+	assert.Len(t, cfg.Lines, 3)
+	assert.Len(t, cfg.Devices, 2)
+	var notes []string
+	for _, n := range result.Notes {
+		where, _, _ := strings.Cut(n.String(), ": ")
+		notes = append(notes, where)
+	}
+	assert.Equal(t, []string{"lines.d/a.conf:3", "lines.d/b.conf:4", "sccp.conf:6", "sccp.conf:7", "sccp.conf:8", "sccp.conf:11"}, notes)
+
+	for text, want := range map[string]string{
+		"[a]\n#include loop.conf":                                       "loop.conf:1:1: too many files include one another",
+		"[a]\n#include none.conf":                                       `s:2:1: the included file "none.conf" cannot be read: file does not exist`,
+		"[a]\n#include lines.d":                                         `s:2:1: the included file "lines.d" cannot be read`,
+		"[a]\n#include [":                                               `s:2:1: the included file "[" cannot be read: syntax error in pattern`,
+		"[a]\n#include big.conf":                                        `s:2:1: the included file "big.conf" cannot be read: the file is larger than 16 MiB`,
+		"[a]\n#include broken.conf\n[1001]":                             "broken.conf:3:1: this is neither",
+		"[1001]\n#include broken.conf":                                  "broken.conf:4:1: the section [1001] stands here twice; remove one, or add to the first in line 1 of s with (+)",
+		"[a]\n#include comment.conf\nnever read":                        "comment.conf:1:1: the comment that begins with ;-- has no end",
+		"[a]\n" + strings.Repeat("#include lines.d/a.conf\n", 500):      "cannot be read: more than 200 files",
+		"[SEP001122334455]\ntype=device\n#include lines.d/a.conf\n[b](": "s:4:1: this is no heading",
+	} {
+		_, err := importing.SCCPConf("s", strings.NewReader(text), beside)
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+func TestLinesWithNames(t *testing.T) {
+	cfg, notes := fromConf(t, `[anna]
+type = line
+cid_num = 1001
+trnsfvm = 1002
+[1002]
+type = line
+[bob]
+type = line
+cid_num = 1002
+[SEP001122334455]
+type = device
+button = line, anna@x!silent
+button = line, 1002
+button = line, 1001
+button = feature, Forward, cfwdall, 1002
+button = feature, Meet, meetme
+`)
+	assert.Equal(t, []string{"1001", "1002"}, cfg.Devices[0].Lines)
+	assert.Equal(t, "1002", cfg.Lines[0].DivertTo)
+	assert.Equal(t, `sccp.conf:1: the line [anna] has the number 1001 here, its cid_num
+sccp.conf:7: the line [bob] is left out: neither its name nor its cid_num is a number of digits of its own
+sccp.conf:12: what follows the number of a line button is left out: subscriptions and ringers of one phone are not known here
+sccp.conf:14: "button" is left out: the file has no line of that name; the button stays empty
+sccp.conf:15: options of a feature button are left out`, notes)
 }
 
 // doubling is a file whose sections each have twice the lines of the one before.
@@ -236,9 +320,11 @@ func doubling(n int) string {
 
 func FuzzSCCPConf(f *testing.F) {
 	f.Add([]byte(household))
+	f.Add([]byte("[1]\n#include \"a.conf\"\n#tryinclude <b.conf>\n#include *.conf\n"))
 	f.Add([]byte("[a](!)\n[b](a,+)\n;-- x --; y = 1\n[1]\ntype=line\n[D]\ntype=device\nbutton=line,1\nbutton=empty\nbutton=feature,x,hold\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		result, err := importing.SCCPConf("f.conf", bytes.NewReader(text))
+		beside := fstest.MapFS{"a.conf": {Data: text}, "b.conf": {Data: []byte("[b](!)\nx=1\n#include a.conf\n")}}
+		result, err := importing.SCCPConf("f.conf", bytes.NewReader(text), beside)
 		checkImported(t, text, result, err)
 		if err == nil {
 			if _, err := config.Parse("x", result.YAML); err != nil {

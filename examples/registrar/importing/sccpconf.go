@@ -1,10 +1,10 @@
 package importing
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -12,48 +12,47 @@ import (
 )
 
 // SCCPConf reads an sccp.conf of chan-sccp: sections with templates (!), inheritance
-// and additions (+), devices with their buttons, lines, and sets of softkeys. Keys
-// that mean nothing here are noted with their line. The error is a
-// [config.Problems] when the file cannot be understood.
-func SCCPConf(file string, r io.Reader) (*Result, error) {
+// and additions (+), devices with their buttons, lines, and sets of softkeys. Files
+// that it includes are taken from dir, which may be nil. Keys that mean nothing here
+// are noted with their line. The error is a [config.Problems] when a file cannot be
+// understood.
+func SCCPConf(file string, r io.Reader, dir fs.FS) (*Result, error) {
 	text, err := readAll(r)
 	if err != nil {
 		return nil, err
 	}
 	c := &conf{
-		file: file, noted: make(map[Note]bool), numbers: make(map[string]bool), keySets: make(map[string]bool),
-		templates: make(map[string]string),
+		noted: make(map[Note]bool), numbers: make(map[string]string), taken: make(map[string]bool), keySets: make(map[string]bool),
+		templates: make(map[string]string), files: files{dir: dir, size: len(text)},
 	}
 	parts := &reading{conf: c, byName: make(map[string]*section)}
-	number := 0
-	for line := range bytes.Lines(plainText(text)) {
-		number++
-		if s := strings.TrimRight(string(line), "\r\n"); isText(strings.ReplaceAll(s, "\t", " ")) {
-			parts.line(number, s)
-		} else {
-			c.problem(number, "the line holds control characters or is no UTF-8", "save the file as UTF-8")
-		}
-	}
-	if parts.comment {
-		c.problem(number, "the comment that begins with ;-- has no end", "write --; behind it")
+	c.files.read(c, parts, file, text, 0)
+	if parts.comment > 0 {
+		c.problem(parts.comment, "the comment that begins with ;-- has no end", "write --; behind it")
 	}
 	if len(parts.sections) == 0 && len(c.problems) == 0 {
 		c.problem(1, "the file has no sections", "is it an sccp.conf?")
 	}
-	if len(c.problems) > 0 {
-		c.problems.Sort()
-		return nil, c.problems
+	var yaml []byte
+	if len(c.problems) == 0 {
+		yaml = c.convert(parts.sections)
 	}
-	return c.convert(parts.sections)
+	slices.SortStableFunc(c.notes, func(a, b Note) int { return cmp.Compare(a.Line, b.Line) })
+	notes, problems := c.files.place(c.notes, sorted(c.problems))
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return &Result{YAML: yaml, Notes: notes, Devices: c.count, Lines: c.countLines}, nil
 }
 
 // conf is an sccp.conf on its way to a configuration.
 type conf struct {
-	file      string
-	problems  config.Problems
+	files     files
+	problems  config.Problems // with lines as files counts them; notes likewise
 	notes     []Note
 	noted     map[Note]bool
-	numbers   map[string]bool   // of lines
+	numbers   map[string]string // of lines, by their names
+	taken     map[string]bool   // those numbers
 	keySets   map[string]bool   // names of sets of softkeys
 	templates map[string]string // names of button templates by their content
 
@@ -62,12 +61,15 @@ type conf struct {
 }
 
 func (c *conf) problem(line int, message, fix string) {
-	c.problems = append(c.problems, config.Problem{File: c.file, Line: line, Column: 1, Message: message, Fix: fix})
+	if len(c.problems) >= maxProblems {
+		return
+	}
+	c.problems = append(c.problems, config.Problem{Line: line, Column: 1, Message: message, Fix: fix})
 }
 
 // note tells once what was left out; lines of templates come by often.
 func (c *conf) note(line int, message string) {
-	n := Note{File: c.file, Line: line, Message: message}
+	n := Note{Line: line, Message: message}
 	if !c.noted[n] {
 		c.noted[n] = true
 		c.notes = append(c.notes, n)
@@ -78,7 +80,7 @@ func (c *conf) leaveOut(e entry, why string) {
 	c.note(e.line, fmt.Sprintf("%q is left out: %s", e.key, why))
 }
 
-func (c *conf) convert(sections []*section) (*Result, error) {
+func (c *conf) convert(sections []*section) []byte {
 	var lines, devices []*section
 	for _, s := range sections {
 		kind, ok := s.get("type")
@@ -100,11 +102,7 @@ func (c *conf) convert(sections []*section) (*Result, error) {
 		}
 	}
 	// What a line calls by itself must be there, so all numbers come first.
-	for _, s := range lines {
-		if isNumber(s.name) {
-			c.numbers[s.name] = true
-		}
-	}
+	c.number(lines)
 	for _, s := range lines {
 		c.line(s)
 	}
@@ -122,11 +120,8 @@ func (c *conf) convert(sections []*section) (*Result, error) {
 			out.add(part.text)
 		}
 	}
-	if problems := found(c.file, &out); len(problems) > 0 {
-		return nil, sorted(problems)
-	}
-	slices.SortStableFunc(c.notes, func(a, b Note) int { return cmp.Compare(a.Line, b.Line) })
-	return &Result{YAML: out.text, Notes: c.notes, Devices: c.count, Lines: c.countLines}, nil
+	c.problems = append(c.problems, found("", &out)...)
+	return out.text
 }
 
 // isNumber tells whether phones can dial a text.

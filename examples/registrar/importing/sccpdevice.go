@@ -206,6 +206,9 @@ func (c *conf) button(p *phone, e entry) {
 		kind = config.ButtonService
 	case "feature":
 		kind = c.feature(e, arg(2))
+		if kind != config.ButtonNone && arg(3) != "" {
+			c.note(e.line, "options of a feature button are left out")
+		}
 	case "empty":
 	default:
 		c.leaveOut(e, "no such kind of button is known; it stays empty")
@@ -214,14 +217,15 @@ func (c *conf) button(p *phone, e entry) {
 }
 
 func (c *conf) lineButton(p *phone, e entry, text string) config.ButtonKind {
-	number := text
-	if i := strings.IndexAny(number, "@!"); i >= 0 {
-		number = number[:i]
+	name := text
+	if i := strings.IndexAny(name, "@!"); i >= 0 {
+		name = strings.TrimSpace(name[:i])
 		c.note(e.line, "what follows the number of a line button is left out: subscriptions and ringers of one phone are not known here")
 	}
+	number, ok := c.numbers[name]
 	switch {
-	case !c.numbers[number]:
-		c.leaveOut(e, "the file has no line of that number; the button stays empty")
+	case !ok:
+		c.leaveOut(e, "the file has no line of that name; the button stays empty")
 	case slices.Contains(p.lines, number):
 		c.leaveOut(e, "the line is on this phone already; the button stays empty")
 	default:
@@ -260,6 +264,7 @@ func (c *conf) feature(e entry, name string) config.ButtonKind {
 		"callpark": config.ButtonPark, "pickup": config.ButtonPickup, "callpickup": config.ButtonPickup,
 		"grpcallpickup": config.ButtonGroupPickup, "callback": config.ButtonCallBack, "hlog": config.ButtonHuntLogin,
 		"newcall": config.ButtonNewCall, "endcall": config.ButtonEndCall,
+		"meetme": config.ButtonMeetMe, "voicemail": config.ButtonMessages,
 	}
 	kind, ok := kinds[strings.ToLower(name)]
 	if !ok {

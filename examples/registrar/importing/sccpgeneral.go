@@ -157,7 +157,7 @@ func (c *conf) keys(e entry) (keys []string) {
 		"dpickup": "directed-pickup", "callback": "call-back", "barge": "barge", "cbarge": "conference-barge",
 		"conflist": "participants", "rmlstc": "remove-last", "rmvlast": "remove-last", "private": "privacy", "dnd": "dnd",
 		"select": "select", "dirtrfr": "direct-transfer", "idivert": "divert", "trnsfvm": "divert", "intrcpt": "intercept",
-		"dial": "dial",
+		"dial": "dial", "meetme": "meet-me", "transvm": "divert", "hlog": "hunt-login",
 	}
 	const most = 16 // of a state
 	for word := range strings.FieldsFuncSeq(e.value, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {

@@ -6,14 +6,35 @@ import (
 	"strings"
 )
 
+// number finds the numbers of lines: their names, and of those with a name of
+// letters what callers see.
+func (c *conf) number(lines []*section) {
+	for _, s := range lines {
+		if isNumber(s.name) {
+			c.numbers[s.name], c.taken[s.name] = s.name, true
+		}
+	}
+	for _, s := range lines {
+		shown, ok := s.get("cid_num")
+		switch {
+		case isNumber(s.name):
+		case ok && isNumber(shown.value) && !c.taken[shown.value]:
+			c.numbers[s.name], c.taken[shown.value] = shown.value, true
+			c.note(s.line, fmt.Sprintf("the line [%s] has the number %s here, its cid_num", s.name, shown.value))
+		default:
+			c.note(s.line, fmt.Sprintf("the line [%s] is left out: neither its name nor its cid_num is a number of digits of its own", s.name))
+		}
+	}
+}
+
 func (c *conf) line(s *section) {
-	if !isNumber(s.name) {
-		c.note(s.line, fmt.Sprintf("the line [%s] is left out: its name is no number of digits", s.name))
+	number, ok := c.numbers[s.name]
+	if !ok {
 		return
 	}
 	c.countLines++
 	d := &c.lines
-	d.put(place{s.line, 1}, "  - number: ", scalar(s.name))
+	d.put(place{s.line, 1}, "  - number: ", scalar(number))
 	for _, e := range last(s) {
 		at := place{e.line, 1}
 		switch e.key {
@@ -23,7 +44,7 @@ func (c *conf) line(s *section) {
 		case "label":
 			d.put(at, "    label: ", scalar(e.value))
 		case "cid_num":
-			if e.value != s.name {
+			if e.value != number {
 				c.leaveOut(e, "callers show the number of the line here")
 			}
 		case "incominglimit":
@@ -35,9 +56,9 @@ func (c *conf) line(s *section) {
 				c.leaveOut(e, "a line has one pickup-group here, for its calls and for those that it may answer")
 			}
 		case "adhocnumber":
-			c.target(e, s.name, "hot-line")
+			c.target(e, number, "hot-line")
 		case "trnsfvm":
-			c.target(e, s.name, "divert-to")
+			c.target(e, number, "divert-to")
 		case "pin":
 			c.leaveOut(e, `it is a secret; make a hash of it with "registrar pin" and write it under users or claims`)
 		default:
@@ -74,7 +95,7 @@ func (c *conf) pickupGroup(e entry) {
 func (c *conf) target(e entry, own, key string) {
 	switch {
 	case e.value == "":
-	case !c.numbers[e.value] || e.value == own:
+	case !c.taken[e.value] || e.value == own:
 		c.leaveOut(e, fmt.Sprintf("%s must be the number of another line of this file", key))
 	default:
 		c.lines.put(place{e.line, 1}, "    ", key, ": ", scalar(e.value))

@@ -43,38 +43,39 @@ type reading struct {
 	byName    map[string]*section
 	current   *section
 	inherited int
-	comment   bool // inside of ;-- --;
+	comment   int // line of the ;-- that has no --; yet
 }
 
-func (r *reading) line(number int, text string) {
-	text = strings.TrimSpace(r.withoutComments(text))
+// line returns a directive, such as "#include x.conf", for others to follow.
+func (r *reading) line(number int, text string) (directive string) {
+	text = strings.TrimSpace(r.withoutComments(number, text))
 	switch {
 	case text == "":
 	case text[0] == '[':
 		r.heading(number, text)
 	case text[0] == '#':
-		word, _, _ := strings.Cut(text, " ")
-		r.conf.note(number, word+" is not followed: import that file by itself, or put it in here")
+		return text
 	default:
 		r.entry(number, text)
 	}
+	return ""
 }
 
 // withoutComments cuts ";" and what follows, unless it is written "\\;".
-func (r *reading) withoutComments(text string) string {
+func (r *reading) withoutComments(number int, text string) string {
 	var out strings.Builder
 	for i := 0; i < len(text); {
 		rest := text[i:]
 		switch {
-		case r.comment:
+		case r.comment > 0:
 			end := strings.Index(rest, "--;")
 			if end < 0 {
 				return out.String()
 			}
-			r.comment = false
+			r.comment = 0
 			i += end + 3
 		case strings.HasPrefix(rest, ";--") && !strings.HasPrefix(rest, ";---"):
-			r.comment = true
+			r.comment = number
 			i += 3
 		case rest[0] == ';':
 			return out.String()
@@ -119,7 +120,7 @@ func (r *reading) heading(number int, text string) {
 		r.current = before
 		return
 	case before != nil:
-		r.conf.problem(number, fmt.Sprintf("the section [%s] stands here twice", name), fmt.Sprintf("remove one, or add to the first in line %d with (+)", before.line))
+		r.conf.problem(number, fmt.Sprintf("the section [%s] stands here twice", name), fmt.Sprintf("remove one, or add to the first in %s with (+)", r.conf.files.spot(before.line, number)))
 	}
 	r.byName[name] = s
 	r.sections = append(r.sections, s)
