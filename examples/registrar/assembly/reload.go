@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/skinnykit/skinny/examples/registrar/boot"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
@@ -86,6 +87,7 @@ func (r *Registrar) replace(cfg *config.Config) directory.Changes {
 	if err := r.keeper.update(update); err != nil {
 		r.log.Warn("what the configuration does not allow any more is still in the database", "err", err)
 	}
+	boot.WarnOfFirmware(r.log, cfg)
 	r.secure(cfg)
 	r.station.Reconfigure(r.settings(cfg))
 	for _, ev := range changes.Events {

@@ -14,7 +14,7 @@ import (
 // modules, and the values that the configuration has for it.
 func (f *Files) phone(d config.Device, servers []cnfxml.Server, urls cnfxml.URLs) ([]byte, error) {
 	cfg := f.config()
-	firmware := cfg.Firmware[config.ModelName(d.Model)]
+	firmware := cfg.FirmwareOf(d)
 	device, err := cnfxml.NewDevice(cnfxml.DeviceConfig{
 		Model: d.Model, Protocol: cnfxml.SCCP, CallManagers: servers, DateTemplate: cfg.DateFormat,
 		Load: firmware.Load, AddOns: modules(cfg, d.AddOns), URLs: urls,
@@ -89,19 +89,18 @@ func firmwareOfAll(cfg *config.Config) (list []cnfxml.Load, err error) {
 }
 
 // MissingFirmware names what a directory lacks of the configured firmware, a
-// sentence for each model. Phones keep the firmware that they have then.
+// sentence for each load. Phones keep the firmware that they have then.
 func MissingFirmware(cfg *config.Config, dir fs.FS) (sentences []string) {
-	for _, model := range cfg.FirmwareModels() {
-		f := cfg.Firmware[model]
-		if f.LoadServer != "" {
+	for _, l := range cfg.Loads() {
+		if l.LoadServer != "" {
 			continue
 		}
-		missing, err := config.MissingFiles(dir, model, f)
+		missing, err := config.MissingFiles(dir, l.Model, l.Firmware)
 		switch {
 		case err != nil:
 			sentences = append(sentences, err.Error())
 		case len(missing) > 0:
-			sentences = append(sentences, fmt.Sprintf("firmware %s of the %s lacks %q", f.Load, model, missing))
+			sentences = append(sentences, fmt.Sprintf("firmware %s of the %s lacks %q", l.Load, l.Model, missing))
 		}
 	}
 	return sentences

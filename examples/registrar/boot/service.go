@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 
+	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/tftp"
 )
 
@@ -35,10 +36,7 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 	}
 	if dir != nil {
 		defer dir.Close()
-		cfg := s.Files.config()
-		for _, sentence := range MissingFirmware(cfg, os.DirFS(cfg.FileDirectory)) {
-			log.Warn("firmware is missing: phones keep what they have", "what", sentence, "fix", "copy the files into "+cfg.FileDirectory+", or name a load-server")
-		}
+		WarnOfFirmware(log, s.Files.config())
 	}
 	files := tftp.NewFiles(sources...)
 	events := s.events(log)
@@ -64,6 +62,17 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+// WarnOfFirmware logs what the file directory of a configuration lacks.
+func WarnOfFirmware(log *slog.Logger, cfg *config.Config) {
+	dir := cfg.FileDirectory
+	if dir == "" {
+		return
+	}
+	for _, sentence := range MissingFirmware(cfg, os.DirFS(dir)) {
+		log.Warn("firmware is missing: phones keep what they have", "what", sentence, "fix", "copy the files into "+dir+", or name a load-server")
+	}
 }
 
 func (s *Service) events(log *slog.Logger) func(tftp.Event) {

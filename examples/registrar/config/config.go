@@ -153,6 +153,7 @@ type Device struct {
 	Security       Encryption     // how it may connect
 	Networks       []netip.Prefix // from where; nil: from [Security.FromNetworks]
 	Template       string         // name of a template; see [Config.Effective]
+	Load           string         // of its own; empty: that of [Config.Firmware]
 	CNF            Values         // of its configuration file
 	// Cleared are the keys that are false or empty on purpose, so that no template
 	// fills them.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -66,20 +67,69 @@ func (s *sections) firmwareModel(n ast.Node) (cnfxml.Model, bool) {
 func (s *sections) load(m cnfxml.Model, f *Firmware) field {
 	return func(n ast.Node) {
 		s.checked("load", func(v string) error {
-			v = strings.TrimSuffix(v, ".loads")
-			if !loads.IsFile(cnfxml.LoadsFile(v)) {
-				return fmt.Errorf("%q is no name of a load", v)
+			name, err := loadName(v)
+			if err == nil {
+				err = accepts(m, name)
 			}
-			if p, fits := m.Accepts(v); !fits || p != "" && p != cnfxml.SCCP {
-				return fmt.Errorf("%q is no SCCP load of model %s", v, m.Name)
+			if err == nil {
+				f.Load = name
 			}
-			f.Load = v
-			return nil
+			return err
 		}, "write the name of the .loads file, which begins with "+loadPrefixes(m))(n)
 		if f.Load == "" || s.files == nil {
 			return
 		}
 		s.later = append(s.later, func() { s.loadFiles(n, m, *f) })
+	}
+}
+
+// ownLoad reads the load of a phone or a template; whether it is one for the phone is
+// seen when its model is known.
+func (s *sections) ownLoad(into *string) field {
+	return s.checked("load", func(v string) error {
+		if v == "" {
+			return nil
+		}
+		name, err := loadName(v)
+		*into = name
+		return err
+	}, "write the name of the .loads file")
+}
+
+func loadName(v string) (string, error) {
+	name := strings.TrimSuffix(v, ".loads")
+	if !loads.IsFile(cnfxml.LoadsFile(name)) {
+		return "", fmt.Errorf("%q is no name of a load", v)
+	}
+	return name, nil
+}
+
+func accepts(m cnfxml.Model, load string) error {
+	if p, fits := m.Accepts(load); !fits || p != "" && p != cnfxml.SCCP {
+		return fmt.Errorf("%q is no SCCP load of model %s", load, m.Name)
+	}
+	return nil
+}
+
+// loadFits looks whether the load that a phone has beside others of its model is one
+// for it, and is there.
+func (s *sections) loadFits(n ast.Node, d Device) {
+	d = s.cfg.Effective(d, "")
+	if d.Load == "" {
+		return
+	}
+	m, ok := cnfxml.ModelByName(d.Model)
+	if !ok {
+		s.problem(n, fmt.Sprintf("the load %s of %s needs the model of the phone", d.Load, d.Name), `add "model: 7941", or remove the load`)
+		return
+	}
+	if err := accepts(m, d.Load); err != nil {
+		s.problem(n, fmt.Sprintf("load of %s: %v", d.Name, err), "write the name of a .loads file that begins with "+loadPrefixes(m))
+		return
+	}
+	if s.files != nil && !s.looked[d.Load] { // told once for all phones
+		s.looked[d.Load] = true
+		s.loadFiles(n, m, s.cfg.FirmwareOf(d))
 	}
 }
 
@@ -133,6 +183,43 @@ func single(dir fs.FS, load string) bool {
 		info, err := fs.Stat(dir, load+suffix)
 		return err == nil && info.Mode().IsRegular()
 	})
+}
+
+// FirmwareOf returns what a phone shall run, whose templates are applied.
+func (c *Config) FirmwareOf(d Device) Firmware {
+	f := c.Firmware[ModelName(d.Model)]
+	f.Load = cmp.Or(d.Load, f.Load)
+	return f
+}
+
+// ModelFirmware is what phones of a model are told.
+type ModelFirmware struct {
+	Model string
+	Firmware
+}
+
+// Loads returns the loads of all models, and those that single phones have beside
+// them, each once, in the order of the models.
+func (c *Config) Loads() (list []ModelFirmware) {
+	seen := make(map[[2]string]bool)
+	add := func(model string, f Firmware) {
+		if f.Load != "" && !seen[[2]string{model, f.Load}] {
+			seen[[2]string{model, f.Load}] = true
+			list = append(list, ModelFirmware{model, f})
+		}
+	}
+	for model, f := range c.Firmware {
+		add(model, f)
+	}
+	for _, d := range c.Devices {
+		if d = c.Effective(d, ""); d.Load != "" {
+			add(ModelName(d.Model), c.FirmwareOf(d))
+		}
+	}
+	slices.SortFunc(list, func(a, b ModelFirmware) int {
+		return cmp.Or(cmp.Compare(a.Model, b.Model), cmp.Compare(a.Load, b.Load))
+	})
+	return list
 }
 
 // FirmwareModels returns the models with firmware in the order of their names.

@@ -24,7 +24,11 @@ func (s *sections) cnf(into *Values) field {
 				return
 			}
 			if fault := s.cnfFault(path, value); fault != "" {
-				s.problem(k, "cnf: "+fault, "write the path of an element below the root, such as vendorConfig/webAccess, and a value that phones know")
+				fix := "write the path of an element below the root, such as vendorConfig/webAccess, and a value that phones know"
+				if path == "loadInformation" {
+					fix = `write "load: NAME" beside cnf`
+				}
+				s.problem(k, "cnf: "+fault, fix)
 				return
 			}
 			values[path] = value

@@ -36,6 +36,7 @@ func (s *sections) devices(n ast.Node) {
 			s.cfg.Devices = append(s.cfg.Devices, d)
 			s.later = append(s.later, func() {
 				s.modulesFit(n, d)
+				s.loadFits(n, d)
 				s.admitted(n, d)
 			})
 		}

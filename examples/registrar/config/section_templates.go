@@ -80,6 +80,7 @@ func (s *sections) phoneFields(d *Device) map[string]field {
 		"nat":              s.nat(&d.NAT),
 		"security":         s.encryption(&d.Security),
 		"networks":         s.networks("networks", &d.Networks),
+		"load":             s.ownLoad(&d.Load),
 		"cnf":              s.cnf(&d.CNF),
 	}
 }

@@ -26,7 +26,7 @@ func Parse(file string, text []byte) (*Config, error) {
 func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*Config, error) {
 	s := &sections{
 		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
-		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string),
+		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string), looked: make(map[string]bool),
 	}
 	root := s.parse(text)
 	s.cfg.Blank = root == nil
@@ -59,6 +59,7 @@ type sections struct {
 	// files opens a directory to look for what it should hold; may be nil.
 	files     func(dir string) fs.FS
 	cnfFaults map[string]string // by path and value
+	looked    map[string]bool   // loads of phones whose files were looked for
 	disk      bool              // other files are read
 	elsewhere Problems          // of other files
 	// encrypts and hasTLS tell whether listen/sccps and tls stand in the file.

@@ -80,6 +80,7 @@ func (d Device) over(t *Device) Device {
 	fill(&d, "private", &d.Private, t.Private)
 	fill(&d, "nat", &d.NAT, t.NAT)
 	fill(&d, "security", &d.Security, t.Security)
+	fill(&d, "load", &d.Load, t.Load)
 	fillList(&d, "add-ons", &d.AddOns, t.AddOns)
 	fillList(&d, "speed-dials", &d.SpeedDials, t.SpeedDials)
 	fillList(&d, "blf", &d.BusyLamps, t.BusyLamps)

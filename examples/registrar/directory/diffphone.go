@@ -112,11 +112,11 @@ func fileOf(v *view, name string, l *ledger) file {
 	all := v.cfg.Effective(*dev, v.modelOf(name, l).Name)
 	f.model, f.dateFormat, f.addOns, f.values = config.ModelName(dev.Model), v.cfg.DateFormat, all.AddOns, all.CNF
 	f.firmware = make(map[string]config.Firmware)
-	names := []string{f.model}
-	for _, a := range all.AddOns {
-		names = append(names, config.ModelName(string(a)))
+	if own := v.cfg.FirmwareOf(all); own != (config.Firmware{}) {
+		f.firmware[f.model] = own
 	}
-	for _, model := range names {
+	for _, a := range all.AddOns {
+		model := config.ModelName(string(a))
 		if load, ok := v.cfg.Firmware[model]; ok {
 			f.firmware[model] = load
 		}

@@ -31,6 +31,7 @@ func Columns() []Column {
 		{"nat", "true: voice goes through the registrar; false, auto", false},
 		{"security", "encrypted, none or any: how it may connect", false},
 		{"networks", "from where it comes, with blanks between them", false},
+		{"load", "firmware of its own", false},
 		{"line", "number of a line", true},
 		{"name", "of that line, shown to others", true},
 		{"label", "of that line, beside the button", true},

@@ -195,8 +195,8 @@ func checkImported(t *testing.T, text []byte, result *importing.Result, err erro
 			t.Fatalf("no problems: %v", err)
 		}
 		const included = 3 // lines of the other file
-	last := max(bytes.Count(text, []byte("\n")), bytes.Count(text, []byte("\r"))) + 1
-	last = max(last, included)
+		last := max(bytes.Count(text, []byte("\n")), bytes.Count(text, []byte("\r"))) + 1
+		last = max(last, included)
 		for _, p := range problems {
 			if p.Line < 1 || p.Line > last || p.Column < 1 || p.Fix == "" {
 				t.Fatalf("%d lines, but %+v", last, p)

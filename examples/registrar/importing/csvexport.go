@@ -93,7 +93,7 @@ func (e *exporter) row(d config.Device, shown map[string]bool) (cells []string) 
 	cells = []string{
 		d.Name, d.Model, d.Description, d.Template, d.Buttons, d.SoftKeys, joined(d.AddOns), dnd,
 		yes(d, "transfer-on-hook", d.TransferOnHook), yes(d, "private", d.Private), nat(d),
-		security(d), joined(d.Networks),
+		security(d), joined(d.Networks), d.Load,
 	}
 	for n := range max(e.line, 1) {
 		l := config.Line{}
@@ -182,7 +182,7 @@ func withoutColumn(d config.Device) (parts []string) {
 			parts = append(parts, p.name)
 		}
 	}
-	for _, key := range []string{"description", "buttons", "softkeys", "add-ons", "speed-dials", "blf"} {
+	for _, key := range []string{"description", "buttons", "softkeys", "load", "add-ons", "speed-dials", "blf"} {
 		if slices.Contains(d.Cleared, key) {
 			parts = append(parts, key+" left empty")
 		}

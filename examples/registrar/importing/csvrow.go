@@ -58,7 +58,7 @@ func (s *sheet) phone(row map[column]cell, name cell, at place) {
 	b := s.bundle()
 	d := &b.devices
 	d.put(name.at, "  - name: ", scalar(deviceName(name.text)))
-	for _, key := range []string{"model", "description", "template", "buttons", "softkeys", "dnd", "transfer-on-hook", "private", "nat", "security"} {
+	for _, key := range []string{"model", "description", "template", "buttons", "softkeys", "dnd", "transfer-on-hook", "private", "nat", "security", "load"} {
 		if c, ok := row[column{name: key}]; ok {
 			d.put(c.at, "    ", key, ": ", scalarOf(key, c.text))
 			s.refer(key, c.text)

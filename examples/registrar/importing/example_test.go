@@ -65,7 +65,7 @@ func ExampleExportCSV() {
 	left, err := importing.ExportCSV(os.Stdout, cfg)
 	fmt.Println(left, err)
 	// Output:
-	// device,model,description,template,buttons,softkeys,add-ons,dnd,transfer-on-hook,private,nat,security,networks,line1,name1,label1,pickup-group1,class1
-	// ATA001,,,,,,,,,,,,,1001,,,,
+	// device,model,description,template,buttons,softkeys,add-ons,dnd,transfer-on-hook,private,nat,security,networks,load,line1,name1,label1,pickup-group1,class1
+	// ATA001,,,,,,,,,,,,,,1001,,,,
 	// [line 1001: max-calls] <nil>
 }

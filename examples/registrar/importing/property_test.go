@@ -64,6 +64,9 @@ func (r someone) phones(count int) (lines []config.Line, devices []config.Device
 			DND: call.DND(r.IntN(3)), TransferOnHook: r.IntN(2) == 0, Private: r.IntN(2) == 0, NAT: config.NAT(r.IntN(3)),
 			Security: config.Encryption(r.IntN(3)), SpeedDials: r.dials(), BusyLamps: r.dials(),
 		}
+		if d.Model == "7965" {
+			d.Load = r.shy("SCCP45.9-4-2SR4-3S")
+		}
 		if r.IntN(2) == 0 && d.Model != "" {
 			d.AddOns = []config.AddOn{config.AddOn7916x1, config.AddOn7915x2}[:1+r.IntN(2)]
 		}
@@ -153,7 +156,7 @@ func TestEveryFieldHasAColumnOrIsTold(t *testing.T) {
 	}
 	for _, key := range []string{
 		"description", "add-ons", "speed-dials", "blf", "intercoms", "park-slots", "services", "buttons", "softkeys",
-		"transfer-on-hook", "private", "nat", "security",
+		"transfer-on-hook", "private", "nat", "security", "load",
 	} {
 		changed := device
 		changed.Cleared = []string{key}
