@@ -19,7 +19,7 @@ type page struct {
 }
 
 // Query is what is looked for: the beginnings of words of the name, in any case
-// and without accents, and of a number. Empty fields are in everybody.
+// and with or without accents, and of a number. Empty fields are in everybody.
 type Query struct{ First, Last, Number string }
 
 // NewBook returns a book of people, whose order in the list does not matter.
@@ -40,7 +40,7 @@ func (b *Book) Len() int { return len(b.pages) }
 // Find returns those whom a query is about, in order: no more than limit, after
 // the first skip of them. more tells whether there are others.
 func (b *Book) Find(q Query, skip, limit int) (found []Person, more bool) {
-	first, last := words(q.First), words(q.Last)
+	first, last := seek(q.First), seek(q.Last)
 	for i := range b.pages {
 		p := &b.pages[i]
 		if !p.matches(first, last, q.Number) {
@@ -58,37 +58,63 @@ func (b *Book) Find(q Query, skip, limit int) (found []Person, more bool) {
 	return found, false
 }
 
-func (p *page) matches(first, last []string, number string) bool {
+func (p *page) matches(first, last sought, number string) bool {
 	if number != "" && !slices.ContainsFunc(p.Numbers, func(n Number) bool { return strings.HasPrefix(n.Digits, number) }) {
 		return false
 	}
-	return p.begins(first, p.first) && p.begins(last, p.last)
+	if p.First == "" { // the whole name is all that is known
+		return first.in(p.Last, p.last) && last.in(p.Last, p.last)
+	}
+	return first.in(p.First, p.first) && last.in(p.Last, p.last)
 }
 
-// begins tells whether each word that is wanted begins one of the name. Of a person
-// whose whole name is all that is known, any word is as good.
-func (p *page) begins(wanted, in []string) bool {
-	if p.First == "" {
-		in = p.last
+// sought is what is looked for in a name: the beginnings of words, or what has no
+// word, such as %.
+type sought struct {
+	words []string
+	signs string
+}
+
+func seek(text string) sought {
+	if list := words(text); len(list) > 0 {
+		return sought{words: list}
 	}
-	for _, w := range wanted {
-		if !slices.ContainsFunc(in, func(word string) bool { return strings.HasPrefix(word, w) }) {
+	return sought{signs: strings.TrimSpace(text)}
+}
+
+// in tells whether a name with these words is meant.
+func (s sought) in(name string, words []string) bool {
+	for _, w := range s.words {
+		if !slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, w) }) {
 			return false
 		}
 	}
-	return true
+	return strings.Contains(name, s.signs)
 }
 
-// words splits a name into what is compared.
+// words splits a name into what is compared. Pictures such as those of smileys are
+// words too.
 func words(name string) []string {
-	return strings.FieldsFunc(fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(fold(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && (r <= unicode.MaxASCII || !unicode.IsSymbol(r))
+	})
 }
 
-// fold makes lower case of a name, and plain letters of those with accents that
-// people cannot type on every phone.
+// fold makes lower case of a name, and plain letters of those that people cannot
+// type on every phone, or write in two ways: ü, ue and u are the same. Apostrophes
+// do not count.
 func fold(name string) string {
-	return plainLetters.Replace(strings.ToLower(name))
+	name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘`´", r) {
+			return -1 // an accent of its own, as files of some systems have
+		}
+		return unicode.ToLower(r)
+	}, name)
+	return twoLetters.Replace(plainLetters.Replace(name))
 }
+
+// twoLetters are what stands for ä, æ, ö, ø, œ and ü where these cannot be typed.
+var twoLetters = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 // plainLetters are those of Latin-1 and of its neighbours in Europe.
 var plainLetters = strings.NewReplacer(

@@ -28,14 +28,14 @@ const (
 //
 // Nothing is returned of a file that has problems. The error is that of reading.
 func ReadCSV(r io.Reader, plus string) ([]Person, []Problem, error) {
-	in := bufio.NewReader(&limited{r: r, left: MaxBytes})
-	if bom, err := in.Peek(3); err == nil && bytes.Equal(bom, []byte("\xEF\xBB\xBF")) {
-		_, _ = in.Discard(len(bom)) // they are there
+	f := &csvFile{plus: plus}
+	in := input(r)
+	if f.refuses16(in) {
+		return nil, f.problems, nil
 	}
 	table := csv.NewReader(in)
 	table.Comma = separator(in)
 	table.TrimLeadingSpace = true
-	f := &csvFile{plus: plus}
 	header, err := table.Read()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -182,22 +182,4 @@ func (f *csvFile) row(cells []string, table *csv.Reader) {
 	default:
 		f.people = append(f.people, p)
 	}
-}
-
-// errSize is the error of reading a file that is too large.
-var errSize = fmt.Errorf("larger than %d bytes", MaxBytes)
-
-// limited ends a file that is too large with an error.
-type limited struct {
-	r    io.Reader
-	left int
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errSize
-	}
-	n, err := l.r.Read(p[:min(len(p), l.left)])
-	l.left -= n
-	return n, err
 }

@@ -2,9 +2,11 @@ package phonebook
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,10 +23,14 @@ import (
 // is that of reading.
 func ReadLDIF(r io.Reader, plus string) ([]Person, []Problem, error) {
 	f := &ldifFile{plus: plus}
-	lines := bufio.NewScanner(&limited{r: r, left: MaxBytes})
+	in := input(r)
+	if f.refuses16(in) {
+		return nil, f.problems, nil
+	}
+	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxLine)
 	for number := 1; lines.Scan(); number++ {
-		f.line(number, strings.TrimRight(lines.Text(), "\r"))
+		f.line(number, bytes.TrimRight(lines.Bytes(), "\r"))
 		if len(f.problems) >= maxProblems {
 			return nil, f.problems, nil
 		}
@@ -53,15 +59,31 @@ type ldifFile struct {
 	problems
 	plus    string
 	people  []Person
-	lines   []ldifLine // of the entry
-	comment bool       // the line before was one
+	lines   []growing // of the entry
+	comment bool      // the line before was one
 	last    int
+}
+
+// growing is a line whose continuations may follow.
+type growing struct {
+	number int
+	text   []byte
 }
 
 // ldifLine is a line with its continuations.
 type ldifLine struct {
 	number int
 	text   string
+}
+
+// take returns the lines of the entry, and makes room for the next.
+func (f *ldifFile) take() []ldifLine {
+	lines := make([]ldifLine, len(f.lines))
+	for i, l := range f.lines {
+		lines[i] = ldifLine{l.number, string(l.text)}
+	}
+	f.lines = f.lines[:0]
+	return lines
 }
 
 // empty tells whether the line has an attribute without a value, which the library
@@ -71,10 +93,11 @@ func (l ldifLine) empty() bool {
 	return ok && strings.Trim(value, " :") == ""
 }
 
-func (f *ldifFile) line(number int, text string) {
+// line takes a line of the file; text is not kept.
+func (f *ldifFile) line(number int, text []byte) {
 	f.last = number
 	switch {
-	case text == "":
+	case len(text) == 0:
 		f.comment = false
 		f.entry()
 	case text[0] == '#':
@@ -88,10 +111,10 @@ func (f *ldifFile) line(number int, text string) {
 			f.add(number, fmt.Sprintf("a value of more than %d bytes", maxLine), "leave out attributes such as jpegPhoto")
 			return
 		}
-		l.text += text[1:]
+		l.text = append(l.text, text[1:]...)
 	default:
 		f.comment = false
-		f.lines = append(f.lines, ldifLine{number, text})
+		f.lines = append(f.lines, growing{number, bytes.Clone(text)})
 	}
 }
 
@@ -100,8 +123,7 @@ const fixLDIF = `write "attribute: value", as a directory server exports it`
 
 // entry ends the entry whose lines were gathered.
 func (f *ldifFile) entry() {
-	lines := f.lines
-	f.lines = f.lines[:0]
+	lines := f.take()
 	if len(lines) > 0 && strings.HasPrefix(lines[0].text, "version:") {
 		if version := strings.TrimSpace(lines[0].text[len("version:"):]); version != "1" {
 			f.add(lines[0].number, fmt.Sprintf("version %q of LDIF", short(version)), "export version 1")
@@ -115,8 +137,7 @@ func (f *ldifFile) entry() {
 		f.add(lines[0].number, "an entry that does not begin with its dn", `begin it with "dn: ..."`)
 		return
 	}
-	kept := slices.Clone(lines)
-	kept = slices.DeleteFunc(kept, ldifLine.empty)
+	kept := slices.DeleteFunc(lines, ldifLine.empty)
 	for _, l := range kept {
 		if _, value, ok := strings.Cut(l.text, ":"); ok && strings.HasPrefix(value, "<") {
 			f.add(l.number, "a value that stands in another file", "write the value into this file")
@@ -167,8 +188,12 @@ func parseEntry(lines []ldifLine) (map[string][]string, error) {
 			add(a.Name, a.Values)
 		}
 	case e.Add != nil:
+		unordered := make(map[string][]string)
 		for _, a := range e.Add.Attributes {
-			add(a.Type, a.Vals)
+			unordered[a.Type] = append(unordered[a.Type], a.Vals...)
+		}
+		for _, name := range slices.Sorted(maps.Keys(unordered)) {
+			add(name, unordered[name])
 		}
 	default:
 		return nil, errChange

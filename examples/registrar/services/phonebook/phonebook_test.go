@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -105,6 +106,47 @@ func TestLDIF(t *testing.T) {
 	}
 }
 
+// Pictures of many lines are passed over in no time to speak of: a file of 16 MB
+// allocates a few times its size, not the square of the length of its values.
+func TestLDIFWithPictures(t *testing.T) {
+	picture := many(" "+many("A", 75)+"\n", 12_000)
+	entry := "dn: cn=x\ncn: x\ntelephoneNumber: 1\njpegPhoto:: AAAA\n" + picture + "\n"
+	text := many(entry, 16)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	people, problems, err := phonebook.ReadLDIF(strings.NewReader(text), "")
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Empty(t, problems)
+	assert.Len(t, people, 16)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32*len(text)))
+}
+
+// Attributes of an entry that is added come in one order, whatever their case.
+func TestLDIFKeepsItsOrder(t *testing.T) {
+	const text = "dn: a\nchangetype: add\ncn: a\ntelephoneNumber: 1\nTelephoneNumber: 2\nTELEPHONENUMBER: 3\n"
+	for range 50 {
+		people, _, err := phonebook.ReadLDIF(strings.NewReader(text), "")
+		require.NoError(t, err)
+		assert.Equal(t, []phonebook.Number{{Digits: "3"}, {Digits: "2"}, {Digits: "1"}}, people[0].Numbers)
+	}
+}
+
+func TestEncodingsOfFiles(t *testing.T) {
+	people, problems, err := phonebook.ReadLDIF(strings.NewReader("\xEF\xBB\xBF"+export), "00")
+	require.NoError(t, err)
+	assert.Empty(t, problems)
+	assert.Len(t, people, 2)
+	for _, mark := range []string{"\xFF\xFE", "\xFE\xFF"} {
+		_, problems, err = phonebook.ReadLDIF(strings.NewReader(mark+"v\x00e\x00"), "")
+		require.NoError(t, err)
+		assert.Equal(t, "line 1: the file is in UTF-16; save it in UTF-8", problems[0].Error())
+		_, problems, err = phonebook.ReadCSV(strings.NewReader(mark+"n\x00a\x00"), "")
+		require.NoError(t, err)
+		assert.Equal(t, "line 1: the file is in UTF-16; save it in UTF-8", problems[0].Error())
+	}
+}
+
 func TestLDIFThatIsWrong(t *testing.T) {
 	const before = "dn: a\ncn: a\ntelephoneNumber: 1\n\n"
 	for text, want := range map[string]string{
@@ -183,6 +225,43 @@ func TestFind(t *testing.T) {
 	found, more = b.Find(phonebook.Query{}, 4, 2)
 	assert.Empty(t, found)
 	assert.False(t, more)
+}
+
+// However a name is typed, it is found; signs are no wildcards.
+func TestFindWhatIsWrittenInManyWays(t *testing.T) {
+	b := phonebook.NewBook([]phonebook.Person{
+		{First: "Jörg", Last: "Müller", Numbers: office("1")},
+		{First: "Ju\u0308rgen", Last: "Aßmann", Numbers: office("2")},
+		{First: "Sinéad", Last: "O'Connor", Numbers: office("3")},
+		{First: "明", Last: "李", Numbers: office("4")},
+		{First: "🎉", Last: "100%_sure", Numbers: office("5")},
+		{Last: "Tom+Jerry <it>", Numbers: office("6")},
+	})
+	for _, c := range []struct{ first, last, want string }{
+		{"", "mueller", "Jörg Müller"},
+		{"", "MULLER", "Jörg Müller"},
+		{"", "Mu\u0308ll", "Jörg Müller"},
+		{"joerg", "", "Jörg Müller"},
+		{"jürg", "", "Ju\u0308rgen Aßmann"},
+		{"", "assm", "Ju\u0308rgen Aßmann"},
+		{"", "oconnor", "Sinéad O'Connor"},
+		{"", "O’Con", "Sinéad O'Connor"},
+		{"", "李", "明 李"},
+		{"🎉", "", "🎉 100%_sure"},
+		{"", "%", "🎉 100%_sure"},
+		{"", "sure", "🎉 100%_sure"},
+		{"", "jerry", "Tom+Jerry <it>"},
+		{"<", "", "Tom+Jerry <it>"},
+	} {
+		found, _ := b.Find(phonebook.Query{First: c.first, Last: c.last}, 0, 10)
+		assert.Equal(t, []string{c.want}, names(found), "%+v", c)
+	}
+	for _, nothing := range []string{"%%", ".*", "?", "\"", "--", "' OR 1=1", "🎈", "\x00"} {
+		found, _ := b.Find(phonebook.Query{Last: nothing}, 0, 10)
+		assert.Empty(t, found, nothing)
+	}
+	found, _ := b.Find(phonebook.Query{First: " ", Last: "\t"}, 0, 10)
+	assert.Len(t, found, 6, "blanks are nothing")
 }
 
 // What is written as CSV is read as it was.
