@@ -38,7 +38,10 @@ func (e Encoding) ContentType() string {
 func EncodingFor(acceptCharset string) Encoding {
 	latin1 := false
 	for part := range strings.SplitSeq(acceptCharset, ",") {
-		name, _, _ := strings.Cut(part, ";")
+		name, weight, _ := strings.Cut(part, ";")
+		if refused(weight) {
+			continue
+		}
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case "utf-8", "utf8", "*":
 			return UTF8
@@ -50,6 +53,12 @@ func EncodingFor(acceptCharset string) Encoding {
 		return Latin1
 	}
 	return UTF8
+}
+
+// refused tells whether a weight such as " q=0.0" is that of what is not read.
+func refused(weight string) bool {
+	q, ok := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(weight, " ", "")), "q=")
+	return ok && q != "" && strings.Trim(q, "0.") == ""
 }
 
 // Refresh returns the value of the header Refresh: after that time, of which

@@ -75,6 +75,7 @@ func TestHTTP(t *testing.T) {
 	assert.Equal(t, "0", Refresh(-time.Second, ""))
 	for header, want := range map[string]Encoding{
 		"": UTF8, "iso-8859-1": Latin1, "utf-8,iso-8859-1;q=0.8": UTF8, "ISO-8859-1;q=0.8, UTF-8": UTF8, "shift_jis": UTF8, "*": UTF8,
+		"utf-8;q=0, iso-8859-1": Latin1, "iso-8859-1, *; Q=0.000": Latin1, "utf-8;q=0.01, iso-8859-1": UTF8, "iso-8859-1;q=0": UTF8,
 	} {
 		assert.Equal(t, want, EncodingFor(header), header)
 	}

@@ -29,6 +29,16 @@ type request struct {
 // text returns a parameter as one line that can be shown.
 func (q *request) text(name string, most int) string { return line(q.query.Get(name), most) }
 
+// word returns a parameter as one line that takes no more than some characters of a
+// URL.
+func (q *request) word(name string, most int) string {
+	word := []rune(q.text(name, most))
+	for len(url.QueryEscape(string(word))) > most {
+		word = word[:len(word)-1]
+	}
+	return string(word)
+}
+
 // number returns a parameter; 0 when it is none.
 func (q *request) number(name string) int64 {
 	n, err := strconv.ParseInt(q.query.Get(name), 10, 64)
@@ -50,6 +60,14 @@ func (q *request) url(path string, parameters ...string) string {
 		u.WriteString("&" + parameters[i] + "=" + url.QueryEscape(parameters[i+1]))
 	}
 	return u.String()
+}
+
+// positive writes a number as a parameter, which 0 is not.
+func positive(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // answer is a page.

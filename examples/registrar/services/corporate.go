@@ -10,14 +10,14 @@ import (
 )
 
 // Parameters of the search. Their values are short, so that the URL of the next
-// page is no longer than phones take.
+// page is no longer than phones take, however long the address of the pages is.
 const (
 	paramFirst  = "f"
 	paramLast   = "l"
 	paramNumber = "n"
 	paramSkip   = "skip"
-	maxWord     = 12 // characters that are looked for in a name
-	maxDigits   = 16
+	maxWord     = 36 // characters of the URL for what is looked for in a name
+	maxDigits   = 24 // for a number
 	maxSkip     = 1_000_000
 )
 
@@ -30,7 +30,7 @@ func (s *Server) peopleForm(q *request) answer {
 }
 
 func (s *Server) peopleList(q *request) answer {
-	wanted := phonebook.Query{First: q.text(paramFirst, maxWord), Last: q.text(paramLast, maxWord), Number: q.text(paramNumber, maxDigits)}
+	wanted := phonebook.Query{First: q.word(paramFirst, maxWord), Last: q.word(paramLast, maxWord), Number: q.word(paramNumber, maxDigits)}
 	skip := int(min(q.number(paramSkip), maxSkip))
 	book := s.book.open(q.cfg)
 	found, more := book.Find(wanted, skip, xsi.MaxDirectoryEntries)

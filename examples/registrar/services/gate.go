@@ -1,8 +1,10 @@
 package services
 
 import (
+	"errors"
 	"net"
 	"net/netip"
+	"sync"
 )
 
 // Gate tells who may come, by the rules that hold for phones.
@@ -13,27 +15,70 @@ type Gate interface {
 	Allow(device string, remote netip.Addr, secure bool) error
 }
 
-// gated takes the connections that a gate admits, and cuts the others off.
+// gated takes the connections that a gate admits, of one address no more than
+// [maxConnectionsOne] at a time, and cuts the others off.
 type gated struct {
 	net.Listener
 	server *Server
+
+	mu sync.Mutex
+	of map[netip.Addr]int // connections that are open
 }
 
+// errCrowd is why a connection is cut off.
+var errCrowd = errors.New("too many connections from one address")
+
 // Accept implements [net.Listener].
-func (l gated) Accept() (net.Conn, error) {
+func (l *gated) Accept() (net.Conn, error) {
 	for {
 		c, err := l.Listener.Accept()
 		if err != nil {
 			return nil, err
 		}
 		remote, _ := netip.ParseAddrPort(c.RemoteAddr().String()) // none is the address of nobody
-		if err := l.server.admit(remote); err != nil {
+		if err := l.enter(remote); err != nil {
 			l.server.Log.Info("a connection to the phone services was cut off", "remote", remote.String(), "why", err.Error())
 			_ = c.Close() // nothing was written
 			continue
 		}
-		return c, nil
+		return &counted{Conn: c, leave: sync.OnceFunc(func() { l.leave(remote.Addr()) })}, nil
 	}
+}
+
+func (l *gated) enter(remote netip.AddrPort) error {
+	if err := l.server.admit(remote); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of[remote.Addr()] >= maxConnectionsOne {
+		return errCrowd
+	}
+	if l.of == nil {
+		l.of = make(map[netip.Addr]int)
+	}
+	l.of[remote.Addr()]++
+	return nil
+}
+
+func (l *gated) leave(from netip.Addr) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of[from]--; l.of[from] == 0 {
+		delete(l.of, from)
+	}
+}
+
+// counted is a connection that counts until it is closed.
+type counted struct {
+	net.Conn
+	leave func()
+}
+
+// Close implements [net.Conn].
+func (c *counted) Close() error {
+	c.leave()
+	return c.Conn.Close()
 }
 
 func (s *Server) admit(remote netip.AddrPort) error {

@@ -7,13 +7,17 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/cnfxml/xsi"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/services"
 	"github.com/skinnykit/skinny/examples/registrar/services/pages"
 )
@@ -63,6 +67,10 @@ func TestGate(t *testing.T) {
 	b, ok := load(t, client, at+"SEPB").(*xsi.Text)
 	require.True(t, ok)
 	assert.Contains(t, b.Text, "may not ask from here")
+	r.change(func() { r.phones = r.phones[1:] })
+	nameless, ok := load(t, client, "http://"+ln.Addr().String()+pages.Services).(*xsi.Text)
+	require.True(t, ok)
+	assert.Contains(t, nameless.Text, "may not ask from here", "the only one at its address")
 
 	gate.closed.Store(true)
 	status, _, err := ask(client, at+"SEPA")
@@ -88,4 +96,79 @@ func load(t *testing.T, client *http.Client, at string) xsi.Object {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, status, body)
 	return parse(t, body)
+}
+
+// TestConnectionsOfOneAddress: one machine keeps out itself at most.
+func TestConnectionsOfOneAddress(t *testing.T) {
+	r := newRegistrar(t, office)
+	address := strings.TrimPrefix(r.base, "http://")
+	var dialer net.Dialer
+	open := func() net.Conn {
+		c, err := dialer.DialContext(t.Context(), "tcp", address)
+		require.NoError(t, err)
+		return c
+	}
+	ended := func(c net.Conn) bool { // a request that is begun only
+		_, err := c.Write([]byte("GET "))
+		if err == nil {
+			require.NoError(t, c.SetReadDeadline(time.Now().Add(200*time.Millisecond)))
+			_, err = c.Read(make([]byte, 1))
+		}
+		return !errors.Is(err, os.ErrDeadlineExceeded)
+	}
+	var held []net.Conn
+	for range 256 {
+		held = append(held, open())
+	}
+	one := open()
+	assert.True(t, ended(one))
+	assert.False(t, ended(held[255]))
+	for _, c := range append(held, one) {
+		assert.NoError(t, c.Close())
+	}
+	assert.Eventually(t, func() bool {
+		status, _, err := ask(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}, r.base+"/services?name=SEPA")
+		return err == nil && status == http.StatusOK
+	}, 10*time.Second, 20*time.Millisecond, "others come when they are gone")
+}
+
+// slowDials are read when they are let.
+type slowDials struct {
+	services.Dials
+	asked chan struct{}
+	let   chan struct{}
+}
+
+func (s slowDials) SpeedDials(string) []directory.ShownDial {
+	s.asked <- struct{}{}
+	<-s.let
+	return nil
+}
+
+// TestRequestsWaitForTheirTurn: phones behind one address are served one after the
+// other when they come at the same time.
+func TestRequestsWaitForTheirTurn(t *testing.T) {
+	r := newRegistrar(t, office)
+	const phones = 40
+	slow := slowDials{asked: make(chan struct{}, phones), let: make(chan struct{})}
+	r.server.Dials = slow
+	results := make(chan int, phones)
+	for range phones {
+		go func() {
+			status, _, _ := ask(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}, r.base+"/dials?name=SEPA")
+			results <- status
+		}()
+	}
+	for range 8 {
+		<-slow.asked
+	}
+	select {
+	case <-slow.asked:
+		assert.Fail(t, "more than eight at a time")
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(slow.let)
+	for range phones {
+		assert.Equal(t, http.StatusOK, <-results)
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/skinnykit/skinny/cnfxml/xsi"
@@ -39,16 +38,17 @@ const (
 // page makes an answer for a phone that is known.
 type page func(*request) answer
 
-// route is a page, and whether asking for it does something.
+// route is a page.
 type route struct {
 	page page
-	acts bool
+	acts bool // asking for it does something
+	once bool // the Back key must not bring it up again
 }
 
 // route finds a page. What a part is missing for is not there.
 func (s *Server) route(path string) (r route, ok bool) {
 	has := func(part bool, p page) (route, bool) { return route{page: p}, part }
-	acts := func(part bool, p page) (route, bool) { return route{p, true}, part }
+	acts := func(part bool, p page) (route, bool) { return route{page: p, acts: true, once: true}, part }
 	switch path {
 	case pages.Services:
 		return has(true, s.servicesMenu)
@@ -96,7 +96,7 @@ func (s *Server) route(path string) (r route, ok bool) {
 		return acts(s.Desk != nil, s.deskOut)
 	}
 	if token, found := strings.CutPrefix(path, pathShown); found {
-		return has(true, func(q *request) answer { return s.shown(q, token) })
+		return route{page: func(q *request) answer { return s.shown(q, token) }, once: true}, true
 	}
 	return route{}, false
 }
@@ -114,7 +114,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not from this address", http.StatusForbidden)
 		return
 	}
-	if !s.limit.enter(remote) {
+	if !s.limit.enter(r.Context(), remote) {
 		w.Header().Set("Retry-After", "2")
 		http.Error(w, "too many requests", http.StatusServiceUnavailable)
 		return
@@ -123,15 +123,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
 	switch {
+	case r.Method != http.MethodGet && r.URL.Path == pages.Authenticate:
+		refuseMethod(w, "GET")
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		s.refuseMethod(w, "GET, HEAD")
+		refuseMethod(w, "GET, HEAD")
 	case len(r.URL.RawQuery) > maxQuery:
 		http.Error(w, "the query is too long", http.StatusRequestURITooLong)
 	case r.URL.Path == pages.Authenticate:
-		if r.Method == http.MethodHead {
-			s.refuseMethod(w, "GET")
-			return
-		}
 		s.authenticate(w, r, remote)
 	case strings.HasPrefix(r.URL.Path, pathPicture):
 		s.picture(w, r, remote)
@@ -140,7 +138,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) refuseMethod(w http.ResponseWriter, allowed string) {
+func refuseMethod(w http.ResponseWriter, allowed string) {
 	w.Header().Set("Allow", allowed)
 	http.Error(w, "this is not to be asked in this way", http.StatusMethodNotAllowed)
 }
@@ -152,7 +150,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, remote netip.
 		http.Error(w, "there is no such page", http.StatusNotFound)
 		return
 	case found.acts && r.Method == http.MethodHead:
-		s.refuseMethod(w, "GET")
+		refuseMethod(w, "GET")
 		return
 	}
 	q := &request{
@@ -166,6 +164,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, remote netip.
 		return
 	}
 	q.phone = phone
+	if found.once {
+		w.Header().Set("Expires", "-1")
+	}
 	s.write(w, r, q, found.page(q))
 }
 
@@ -187,7 +188,6 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, q *request, a ans
 	}
 	h := w.Header()
 	h.Set("Content-Type", q.encoding.ContentType())
-	h.Set("Expires", "-1") // the Back key loads it again
 	if a.refresh != "" {
 		h.Set("Refresh", a.refresh)
 	}
@@ -221,42 +221,6 @@ func fromLatin1(s string) string {
 		runes[i] = rune(s[i])
 	}
 	return string(runes)
-}
-
-// Limits of the requests at one time.
-const (
-	maxRequests   = 128
-	maxPerAddress = 8
-)
-
-// limiter counts requests. The zero value is ready.
-type limiter struct {
-	mu  sync.Mutex
-	all int
-	of  map[netip.Addr]int
-}
-
-func (l *limiter) enter(from netip.Addr) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.all >= maxRequests || l.of[from] >= maxPerAddress {
-		return false
-	}
-	if l.of == nil {
-		l.of = make(map[netip.Addr]int)
-	}
-	l.all++
-	l.of[from]++
-	return true
-}
-
-func (l *limiter) leave(from netip.Addr) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.all--
-	if l.of[from]--; l.of[from] == 0 {
-		delete(l.of, from)
-	}
 }
 
 // unique returns the different texts of a parameter, without those that a phone did

@@ -90,23 +90,30 @@ func (s *Server) idle(q *request) answer {
 // parked lists the calls that wait; choosing one dials its slot.
 func (s *Server) parked(q *request) answer {
 	now := s.Now()
-	var entries []xsi.DirectoryEntry
 	calls := s.Slots.Parked()
 	slices.SortStableFunc(calls, func(a, b Parked) int { return cmp.Compare(a.Slot, b.Slot) })
-	for _, p := range calls[:min(len(calls), xsi.MaxDirectoryEntries)] {
-		entries = append(entries, entry(fmt.Sprintf("%s %s", since(now, p.Since), partyName(p.Party)), p.Slot))
+	if len(calls) == 0 {
+		return note("Parked calls", "No call is parked.", softKey("Update", q.url(pathParked)))
 	}
-	again := softKey("Update", q.url(pathParked))
-	if len(entries) == 0 {
-		return note("Parked calls", "No call is parked.", again)
+	skip := int(min(q.number(paramSkip), int64(len(calls))))
+	if skip == len(calls) {
+		skip = 0 // they were taken meanwhile
+	}
+	at := q.url(pathParked, paramSkip, positive(skip))
+	keys := []xsi.SoftKeyItem{dialKey, softKey("Update", at), exitKey}
+	rest := calls[skip:]
+	if len(rest) > xsi.MaxDirectoryEntries {
+		rest = rest[:xsi.MaxDirectoryEntries]
+		keys = append(keys, softKey("Next", q.url(pathParked, paramSkip, positive(skip+len(rest)))))
+	}
+	var entries []xsi.DirectoryEntry
+	for _, p := range rest {
+		entries = append(entries, entry(fmt.Sprintf("%s %s", since(now, p.Since), partyName(p.Party)), p.Slot))
 	}
 	const soon = 15 * time.Second
 	return answer{
-		object: &xsi.Directory{
-			Page:    newPage("Parked calls", "Dial takes the call", dialKey, again, exitKey),
-			Entries: entries,
-		},
-		refresh: xsi.Refresh(soon, q.url(pathParked)),
+		object:  &xsi.Directory{Page: newPage("Parked calls", "Dial takes the call", keys...), Entries: entries},
+		refresh: xsi.Refresh(soon, at),
 	}
 }
 

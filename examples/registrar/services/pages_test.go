@@ -178,6 +178,45 @@ func TestPagesOfTheCorporateDirectory(t *testing.T) {
 	}
 }
 
+// However long what is looked for and the address of the pages are, there is a next
+// page, and it goes on with the same people.
+func TestNextPageOfALongSearch(t *testing.T) {
+	url := "http://" + strings.Repeat("a", 80) + ".example:8080"
+	lines := "lines:\n"
+	for i := range 70 {
+		lines += fmt.Sprintf("  - {number: %d, name: \"%s %d\"}\n", 5000+i, strings.Repeat("李", 12), i)
+	}
+	r := newRegistrar(t, "services: {http: '127.0.0.1:8080', url: '"+url+"'}\n"+
+		lines+"devices: [{name: SEP001122334455, model: 7960, lines: [5001]}]\n")
+	b := r.browser("SEP001122334455")
+	page := b.load("/people/list?f=" + strings.Repeat("%E6%9D%8E", 12) + "&l=" + strings.Repeat("%E6%9D%8E", 30) + "&n=5")
+	seen := len(names(t, page))
+	for next := keyURL(page, "Next"); next != ""; next = keyURL(page, "Next") {
+		page = b.load(strings.TrimPrefix(next, url))
+		seen += len(names(t, page))
+	}
+	assert.Equal(t, 70, seen)
+}
+
+func TestManyParkedCalls(t *testing.T) {
+	r := newRegistrar(t, office)
+	b := r.browser("SEPA")
+	r.change(func() {
+		for i := range 40 {
+			r.parked = append(r.parked, services.Parked{Slot: fmt.Sprint(3001 + i), Party: call.Party{Number: "1"}, Since: noon})
+		}
+	})
+	first := b.load("/parked")
+	assert.Len(t, names(t, first), 32)
+	second := b.press(first, "Next")
+	assert.Equal(t, "0 s 1 3033", names(t, second)[0])
+	assert.Len(t, names(t, second), 8)
+	assert.Len(t, names(t, b.press(second, "Update")), 8)
+	r.change(func() { r.parked = r.parked[:3] })
+	assert.Len(t, names(t, b.press(second, "Update")), 3, "from the beginning when they were taken")
+	assert.Len(t, names(t, b.load("/parked?skip=9223372036854775807")), 3)
+}
+
 func TestReplacedConfigurationReplacesPeople(t *testing.T) {
 	r := newRegistrar(t, office)
 	b := r.browser("SEPA")
@@ -245,9 +284,20 @@ func TestOddRequests(t *testing.T) {
 		assert.Equal(t, 404, r.do("GET", r.base+path+"?name=SEPA", nil).status, path)
 	}
 	got := r.do("GET", r.base+"/services?name=SEPA", http.Header{"Accept-Charset": {"x-unknown, *;q=0"}, "X-Ciscoipphonemodelname": {"CP-7960G\u00e9"}})
-	assert.Equal(t, "-1", got.header.Get("Expires"))
 	assert.Equal(t, "no-store", got.header.Get("Cache-Control"))
 	assert.NotContains(t, got.body, "evil")
+}
+
+// The Back key goes through menus and lists, and never does again what was done.
+func TestBackKey(t *testing.T) {
+	r := newRegistrar(t, office)
+	for path, once := range map[string]bool{
+		"/services": false, "/people": false, "/people/list": false, "/parked": false, "/desk": false, "/dials/edit": false,
+		"/dials/save": true, "/desk/in": true, "/desk/out": true, "/personal/save": true, "/calls/clear": true, "/shown/x": true,
+	} {
+		got := r.do("GET", r.base+path+"?name=SEPA", nil)
+		assert.Equal(t, once, got.header.Get("Expires") == "-1", path)
+	}
 }
 
 func TestHostHeaderCountsForNothing(t *testing.T) {

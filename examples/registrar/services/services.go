@@ -143,16 +143,17 @@ func (s *Server) prepare() {
 	})
 }
 
-// The limits of a connection.
+// The limits of connections.
 const (
 	headerTime = 5 * time.Second
 	readTime   = 10 * time.Second
 	writeTime  = 30 * time.Second
-	idleTime   = time.Minute
+	idleTime   = 10 * time.Second
 	maxHeader  = 8 << 10 // bytes
 	farewell   = 2 * time.Second
 
-	maxConnections = 512
+	maxConnections    = 512
+	maxConnectionsOne = 256 // of one address, so that no one keeps out all others
 )
 
 // Serve answers phones until ctx ends; it closes the listener and waits for the
@@ -165,7 +166,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes:               maxHeader, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(netutil.LimitListener(gated{ln, s}, maxConnections)) }()
+	go func() { ended <- server.Serve(netutil.LimitListener(&gated{Listener: ln, server: s}, maxConnections)) }()
 	var err error
 	select {
 	case err = <-ended:

@@ -41,7 +41,13 @@ func (s *Server) identify(cfg *config.Config, told []string, from netip.Addr) (p
 		return control.Phone{}, refusedUnknown
 	case !cfg.Services.AnyAddress && addressOf(phone) != from:
 		return control.Phone{}, refusedAddress
-	case s.allow(phone.Device, from, phone.Secure) != nil:
+	}
+	return s.allowed(phone, from)
+}
+
+// allowed lets a phone ask where the rules of networks let it be.
+func (s *Server) allowed(phone control.Phone, from netip.Addr) (control.Phone, string) {
+	if s.allow(phone.Device, from, phone.Secure) != nil {
 		return control.Phone{}, refusedNetwork
 	}
 	return phone, ""
@@ -59,7 +65,10 @@ func (s *Server) phoneAt(from netip.Addr) (phone control.Phone, refusal string) 
 			phone, refusal = p, ""
 		}
 	}
-	return phone, refusal
+	if refusal != "" {
+		return control.Phone{}, refusal
+	}
+	return s.allowed(phone, from)
 }
 
 // addressOf returns from where a phone has registered; what is no address is no
