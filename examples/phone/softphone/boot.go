@@ -17,6 +17,7 @@ type configuration struct {
 	source  Source
 	servers []string
 	stamp   string // versionStamp of the file
+	urls    cnfxml.URLs
 
 	firmware firmware
 }
@@ -119,13 +120,13 @@ func (p *Phone) parse(data []byte) (configuration, error) {
 			return conf, err
 		}
 		load, _ := def.Load(int(p.cfg.Model.Type))
-		servers, conf.firmware = def.CallManagers(), firmwareOf(doc, load)
+		servers, conf.urls, conf.firmware = def.CallManagers(), def.URLs, firmwareOf(doc, load)
 	} else {
 		dev, _, err := doc.Device()
 		if err != nil {
 			return conf, err
 		}
-		servers, conf.stamp = dev.CallManagers(), dev.VersionStamp.Text()
+		servers, conf.stamp, conf.urls = dev.CallManagers(), dev.VersionStamp.Text(), dev.URLs
 		conf.firmware = firmwareOf(doc, dev.LoadInformation.Load.Text())
 	}
 	for _, s := range servers {

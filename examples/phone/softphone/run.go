@@ -54,7 +54,7 @@ func (p *Phone) bootUntilDone(ctx context.Context) (configuration, error) {
 			conf, err = p.boot(ctx) // as after any start
 		}
 		if err == nil {
-			p.update(func(s *State) { s.Source, s.Servers = conf.source, conf.servers })
+			p.update(func(s *State) { s.Source, s.Servers, s.URLs = conf.source, conf.servers, conf.urls })
 			return conf, nil
 		}
 		if ctx.Err() != nil || p.isStopping() {

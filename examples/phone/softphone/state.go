@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/skinnykit/skinny/cnfxml"
 	"github.com/skinnykit/skinny/sccp"
 )
 
@@ -60,8 +61,10 @@ type State struct {
 	Load    string // firmware that runs
 	Source  Source
 	Servers []string // call managers in order
-	Server  string   // the one in use
-	Standby string   // the one that a stand-by connection is open to
+	// URLs are the pages of phone services, and their door.
+	URLs    cnfxml.URLs
+	Server  string // the one in use
+	Standby string // the one that a stand-by connection is open to
 	// Registrations counts the RegisterAcks since the start.
 	Registrations int
 	// Since is when the present RegisterAck came.
