@@ -52,6 +52,9 @@ func (s *Server) calls(q *request) answer {
 	var entries []xsi.DirectoryEntry
 	var until time.Time
 	for _, c := range calls {
+		if list.kind == call.Placed && c.Remote.Name == "" {
+			c.Remote.Name = q.lineName(c.Remote.Number)
+		}
 		entries = append(entries, entry(when(now, c.Started.In(q.zone()))+" "+partyName(c.Remote), dialable(c.Remote.Number)))
 		if c.Ended.After(until) {
 			until = c.Ended
@@ -65,6 +68,17 @@ func (s *Server) calls(q *request) answer {
 		keys = append(keys, softKey("Clear", q.url(pathCallsClear, paramList, list.kind.String(), paramUntil, strconv.FormatInt(until.UnixNano(), 10))))
 	}
 	return answer{object: &xsi.Directory{Page: newPage(list.title, "", keys...), Entries: entries}}
+}
+
+// lineName returns the name of a line that was called and did not answer; empty for
+// other numbers.
+func (q *request) lineName(number string) string {
+	for _, l := range q.cfg.Lines {
+		if l.Number == number {
+			return l.Name
+		}
+	}
+	return ""
 }
 
 func (q *request) zone() *time.Location {

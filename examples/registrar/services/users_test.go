@@ -184,6 +184,13 @@ func TestListsOfCalls(t *testing.T) {
 	assert.Contains(t, second, "11:59 Private ", "nothing to dial")
 	assert.Equal(t, "There are no calls in this list.", text(t, b.choose(lists, "Placed")))
 
+	r.store.Queue(call.Record{
+		From: call.Party{Number: "1001"}, Dialed: "1003", Started: noon, Ended: noon,
+		Legs: []call.LegRecord{{Device: "SEPA", Party: call.Party{Number: "1001"}, History: call.Placed, Ended: noon}},
+	})
+	require.NoError(t, r.store.Flush(t.Context()))
+	assert.Equal(t, []string{"12:00 Zoë 1003"}, names(t, b.choose(lists, "Placed")), "did not answer")
+
 	r.later(time.Minute)
 	clear := keyURL(first, "Clear")
 	at := noon.Add(30 * time.Second)
