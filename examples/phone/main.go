@@ -90,9 +90,19 @@ func act(ctx context.Context, phone *softphone.Phone, o options, out *printer) i
 		out.line("not registered: %v", err)
 		return exitNotRegistered
 	}
+	if o.press != "" || o.web != "" {
+		end, err := browse(ctx, phone, o, out)
+		defer end()
+		if err != nil {
+			out.line("%v", err)
+			return exitFailed
+		}
+	}
 	switch {
 	case o.dial != "":
 		return callOut(ctx, phone, o, out)
+	case o.press != "" && o.web == "" && o.duration == 0 && !o.answer:
+		return exitDone
 	case o.answer:
 		return answerCalls(ctx, phone, o, out)
 	}

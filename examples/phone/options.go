@@ -18,6 +18,8 @@ type options struct {
 	intf     string // to boot the network on
 	dial     string
 	answer   bool
+	press    string // keys, separated by commas
+	web      string // where commands are taken
 	duration time.Duration
 	wait     time.Duration
 	trace    bool
@@ -39,6 +41,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.phone.StateDir, "state", "", "existing `folder` that keeps the last configuration")
 	flags.StringVar(&o.dial, "dial", "", "`number` to call once registered")
 	flags.BoolVar(&o.answer, "answer", false, "answer every call")
+	flags.StringVar(&o.press, "press", "", "`KEY,...` to press once registered: Services, Directories, Messages or Information; then softkeys, lines of menus, or FIELD=TEXT of forms")
+	flags.StringVar(&o.web, "web", "", "`host:port` of the web server of the phone, for /CGI/Execute")
 	flags.DurationVar(&o.duration, "for", 0, "with -dial the length of the call (5s), otherwise how long to stay (until interrupted)")
 	flags.DurationVar(&o.wait, "wait", time.Minute, "how long to wait for the registration, and for an answer to the call")
 	flags.IntVar(&o.phone.Rounds, "rounds", 1, "how often to try all call managers in vain before giving up; 0 for ever")

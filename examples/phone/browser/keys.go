@@ -113,28 +113,20 @@ func lines(o xsi.Object) (list []aLine) {
 // keys returns the softkeys of a page: its own, or those that phones put below one
 // without.
 func keys(o xsi.Object) []xsi.SoftKeyItem {
-	var own []xsi.SoftKeyItem
-	var usual []string
-	switch o := o.(type) {
-	case *xsi.Menu:
-		own, usual = o.SoftKeys, []string{"Select", "Exit"}
-	case *xsi.IconMenu:
-		own, usual = o.SoftKeys, []string{"Select", "Exit"}
-	case *xsi.GraphicMenu:
-		own, usual = o.SoftKeys, []string{"Select", "Exit"}
-	case *xsi.Text:
-		own, usual = o.SoftKeys, []string{"Update", "Exit"}
-	case *xsi.Input:
-		own, usual = o.SoftKeys, []string{"Submit", "Cancel"}
-	case *xsi.Directory:
-		own, usual = o.SoftKeys, []string{"Dial", "EditDial", "Exit"}
-	case *xsi.Image:
-		own, usual = o.SoftKeys, []string{"Update", "Exit"}
-	case *xsi.ImageFile:
-		own, usual = o.SoftKeys, []string{"Update", "Exit"}
-	}
+	own := pageOf(o).SoftKeys
 	if len(own) > 0 {
 		return own
+	}
+	var usual []string
+	switch o.(type) {
+	case *xsi.Menu, *xsi.IconMenu, *xsi.GraphicMenu:
+		usual = []string{"Select", "Exit"}
+	case *xsi.Text, *xsi.Image, *xsi.ImageFile:
+		usual = []string{"Update", "Exit"}
+	case *xsi.Input:
+		usual = []string{"Submit", "Cancel"}
+	case *xsi.Directory:
+		usual = []string{"Dial", "EditDial", "Exit"}
 	}
 	for _, name := range usual {
 		own = append(own, xsi.SoftKeyItem{Name: name, URL: "SoftKey:" + name})
