@@ -3,7 +3,6 @@ package services
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/skinnykit/skinny/cnfxml/xsi"
@@ -54,15 +53,4 @@ func (s *Server) deskOut(q *request) answer {
 		return note("Log off", "Nobody is logged on at this phone.", menu)
 	}
 	return s.done(q, "Log off", "Logged off. The phone will show its own lines in a moment.", s.Desk.LogOff(q.ctx, q.phone.Device), menu)
-}
-
-// helpCodes returns what can be dialled, for the information page.
-func helpCodes(codes map[config.Feature]string) (lines []string) {
-	for feature, digits := range codes {
-		if digits != "" {
-			lines = append(lines, digits+"  "+string(feature))
-		}
-	}
-	slices.Sort(lines)
-	return lines
 }

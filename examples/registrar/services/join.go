@@ -130,7 +130,9 @@ func (r *Rooms) SaveContact(ctx context.Context, device string, c Contact) error
 		case len(list) >= MaxContacts:
 			return nil, sentence(fmt.Sprintf("The directory is full: it holds %d entries.", MaxContacts))
 		}
-		return append(list, store.Contact{ID: last + 1, Name: c.Name, Number: c.Number}), nil
+		// Pages that phones still have must not name another contact.
+		id := max(last+1, r.now().UnixMilli())
+		return append(list, store.Contact{ID: id, Name: c.Name, Number: c.Number}), nil
 	})
 }
 

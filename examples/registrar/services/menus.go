@@ -9,6 +9,7 @@ import (
 
 	"github.com/skinnykit/skinny/cnfxml/xsi"
 	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/services/pages"
 )
 
@@ -76,6 +77,17 @@ func (s *Server) information(q *request) answer {
 		text = strings.Join(lines, "\n")
 	}
 	return note("Information", text)
+}
+
+// helpCodes returns what can be dialled, for the information page.
+func helpCodes(codes map[config.Feature]string) (lines []string) {
+	for feature, digits := range codes {
+		if digits != "" {
+			lines = append(lines, digits+"  "+string(feature))
+		}
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 const idleRefresh = 5 * time.Minute

@@ -59,6 +59,14 @@ func TestPersonalDirectory(t *testing.T) {
 	assert.Contains(t, text(t, b.load(gone)), "not there any more")
 	assert.Contains(t, text(t, b.submit(edit, "label", "Bobby", "to", "7")), "not there any more")
 
+	assert.Equal(t, "Saved.", text(t, b.submit(form, "label", "Carl", "to", "8")))
+	carl := keyURL(b.choose(b.load("/personal"), "Carl"), "Delete")
+	assert.Equal(t, "Deleted.", text(t, b.load(carl)))
+	r.later(time.Second)
+	assert.Equal(t, "Saved.", text(t, b.submit(form, "label", "Dora", "to", "9")))
+	assert.Contains(t, text(t, b.load(carl)), "not there any more", "a page of before never means somebody else")
+	assert.Equal(t, "Deleted.", text(t, b.press(b.choose(b.load("/personal"), "Dora"), "Delete")))
+
 	assert.Equal(t, "There is nobody in it.", text(t, r.browser("SEPB").load("/personal")), "of another phone")
 	r.stop()
 	r.serve()
