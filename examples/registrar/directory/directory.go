@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -102,7 +103,7 @@ func newView(cfg *config.Config) *view {
 		prefixes: make(map[string]bool),
 		owners:   make(map[string]string),
 	}
-	for _, m := range models() {
+	for _, m := range config.Models() {
 		v.models[m.Type] = m
 		if name := config.ModelName(m.Name); name != "" {
 			v.types[name] = m.Type
@@ -259,7 +260,7 @@ func (v *view) device(configured config.Device, model Model) *Device {
 		Lines:    v.served(c.Lines),
 		SoftKeys: v.keys[c.SoftKeys],
 		Options: call.Options{
-			DND: c.DND, TransferOnHook: c.TransferOnHook || model.analog() || model.plain(), HoldCancels: model.plain(), LiftResumes: model.analog(),
+			DND: c.DND, TransferOnHook: c.TransferOnHook || model.Analog() || model.Plain(), HoldCancels: model.Plain(), LiftResumes: model.Analog(),
 		},
 		template: c.Buttons, room: model.Buttons,
 	}
@@ -314,7 +315,7 @@ func (v *view) buttons(dev *Device, template string, room int) []Button {
 		count[kind]++
 		b := Button{Kind: kind, Instance: count[kind]}
 		if n, limited := dev.count(kind); limited && int(b.Instance) > n {
-			b = Button{Kind: none}
+			b = Button{Kind: config.ButtonNone}
 		}
 		buttons = append(buttons, b)
 	}
@@ -345,7 +346,7 @@ func (d *Device) count(kind config.ButtonKind) (n int, limited bool) {
 func (d *Device) everything() (kinds []config.ButtonKind) {
 	for _, kind := range config.ButtonKinds() {
 		n, _ := d.count(kind)
-		kinds = append(kinds, repeat(kind, n)...)
+		kinds = append(kinds, slices.Repeat([]config.ButtonKind{kind}, n)...)
 	}
 	return kinds
 }
