@@ -126,7 +126,7 @@ func TestUsersAndClaimsThatAreWrong(t *testing.T) {
 		"firmware: {7999: {load: x}}":                                                           `no model "7999" with SCCP firmware is known`,
 		"firmware: {7941: {load: a/b}}":                                                         `"a/b" is no name of a load`,
 		"firmware: {7941: {load: SIP41.9-4-2SR3-1S}}":                                           "is no SCCP load of model 7941",
-		"firmware: {7941: {load-server: a b}}":                                                  `"a b" is no host`,
+		"firmware: {7941: {load-server: a b}}":                                                  `"a b" is no name of a host`,
 		"firmware: {7941: {peer-sharing: yes}}":                                                 "write true or false",
 		"firmware: {7941: {}, CP-7941G: {}}":                                                    "the model 7941 stands here twice",
 		"devices: [{name: A, model: 7940, lines: [1001], add-ons: [7914]}]":                     "A has 1 add-on modules, but a 7940 takes 0",

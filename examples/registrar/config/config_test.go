@@ -34,7 +34,7 @@ func TestTheExampleLoads(t *testing.T) {
 		PickupGroup: "5", DivertTo: "1003", NoAnswer: 20 * time.Second, ForwardNoAnswer: "1003",
 	}, c.Lines[0])
 	assert.Equal(t, config.Device{
-		Name: "SEP001122334455", Model: "7960", Description: "Reception desk",
+		Name: "SEP001122334455", Model: "7970", Description: "Reception desk",
 		Lines:      []string{"1001", "1003"},
 		SpeedDials: []config.SpeedDial{{Number: "1002", Label: "Workshop"}},
 		BusyLamps:  []config.SpeedDial{{Number: "2000", Label: "House"}},
@@ -45,6 +45,7 @@ func TestTheExampleLoads(t *testing.T) {
 		Template: "office", CNF: config.Values{"vendorConfig/pcPort": "1"},
 	}, c.Devices[0])
 	assert.Len(t, c.Devices, 2)
+	assert.Empty(t, c.Warnings)
 }
 
 func TestAnEmptyFileIsTheDefault(t *testing.T) {
@@ -154,7 +155,7 @@ func TestValuesThatAreWrong(t *testing.T) {
 		"empty zone":     {"time-zone: ''", `is no time zone`},
 		"managers":       {"call-managers: [a, b, c, d, e, f]", "phones take at most 5"},
 		"manager port":   {"call-managers: ['a:0']", `"0" is no port`},
-		"manager host":   {"call-managers: ['a b']", `"a b" is no host`},
+		"manager host":   {"call-managers: ['a b']", `"a b" is no name of a host`},
 		"range":          {"auto-registration: {numbers: 1000}", "x:1: numbers: \"1000\" is no range"},
 		"range digits":   {"auto-registration: {numbers: 1-10}", "same count of digits"},
 		"range order":    {"auto-registration: {numbers: 20-10}", "ends before it begins"},

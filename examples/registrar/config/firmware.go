@@ -227,8 +227,8 @@ func (c *Config) FirmwareModels() []string { return slices.Sorted(maps.Keys(c.Fi
 
 func hostName(into *string) func(string) error {
 	return func(v string) error {
-		if v == "" || len(v) > 255 || strings.ContainsAny(v, " /<>&\"'\t\r\n") {
-			return fmt.Errorf("%q is no host", v)
+		if err := checkHost(v); err != nil {
+			return err
 		}
 		*into = v
 		return nil

@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/netip"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -75,15 +73,7 @@ func (c *Control) setHTTP(v string) error {
 		c.HTTP = ""
 		return nil
 	}
-	_, port, err := net.SplitHostPort(v)
-	if err == nil {
-		_, err = strconv.ParseUint(port, 10, 16)
-	}
-	if err != nil {
-		return fmt.Errorf("%q is no address", v)
-	}
-	c.HTTP = v
-	return nil
+	return hostPort(&c.HTTP)(v)
 }
 
 // local tells whether HTTP is reached from this machine only. Of names but
@@ -100,17 +90,12 @@ func (c *Control) local() bool {
 	return err == nil && addr.Unmap().IsLoopback()
 }
 
-const longestHost = 253 // of a name in the DNS
-
-var hostPattern = regexp.MustCompile(`^[A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?$`)
-
 func (s *sections) controlHosts(n ast.Node) {
 	const most = 100
 	s.list(n, "hosts", func(n ast.Node) {
 		s.checked("hosts", func(v string) error {
-			_, err := netip.ParseAddr(v)
-			if err != nil && (len(v) > longestHost || !hostPattern.MatchString(v)) {
-				return fmt.Errorf("%q is no name of a host", v)
+			if err := checkHost(v); err != nil {
+				return err
 			}
 			s.cfg.Control.Hosts = append(s.cfg.Control.Hosts, v)
 			return nil

@@ -22,7 +22,8 @@ func (s *sections) devices(n ast.Node) {
 		fields["model"] = s.model(&d.Model)
 		fields["lines"] = s.linesOf("this device", &d.Lines)
 		fields["template"] = s.templateName(&d.Template)
-		d.Cleared = s.phone(n, "a device", fields)
+		at := make(map[string]ast.Node)
+		d.Cleared = s.phone(n, "a device", noted(fields, at))
 		switch {
 		case len(s.problems) > before:
 		case d.Name == "":
@@ -37,6 +38,7 @@ func (s *sections) devices(n ast.Node) {
 			s.later = append(s.later, func() {
 				s.modulesFit(n, d)
 				s.loadFits(n, d)
+				s.buttonsFit(d, at)
 				s.admitted(n, d)
 			})
 		}
@@ -104,6 +106,17 @@ func (s *sections) services(into *[]Service) field {
 	}
 }
 
+// noted remembers where the value of each key stands.
+func noted(fields map[string]field, at map[string]ast.Node) map[string]field {
+	for key, read := range fields {
+		fields[key] = func(n ast.Node) {
+			at[key] = n
+			read(n)
+		}
+	}
+	return fields
+}
+
 // speedDials reads a list of numbers with labels.
 func (s *sections) speedDials(what, one string, into *[]SpeedDial) field {
 	return func(n ast.Node) {
@@ -124,6 +137,7 @@ func (s *sections) speedDials(what, one string, into *[]SpeedDial) field {
 				sd.Label = sd.Number
 			}
 			*into = append(*into, sd)
+			s.later = append(s.later, func() { s.reachable(n, what, sd.Number) })
 		})
 	}
 }
@@ -215,28 +229,7 @@ func (s *sections) lineExists(n ast.Node, number string) {
 	s.later = append(s.later, func() {
 		if !s.numbers[number] {
 			s.problem(n, fmt.Sprintf("there is no line %s", number),
-				fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, suggest(number, keys(s.numbers))))
+				fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, s.suggestNumber(number)))
 		}
 	})
-}
-
-// modulesFit compares add-on modules, which may come from a template, with what
-// the model takes.
-func (s *sections) modulesFit(n ast.Node, d Device) {
-	m, ok := cnfxml.ModelByName(d.Model)
-	if !ok {
-		return
-	}
-	var modules []string
-	for _, a := range s.cfg.Effective(d, "").AddOns {
-		if _, known := cnfxml.ModelByName(string(a)); known {
-			modules = append(modules, string(a))
-		}
-	}
-	switch {
-	case len(modules) > m.MaxAddOns:
-		s.problem(n, fmt.Sprintf("%s has %d add-on modules, but a %s takes %d", d.Name, len(modules), m.Name, m.MaxAddOns), "remove some under add-ons")
-	case slices.ContainsFunc(modules, func(a string) bool { return !slices.Contains(m.AddOns, a) }):
-		s.problem(n, fmt.Sprintf("%s has a module under add-ons that a %s does not take", d.Name, m.Name), "use one of: "+strings.Join(m.AddOns, ", "))
-	}
 }

@@ -3,9 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/netip"
-	"path/filepath"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/voice"
 )
 
 func (s *sections) dialing(n ast.Node) {
@@ -39,7 +39,9 @@ func (s *sections) claim(n ast.Node, number, what string) {
 	s.later = append(s.later, func() {
 		if s.numbers[number] {
 			s.problem(n, fmt.Sprintf("%s is a line already and cannot be %s too", number, what), "use another number")
+			return
 		}
+		s.noCode(n, number, what)
 	})
 }
 
@@ -146,6 +148,7 @@ func (s *sections) featureCodes(n ast.Node) {
 			return
 		}
 		s.checked(string(f), func(code string) error {
+			s.codes[f] = true
 			if code == "off" {
 				delete(s.cfg.FeatureCodes, f)
 				return nil
@@ -246,7 +249,7 @@ func (s *sections) members(into *[]string) field {
 			*into = append(*into, number)
 			s.later = append(s.later, func() {
 				if !s.numbers[number] && !s.cfg.Allots(number) {
-					s.problem(n, fmt.Sprintf("there is no line %s", number), suggest(number, keys(s.numbers)))
+					s.problem(n, fmt.Sprintf("there is no line %s", number), s.suggestNumber(number))
 				}
 			})
 		})
@@ -256,14 +259,20 @@ func (s *sections) members(into *[]string) field {
 func (s *sections) pageGroups(n ast.Node) {
 	s.list(n, "page-groups", func(n ast.Node) {
 		var g PageGroup
+		var address ast.Node
 		before := len(s.problems)
 		s.mapping(n, "a page group", map[string]field{
 			"number":  s.number("number", &g.Number),
 			"members": s.members(&g.Members),
-			"address": s.checked("address", multicast(&g.Address), "write a multicast group and an even port, such as 239.1.1.1:20480"),
+			"address": func(n ast.Node) {
+				address = n
+				s.checked("address", multicast(&g.Address), "write a multicast group and an even port, such as 239.1.1.1:20480")(n)
+			},
 		})
 		switch {
 		case len(s.problems) > before:
+		case g.Address.IsValid() && s.pageAddress(g.Address) != "":
+			s.problem(address, fmt.Sprintf("address: the page group %s has %v already", s.pageAddress(g.Address), g.Address), "give each group an address of its own: phones would hear both")
 		case g.Number == "" || len(g.Members) == 0:
 			s.problem(n, "a page group needs a number and members", `write "{number: 4000, members: [1001, 1002]}"`)
 		default:
@@ -271,6 +280,16 @@ func (s *sections) pageGroups(n ast.Node) {
 			s.cfg.PageGroups = append(s.cfg.PageGroups, g)
 		}
 	})
+}
+
+// pageAddress returns the group that has an address; empty: none.
+func (s *sections) pageAddress(a netip.AddrPort) string {
+	for _, g := range s.cfg.PageGroups {
+		if g.Address == a {
+			return g.Number
+		}
+	}
+	return ""
 }
 
 func multicast(into *netip.AddrPort) func(string) error {
@@ -319,8 +338,19 @@ func (s *sections) music(n ast.Node) {
 		if file == "" || s.files == nil {
 			return
 		}
-		if info, err := fs.Stat(s.files(filepath.Dir(file)), filepath.Base(file)); err != nil || info.IsDir() {
-			s.problem(v, fmt.Sprintf("there is no file %q", file), "put the WAV file there, or remove the key")
+		if err := checkSound(file); err != nil {
+			s.problem(v, fmt.Sprintf("the file %q cannot be played: %s", file, plain(err)), "put a WAV file with PCM there that the registrar can read, or remove the key")
 		}
 	})
+}
+
+// checkSound reads a file as the registrar will.
+func checkSound(name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close() // it was only read
+	_, err = voice.ReadWAV(file)
+	return err
 }

@@ -24,6 +24,7 @@ func (s *sections) lines(n ast.Node) {
 			s.cfg.Lines = append(s.cfg.Lines, line)
 			s.forwardsElsewhere(n, line)
 			s.forwardLoop(n, line)
+			s.later = append(s.later, func() { s.noCode(n, line.Number, "a line") })
 		}
 	})
 }
@@ -77,7 +78,7 @@ func (s *sections) target(what string, into *string) field {
 		}
 		s.later = append(s.later, func() {
 			if !s.callable(number) {
-				s.problem(n, fmt.Sprintf("%s: nothing has the number %s", what, number), suggest(number, s.everyNumber()))
+				s.problem(n, fmt.Sprintf("%s: nothing has the number %s", what, number), s.suggestNumber(number))
 			}
 		})
 	}
@@ -98,8 +99,6 @@ func (s *sections) callable(number string) bool {
 	}
 	return false
 }
-
-func (s *sections) everyNumber() []string { return append(keys(s.numbers), keys(s.taken)...) }
 
 func (s *sections) number(what string, into *string) field {
 	return s.checked(what, func(v string) error {

@@ -3,8 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net"
-	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -18,18 +17,10 @@ func (s *sections) metrics(n ast.Node) {
 	s.mapping(n, "metrics", map[string]field{
 		"http": func(n ast.Node) {
 			s.listens("metrics", &s.cfg.Metrics.HTTP, s.checked("http", func(v string) error {
-				host, port, err := net.SplitHostPort(v)
-				if err == nil {
-					_, err = strconv.ParseUint(port, 10, 16)
-				}
-				switch {
-				case err != nil:
-					return fmt.Errorf("%q is no address", v)
-				case host == "":
+				if strings.HasPrefix(v, ":") {
 					return errors.New("the host is missing, which would mean every address")
 				}
-				s.cfg.Metrics.HTTP = v
-				return nil
+				return hostPort(&s.cfg.Metrics.HTTP)(v)
 			}, "write host:port, such as 127.0.0.1:9600; 0.0.0.0:9600 for every address"))(n)
 			if at := s.cfg.Metrics.HTTP; at != "" && !ThisMachineOnly(at) {
 				s.warning(n, fmt.Sprintf("metrics are served at %s, to everybody who can reach it", at),

@@ -47,6 +47,7 @@ func (s *sections) allotments(n ast.Node) {
 			s.problem(n, "a range without numbers", `add "numbers: 1000-1099"`)
 		default:
 			s.cfg.Allotments = append(s.cfg.Allotments, a)
+			s.later = append(s.later, func() { s.numbersLeft(n, a.Numbers) })
 		}
 	})
 }
@@ -117,6 +118,7 @@ func (s *sections) ownClaim(n ast.Node, c Claim) {
 	}
 	s.cfg.Claims = append(s.cfg.Claims, c)
 	s.later = append(s.later, func() {
+		s.claimable(n, c)
 		for _, d := range s.cfg.Devices {
 			for _, line := range d.Lines {
 				if c.Numbers.First == c.Numbers.Last && c.Numbers.Contains(line) {
@@ -125,6 +127,62 @@ func (s *sections) ownClaim(n ast.Node, c Claim) {
 			}
 		}
 	})
+}
+
+// claimable tells about numbers of a claim that nobody can get by it.
+func (s *sections) claimable(n ast.Node, c Claim) {
+	for _, number := range s.takenIn(c.Numbers) {
+		s.problem(n, fmt.Sprintf("%s cannot be claimed: it is %s", number, s.taken[number]), "leave it out of the numbers")
+		return
+	}
+	for _, r := range s.allotted() {
+		if c.Numbers.overlaps(r) {
+			s.warning(n, fmt.Sprintf("%s can be claimed, and auto-registration gives numbers of %s to whoever comes", c.Numbers, r), "give each numbers of its own")
+			return
+		}
+	}
+}
+
+// allotted returns the ranges of auto-registration.
+func (s *sections) allotted() (list []Range) {
+	for _, a := range s.cfg.Allotments {
+		list = append(list, a.Numbers)
+	}
+	if r := s.cfg.AutoRegistration; r != nil {
+		list = append(list, *r)
+	}
+	return list
+}
+
+// takenIn returns the numbers of a range that stand for something that is no line,
+// sorted.
+func (s *sections) takenIn(r Range) (list []string) {
+	if r.First == r.Last {
+		if s.taken[r.First] != "" {
+			list = append(list, r.First)
+		}
+		return list
+	}
+	for number := range s.taken {
+		if r.Contains(number) {
+			list = append(list, number)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// numbersLeft tells about a range of auto-registration that has no number to give.
+func (s *sections) numbersLeft(n ast.Node, r Range) {
+	if r.Size() > uint64(len(s.numbers)+len(s.taken)) {
+		return
+	}
+	for i := range r.Size() {
+		if number := r.Number(i); !s.numbers[number] && s.taken[number] == "" {
+			return
+		}
+	}
+	s.problem(n, fmt.Sprintf("no number of %s is free: all are lines, or stand for something else", r), "take another range")
 }
 
 const fixPIN = `make a hash with "registrar pin" and write it as "pin: HASH"`
@@ -146,7 +204,7 @@ func (s *sections) pin(into *PIN) field {
 }
 
 func (s *sections) users(n ast.Node) {
-	names, numbers := make(map[string]bool), make(map[string]string)
+	names, numbers, lines := make(map[string]bool), make(map[string]string), make(map[string]string)
 	s.list(n, "users", func(n ast.Node) {
 		var u User
 		before := len(s.problems)
@@ -181,6 +239,12 @@ func (s *sections) users(n ast.Node) {
 			s.problem(n, fmt.Sprintf("%s and %s log on by the same number %s", numbers[u.Number], u.Name, u.Number), `give one of them another "number"`)
 		default:
 			names[u.Name], numbers[u.Number] = true, u.Name
+			for _, line := range u.Lines {
+				if other := lines[line]; other != "" {
+					s.warning(n, fmt.Sprintf("the line %s is of %s too", line, other), "give each user a line of their own, unless they mean to share it")
+				}
+				lines[line] = u.Name
+			}
 			s.cfg.Users = append(s.cfg.Users, u)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -45,11 +46,14 @@ func (s *sections) networks(what string, into *[]netip.Prefix) field {
 	const fix = "write a network or an address, such as 10.20.0.0/16 or 192.0.2.7; or any, for every address"
 	return func(n ast.Node) {
 		before := len(s.problems)
-		list := []netip.Prefix{}
+		list, at := []netip.Prefix{}, []ast.Node{}
 		s.list(n, what, func(n ast.Node) {
 			s.checked(what, func(v string) error {
 				prefixes, err := parsePrefixes(v)
-				list = append(list, prefixes...)
+				for _, p := range prefixes {
+					list = append(list, p)
+					at = append(at, n)
+				}
 				return err
 			}, fix)(n)
 		})
@@ -61,7 +65,21 @@ func (s *sections) networks(what string, into *[]netip.Prefix) field {
 			s.problem(n, fmt.Sprintf("%d networks", len(list)), fmt.Sprintf("at most %d are looked through; join some of them", maxNetworks))
 		default:
 			*into = list
+			s.covered(what, list, at)
 			s.later = append(s.later, func() { s.openToAll(n, what, list) })
+		}
+	}
+}
+
+// covered tells about networks that lie in another one of the list.
+func (s *sections) covered(what string, list []netip.Prefix, at []ast.Node) {
+	for i, p := range list {
+		for j, other := range list {
+			// Of two that are the same the later one is told.
+			if i != j && other.Overlaps(p) && (other.Bits() < p.Bits() || other.Bits() == p.Bits() && j < i) {
+				s.warning(at[i], fmt.Sprintf("%s: %v lies in %v, which is in the list too", what, p, other), "remove the one that was not meant")
+				break
+			}
 		}
 	}
 }
@@ -104,6 +122,9 @@ func (s *sections) namePatterns(into *[]NamePattern) field {
 				if !namePatternText.MatchString(v) {
 					return fmt.Errorf("%q is no pattern of names", v)
 				}
+				if i := slices.IndexFunc(list, func(p NamePattern) bool { return strings.EqualFold(string(p), v) || p.Match(v) }); i >= 0 {
+					s.warning(n, fmt.Sprintf("devices: whatever %s matches, %s does too", v, list[i]), "remove the one that was not meant")
+				}
 				list = append(list, NamePattern(v))
 				return nil
 			}, "write a name with * for any letters and ? for one, such as SEP0011*")(n)
@@ -128,6 +149,12 @@ func (s *sections) admitted(n ast.Node, d Device) {
 			fmt.Sprintf("add %q there", d.Name))
 	}
 	d = s.cfg.Effective(d, "")
+	for _, p := range d.Networks {
+		if !slices.ContainsFunc(s.cfg.Security.FromNetworks(), p.Overlaps) {
+			s.problem(n, fmt.Sprintf("%s can never register from %v: it is in none of the networks of phones", d.Name, p),
+				"add it to security/networks, or remove it from the networks of the device or its template")
+		}
+	}
 	if d.Security == EncryptionTLS && !s.encrypts {
 		s.problem(n, fmt.Sprintf("%s can never register: it has to encrypt, but nothing listens for that", d.Name),
 			`add "sccps: HOST:2443" under listen, or write "security: none"`)
@@ -189,19 +216,21 @@ func (s *sections) tls(n ast.Node) {
 
 // tlsFiles reads the files as the registrar will.
 func (s *sections) tlsFiles(n ast.Node, t TLS, places map[string]ast.Node) {
-	err := secure.Check(t.Files())
-	if err == nil {
-		return
+	faults := []error{secure.Check(t.Files())}
+	if joined, ok := faults[0].(interface{ Unwrap() []error }); ok {
+		faults = joined.Unwrap()
 	}
-	fix := "name the right file, or correct it"
-	var explained *secure.FileError
-	if errors.As(err, &explained) {
-		fix = explained.Fix
-		if at := places[explained.Name]; at != nil {
-			n = at
+	for _, err := range faults {
+		var fault *secure.FileError
+		if !errors.As(err, &fault) {
+			continue
 		}
+		at := n
+		if place := places[fault.Name]; place != nil {
+			at = place
+		}
+		s.problem(at, fault.Error(), fault.Fix)
 	}
-	s.problem(n, err.Error(), fix)
 }
 
 // needsTLS tells about a port that cannot be opened.

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -61,7 +59,7 @@ const (
 func (s *sections) phoneServices(n ast.Node) {
 	c := &s.cfg.Services
 	s.mapping(n, "services", map[string]field{
-		"http":        s.listens("services", &c.HTTP, s.checked("http", servicesAddress(&c.HTTP), "write host:port, such as 192.0.2.1:8080 or :8080 for every address")),
+		"http":        s.listens("services", &c.HTTP, s.checked("http", hostPort(&c.HTTP), "write host:port, such as 192.0.2.1:8080 or :8080 for every address")),
 		"url":         s.checked("url", servicesURL(&c.URL), "write it without a path, such as http://192.0.2.1:8080"),
 		"phones":      s.servicesTrust,
 		"push":        s.servicesPush,
@@ -107,20 +105,6 @@ func (s *sections) servicesPush(n ast.Node) {
 	}
 }
 
-func servicesAddress(into *string) func(string) error {
-	return func(v string) error {
-		_, port, err := net.SplitHostPort(v)
-		if err == nil {
-			_, err = strconv.ParseUint(port, 10, 16)
-		}
-		if err != nil {
-			return fmt.Errorf("%q is no address", v)
-		}
-		*into = v
-		return nil
-	}
-}
-
 func servicesURL(into *string) func(string) error {
 	return func(v string) error {
 		u, err := url.Parse(v)
@@ -129,6 +113,8 @@ func servicesURL(into *string) func(string) error {
 			return fmt.Errorf("%q is no address of a web server", v)
 		case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 			return fmt.Errorf("%q has more than scheme, host and port", v)
+		case checkHost(u.Hostname()) != nil:
+			return checkHost(u.Hostname())
 		case len(v) > maxServicesURL:
 			return fmt.Errorf("longer than %d characters", maxServicesURL)
 		}

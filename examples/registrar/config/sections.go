@@ -26,7 +26,7 @@ func Parse(file string, text []byte) (*Config, error) {
 func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*Config, error) {
 	s := &sections{
 		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
-		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string), looked: make(map[string]bool),
+		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string), codes: make(map[Feature]bool), looked: make(map[string]bool),
 	}
 	root := s.parse(text)
 	s.cfg.Blank = root == nil
@@ -65,6 +65,10 @@ type sections struct {
 	// encrypts and hasTLS tell whether listen/sccps and tls stand in the file.
 	encrypts, hasTLS bool
 	doors            []door
+	phones           map[string]Model // what is known, by the one name of the model
+	codes            map[Feature]bool // that the file names
+	// everyNumber and everyLine are sorted, and made when all numbers are known.
+	everyNumber, everyLine []string
 }
 
 func (s *sections) references() {
@@ -121,27 +125,14 @@ func (s *sections) root(n ast.Node) {
 }
 
 func (s *sections) listen(n ast.Node) {
-	address := func(into *string) func(string) error {
-		return func(v string) error {
-			_, port, err := net.SplitHostPort(v)
-			if err == nil {
-				_, err = strconv.ParseUint(port, 10, 16)
-			}
-			if err != nil {
-				return fmt.Errorf("%q is no address", v)
-			}
-			*into = v
-			return nil
-		}
-	}
 	const fix = "write host:port, such as 192.0.2.1:2000 or :2000 for every address"
 	l := &s.cfg.Listen
 	s.mapping(n, "listen", map[string]field{
-		"sccp": s.listens("sccp", &l.SCCP, s.checked("sccp", address(&l.SCCP), fix)),
-		"tftp": s.checked("tftp", address(&l.TFTP), fix),
-		"http": s.listens("http", &l.HTTP, s.checked("http", address(&l.HTTP), fix)),
+		"sccp": s.listens("sccp", &l.SCCP, s.checked("sccp", hostPort(&l.SCCP), fix)),
+		"tftp": s.listensUDP("tftp", &l.TFTP, s.checked("tftp", hostPort(&l.TFTP), fix)),
+		"http": s.listens("http", &l.HTTP, s.checked("http", hostPort(&l.HTTP), fix)),
 		"sccps": func(n ast.Node) {
-			s.listens("sccps", &l.SCCPS, s.checked("sccps", address(&l.SCCPS), "write host:port, such as 192.0.2.1:2443 or :2443 for every address"))(n)
+			s.listens("sccps", &l.SCCPS, s.checked("sccps", hostPort(&l.SCCPS), "write host:port, such as 192.0.2.1:2443 or :2443 for every address"))(n)
 			s.needsTLS(n)
 		},
 	})
@@ -158,8 +149,8 @@ func (s *sections) callManagers(n ast.Node) {
 				}
 				cm = CallManager{Host: host, Port: uint16(p)}
 			}
-			if cm.Host == "" || strings.ContainsAny(cm.Host, " /<>&\"") {
-				return fmt.Errorf("%q is no host", v)
+			if err := checkHost(cm.Host); err != nil {
+				return err
 			}
 			s.cfg.CallManagers = append(s.cfg.CallManagers, cm)
 			return nil
@@ -214,6 +205,7 @@ func (s *sections) autoRegistration(n ast.Node) {
 			var r Range
 			if s.numberRange("numbers", &r)(n); r.First != "" {
 				s.cfg.AutoRegistration = &r
+				s.later = append(s.later, func() { s.numbersLeft(n, r) })
 			}
 		},
 		"ranges": s.allotments,
@@ -288,5 +280,7 @@ func (s *sections) fileDirectory(n ast.Node) {
 	}
 	if info, err := fs.Stat(s.files(dir), "."); err != nil || !info.IsDir() {
 		s.problem(n, fmt.Sprintf("there is no directory %q", dir), "create it, or remove the key")
+	} else if _, err := fs.ReadDir(s.files(dir), "."); err != nil {
+		s.problem(n, fmt.Sprintf("the directory %q cannot be read: %s", dir, plain(err)), "let the user of the registrar read it")
 	}
 }

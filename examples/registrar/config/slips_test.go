@@ -3,6 +3,7 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,6 +34,21 @@ func TestSlips(t *testing.T) {
 		"a group in a circle":   {"lines: [{number: 1}]\nhunt-groups:\n  - {number: 20, members: [1], final: 20}", ":3:5: final of the hunt group 20 leads to itself"},
 		"a member twice":        {"lines: [{number: 1}]\nhunt-groups:\n  - {number: 20, members: [1, 1]}", ":3:31: the member 1 stands here twice; remove one"},
 		"no blank behind -":     {"lines:\n-number: 1", `:2:1: unknown key "-number" in the configuration; write a blank behind the dash`},
+		"no such address":       {"listen: {sccp: \"999.1.1.1:2000\"}", `:1:16: sccp: "999.1.1.1" is no address; write host:port`},
+		"three numbers":         {"listen: {http: \"192.0.2:6970\"}", `:1:16: http: "192.0.2" is no address`},
+		"a blank in an address": {"metrics: {http: \"127.0.0.1 :9600\"}", `:1:17: http: "127.0.0.1 " is no name of a host`},
+		"a named port":          {"services: {http: \":http\"}", `:1:18: http: ":http" is no address: ports are numbers`},
+		"a server's address":    {"call-managers: [192.0.2.300]", `:1:17: call-managers: "192.0.2.300" is no address; write a host`},
+		"one address, two ways": {"metrics: {http: \"127.0.0.1:9600\"}\ncontrol: {http: \"localhost:09600\"}", ":2:17: control listens at localhost:09600, and so does metrics"},
+		"one address of IPv6":   {"listen:\n  sccp: \"[::1]:2000\"\n  http: \"[0:0::1]:2000\"", ":3:9: http listens at [0:0::1]:2000, and so does sccp"},
+		"files among voice":     {"voice: {ports: 20000-20100}\nlisten: {tftp: \":20050\"}", ":2:16: tftp listens at :20050, which is one of the ports for voice; take a port outside of 20000-20100"},
+		"one group for two":     {"lines: [{number: 1}]\npage-groups:\n  - {number: 40, members: [1], address: \"239.1.1.1:20480\"}\n  - {number: 41, members: [1], address: \"239.1.1.1:20480\"}", ":4:41: address: the page group 40 has 239.1.1.1:20480 already; give each group an address of its own"},
+		"a line is a code":      {"lines:\n  - {number: 1}\n  - {number: \"*78\"}", ":3:5: *78 cannot be a line: it is the code of dnd; use another number, or give dnd another code under feature-codes"},
+		"a group is a code":     {"lines: [{number: 1}]\nhunt-groups: [{number: \"*8\", members: [1]}]", ":2:15: *8 cannot be a hunt group: it is the code of pickup"},
+		"no number left":        {"lines: [{number: 10}, {number: 11}]\nauto-registration: {numbers: 10-11}", ":2:30: no number of 10-11 is free"},
+		"no number for models":  {"park: {slots: 30-39}\nauto-registration: {ranges: [{numbers: 31-32, models: [7960]}]}", ":2:30: no number of 31-32 is free"},
+		"a claim of a slot":     {"park: {slots: 30-39}\nclaims: [{numbers: 20-30, pin: " + hash4711 + "}]", ":2:10: 30 cannot be claimed: it is a park slot; leave it out of the numbers"},
+		"from nowhere":          {"security: {networks: [10.0.0.0/8]}\nlines: [{number: 1}]\ndevices:\n  - {name: A, lines: [1], networks: [192.168.0.0/16]}", ":4:5: A can never register from 192.168.0.0/16: it is in none of the networks of phones"},
 		"an alias for a list":   {"lines: *usual", ":1:8: anchors, aliases and tags are not understood; write the value out"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,10 +78,16 @@ func TestTheEndOfABlockIsNoPartOfAName(t *testing.T) {
 
 func TestCheckLooksForMusic(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "phones.yaml")
+	wav := filepath.Join(filepath.Dir(file), "waiting.wav")
 	require.NoError(t, os.WriteFile(file, []byte("music: {default: waiting.wav}\n"), 0o600))
 	_, err := config.Check(file)
-	require.ErrorContains(t, err, file+":1:18: there is no file")
-	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(file), "waiting.wav"), nil, 0o600))
+	require.ErrorContains(t, err, file+":1:18: the file "+strconv.Quote(wav)+" cannot be played: no such file or directory; put a WAV file")
+	require.NoError(t, os.WriteFile(wav, []byte("music"), 0o600))
+	_, err = config.Check(file)
+	require.ErrorContains(t, err, file+":1:18: the file "+strconv.Quote(wav)+" cannot be played: ")
+	const header = "RIFF\x64\x01\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data\x40\x01\x00\x00"
+	silence := make([]byte, 320) // 20 ms of 16 bits at 8 kHz
+	require.NoError(t, os.WriteFile(wav, append([]byte(header), silence...), 0o600))
 	_, err = config.Check(file)
 	require.NoError(t, err)
 }

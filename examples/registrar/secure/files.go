@@ -29,10 +29,21 @@ func (e *FileError) Error() string { return e.Name + ": " + e.Err.Error() }
 
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Check reads files as a listener will. The error is a *[FileError].
+// Check reads files as a listener will. The error is a *[FileError], or joins one for
+// each file that is wrong.
 func Check(f Files) error {
-	_, err := f.load()
-	return err
+	var errs []error
+	if _, err := read(f.Certificate); err == nil {
+		_, err = f.loadPair()
+		errs = append(errs, err)
+	} else {
+		errs = append(errs, err, private(f.Key))
+	}
+	if f.ClientCA != "" {
+		_, err := f.loadAuthorities()
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // material is what files held at one time.
@@ -59,6 +70,19 @@ func (f Files) stamps() (s stamps) {
 
 func (f Files) load() (*material, error) {
 	m := &material{stamps: f.stamps()} // before reading, so that a change meanwhile is seen
+	var err error
+	if m.certificate, err = f.loadPair(); err != nil {
+		return nil, err
+	}
+	if f.ClientCA != "" {
+		if m.authorities, err = f.loadAuthorities(); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (f Files) loadPair() (*tls.Certificate, error) {
 	if err := private(f.Key); err != nil {
 		return nil, err
 	}
@@ -77,13 +101,7 @@ func (f Files) load() (*material, error) {
 	if now := time.Now(); now.After(pair.Leaf.NotAfter) {
 		return nil, &FileError{f.Certificate, fmt.Errorf("expired on %s", pair.Leaf.NotAfter.Format(time.DateOnly)), "have it renewed"}
 	}
-	m.certificate = &pair
-	if f.ClientCA != "" {
-		if m.authorities, err = f.loadAuthorities(); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	return &pair, nil
 }
 
 func (f Files) loadAuthorities() (*authorities, error) {
