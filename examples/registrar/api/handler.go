@@ -75,11 +75,11 @@ func (h *Handler) operations() []operation {
 		{method: "GET", path: "/v1/records", query: append(records, "limit"), run: h.records},
 		{method: "GET", path: "/v1/records/export", query: records, stream: true, run: h.export},
 		{method: "POST", path: "/v1/messages", body: true, run: h.message},
-		{method: "POST", path: "/v1/push/text", body: true, run: h.pushText},
-		{method: "POST", path: "/v1/push/picture", body: true, run: h.pushPicture},
+		{method: "POST", path: "/v1/push/text", body: true, stream: true, run: h.pushText},
+		{method: "POST", path: "/v1/push/picture", body: true, stream: true, run: h.pushPicture},
 		{method: "POST", path: "/v1/reset", body: true, stream: true, run: h.reset},
 		{method: "POST", path: "/v1/reload", stream: true, run: h.reload},
-		{method: "POST", path: "/v1/backup", body: true, run: h.backup},
+		{method: "POST", path: "/v1/backup", body: true, stream: true, run: h.backup},
 	}
 }
 

@@ -64,7 +64,7 @@ func TestEveryOperation(t *testing.T) {
 		{"POST", "/v1/push/picture", `{"png":"iVBORw==","all":true}`, 200, `push picture {Devices:[] Groups:[] Models:[] All:true} "" "\x89PNG"`, `{"phones":[]}`},
 		{"POST", "/v1/reset", `{"kind":"reset"}`, 200, `reset [] idle=false`, `"total":2`},
 		{"POST", "/v1/reload", "", 200, "reload", `"restart":["the port`},
-		{"POST", "/v1/backup", `{"path":"/tmp/x.db"}`, 204, "backup /tmp/x.db", ""},
+		{"POST", "/v1/backup", `{"path":"/tmp/x.db"}`, 200, "backup /tmp/x.db", `{"result":{}}`},
 	} {
 		before := len(fake.Done())
 		mediaType := wire.JSON

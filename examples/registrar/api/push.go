@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 
@@ -41,7 +42,9 @@ func (h *Handler) pushText(x *exchange) error {
 	if err := checkTarget(in.Target); err != nil {
 		return err
 	}
-	return x.replyPushed(h.registrar.PushText(x.r.Context(), in.Target, in.Title, in.Text))
+	return x.pushed(func(ctx context.Context, progress control.Progress) ([]control.Pushed, error) {
+		return h.registrar.PushText(ctx, in.Target, in.Title, in.Text, progress)
+	})
 }
 
 func (h *Handler) pushPicture(x *exchange) error {
@@ -60,12 +63,17 @@ func (h *Handler) pushPicture(x *exchange) error {
 	if err := checkTarget(in.Target); err != nil {
 		return err
 	}
-	return x.replyPushed(h.registrar.PushPicture(x.r.Context(), in.Target, in.Title, picture))
+	return x.pushed(func(ctx context.Context, progress control.Progress) ([]control.Pushed, error) {
+		return h.registrar.PushPicture(ctx, in.Target, in.Title, picture, progress)
+	})
 }
 
-func (x *exchange) replyPushed(phones []control.Pushed, err error) error {
-	if err != nil {
-		return err
-	}
-	return x.reply(wire.Pushed{Phones: list(phones)})
+func (x *exchange) pushed(push func(context.Context, control.Progress) ([]control.Pushed, error)) error {
+	return x.stream(func(ctx context.Context, s *stream) error {
+		phones, err := push(ctx, s.progress)
+		if err != nil {
+			return err
+		}
+		return s.line(wire.Line[wire.Pushed]{Result: &wire.Pushed{Phones: list(phones)}})
+	})
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ type stream struct {
 	mu    sync.Mutex
 	begun bool
 	over  bool
+	part  []byte // of a line whose end is still to come
 }
 
 // stream runs what answers by a stream. An error before the stream has begun has
@@ -79,11 +81,19 @@ func (s *stream) send(text []byte) error {
 	return s.x.conn.Flush()
 }
 
-// Write sends whole lines.
+// Write sends whole lines, and keeps the beginning of one until its end comes: the
+// last line may be a problem, which stands alone.
 func (s *stream) Write(text []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.send(text); err != nil {
+	end := bytes.LastIndexByte(text, '\n') + 1
+	if end == 0 {
+		s.part = append(s.part, text...)
+		return len(text), nil
+	}
+	lines := append(s.part, text[:end]...)
+	s.part = bytes.Clone(text[end:])
+	if err := s.send(lines); err != nil {
 		return 0, err
 	}
 	return len(text), nil

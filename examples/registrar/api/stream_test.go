@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -36,6 +37,7 @@ func lines(t *testing.T, text string) (list []map[string]any) {
 func TestWhatFailsInTheMiddle(t *testing.T) {
 	for path, body := range map[string]string{
 		"/v1/reset": `{"kind":"reset"}`, "/v1/reload": "", "/v1/records/export": "", reception + "/trace": "",
+		"/v1/backup": `{"path":"/x"}`, "/v1/push/text": `{"text":"x","all":true}`, "/v1/push/picture": `{"png":"iVBORw==","all":true}`,
 	} {
 		fake := apitest.New()
 		fake.FailAfter = errors.Join(control.ErrUnavailable, errors.New("disk"))
@@ -53,6 +55,29 @@ func TestWhatFailsInTheMiddle(t *testing.T) {
 		assert.EqualValues(t, 503, problem["status"], path)
 		assert.Contains(t, problem["detail"], "disk", path)
 	}
+}
+
+// TestAProblemStandsAlone: an export that breaks off does not do so at the end of a line.
+func TestAProblemStandsAlone(t *testing.T) {
+	h := newTestHandler(t, &breaking{Registrar: apitest.New()})
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequest("GET", "/v1/records/export", nil))
+	all := lines(t, rec.Body.String())
+	require.Len(t, all, 3)
+	assert.EqualValues(t, 2, all[1]["id"])
+	assert.Contains(t, all[2]["problem"], "detail")
+}
+
+// breaking writes as a buffer does, wherever it is full.
+type breaking struct{ *apitest.Registrar }
+
+func (*breaking) Export(_ context.Context, to io.Writer, _ control.RecordQuery) error {
+	for _, part := range []string{`{"id"`, `:1}`, "\n" + `{"id":2`, "}\n" + `{"id":3,"ca`} {
+		if _, err := io.WriteString(to, part); err != nil {
+			return err
+		}
+	}
+	return errors.New("the disk is gone")
 }
 
 // flushed tells whether anything was sent.

@@ -106,8 +106,10 @@ func (h *Handler) backup(x *exchange) error {
 	if !filepath.IsAbs(in.Path) {
 		return about("path", fmt.Errorf("%w: path must be absolute, on the machine of the registrar; %q is not", control.ErrInvalid, in.Path))
 	}
-	if err := h.registrar.Backup(x.r.Context(), in.Path); err != nil {
-		return err
-	}
-	return x.replyNothing()
+	return x.stream(func(ctx context.Context, s *stream) error {
+		if err := h.registrar.Backup(ctx, in.Path, s.progress); err != nil {
+			return err
+		}
+		return s.line(wire.Line[wire.Done]{Result: &wire.Done{}})
+	})
 }

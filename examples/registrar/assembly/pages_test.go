@@ -128,15 +128,15 @@ func TestPhoneServicesEndToEnd(t *testing.T) {
 		require.NoError(t, err)
 	})
 	t.Run("push", func(t *testing.T) {
-		results, err := r.Pages().PushText(ctx, control.Target{Devices: []string{"SEP000000000002"}}, "Lunch", "It is ready")
+		results, err := r.Pages().PushText(ctx, control.Target{Devices: []string{"SEP000000000002"}}, "Lunch", "It is ready", nil)
 		require.NoError(t, err)
-		require.NoError(t, results[0].Err)
+		require.Empty(t, results[0].Problem)
 		_, err = bob.WaitFor(ctx, func(s softphone.State) bool { return strings.Contains(s.Pushed.Data, "It is ready") })
 		require.NoError(t, err)
 	})
 	t.Run("push by control", func(t *testing.T) {
 		ctl := r.Control()
-		done, err := ctl.PushText(ctx, control.Target{Groups: []string{"4000"}}, "Fire <drill>", "At \x1b noon & later")
+		done, err := ctl.PushText(ctx, control.Target{Groups: []string{"4000"}}, "Fire <drill>", "At \x1b noon & later", nil)
 		require.NoError(t, err)
 		assert.Equal(t, []control.Pushed{{Device: "SEP000000000001"}, {Device: "SEP000000000002"}}, done)
 		for _, phone := range []*softphone.Phone{anna, bob} {
@@ -147,9 +147,14 @@ func TestPhoneServicesEndToEnd(t *testing.T) {
 		}
 		var picture bytes.Buffer
 		require.NoError(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 300, 200))))
-		done, err = ctl.PushPicture(ctx, control.Target{Devices: []string{"sep000000000001", "SEP000000000003"}}, "Map", picture.Bytes())
+		var steps []control.Step
+		done, err = ctl.PushPicture(ctx, control.Target{Devices: []string{"sep000000000003", "sep000000000001", "SEP000000000003"}}, "Map", picture.Bytes(),
+			func(s control.Step) { steps = append(steps, s) })
 		require.NoError(t, err)
 		require.Len(t, done, 2)
+		require.Len(t, steps, 2)
+		assert.Equal(t, control.Step{Done: 1, Total: 2, What: "SEP000000000001 shows it"}, steps[0])
+		assert.Equal(t, control.Step{Done: 2, Total: 2, What: done[1].String()}, steps[1])
 		assert.Equal(t, control.Pushed{Device: "SEP000000000001"}, done[0])
 		assert.Contains(t, done[1].Problem, "not registered")
 		_, err = anna.WaitFor(ctx, func(s softphone.State) bool {
@@ -165,12 +170,12 @@ func TestPhoneServicesEndToEnd(t *testing.T) {
 			{control.Target{Groups: []string{"none"}}, control.ErrNotFound},
 			{control.Target{Models: []string{"7921"}}, control.ErrNotRegistered},
 		} {
-			_, err = ctl.PushText(ctx, c.to, "", "x")
+			_, err = ctl.PushText(ctx, c.to, "", "x", nil)
 			assert.ErrorIs(t, err, c.kind, "%+v", c.to)
 		}
-		_, err = ctl.PushText(ctx, control.Target{All: true}, "", "\x00 ")
+		_, err = ctl.PushText(ctx, control.Target{All: true}, "", "\x00 ", nil)
 		assert.ErrorIs(t, err, control.ErrInvalid)
-		_, err = ctl.PushPicture(ctx, control.Target{All: true}, "", []byte("GIF89a"))
+		_, err = ctl.PushPicture(ctx, control.Target{All: true}, "", []byte("GIF89a"), nil)
 		assert.ErrorIs(t, err, control.ErrInvalid)
 	})
 	t.Run("log on", func(t *testing.T) {

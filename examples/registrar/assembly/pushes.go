@@ -14,17 +14,17 @@ import (
 )
 
 // PushText implements [control.Registrar].
-func (d *desk) PushText(ctx context.Context, to control.Target, title, text string) ([]control.Pushed, error) {
+func (d *desk) PushText(ctx context.Context, to control.Target, title, text string, progress control.Progress) ([]control.Pushed, error) {
 	target, away, err := d.aim(to)
 	if err != nil {
 		return nil, err
 	}
-	done, err := d.pages.PushText(ctx, target, title, text)
-	return pushed(done, away, err)
+	done, err := d.pages.PushText(ctx, target, title, text, withMore(progress, len(away)))
+	return pushed(done, away, err, progress)
 }
 
 // PushPicture implements [control.Registrar].
-func (d *desk) PushPicture(ctx context.Context, to control.Target, title string, file []byte) ([]control.Pushed, error) {
+func (d *desk) PushPicture(ctx context.Context, to control.Target, title string, file []byte, progress control.Progress) ([]control.Pushed, error) {
 	target, away, err := d.aim(to)
 	if err != nil {
 		return nil, err
@@ -33,8 +33,19 @@ func (d *desk) PushPicture(ctx context.Context, to control.Target, title string,
 	if err != nil {
 		return nil, pushError(err)
 	}
-	done, err := d.pages.PushPicture(ctx, target, title, picture)
-	return pushed(done, away, err)
+	done, err := d.pages.PushPicture(ctx, target, title, picture, withMore(progress, len(away)))
+	return pushed(done, away, err, progress)
+}
+
+// withMore counts steps that come later.
+func withMore(progress control.Progress, more int) control.Progress {
+	if progress == nil || more == 0 {
+		return progress
+	}
+	return func(s control.Step) {
+		s.Total += more
+		progress(s)
+	}
 }
 
 // aim spells the phones of a target as they are known; away are those of them that
@@ -51,7 +62,7 @@ func (d *desk) aim(to control.Target) (target control.Target, away []control.Pus
 			return target, nil, err
 		case p.Registered:
 			target.Devices = append(target.Devices, p.Device)
-		default:
+		case !slices.ContainsFunc(away, func(a control.Pushed) bool { return a.Device == p.Device }):
 			away = append(away, control.Pushed{Device: p.Device, Problem: station.ErrNotRegistered.Error()})
 		}
 	}
@@ -60,20 +71,16 @@ func (d *desk) aim(to control.Target) (target control.Target, away []control.Pus
 
 // pushed joins what became of it. That nobody is there is no error where those who
 // are not were named: each of them is told.
-func pushed(done []phones.Pushed, away []control.Pushed, err error) ([]control.Pushed, error) {
+func pushed(done, away []control.Pushed, err error, progress control.Progress) ([]control.Pushed, error) {
 	if err != nil && (!errors.Is(err, phones.ErrNobody) || len(away) == 0) {
 		return nil, pushError(err)
 	}
-	list := slices.Clone(away)
-	for _, p := range done {
-		one := control.Pushed{Device: p.Device}
-		if p.Err != nil {
-			one.Problem = p.Err.Error()
-		}
-		list = append(list, one)
+	for i, p := range away {
+		step(progress, len(done)+i+1, len(done)+len(away), p.String())
 	}
+	list := slices.Concat(done, away)
 	slices.SortFunc(list, func(a, b control.Pushed) int { return cmp.Compare(a.Device, b.Device) })
-	return slices.Compact(list), nil
+	return list, nil
 }
 
 // pushError gives errors of the phone services the kinds of control.

@@ -67,7 +67,7 @@ func (d *desk) Export(ctx context.Context, to io.Writer, q control.RecordQuery) 
 
 // Backup implements [control.Registrar]. The path must not depend on where the
 // registrar was started.
-func (d *desk) Backup(ctx context.Context, path string) error {
+func (d *desk) Backup(ctx context.Context, path string, progress control.Progress) error {
 	db, err := d.database()
 	if err != nil {
 		return err
@@ -75,7 +75,11 @@ func (d *desk) Backup(ctx context.Context, path string) error {
 	if !filepath.IsAbs(path) {
 		return fmt.Errorf("%w: %q is no absolute path", control.ErrInvalid, path)
 	}
-	if err = db.Backup(ctx, path); errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) {
+	const kib = 1 << 10
+	err = db.Backup(ctx, path, func(written, total int64) {
+		step(progress, int(written/kib), int(total/kib), "KiB written to "+path)
+	})
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) {
 		return fmt.Errorf("%w: %w", control.ErrInvalid, err)
 	}
 	return err

@@ -41,11 +41,13 @@ type Registrar interface {
 	// Push shows a CiscoIPPhone object (package cnfxml/xsi) on one phone.
 	Push(device string, object []byte) error
 	// PushText shows a text as a page with a title. What is too long for a phone is cut.
-	// What single phones say is in the list, by name; the error is about all of it.
-	PushText(ctx context.Context, to Target, title, text string) ([]Pushed, error)
+	// What single phones say is a step as soon as it is known, and in the list, by name;
+	// the error is about all of it. The end of ctx leaves out the phones that are not
+	// reached yet.
+	PushText(ctx context.Context, to Target, title, text string, progress Progress) ([]Pushed, error)
 	// PushPicture shows a PNG file, made as small as the display of each phone and with
 	// its colours.
-	PushPicture(ctx context.Context, to Target, title string, picture []byte) ([]Pushed, error)
+	PushPicture(ctx context.Context, to Target, title string, picture []byte, progress Progress) ([]Pushed, error)
 	SetMessageWaiting(number string, newMessages, oldMessages int) error
 	// SetForward sets a forward, or ends it where to is empty.
 	SetForward(number string, when ForwardWhen, to string) error
@@ -61,8 +63,8 @@ type Registrar interface {
 	// Reload reads the configuration again. A file that is not right changes
 	// nothing; the error says what is wrong in it, a line for each problem.
 	Reload(ctx context.Context, progress Progress) (Reloaded, error)
-	// Backup writes a copy of the database to a new file.
-	Backup(ctx context.Context, path string) error
+	// Backup writes a copy of the database to a new file. The steps are KiB.
+	Backup(ctx context.Context, path string, progress Progress) error
 	// Trace tells the messages of one phone as they pass, registered or not, until
 	// ctx ends. What a slow reader misses is counted in [Traced.Missed].
 	Trace(ctx context.Context, device string, each func(Traced) error) error

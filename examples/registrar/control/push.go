@@ -23,3 +23,11 @@ type Pushed struct {
 	// has fetched it.
 	Problem string `json:"problem,omitempty"`
 }
+
+// String is a phrase for people.
+func (p Pushed) String() string {
+	if p.Problem == "" {
+		return p.Device + " shows it"
+	}
+	return p.Device + ": " + p.Problem
+}

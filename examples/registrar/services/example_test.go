@@ -48,7 +48,7 @@ func ExampleServer_PushText() {
 	d := directory.New(config.Default())
 	fake := &fakes{d}
 	server := &services.Server{Config: d.Config, Phones: fake, Pusher: fake}
-	results, err := server.PushText(context.Background(), control.Target{Models: []string{"7960"}}, "Kitchen", "Lunch is ready")
+	results, err := server.PushText(context.Background(), control.Target{Models: []string{"7960"}}, "Kitchen", "Lunch is ready", nil)
 	fmt.Println(results, err)
-	// Output: [{SEPA <nil>}] <nil>
+	// Output: [SEPA shows it] <nil>
 }

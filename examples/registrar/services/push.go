@@ -20,12 +20,6 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/reach"
 )
 
-// Pushed says what became of a push to one phone.
-type Pushed struct {
-	Device string
-	Err    error // nil: it was shown, or will be as soon as the phone has fetched it
-}
-
 // Errors of a push as a whole.
 var (
 	ErrNobody  = errors.New("no registered phone is meant")
@@ -36,14 +30,16 @@ var (
 )
 
 // PushText shows a text on phones, as a page with a title. What is too long for a
-// phone is cut. The error wraps [ErrNobody], [ErrGroup] or [control.ErrInvalid];
-// what single phones say is in the list, in the order of their names.
-func (s *Server) PushText(ctx context.Context, to control.Target, title, text string) ([]Pushed, error) {
+// phone is cut. The error wraps [ErrNobody], [ErrGroup] or [control.ErrInvalid], or
+// is that of ctx, whose end leaves out the phones that are not reached yet. What
+// single phones say is in the list, in the order of their names, and goes to
+// progress as soon as it is known.
+func (s *Server) PushText(ctx context.Context, to control.Target, title, text string, progress control.Progress) ([]control.Pushed, error) {
 	if cut(text, 1) == "" {
 		return nil, fmt.Errorf("%w: there is no text", control.ErrInvalid)
 	}
 	page := note(title, text).object
-	return s.push(ctx, to, func(control.Phone) (xsi.Object, error) { return page, nil })
+	return s.push(ctx, to, progress, func(control.Phone) (xsi.Object, error) { return page, nil })
 }
 
 // Limits of pictures that are given.
@@ -87,7 +83,7 @@ func checkSize(width, height int) error {
 // with its colours: four shades on a 7940 or 7960, a PNG file on later phones.
 // Errors are as those of [Server.PushText]; [ErrPicture] is one more, and phones
 // without pictures have [ErrNoPictures].
-func (s *Server) PushPicture(ctx context.Context, to control.Target, title string, picture image.Image) ([]Pushed, error) {
+func (s *Server) PushPicture(ctx context.Context, to control.Target, title string, picture image.Image, progress control.Progress) ([]control.Pushed, error) {
 	if picture == nil {
 		return nil, fmt.Errorf("%w: there is none", ErrPicture)
 	}
@@ -98,7 +94,7 @@ func (s *Server) PushPicture(ctx context.Context, to control.Target, title strin
 	s.prepare()
 	made := make(map[xsi.Display]rendered)
 	var mu sync.Mutex
-	return s.push(ctx, to, func(p control.Phone) (xsi.Object, error) {
+	return s.push(ctx, to, progress, func(p control.Phone) (xsi.Object, error) {
 		display, ok := xsi.DisplayOf(p.Model)
 		if !ok {
 			return nil, fmt.Errorf("%w: model %q", ErrNoPictures, p.Model)
@@ -156,30 +152,59 @@ func (s *Server) pictureFor(ctx context.Context, p control.Phone, title string, 
 const maxAtOnce = 8
 
 // push brings an object to each phone.
-func (s *Server) push(ctx context.Context, to control.Target, object func(control.Phone) (xsi.Object, error)) ([]Pushed, error) {
+func (s *Server) push(ctx context.Context, to control.Target, progress control.Progress, object func(control.Phone) (xsi.Object, error)) ([]control.Pushed, error) {
 	s.prepare()
 	cfg := s.Config()
 	phones, err := s.meant(cfg, to)
 	if err != nil {
 		return nil, err
 	}
-	results := make([]Pushed, len(phones))
-	turns := make(chan struct{}, maxAtOnce)
+	waiting, results := make(chan control.Phone), make(chan control.Pushed)
 	var running sync.WaitGroup
-	for i, p := range phones {
-		turns <- struct{}{}
+	for range min(maxAtOnce, len(phones)) {
 		running.Go(func() {
-			defer func() { <-turns }()
-			results[i].Device = p.Device
-			content, err := object(p)
-			if err == nil {
-				err = s.deliver(ctx, cfg, p, content)
+			for p := range waiting {
+				content, err := object(p)
+				if err == nil {
+					err = s.deliver(ctx, cfg, p, content)
+				}
+				results <- outcome(p.Device, err)
 			}
-			results[i].Err = err
 		})
 	}
-	running.Wait()
-	return results, nil
+	running.Go(func() {
+		defer close(waiting)
+		for _, p := range phones {
+			if ctx.Err() != nil {
+				return
+			}
+			waiting <- p
+		}
+	})
+	go func() { // ends before the range over results does
+		running.Wait()
+		close(results)
+	}()
+	var list []control.Pushed
+	for p := range results {
+		list = append(list, p)
+		if progress != nil {
+			progress(control.Step{Done: len(list), Total: len(phones), What: p.String()})
+		}
+	}
+	slices.SortFunc(list, func(a, b control.Pushed) int { return cmp.Compare(a.Device, b.Device) })
+	if len(list) < len(phones) {
+		return list, fmt.Errorf("%d of %d phones were not reached: %w", len(phones)-len(list), len(phones), ctx.Err())
+	}
+	return list, nil
+}
+
+func outcome(device string, err error) control.Pushed {
+	p := control.Pushed{Device: device}
+	if err != nil {
+		p.Problem = err.Error()
+	}
+	return p
 }
 
 // meant finds the phones of a target, by name.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -129,13 +130,54 @@ func byHTTP(t *testing.T, answer string) (*registrar, *webServer) {
 
 func TestPushByHTTP(t *testing.T) {
 	r, phone := byHTTP(t, well)
-	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "Fire", "Leave the <house>\nnow")
+	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "Fire", "Leave the <house>\nnow", nil)
 	require.NoError(t, err)
-	require.Equal(t, []services.Pushed{{Device: "SEPA"}}, results)
+	require.Equal(t, []control.Pushed{{Device: "SEPA"}}, results)
 	page := parse(t, phone.shown[0])
 	assert.Equal(t, "Leave the <house>\nnow", text(t, page))
 	assert.Equal(t, no, r.door("SEPA", phone.used[0], phone.used[1]), "the password was for this push only")
 	assert.Empty(t, r.pushed)
+}
+
+// TestPushTellsPhoneByPhone: one that is silent holds up no other, and its turn can be
+// ended. What is not begun then is left out.
+func TestPushTellsPhoneByPhone(t *testing.T) {
+	r := newRegistrar(t, strings.Replace(office, "'127.0.0.1:8080'", "'127.0.0.1:8080', push: http", 1))
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	at, err := netip.ParseAddrPort(ln.Addr().String())
+	require.NoError(t, err)
+	r.server.Execute = at.Port()
+	const quick = 20 // phones whose address is not known, so nobody is asked
+	r.change(func() {
+		for i := range quick {
+			r.phones = append(r.phones, control.Phone{Device: fmt.Sprintf("SEPX%02d", i), Registered: true})
+		}
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var steps []control.Step
+	results, err := r.server.PushText(ctx, control.Target{All: true}, "", "x", func(s control.Step) {
+		if steps = append(steps, s); len(steps) == quick {
+			cancel() // two silent phones are left
+		}
+	})
+	require.NoError(t, err, "all were begun")
+	require.Len(t, results, quick+2)
+	require.Len(t, steps, quick+2)
+	for i, s := range steps {
+		assert.Equal(t, i+1, s.Done)
+		assert.Equal(t, quick+2, s.Total)
+		assert.Equal(t, i < quick, strings.HasPrefix(s.What, "SEPX"), s.What)
+	}
+	assert.Contains(t, results[0].Problem, "context canceled")
+
+	begun := 0
+	results, err = r.server.PushText(ctx, control.Target{All: true}, "", "x", func(control.Step) { begun++ })
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Len(t, results, begun)
+	assert.Less(t, begun, quick)
 }
 
 func TestPhonesThatRefuse(t *testing.T) {
@@ -148,15 +190,15 @@ func TestPhonesThatRefuse(t *testing.T) {
 		"":                    "",
 	} {
 		r, _ := byHTTP(t, answer)
-		results, err := r.server.PushText(t.Context(), control.Target{All: true, Devices: []string{"SEPA"}}, "", "x")
+		results, err := r.server.PushText(t.Context(), control.Target{All: true, Devices: []string{"SEPA"}}, "", "x", nil)
 		require.NoError(t, err)
 		require.Len(t, results, 2)
 		if want == "" {
-			require.NoError(t, results[0].Err)
+			require.Empty(t, results[0].Problem)
 		} else {
-			require.ErrorContains(t, results[0].Err, want)
+			require.Contains(t, results[0].Problem, want)
 		}
-		require.ErrorIs(t, results[1].Err, services.ErrCredentials, "the password was for another phone")
+		require.Contains(t, results[1].Problem, services.ErrCredentials.Error(), "the password was for another phone")
 		r.stop()
 	}
 }
@@ -171,15 +213,15 @@ func TestPushToAPhoneThatIsSilent(t *testing.T) {
 	r.server.Execute = at.Port()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	results, err := r.server.PushText(ctx, control.Target{Models: []string{"CP-7960G"}}, "", "x")
+	results, err := r.server.PushText(ctx, control.Target{Models: []string{"CP-7960G"}}, "", "x", nil)
 	require.NoError(t, err)
 	require.Len(t, results, 1)
-	require.ErrorIs(t, results[0].Err, context.DeadlineExceeded)
-	assert.NotContains(t, results[0].Err.Error(), "@")
+	require.Contains(t, results[0].Problem, context.DeadlineExceeded.Error())
+	assert.NotContains(t, results[0].Problem, "@")
 	r.change(func() { r.phones[0].Address = "?" })
-	results, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", "x")
+	results, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", "x", nil)
 	require.NoError(t, err)
-	require.Error(t, results[0].Err)
+	require.NotEmpty(t, results[0].Problem)
 }
 
 func TestRedirectsOfPhonesAreNotFollowed(t *testing.T) {
@@ -189,21 +231,21 @@ func TestRedirectsOfPhonesAreNotFollowed(t *testing.T) {
 	at, err := netip.ParseAddrPort(server.Listener.Addr().String())
 	require.NoError(t, err)
 	r.server.Execute = at.Port()
-	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", "x")
+	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", "x", nil)
 	require.NoError(t, err)
-	require.ErrorContains(t, results[0].Err, "HTTP status 302")
+	require.Contains(t, results[0].Problem, "HTTP status 302")
 }
 
 func TestPushBySCCP(t *testing.T) {
 	r := newRegistrar(t, office)
-	results, err := r.server.PushText(t.Context(), control.Target{Groups: []string{"House"}}, "Title", "Zoë waits")
+	results, err := r.server.PushText(t.Context(), control.Target{Groups: []string{"House"}}, "Title", "Zoë waits", nil)
 	require.NoError(t, err)
-	assert.Equal(t, []services.Pushed{{Device: "SEPA"}, {Device: "SEPB"}}, results)
+	assert.Equal(t, []control.Pushed{{Device: "SEPA"}, {Device: "SEPB"}}, results)
 	assert.Equal(t, "Zoë waits", text(t, parse(t, r.pushed["SEPA"][0])))
 	assert.Contains(t, r.pushed["SEPA"][0], "ISO-8859-1", "every phone reads that")
 
 	long := strings.Repeat("Long text. ", 300)
-	_, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPB"}}, "Title", long)
+	_, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPB"}}, "Title", long, nil)
 	require.NoError(t, err)
 	command, ok := parse(t, r.pushed["SEPB"][1]).(*xsi.Execute)
 	require.True(t, ok, "what is too long for SCCP is fetched")
@@ -214,9 +256,9 @@ func TestPushBySCCP(t *testing.T) {
 	r.later(time.Hour)
 	assert.Contains(t, r.do("GET", at, nil).body, "not there any more")
 	r.server.Pusher = nil
-	results, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", "x")
+	results, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", "x", nil)
 	require.NoError(t, err)
-	require.ErrorIs(t, results[0].Err, control.ErrUnavailable)
+	require.Contains(t, results[0].Problem, control.ErrUnavailable.Error())
 }
 
 func TestTargets(t *testing.T) {
@@ -234,7 +276,7 @@ func TestTargets(t *testing.T) {
 		{control.Target{Models: []string{"7960"}}, []string{"SEPA"}},
 		{control.Target{Models: []string{"7960"}, Groups: []string{"4000"}}, []string{"SEPA", "SEPB"}},
 	} {
-		results, err := r.server.PushText(t.Context(), c.to, "", "x")
+		results, err := r.server.PushText(t.Context(), c.to, "", "x", nil)
 		require.NoError(t, err)
 		var devices []string
 		for _, p := range results {
@@ -242,13 +284,13 @@ func TestTargets(t *testing.T) {
 		}
 		assert.Equal(t, c.want, devices, "%+v", c.to)
 	}
-	_, err = r.server.PushText(t.Context(), control.Target{}, "", "x")
+	_, err = r.server.PushText(t.Context(), control.Target{}, "", "x", nil)
 	require.ErrorIs(t, err, services.ErrNobody)
-	_, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPGONE"}}, "", "x")
+	_, err = r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPGONE"}}, "", "x", nil)
 	require.ErrorIs(t, err, services.ErrNobody)
-	_, err = r.server.PushText(t.Context(), control.Target{Groups: []string{"none"}}, "", "x")
+	_, err = r.server.PushText(t.Context(), control.Target{Groups: []string{"none"}}, "", "x", nil)
 	require.ErrorIs(t, err, services.ErrGroup)
-	_, err = r.server.PushText(t.Context(), control.Target{All: true}, "", " \x00\n")
+	_, err = r.server.PushText(t.Context(), control.Target{All: true}, "", " \x00\n", nil)
 	require.ErrorIs(t, err, control.ErrInvalid)
 }
 
@@ -267,12 +309,12 @@ func TestPushPicture(t *testing.T) {
 	r.change(func() {
 		r.phones = append(r.phones, control.Phone{Device: "SEPC", Model: "7912", Registered: true, Address: "127.0.0.1:9"})
 	})
-	results, err := r.server.PushPicture(t.Context(), control.Target{All: true}, "Plan", picture(800, 600))
+	results, err := r.server.PushPicture(t.Context(), control.Target{All: true}, "Plan", picture(800, 600), nil)
 	require.NoError(t, err)
 	require.Len(t, results, 3)
-	require.NoError(t, results[0].Err)
-	require.NoError(t, results[1].Err)
-	require.ErrorIs(t, results[2].Err, services.ErrNoPictures)
+	require.Empty(t, results[0].Problem)
+	require.Empty(t, results[1].Problem)
+	require.Contains(t, results[2].Problem, services.ErrNoPictures.Error())
 
 	command, ok := parse(t, r.pushed["SEPA"][0]).(*xsi.Execute)
 	require.True(t, ok, "a picture of a 7960 is too long for SCCP")
@@ -299,11 +341,11 @@ func TestPushPicture(t *testing.T) {
 
 func TestPicturesThatAreNone(t *testing.T) {
 	r := newRegistrar(t, office)
-	_, err := r.server.PushPicture(t.Context(), control.Target{All: true}, "", nil)
+	_, err := r.server.PushPicture(t.Context(), control.Target{All: true}, "", nil, nil)
 	require.ErrorIs(t, err, services.ErrPicture)
-	_, err = r.server.PushPicture(t.Context(), control.Target{All: true}, "", image.NewGray(image.Rect(0, 0, 0, 5)))
+	_, err = r.server.PushPicture(t.Context(), control.Target{All: true}, "", image.NewGray(image.Rect(0, 0, 0, 5)), nil)
 	require.ErrorIs(t, err, services.ErrPicture)
-	_, err = r.server.PushPicture(t.Context(), control.Target{All: true}, "", image.NewUniform(color.Black))
+	_, err = r.server.PushPicture(t.Context(), control.Target{All: true}, "", image.NewUniform(color.Black), nil)
 	require.ErrorIs(t, err, services.ErrPicture)
 	var file bytes.Buffer
 	require.NoError(t, png.Encode(&file, picture(3, 2)))
@@ -327,7 +369,7 @@ func TestURLsOfPushes(t *testing.T) {
 	r := newRegistrar(t, office)
 	at := func() string {
 		t.Helper()
-		_, err := r.server.PushPicture(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
+		_, err := r.server.PushPicture(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", picture(10, 10), nil)
 		require.NoError(t, err)
 		all := r.pushed["SEPB"]
 		file, ok := parse(t, all[len(all)-1]).(*xsi.ImageFile)
@@ -342,29 +384,29 @@ func TestURLsOfPushes(t *testing.T) {
 	assert.True(t, strings.HasPrefix(at(), "https://pbx.example.org/picture/"))
 	r.directory.Replace(config.Default())
 	r.server.Address = netip.AddrPort{}
-	results, err := r.server.PushPicture(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", picture(10, 10))
+	results, err := r.server.PushPicture(t.Context(), control.Target{Devices: []string{"SEPB"}}, "", picture(10, 10), nil)
 	if errors.Is(err, services.ErrNobody) {
 		require.Empty(t, results)
 		return
 	}
 	require.NoError(t, err)
-	require.ErrorIs(t, results[0].Err, control.ErrUnavailable)
+	require.Contains(t, results[0].Problem, control.ErrUnavailable.Error())
 }
 
 func TestOutboxIsLimited(t *testing.T) {
 	r := newRegistrar(t, office)
 	long := strings.Repeat("x", 3000)
-	var full error
+	full := ""
 	for range 2100 {
-		results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", long)
+		results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", long, nil)
 		require.NoError(t, err)
-		if full = results[0].Err; full != nil {
+		if full = results[0].Problem; full != "" {
 			break
 		}
 	}
-	require.ErrorContains(t, full, "too much waits")
+	require.Contains(t, full, "too much waits")
 	r.later(time.Hour)
-	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", long)
+	results, err := r.server.PushText(t.Context(), control.Target{Devices: []string{"SEPA"}}, "", long, nil)
 	require.NoError(t, err)
-	require.NoError(t, results[0].Err)
+	require.Empty(t, results[0].Problem)
 }

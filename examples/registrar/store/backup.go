@@ -9,12 +9,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
+	"time"
 )
 
 // Backup writes a copy of the database, complete by itself, to a path at which
 // there is nothing yet ([fs.ErrExist] otherwise). The registrar goes on meanwhile.
-// The copy gets its name when it is whole and on disk.
-func (s *Store) Backup(ctx context.Context, path string) error {
+// The copy gets its name when it is whole and on disk. Meanwhile progress, which may
+// be nil, is told how many bytes are written, of about how many, by one goroutine.
+func (s *Store) Backup(ctx context.Context, path string, progress func(written, total int64)) error {
 	if exists(path) {
 		return backupError(path, fs.ErrExist)
 	}
@@ -31,6 +34,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return backupError(path, err)
 	}
 	err = s.reading(ctx, func(db *sql.DB) error {
+		defer watchCopy(ctx, db, part, progress)()
 		_, err := db.ExecContext(ctx, "VACUUM INTO ?", part)
 		if err != nil && ctx.Err() == nil {
 			// The copy is at fault, unless the database is corrupt.
@@ -43,8 +47,47 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	}
 	if err != nil {
 		_ = os.Remove(part)
+		return err
 	}
-	return err
+	if info, err := os.Stat(path); err == nil && progress != nil {
+		progress(info.Size(), info.Size())
+	}
+	return nil
+}
+
+// copyStep is how often the progress of a copy is told.
+const copyStep = 250 * time.Millisecond
+
+// watchCopy tells how large a copy is until what it returns is called.
+func watchCopy(ctx context.Context, db *sql.DB, part string, progress func(written, total int64)) (stop func()) {
+	if progress == nil {
+		return func() {}
+	}
+	var total int64
+	err := db.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&total)
+	if err != nil { // the copy fails for the same reason
+		return func() {}
+	}
+	over := make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		ticker := time.NewTicker(copyStep)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-over:
+				return
+			case <-ticker.C:
+			}
+			if info, err := os.Stat(part); err == nil {
+				progress(min(info.Size(), total), total)
+			}
+		}
+	})
+	return func() {
+		close(over)
+		running.Wait()
+	}
 }
 
 func backupError(path string, err error) error {

@@ -19,7 +19,7 @@ import (
 type Registrar struct {
 	// Err is returned by everything that can fail, unless it is nil.
 	Err error
-	// Steps is how many steps long work has; FailAfter ends it with that error, and
+	// Steps is how many steps long work has, 0: a push has one for each phone that is named; FailAfter ends it with that error, and
 	// Hold waits after the steps until the channel is closed or the context ends.
 	Steps     int
 	FailAfter error
@@ -247,16 +247,16 @@ func (r *Registrar) Push(device string, object []byte) error {
 }
 
 // PushText implements [control.Registrar].
-func (r *Registrar) PushText(_ context.Context, to control.Target, title, text string) ([]control.Pushed, error) {
-	return r.pushed(to, "push text %+v %q %q", to, title, text)
+func (r *Registrar) PushText(ctx context.Context, to control.Target, title, text string, progress control.Progress) ([]control.Pushed, error) {
+	return r.pushed(ctx, progress, to, "push text %+v %q %q", to, title, text)
 }
 
 // PushPicture implements [control.Registrar].
-func (r *Registrar) PushPicture(_ context.Context, to control.Target, title string, picture []byte) ([]control.Pushed, error) {
-	return r.pushed(to, "push picture %+v %q %q", to, title, picture)
+func (r *Registrar) PushPicture(ctx context.Context, to control.Target, title string, picture []byte, progress control.Progress) ([]control.Pushed, error) {
+	return r.pushed(ctx, progress, to, "push picture %+v %q %q", to, title, picture)
 }
 
-func (r *Registrar) pushed(to control.Target, format string, args ...any) (list []control.Pushed, err error) {
+func (r *Registrar) pushed(ctx context.Context, progress control.Progress, to control.Target, format string, args ...any) (list []control.Pushed, err error) {
 	if to.IsNobody() {
 		return nil, control.ErrInvalid
 	}
@@ -271,7 +271,15 @@ func (r *Registrar) pushed(to control.Target, format string, args ...any) (list 
 		}
 		list = append(list, one)
 	}
-	return list, r.do(format, args...)
+	if err := r.do(format, args...); err != nil {
+		return nil, err
+	}
+	if r.Steps == 0 {
+		for i, p := range list {
+			progress(control.Step{Done: i + 1, Total: len(list), What: p.String()})
+		}
+	}
+	return list, r.work(ctx, progress)
 }
 
 // SetMessageWaiting implements [control.Registrar].
@@ -347,7 +355,12 @@ func (r *Registrar) Reload(ctx context.Context, progress control.Progress) (cont
 }
 
 // Backup implements [control.Registrar].
-func (r *Registrar) Backup(_ context.Context, path string) error { return r.do("backup %s", path) }
+func (r *Registrar) Backup(ctx context.Context, path string, progress control.Progress) error {
+	if err := r.do("backup %s", path); err != nil {
+		return err
+	}
+	return r.work(ctx, progress)
+}
 
 // Trace implements [control.Registrar].
 func (r *Registrar) Trace(ctx context.Context, device string, each func(control.Traced) error) error {

@@ -105,20 +105,6 @@ func (c *Client) Push(ctx context.Context, device string, object []byte) error {
 	return c.call(ctx, http.MethodPost, phonePath(device, "/push"), xml(object), nil)
 }
 
-// PushText shows a text as a page with a title.
-func (c *Client) PushText(ctx context.Context, to control.Target, title, text string) ([]control.Pushed, error) {
-	var out wire.Pushed
-	err := c.call(ctx, http.MethodPost, "/v1/push/text", wire.PushText{Target: to, Title: title, Text: text}, &out)
-	return out.Phones, err
-}
-
-// PushPicture shows a PNG file of no more than [wire.MaxPicture] bytes.
-func (c *Client) PushPicture(ctx context.Context, to control.Target, title string, picture []byte) ([]control.Pushed, error) {
-	var out wire.Pushed
-	err := c.call(ctx, http.MethodPost, "/v1/push/picture", wire.PushPicture{Target: to, Title: title, PNG: picture}, &out)
-	return out.Phones, err
-}
-
 // SetMessageWaiting says how many messages wait.
 func (c *Client) SetMessageWaiting(ctx context.Context, number string, newMessages, oldMessages int) error {
 	return c.call(ctx, http.MethodPut, linePath(number, "/message-waiting"),
@@ -155,10 +141,4 @@ func (c *Client) LogIn(ctx context.Context, device, user string) error {
 // LogOff ends the login of a phone.
 func (c *Client) LogOff(ctx context.Context, device string) error {
 	return c.call(ctx, http.MethodDelete, phonePath(device, "/login"), nil, nil)
-}
-
-// Backup writes a copy of the database to a new file. The path is absolute, on the
-// machine of the registrar.
-func (c *Client) Backup(ctx context.Context, path string) error {
-	return c.call(ctx, http.MethodPost, "/v1/backup", wire.Backup{Path: path}, nil)
 }

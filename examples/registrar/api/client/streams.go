@@ -27,6 +27,27 @@ func (c *Client) Reload(ctx context.Context, progress control.Progress) (control
 	return work[control.Reloaded](ctx, c, "/v1/reload", nil, progress)
 }
 
+// PushText shows a text as a page with a title, and tells what becomes of it on each
+// phone. When ctx ends, phones that are not reached yet are left out. progress may be
+// nil.
+func (c *Client) PushText(ctx context.Context, to control.Target, title, text string, progress control.Progress) ([]control.Pushed, error) {
+	out, err := work[wire.Pushed](ctx, c, "/v1/push/text", wire.PushText{Target: to, Title: title, Text: text}, progress)
+	return out.Phones, err
+}
+
+// PushPicture shows a PNG file of no more than [wire.MaxPicture] bytes, likewise.
+func (c *Client) PushPicture(ctx context.Context, to control.Target, title string, picture []byte, progress control.Progress) ([]control.Pushed, error) {
+	out, err := work[wire.Pushed](ctx, c, "/v1/push/picture", wire.PushPicture{Target: to, Title: title, PNG: picture}, progress)
+	return out.Phones, err
+}
+
+// Backup writes a copy of the database to a new file. The path is absolute, on the
+// machine of the registrar. progress may be nil; its steps are KiB.
+func (c *Client) Backup(ctx context.Context, path string, progress control.Progress) error {
+	_, err := work[wire.Done](ctx, c, "/v1/backup", wire.Backup{Path: path}, progress)
+	return err
+}
+
 // work reads steps until the result.
 func work[Result any](ctx context.Context, c *Client, path string, in any, progress control.Progress) (result Result, err error) {
 	found := false

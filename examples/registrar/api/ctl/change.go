@@ -127,12 +127,11 @@ func backup(ctx context.Context, s *session) error {
 	}
 	p := s.progress()
 	p.note("writing " + path)
-	err := s.client.Backup(ctx, path)
-	p.end()
-	if err != nil {
+	err := s.client.Backup(ctx, path, p.step)
+	if err = p.end(err); err != nil {
 		return err
 	}
-	return s.told("the database is copied to %s", path)
+	return s.done("the database is copied to " + path)
 }
 
 // newToken never overwrites a file.

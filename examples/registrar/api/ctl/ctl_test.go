@@ -147,18 +147,19 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 	o.stdin = object
 	here, err := os.Getwd()
 	require.NoError(t, err)
+	const steps = "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"
 	for args, want := range map[string]struct{ done, out, errs string }{
-		"restart " + reception:     {`restart ["` + reception + `"] idle=false`, "done\n", "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
-		"reset -all --when-idle":   {`reset [] idle=true`, "done\n", "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
+		"restart " + reception:     {`restart ["` + reception + `"] idle=false`, "done\n", steps},
+		"reset -all --when-idle":   {`reset [] idle=true`, "done\n", steps},
 		"message lunch is ready":   {`message [] {Text:lunch is ready Seconds:0 Beep:false Title:}`, "2 phones show it\n", ""},
 		"push " + reception + " -": {"push " + reception + " " + object, "sent to " + reception + "\n", ""},
 		"push-text -to " + reception + " -title T it is ready": {
-			`push text {Devices:[` + reception + `] Groups:[] Models:[] All:false} "T" "it is ready"`, "1 phones show it\n", "",
+			`push text {Devices:[` + reception + `] Groups:[] Models:[] All:false} "T" "it is ready"`, "1 phones show it\n", steps,
 		},
 		"push-picture -group House,4000 -model 7960 picture.png": {
-			`push picture {Devices:[] Groups:[House 4000] Models:[7960] All:false} "" "\x89PNG"`, "0 phones show it\n", "",
+			`push picture {Devices:[] Groups:[House 4000] Models:[7960] All:false} "" "\x89PNG"`, "0 phones show it\n", steps,
 		},
-		"push-picture -all -":          {`push picture {Devices:[] Groups:[] Models:[] All:true} "" "` + object + `"`, "0 phones show it\n", ""},
+		"push-picture -all -":          {`push picture {Devices:[] Groups:[] Models:[] All:true} "" "` + object + `"`, "0 phones show it\n", steps},
 		"mwi 1001 3 1":                 {"mwi 1001 3 1", "3 new and 1 old messages wait for 1001\n", ""},
 		"mwi 1001 on":                  {"mwi 1001 1 0", "1 new and 0 old messages wait for 1001\n", ""},
 		"mwi 1001 off":                 {"mwi 1001 0 0", "0 new and 0 old messages wait for 1001\n", ""},
@@ -171,13 +172,13 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"logoff " + reception:          {"log off " + reception, "nobody is logged on at " + reception + "\n", ""},
 		"backup x.db": {
 			"backup " + filepath.Join(here, "x.db"), "the database is copied to " + filepath.Join(here, "x.db") + "\n",
-			"writing " + filepath.Join(here, "x.db") + "\n",
+			"writing " + filepath.Join(here, "x.db") + "\n" + steps,
 		},
 		"reload": {"reload", `line 1003: added
 phone SEP001122334455: restart (its lines changed)
 phone B: reset
 needs a restart of the registrar: the port of sccp changes with a restart
-`, "1/2 step \\x1b 1\n2/2 step \\x1b 2\n"},
+`, steps},
 		"message -to " + reception + "," + reception + " -seconds 5 -beep -title T -- -5 degrees": {
 			`message ["` + reception + `" "` + reception + `"] {Text:-5 degrees Seconds:5 Beep:true Title:T}`, "2 phones show it\n", "",
 		},
@@ -240,27 +241,38 @@ func TestJSONEverywhere(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(out, "\n"), "a line each: two steps and the result")
 }
 
-// TestSomePhonesDoNotShowAPush: each is named, and the exit code tells scripts.
+// TestSomePhonesDoNotShowAPush: each is named once, and the exit code tells scripts.
 func TestSomePhonesDoNotShowAPush(t *testing.T) {
-	o := newOffice(t, apitest.New())
+	fake := apitest.New()
+	fake.Steps = 0
+	o := newOffice(t, fake)
 	args := []string{"push-text", "-to", reception + ",SEP001122334466", "x"}
 	code, out, errs := o.run(args...)
 	assert.Equal(t, ExitFailed, code)
 	assert.Equal(t, "1 phones show it\n", out)
-	assert.Equal(t, "SEP001122334466: not registered \\x1b\nsome phones do not show it\n", errs)
+	assert.Equal(t, "1/2 SEP001122334455 shows it\n2/2 SEP001122334466: not registered \\x1b\nsome phones do not show it\n", errs)
+	o.live = true
+	_, _, errs = o.run(args...)
+	const back = "\r\x1b[K"
+	assert.Equal(t, back+"1/2 SEP001122334455 shows it"+back+"2/2 SEP001122334466: not registered \\x1b\nSEP001122334466: not registered \\x1b\nsome phones do not show it\n", errs)
 	code, out, errs = o.run(append(args, "--json")...)
 	assert.Equal(t, ExitFailed, code)
-	var answer wire.Pushed
-	require.NoError(t, json.Unmarshal([]byte(out), &answer))
-	assert.Equal(t, []control.Pushed{{Device: reception}, {Device: "SEP001122334466", Problem: "not registered \x1b"}}, answer.Phones)
 	assert.Empty(t, errs)
+	steps := strings.SplitAfter(strings.TrimSuffix(out, "\n"), "\n")
+	require.Len(t, steps, 3, "a step for each phone, and the result")
+	assert.JSONEq(t, `{"step":{"done":2,"total":2,"what":"SEP001122334466: not registered \u001b"}}`, steps[1])
+	var last wire.Line[wire.Pushed]
+	require.NoError(t, json.Unmarshal([]byte(steps[2]), &last))
+	assert.Equal(t, []control.Pushed{{Device: reception}, {Device: "SEP001122334466", Problem: "not registered \x1b"}}, last.Result.Phones)
 }
 
 func TestProgressOnATerminal(t *testing.T) {
-	o := newOffice(t, apitest.New())
+	fake := apitest.New()
+	o := newOffice(t, fake)
 	o.live = true
 	_, _, errs := o.run("reset", "-all")
 	assert.Equal(t, "\r\x1b[K1/2 step \\x1b 1\r\x1b[K2/2 step \\x1b 2\n", errs)
+	fake.Steps = 0
 	_, _, errs = o.run("backup", "/"+strings.Repeat("ä", 100))
 	assert.Equal(t, "\r\x1b[Kwriting /"+strings.Repeat("ä", 79-len("writing /"))+"\n", errs)
 }

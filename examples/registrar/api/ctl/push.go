@@ -40,7 +40,9 @@ func checkText(r *request) error {
 }
 
 func pushText(ctx context.Context, s *session) error {
-	return s.pushed(s.client.PushText(ctx, s.target(), s.title, strings.Join(s.args, " ")))
+	p := s.progress()
+	phones, err := s.client.PushText(ctx, s.target(), s.title, strings.Join(s.args, " "), p.step)
+	return s.pushed(phones, p.end(err))
 }
 
 func pushPicture(ctx context.Context, s *session) error {
@@ -60,7 +62,9 @@ func pushPicture(ctx context.Context, s *session) error {
 	case len(picture) == 0 || len(picture) > wire.MaxPicture:
 		return fmt.Errorf("%s: a picture is a PNG file of 1 to %d bytes", s.args[0], wire.MaxPicture)
 	}
-	return s.pushed(s.client.PushPicture(ctx, s.target(), s.title, picture))
+	p := s.progress()
+	phones, err := s.client.PushPicture(ctx, s.target(), s.title, picture, p.step)
+	return s.pushed(phones, p.end(err))
 }
 
 // errSomeDoNotShow: what single phones say was printed already.
@@ -78,7 +82,7 @@ func (s *session) pushed(phones []control.Pushed, err error) error {
 		}
 	}
 	if s.json {
-		err = s.print(wire.Pushed{Phones: phones})
+		err = s.printLine(wire.Line[wire.Pushed]{Result: &wire.Pushed{Phones: phones}})
 	} else {
 		err = s.tellPushed(phones, failed)
 	}
@@ -88,12 +92,14 @@ func (s *session) pushed(phones []control.Pushed, err error) error {
 	return err
 }
 
+// tellPushed tells people. Where steps stay on the screen, they have told already who
+// does not show it.
 func (s *session) tellPushed(phones []control.Pushed, failed int) error {
 	for _, p := range phones {
-		if p.Problem == "" {
+		if p.Problem == "" || !s.Live {
 			continue
 		}
-		if _, err := fmt.Fprintln(s.Stderr, clean(p.Device+": "+p.Problem)); err != nil {
+		if _, err := fmt.Fprintln(s.Stderr, clean(p.String())); err != nil {
 			return err
 		}
 	}

@@ -50,33 +50,39 @@ func (p *progress) note(text string) {
 	}
 }
 
-func (p *progress) end() {
+// end leaves the line on the terminal, and joins what went wrong in printing with
+// the error of the work.
+func (p *progress) end(err error) error {
 	if p.open {
 		fmt.Fprintln(p.Stderr)
 		p.open = false
 	}
+	return errors.Join(err, p.err)
+}
+
+// done tells the end of work that has nothing else to tell.
+func (s *session) done(text string) error {
+	if s.json {
+		return s.printLine(wire.Line[wire.Done]{Result: &wire.Done{}})
+	}
+	return s.told("%s", text)
 }
 
 func startAnew(kind control.ResetKind) func(context.Context, *session) error {
 	return func(ctx context.Context, s *session) error {
 		p := s.progress()
 		err := s.client.Reset(ctx, s.args, control.ResetOptions{Kind: kind, WhenIdle: s.whenIdle}, p.step)
-		p.end()
-		if err = errors.Join(err, p.err); err != nil {
+		if err = p.end(err); err != nil {
 			return err
 		}
-		if s.json {
-			return s.printLine(wire.Line[wire.Done]{Result: &wire.Done{}})
-		}
-		return s.told("done")
+		return s.done("done")
 	}
 }
 
 func reload(ctx context.Context, s *session) error {
 	p := s.progress()
 	changed, err := s.client.Reload(ctx, p.step)
-	p.end()
-	if err = errors.Join(err, p.err); err != nil {
+	if err = p.end(err); err != nil {
 		return err
 	}
 	if s.json {
