@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/skinnykit/skinny/examples/registrar/spelling"
 )
 
 // Problem is one thing that is wrong in a file. Neither text holds a secret of the
@@ -41,17 +43,7 @@ func (p Problems) Error() string {
 
 // suggest names the choice that a misspelt word most likely meant, or all.
 func suggest(word string, choices []string) string {
-	const longest = 64 // bytes of a word that can be a slip
-	best, distance := "", len(word)/2+1
-	for _, c := range choices {
-		if len(word) > longest || len(c) > longest {
-			continue
-		}
-		if d := editDistance(strings.ToLower(word), strings.ToLower(c)); d < distance {
-			best, distance = c, d
-		}
-	}
-	if best != "" {
+	if best := spelling.Nearest(word, choices); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(choices) == 0 {
@@ -63,25 +55,4 @@ func suggest(word string, choices []string) string {
 		sorted = append(sorted[:most:most], "...")
 	}
 	return "use one of: " + strings.Join(sorted, ", ")
-}
-
-// editDistance counts insertions, deletions and replacements (Levenshtein).
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -79,6 +79,7 @@ func commands() []command {
 			name: "new-token", usage: "FILE", purpose: "Write a new token for control over HTTP to a new file, and print what the configuration needs",
 			least: 1, most: 1, alone: true, run: newToken,
 		},
+		{name: "help", usage: "[COMMAND]", purpose: "Tell how a command is used, or which there are", most: 1, alone: true, check: checkHelp, run: showHelp},
 	}
 }
 

@@ -64,12 +64,12 @@ func Run(ctx context.Context, t Terminal, args []string) int {
 	r, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		r.help(t.Stderr)
+		if err := r.help(t.Stdout); err != nil {
+			return ExitFailed
+		}
 		return ExitOK
 	case err != nil:
-		fmt.Fprintf(t.Stderr, "registrar ctl: %s\n\n", clean(err.Error()))
-		r.help(t.Stderr)
-		return ExitUsage
+		return misused(&t, r, args, err)
 	}
 	s := &session{Terminal: t, request: r}
 	if err := s.run(ctx); err != nil {
@@ -143,11 +143,16 @@ func (s *session) fail(ctx context.Context, err error) int {
 		hint = "\n-token FILE names a file with it."
 	}
 	if s.json {
-		if err := s.printLine(wire.Line[wire.Done]{Problem: trouble}); err != nil {
-			fmt.Fprintln(s.Stderr, clean(err.Error()))
-		}
+		s.problem(trouble)
 		return code
 	}
 	fmt.Fprintln(s.Stderr, cleanLines(trouble.Error())+hint)
 	return code
+}
+
+// problem tells programs what went wrong.
+func (s *session) problem(t *wire.Trouble) {
+	if err := s.printLine(wire.Line[wire.Done]{Problem: t}); err != nil {
+		fmt.Fprintln(s.Stderr, clean(err.Error()))
+	}
 }

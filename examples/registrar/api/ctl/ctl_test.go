@@ -302,10 +302,8 @@ func TestExitCodes(t *testing.T) {
 		"-url ftp://x status":                            {ExitUsage, "http://HOST:PORT"},
 		"new-token " + empty:                             {ExitFailed, "exists already"},
 		"status -url " + o.url + " -token " + o.secret:   {ExitOK, ""},
-		"-h":                             {ExitOK, "Exit status: 0 done, 1 failed, 2 wrong use, 3 no registrar reached."},
-		"records -h":                     {ExitOK, "registrar ctl records [-from TIME]"},
 		"":                               {ExitUsage, "name a command"},
-		"fones":                          {ExitUsage, `there is no command "fones"`},
+		"fones":                          {ExitUsage, `there is no command "fones"; did you mean "phones"?`},
 		"phone":                          {ExitUsage, "too few arguments"},
 		"phone a b":                      {ExitUsage, `unexpected argument "b"`},
 		"phones -x":                      {ExitUsage, "flag provided but not defined: -x"},
@@ -345,6 +343,57 @@ func TestExitCodes(t *testing.T) {
 	assert.Equal(t, ExitUnreachable, code)
 	assert.Contains(t, out, `"code":"unreachable"`)
 	assert.NotContains(t, out, `"status"`)
+}
+
+// TestHelp is an answer, not an error.
+func TestHelp(t *testing.T) {
+	o := newOffice(t, apitest.New())
+	for args, want := range map[string]string{
+		"-h":                "Exit status: 0 done, 1 failed, 2 wrong use, 3 no registrar reached.",
+		"--help":            "Exit status:",
+		"help":              "Exit status:",
+		"records -h":        "registrar ctl records [-from TIME]",
+		"help records":      "registrar ctl records [-from TIME]",
+		"help --json phone": `"usage": "NAME"`,
+		"help -json":        `"name": "new-token"`,
+	} {
+		code, out, errs := o.run(strings.Fields(args)...)
+		assert.Equal(t, ExitOK, code, args)
+		assert.Contains(t, out, want, args)
+		assert.Empty(t, errs, args)
+	}
+	code, out, errs := o.run("help", "recods")
+	assert.Equal(t, ExitUsage, code)
+	assert.Empty(t, out)
+	assert.Contains(t, errs, `did you mean "records"?`)
+}
+
+// TestWrongUseIsToldShortly: the error is not above a page of help.
+func TestWrongUseIsToldShortly(t *testing.T) {
+	o := newOffice(t, apitest.New())
+	for args, want := range map[string]string{
+		"":             "registrar ctl: name a command\n\"registrar ctl help\" lists the commands.\n",
+		"fones":        "registrar ctl: there is no command \"fones\"; did you mean \"phones\"?\n\"registrar ctl help\" lists the commands.\n",
+		"-x phones":    "registrar ctl: flag provided but not defined: -x\n\"registrar ctl help\" lists the commands.\n",
+		"dnd A":        "registrar ctl: dnd: too few arguments\nUsage: registrar ctl dnd NAME off|reject|silent\n\"registrar ctl help dnd\" says more.\n",
+		"dnd A off -y": "registrar ctl: flag provided but not defined: -y\nUsage: registrar ctl dnd NAME off|reject|silent\n\"registrar ctl help dnd\" says more.\n",
+	} {
+		code, out, errs := o.run(strings.Fields(args)...)
+		assert.Equal(t, ExitUsage, code, args)
+		assert.Empty(t, out, args)
+		assert.Equal(t, want, errs, args)
+	}
+	for _, args := range []string{"--json", "fones -json", "-json phones -x", "phones -x --json", "dnd --json A", "-socket a -url b phones --json"} {
+		code, out, errs := o.run(strings.Fields(args)...)
+		assert.Equal(t, ExitUsage, code, args)
+		assert.Empty(t, errs, args)
+		var line wire.Line[wire.Done]
+		require.NoError(t, json.Unmarshal([]byte(out), &line), args)
+		assert.EqualValues(t, "wrong-use", line.Problem.Code, args)
+		assert.NotEmpty(t, line.Problem.Detail, args)
+	}
+	_, out, _ := o.run("fones", "--", "--json")
+	assert.Empty(t, out, "that was no flag")
 }
 
 // TestAnEmptyArgument is none, such as that of a variable that is not set.
@@ -454,7 +503,7 @@ func FuzzParse(f *testing.F) {
 		args := strings.Split(line, "\n")
 		r, err := parse(args)
 		var help bytes.Buffer
-		r.help(&help)
+		require.NoError(t, r.help(&help))
 		switch {
 		case help.Len() == 0:
 			t.Fatal("no help")

@@ -38,12 +38,10 @@ func parse(args []string) (*request, error) {
 	if len(rest) == 0 {
 		return r, errors.New("name a command")
 	}
-	all := commands()
-	i := slices.IndexFunc(all, func(c command) bool { return c.name == rest[0] })
-	if i < 0 {
-		return r, fmt.Errorf("there is no command %q", rest[0])
+	var err error
+	if r.command, err = find(rest[0]); err != nil {
+		return r, err
 	}
-	r.command = &all[i]
 	flags := r.flags("registrar ctl " + r.command.name)
 	if r.command.flags != nil {
 		r.command.flags(flags, r)
@@ -92,28 +90,6 @@ func (r *request) check() error {
 		return c.check(r)
 	}
 	return nil
-}
-
-func (r *request) help(w io.Writer) {
-	if c := r.command; c != nil {
-		fmt.Fprintf(w, "registrar ctl %s\n\n%s.\n\n", strings.TrimSpace(c.name+" "+c.usage), c.purpose)
-		flags := r.flags(c.name)
-		if c.flags != nil {
-			c.flags(flags, r)
-		}
-		flags.SetOutput(w)
-		flags.PrintDefaults()
-		return
-	}
-	fmt.Fprint(w, "Usage: registrar ctl [-socket PATH | -url URL [-token FILE]] [-json] COMMAND\n\nCommands:\n")
-	for _, c := range commands() {
-		fmt.Fprintf(w, "  %s\n    \t%s\n", strings.TrimSpace(c.name+" "+c.usage), c.purpose)
-	}
-	fmt.Fprint(w, "\nFlags, also behind a command:\n")
-	flags := r.flags("")
-	flags.SetOutput(w)
-	flags.PrintDefaults()
-	fmt.Fprint(w, "\nExit status: 0 done, 1 failed, 2 wrong use, 3 no registrar reached.\n")
 }
 
 // devicesFlag reads names that are given one by one or with commas.
