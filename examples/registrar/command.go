@@ -43,28 +43,74 @@ func commands() []command {
 
 // subCommand runs what the first words name; ok is false when they name nothing.
 func (t *tool) subCommand(args []string) (code int, ok bool) {
-	if len(args) == 0 || !slices.ContainsFunc(commands(), func(c command) bool { return c.words[0] == args[0] }) {
+	if len(args) == 0 {
 		return 0, false
 	}
+	if args[0] == "help" {
+		return t.help(args[1:]), true
+	}
+	var alike []command
 	for _, c := range commands() {
 		if n := len(c.words); len(args) >= n && slices.Equal(args[:n], c.words) {
-			flags := flag.NewFlagSet(strings.Join(c.words, " "), flag.ContinueOnError)
-			flags.SetOutput(t.stderr)
-			flags.Usage = func() {
-				fmt.Fprintf(t.stderr, "registrar %s %s\n\n%s.\n", flags.Name(), c.usage, c.purpose)
-				flags.PrintDefaults()
-			}
-			return c.run(t, flags, args[n:]), true
+			return c.run(t, t.flagsOf(&c), args[n:]), true
+		}
+		if c.words[0] == args[0] {
+			alike = append(alike, c)
 		}
 	}
-	t.usage()
+	if len(alike) == 0 {
+		return 0, false
+	}
+	if len(args) > 1 && slices.Contains(helpFlags(), args[1]) {
+		listCommands(t.stdout, alike)
+		return 0, true
+	}
+	if len(args) > 1 {
+		fmt.Fprintf(t.stderr, "registrar %s: there is no command %q; there are:\n", args[0], args[1])
+	} else {
+		fmt.Fprintf(t.stderr, "registrar %s: say which:\n", args[0])
+	}
+	listCommands(t.stderr, alike)
 	return exitUsage, true
 }
 
-func (t *tool) usage() {
-	for _, c := range commands() {
-		fmt.Fprintf(t.stderr, "  registrar %-13s %s\n    \t%s\n", strings.Join(c.words, " "), c.usage, c.purpose)
+func helpFlags() []string { return []string{"-h", "-help", "--help"} }
+
+// flagsOf returns a set without flags. What is wrong in a command line is told by
+// [tool.parse].
+func (t *tool) flagsOf(c *command) *flag.FlagSet {
+	flags := flag.NewFlagSet(strings.Join(c.words, " "), flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {
+		fmt.Fprintf(flags.Output(), "registrar %s\n\n%s.\n", strings.TrimSpace(flags.Name()+" "+c.usage), c.purpose)
+		flags.PrintDefaults()
 	}
+	return flags
+}
+
+// help tells how a command is used, or which there are.
+func (t *tool) help(args []string) int {
+	if len(args) == 0 || args[0] == "help" || slices.Contains(helpFlags(), args[0]) {
+		usage(t.stdout)
+		return 0
+	}
+	code, ok := t.subCommand(append(slices.Clone(args), "-h"))
+	if !ok {
+		return t.misused(unexpected(args[0]))
+	}
+	return code
+}
+
+func listCommands(w io.Writer, list []command) {
+	for _, c := range list {
+		fmt.Fprintf(w, "  registrar %s\n    \t%s\n", strings.TrimSpace(strings.Join(c.words, " ")+" "+c.usage), c.purpose)
+	}
+}
+
+// misused tells what is wrong with a command line that names no command.
+func (t *tool) misused(err error) int {
+	fmt.Fprintf(t.stderr, "registrar: %v\n\"registrar help\" lists flags and commands.\n", err)
+	return exitUsage
 }
 
 // parse reads flags wherever they stand and returns the other arguments.
@@ -72,10 +118,12 @@ func (t *tool) parse(flags *flag.FlagSet, args []string) (rest []string, code in
 	for {
 		err := flags.Parse(args)
 		if errors.Is(err, flag.ErrHelp) {
+			flags.SetOutput(t.stdout)
+			flags.Usage()
 			return nil, 0, false
 		}
 		if err != nil {
-			return nil, exitUsage, false
+			return nil, t.wrong(flags, "%v", err), false
 		}
 		if args = flags.Args(); len(args) == 0 {
 			return rest, 0, true
@@ -87,7 +135,8 @@ func (t *tool) parse(flags *flag.FlagSet, args []string) (rest []string, code in
 
 // wrong tells how a command is used.
 func (t *tool) wrong(flags *flag.FlagSet, format string, args ...any) int {
-	fmt.Fprintf(t.stderr, format+"\n", args...)
+	fmt.Fprintf(t.stderr, "registrar %s: %s\n\n", flags.Name(), fmt.Sprintf(format, args...))
+	flags.SetOutput(t.stderr)
 	flags.Usage()
 	return exitUsage
 }

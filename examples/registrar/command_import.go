@@ -125,9 +125,7 @@ func hashPIN(t *tool, flags *flag.FlagSet, args []string) int {
 		return code
 	}
 	if len(rest) > 0 {
-		flags.Usage()
-		fmt.Fprintln(t.stderr, "the PIN is read from the standard input, not from the arguments, which others could see")
-		return exitUsage
+		return t.wrong(flags, "the PIN is read from the standard input, not from the arguments, which others could see")
 	}
 	const longest = 100 // bytes
 	line, err := bufio.NewReader(io.LimitReader(t.stdin, longest)).ReadString('\n')

@@ -161,6 +161,30 @@ func TestPINs(t *testing.T) {
 	assert.NotContains(t, errs, "4711")
 }
 
+// TestHelp is an answer, not an error.
+func TestHelp(t *testing.T) {
+	s := newShell(t)
+	for args, want := range map[string]string{
+		"help":              "Other commands:\n  registrar config init [-o FILE]",
+		"help help":         "-autoreg FIRST-LAST",
+		"help -h":           "-autoreg FIRST-LAST",
+		"help config":       "registrar config check [--json] FILE",
+		"config -h":         "registrar config check [--json] FILE",
+		"config check -h":   "-json",
+		"help config check": "-json",
+		"help import":       "-sccp-conf FILE",
+		"help pin":          "registrar pin\n\nread a PIN",
+		"ctl -h":            "Exit status: 0 done",
+		"help ctl":          "Exit status: 0 done",
+		"help ctl dnd":      "registrar ctl dnd NAME off|reject|silent",
+	} {
+		code, out, errs := s.run("", strings.Fields(args)...)
+		assert.Zero(t, code, args)
+		assert.Contains(t, out, want, args)
+		assert.Empty(t, errs, args)
+	}
+}
+
 func TestCommandsThatAreWrong(t *testing.T) {
 	s := newShell(t)
 	for args, want := range map[string]struct {
@@ -168,11 +192,12 @@ func TestCommandsThatAreWrong(t *testing.T) {
 		text string
 	}{
 		"config":                         {2, "registrar config check"},
-		"config chek x":                  {2, "registrar config check"},
+		"config chek x":                  {2, "there is no command \"chek\"; there are:\n  registrar config init"},
+		"help confg":                     {2, "did you mean \"registrar config\"?"},
+		"help config chek":               {2, "there is no command \"chek\""},
 		"config check":                   {2, "name one file to check"},
 		"config check a b":               {2, "name one file to check"},
 		"config check -x a":              {2, "flag provided but not defined"},
-		"config check -h":                {0, "-json"},
 		"config init a.yaml":             {2, "a file is named by -o"},
 		"import":                         {2, "give either -csv FILE or -sccp-conf FILE"},
 		"import -csv a -sccp-conf b":     {2, "give either"},
@@ -181,7 +206,6 @@ func TestCommandsThatAreWrong(t *testing.T) {
 		"import -csv none.csv":           {1, "none.csv: no such file"},
 		"import -csv a -config none.yml": {1, "none.yml: no such file"},
 		"ctl":                            {2, "name a command"},
-		"ctl -h":                         {0, "Exit status: 0 done"},
 		"ctl phones x":                   {2, "unexpected argument"},
 		"ctl -socket /none.sock phones":  {3, "there is no socket /none.sock"},
 		"export":                         {2, "give -csv"},

@@ -42,12 +42,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if code, ok := t.subCommand(args); ok {
 		return code
 	}
-	o, err := parseFlags(args, stderr)
+	o, err := parseFlags(args)
 	if errors.Is(err, flag.ErrHelp) {
+		usage(stdout)
 		return 0
 	}
 	if err != nil {
-		return exitUsage
+		return t.misused(err)
 	}
 	if err := serve(ctx, o, stdout, stderr); err != nil {
 		fmt.Fprintln(stderr, err)

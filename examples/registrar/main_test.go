@@ -59,7 +59,9 @@ func TestWrongUse(t *testing.T) {
 		want string
 	}{
 		"flag":     {[]string{"-nonsense"}, 2, "flag provided but not defined: -nonsense"},
-		"argument": {[]string{"phones.yaml"}, 2, `unexpected argument "phones.yaml"`},
+		"argument": {[]string{"phones.yaml"}, 2, `unexpected argument "phones.yaml"; a configuration is named by -config FILE`},
+		"command":  {[]string{"impotr"}, 2, `unexpected argument "impotr"; did you mean "registrar import"?` + "\n\"registrar help\" lists flags and commands.\n"},
+		"late":     {[]string{"-v", "ctl"}, 2, `unexpected argument "ctl"; a command comes before flags`},
 		"range":    {[]string{"-autoreg", "1000"}, 2, "is no range of numbers like 1000-1999"},
 		"file":     {[]string{"-config", "/no/such/file.yaml"}, 1, "open /no/such/file.yaml: no such file"},
 		"port":     {[]string{"-sccp", "127.0.0.1:http:x"}, 1, "give another address with -sccp HOST:PORT"},
