@@ -111,8 +111,8 @@ type Traced struct {
 	FromPhone bool      `json:"fromPhone"`
 	ID        uint32    `json:"id"`
 	Name      string    `json:"name"`
-	// Fields is the message as JSON, keys and PINs left out; empty when it could
-	// not be decoded.
+	// Fields is the message as JSON, pages as text, keys and PINs left out; empty when
+	// it could not be decoded.
 	Fields string `json:"fields,omitempty"`
 	Error  string `json:"error,omitempty"`
 	Missed int    `json:"missed,omitempty"` // messages before this one

@@ -18,8 +18,8 @@ type Traced struct {
 	Remote    netip.AddrPort // of the phone
 	FromPhone bool
 	ID        sccp.ID
-	// Fields is the message as [sccp.AppendJSON] writes it, without secrets: see
-	// Hidden. It is nil where Err says why the message was not understood.
+	// Fields is the message as [sccp.AppendJSON] writes it, with pages as text, and
+	// without secrets: see Hidden. It is nil where Err says why the message was not understood.
 	Fields []byte
 	Err    error
 	// Hidden says that something of the message is a secret, or may be one: digits
@@ -123,7 +123,7 @@ func (t *tracer) take(s sight) {
 
 func (s sight) told() Traced {
 	if s.message != nil {
-		s.Fields = sccp.AppendJSON(nil, s.message)
+		s.Fields = fieldsOf(s.message)
 	}
 	return s.Traced
 }

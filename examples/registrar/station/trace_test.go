@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -105,6 +106,39 @@ func TestTrace(t *testing.T) {
 		assert.True(t, json.Valid(m.Fields), "message %d", i)
 	}
 	assert.Equal(t, 1, broken)
+}
+
+// TestTraceShowsPages: what a phone is told to show can be read, and what is no text
+// stays in hexadecimal.
+func TestTraceShowsPages(t *testing.T) {
+	h := open(t, houseText)
+	a := h.register(deviceA, 17, modern)
+	seen := trace(t, h, deviceA)
+	pages := []string{
+		"<CiscoIPPhoneText><Text>\"Zo\u00eb\"\n&amp; <b></Text></CiscoIPPhoneText>",
+		"<CiscoIPPhoneText><Text>Zo\xeb</Text></CiscoIPPhoneText>\x00",
+		"<a>\x1b[2J</a>",
+	}
+	for _, page := range pages {
+		require.NoError(t, h.server.Push(deviceA, []byte(page)))
+	}
+	a.send(&sccp.DeviceToUserDataResponse{Data: []byte(`<CiscoIPPhoneResponse/>`)}, &sccp.UnregisterReq{})
+	seen.wait(sccp.IDUnregisterAck)
+	var texts []any
+	var data []any
+	for _, m := range seen.stop() {
+		var fields map[string]any
+		require.NoError(t, json.Unmarshal(m.Fields, &fields))
+		if text, ok := fields["text"]; ok && fields["data"] == nil {
+			texts = append(texts, text)
+		}
+		if bytes, ok := fields["data"]; ok {
+			data = append(data, bytes)
+		}
+		assert.NotContains(t, string(m.Fields), `\u003c`)
+	}
+	assert.Equal(t, []any{pages[0], "<CiscoIPPhoneText><Text>Zo\u00eb</Text></CiscoIPPhoneText>", "<CiscoIPPhoneResponse/>"}, texts)
+	assert.Equal(t, []any{hex.EncodeToString([]byte(pages[2]))}, data)
 }
 
 func TestTraceOfAPhoneThatIsRefused(t *testing.T) {
