@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/skinnykit/skinny/examples/registrar/api/token"
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
@@ -15,8 +16,21 @@ import (
 type guard struct {
 	next    *Handler
 	origins *http.CrossOriginProtection
-	hosts   []string // names by which it may be called, beside those of this machine
-	token   token.Hash
+	rules   *atomic.Pointer[rules]
+}
+
+// rules say who may ask over TCP.
+type rules struct {
+	hosts []string // names by which it may be called, beside those of this machine
+	token token.Hash
+}
+
+func newRules(hosts []string, t token.Hash) *rules {
+	r := &rules{token: t}
+	for _, name := range hosts {
+		r.hosts = append(r.hosts, strings.ToLower(strings.TrimSuffix(name, ".")))
+	}
+	return r
 }
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,10 +46,11 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *guard) check(r *http.Request) *wire.Trouble {
+	rules := g.rules.Load()
 	switch {
-	case !g.named(r):
+	case !rules.name(r):
 		return wire.NewTrouble(wire.CodeWrongHost, "this server goes by its address or a name under control: hosts, not by the Host of this request")
-	case g.token.Set() && !g.token.Matches(bearer(r)):
+	case rules.token.Set() && !rules.token.Matches(bearer(r)):
 		return wire.NewTrouble(wire.CodeUnauthorized, "this needs the token of the registrar: Authorization: Bearer TOKEN")
 	case g.origins.Check(r) != nil || r.Header.Get("Sec-Fetch-Site") == "cross-site":
 		return wire.NewTrouble(wire.CodeCrossOrigin, "a browser sent this for a page of another origin")
@@ -51,15 +66,15 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(secret)
 }
 
-// named tells whether a request names the server by something that its owner
+// name tells whether a request names the server by something that its owner
 // chose. A page that made a name of its own lead here cannot know one.
-func (g *guard) named(r *http.Request) bool {
+func (l *rules) name(r *http.Request) bool {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
-	if host == "localhost" || slices.Contains(g.hosts, host) {
+	if host == "localhost" || slices.Contains(l.hosts, host) {
 		return true
 	}
 	addr, err := netip.ParseAddr(host)

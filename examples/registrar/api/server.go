@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -34,11 +34,12 @@ type Server struct {
 	// otherwise reach it by a name of their own that leads here.
 	Hosts []string
 	// Token is needed over TCP where it is set. It must be wherever HTTP is not
-	// loopback.
+	// loopback. [Server.Replace] changes both while it serves.
 	Token  token.Hash
 	Limits Limits
 
 	socket, http net.Listener
+	rules        atomic.Pointer[rules]
 }
 
 // ErrNoToken is why HTTP is not served beyond this machine.
@@ -47,6 +48,7 @@ var ErrNoToken = errors.New("it would be open to every machine that reaches it: 
 // Listen opens the socket and the port. After an error none is open.
 func (s *Server) Listen(ctx context.Context) (err error) {
 	limits := s.Limits.withDefaults()
+	s.rules.Store(newRules(s.Hosts, s.Token))
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
@@ -80,6 +82,17 @@ func (s *Server) Listen(ctx context.Context) (err error) {
 	return nil
 }
 
+// Replace makes another token and other names hold for the requests that come from now
+// on; those that were let in go on. Without a token nothing changes where HTTP is not
+// loopback, and the error is [ErrNoToken].
+func (s *Server) Replace(hosts []string, t token.Hash) error {
+	if s.http != nil && !loopback(s.http.Addr()) && !t.Set() {
+		return fmt.Errorf("control (HTTP) %s: the token stays: %w", s.http.Addr(), ErrNoToken)
+	}
+	s.rules.Store(newRules(hosts, t))
+	return nil
+}
+
 func loopback(a net.Addr) bool {
 	tcp, ok := a.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()
@@ -103,10 +116,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	guarded := &guard{next: handler, origins: http.NewCrossOriginProtection(), token: s.Token}
-	for _, name := range s.Hosts {
-		guarded.hosts = append(guarded.hosts, strings.ToLower(strings.TrimSuffix(name, ".")))
-	}
+	guarded := &guard{next: handler, origins: http.NewCrossOriginProtection(), rules: &s.rules}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var running sync.WaitGroup

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -232,7 +233,8 @@ func TestWhoMayAsk(t *testing.T) {
 		"host before token":     {token: hash, host: "example.net", code: wire.CodeWrongHost},
 	} {
 		h := newTestHandler(t, apitest.New())
-		g := &guard{next: h, origins: http.NewCrossOriginProtection(), hosts: []string{"pbx.example.org"}, token: c.token}
+		g := &guard{next: h, origins: http.NewCrossOriginProtection(), rules: new(atomic.Pointer[rules])}
+		g.rules.Store(newRules([]string{"pbx.example.org"}, c.token))
 		req := httptest.NewRequest("GET", "/v1/status", nil)
 		if c.method == "POST" {
 			req = httptest.NewRequest("POST", "/v1/reload", nil)
@@ -253,5 +255,50 @@ func TestWhoMayAsk(t *testing.T) {
 		assert.Equal(t, p.Status, rec.Code, name)
 		assert.Equal(t, c.code == wire.CodeUnauthorized, rec.Header().Get("WWW-Authenticate") != "", name)
 		assert.NotContains(t, rec.Body.String(), secret)
+	}
+}
+
+// TestATokenIsReplaced: who has the one before is not let in any more, and without any
+// nothing is opened to other machines.
+func TestATokenIsReplaced(t *testing.T) {
+	leaktest.Goroutines(t)
+	secrets, hashes := make([]string, 2), make([]token.Hash, 2)
+	for i := range secrets {
+		var text string
+		var err error
+		secrets[i], text = token.New()
+		hashes[i], err = token.Parse(text)
+		require.NoError(t, err)
+	}
+	for listen, open := range map[string]bool{"127.0.0.1:0": true, "0.0.0.0:0": false} {
+		s := &Server{Registrar: apitest.New(), Log: quietLog(), HTTP: listen, Token: hashes[0], Hosts: []string{"old.example.org"}}
+		stop := run(t, s)
+		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+		_, port, err := net.SplitHostPort(s.Addresses()[0].Address)
+		require.NoError(t, err)
+		status := func(secret, host string) int {
+			t.Helper()
+			req, err := http.NewRequest(http.MethodGet, "http://127.0.0.1:"+port+"/v1/status", nil)
+			require.NoError(t, err)
+			req.Header.Set("Authorization", "Bearer "+secret)
+			req.Host = host
+			got, _, _ := ask(t, client, req)
+			return got
+		}
+		assert.Equal(t, 200, status(secrets[0], "old.example.org"))
+		require.NoError(t, s.Replace([]string{"NEW.example.org."}, hashes[1]))
+		assert.Equal(t, 401, status(secrets[0], "new.example.org"))
+		assert.Equal(t, 200, status(secrets[1], "new.example.org"))
+		assert.Equal(t, 421, status(secrets[1], "old.example.org"))
+		err = s.Replace(nil, token.Hash{})
+		if open {
+			require.NoError(t, err)
+			assert.Equal(t, 200, status("", "localhost"))
+		} else {
+			require.ErrorIs(t, err, ErrNoToken)
+			assert.Equal(t, 401, status("", "new.example.org"), "all is as it was")
+			assert.Equal(t, 200, status(secrets[1], "new.example.org"))
+		}
+		require.NoError(t, stop())
 	}
 }

@@ -22,6 +22,7 @@ func (r *Registrar) openControl(ctx context.Context, cfg *config.Config) error {
 	if err := server.Listen(ctx); err != nil {
 		return err
 	}
+	r.control = server
 	for i, a := range server.Addresses() {
 		s := service{name: a.Service, addr: address{a.Address}, serve: server.Serve, close: server.Close}
 		if i > 0 { // the server serves all of them
@@ -31,6 +32,13 @@ func (r *Registrar) openControl(ctx context.Context, cfg *config.Config) error {
 		r.services = append(r.services, s)
 	}
 	return nil
+}
+
+// admit lets those in who may control the registrar now.
+func (r *Registrar) admit(cfg *config.Config) {
+	if err := r.control.Replace(cfg.Control.Hosts, cfg.Control.Token); err != nil {
+		r.log.Warn("control is not opened to everybody", "err", err)
+	}
 }
 
 // address is where people see that something listens.

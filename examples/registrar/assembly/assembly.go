@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/access"
+	"github.com/skinnykit/skinny/examples/registrar/api"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/metrics"
@@ -51,6 +52,7 @@ type Registrar struct {
 	restarter *restarter
 	rooms     *phones.Rooms
 	pages     *phones.Server
+	control   *api.Server
 	services  services
 	started   time.Time
 	loaded    atomic.Pointer[time.Time] // when the configuration was read

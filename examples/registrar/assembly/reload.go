@@ -89,6 +89,7 @@ func (r *Registrar) replace(cfg *config.Config) directory.Changes {
 	}
 	boot.WarnOfFirmware(r.log, cfg)
 	r.secure(cfg)
+	r.admit(cfg)
 	r.station.Reconfigure(r.settings(cfg))
 	for _, ev := range changes.Events {
 		r.station.Apply(ev)

@@ -68,6 +68,7 @@ func settingsChanged(a, b *config.Config) (keys []string) {
 		{"keepalive", a.KeepAlive, b.KeepAlive},
 		{"time-zone", a.TimeZone.String(), b.TimeZone.String()},
 		{"services", a.Services, b.Services},
+		{"control", []any{a.Control.Token, a.Control.Hosts}, []any{b.Control.Token, b.Control.Hosts}},
 		{"security", a.Security, b.Security},
 		{"tokens", a.Tokens, b.Tokens},
 		{"users", a.Users, b.Users},
@@ -77,6 +78,10 @@ func settingsChanged(a, b *config.Config) (keys []string) {
 		}
 	}
 	return keys
+}
+
+func controlAddresses(c *config.Config) []any {
+	return []any{c.Control.Socket, c.Control.NoSocket, c.Control.HTTP}
 }
 
 // processChanges says what must wait for a restart of the program.
@@ -112,7 +117,7 @@ func processChanges(a, b *config.Config) (list []string) {
 		key, what string
 		x, y      any
 	}{
-		{"control", "its addresses, token and hosts", a.Control, b.Control},
+		{"control", "its addresses", controlAddresses(a), controlAddresses(b)},
 		{"music", "the files that are played", a.Music, b.Music},
 		{"voice-vlans", "the VLANs that are announced", a.VoiceVLANs, b.VoiceVLANs},
 		{"dhcp", "the addresses that are given", a.DHCP, b.DHCP},
