@@ -73,7 +73,6 @@ func serve(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
-	warnOfRoot(log, os.Geteuid())
 	a := assembly.Options{Log: log, File: o.config, Version: version(), ControlSocket: socket.OfProcess().Default()}
 	if o.config != "" {
 		a.Load = o.configuration
@@ -107,6 +106,7 @@ func (o *options) runRegistrar(ctx context.Context, cfg *config.Config, a assemb
 	if err != nil {
 		return o.secondTry(err)
 	}
+	warnOfRoot(a.Log, os.Geteuid())
 	if o.config == "" {
 		guide(stdout, registrar, cfg)
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP) // the terminal was closed

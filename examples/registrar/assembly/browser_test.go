@@ -200,7 +200,7 @@ func pushesByHTTP(t *testing.T, ctx context.Context, r *assembly.Registrar, bob 
 	require.NoError(t, err)
 	r.Pages().Execute = at.Port()
 	to := control.Target{Devices: []string{bob.phone.Name()}}
-	done, err := r.Control().PushText(ctx, to, "Lunch", "It is <ready>")
+	done, err := r.Control().PushText(ctx, to, "Lunch", "It is <ready>", nil)
 	require.NoError(t, err)
 	require.Equal(t, []control.Pushed{{Device: bob.phone.Name()}}, done)
 	page, ok := bob.browser.Page().(*xsi.Text)
@@ -208,7 +208,7 @@ func pushesByHTTP(t *testing.T, ctx context.Context, r *assembly.Registrar, bob 
 	assert.Equal(t, "It is <ready>", page.Text)
 	var picture bytes.Buffer
 	require.NoError(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 500, 300))))
-	_, err = r.Control().PushPicture(ctx, to, "Map", picture.Bytes())
+	_, err = r.Control().PushPicture(ctx, to, "Map", picture.Bytes(), nil)
 	require.NoError(t, err)
 	assert.Contains(t, bob.browser.Page().Root(), "CiscoIPPhoneImage")
 

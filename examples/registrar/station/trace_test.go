@@ -137,7 +137,8 @@ func TestTraceShowsPages(t *testing.T) {
 		}
 		assert.NotContains(t, string(m.Fields), `\u003c`)
 	}
-	assert.Equal(t, []any{pages[0], "<CiscoIPPhoneText><Text>Zo\u00eb</Text></CiscoIPPhoneText>", "<CiscoIPPhoneResponse/>"}, texts)
+	// The answer of the phone may pass before the registrar's last pages.
+	assert.ElementsMatch(t, []any{pages[0], "<CiscoIPPhoneText><Text>Zo\u00eb</Text></CiscoIPPhoneText>", "<CiscoIPPhoneResponse/>"}, texts)
 	assert.Equal(t, []any{hex.EncodeToString([]byte(pages[2]))}, data)
 }
 
