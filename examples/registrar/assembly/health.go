@@ -50,7 +50,7 @@ func (r *Registrar) checks() []metrics.Check {
 
 // addresses are where services listen, for the log.
 func (r *Registrar) addresses() (list []any) {
-	for _, name := range []string{serviceSCCP, serviceTFTP, serviceHTTP, serviceSCCPS, serviceMetrics} {
+	for _, name := range []string{serviceSCCP, serviceTFTP, serviceHTTP, serviceSCCPS, servicePages, serviceMetrics} {
 		if a := r.services.address(name); a != nil {
 			list = append(list, name, addrPort(a).String())
 		}

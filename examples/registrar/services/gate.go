@@ -2,9 +2,12 @@ package services
 
 import (
 	"errors"
+	"log/slog"
 	"net"
 	"net/netip"
 	"sync"
+
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // Gate tells who may come, by the rules that hold for phones.
@@ -20,6 +23,7 @@ type Gate interface {
 type gated struct {
 	net.Listener
 	server *Server
+	lines  *sparing.Log
 
 	mu sync.Mutex
 	of map[netip.Addr]int // connections that are open
@@ -27,6 +31,9 @@ type gated struct {
 
 // errCrowd is why a connection is cut off.
 var errCrowd = errors.New("too many connections from one address")
+
+// refusedLines is how many connections that are cut off are logged in a second.
+const refusedLines = 5
 
 // Accept implements [net.Listener].
 func (l *gated) Accept() (net.Conn, error) {
@@ -37,7 +44,7 @@ func (l *gated) Accept() (net.Conn, error) {
 		}
 		remote, _ := netip.ParseAddrPort(c.RemoteAddr().String()) // none is the address of nobody
 		if err := l.enter(remote); err != nil {
-			l.server.Log.Info("a connection to the phone services was cut off", "remote", remote.String(), "why", err.Error())
+			l.lines.Tell(l.server.Log, slog.LevelWarn, "connection to the phone services refused", "remote", remote.String(), "reason", err)
 			_ = c.Close() // nothing was written
 			continue
 		}

@@ -1,9 +1,11 @@
 package services_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -171,4 +173,32 @@ func TestRequestsWaitForTheirTurn(t *testing.T) {
 	for range phones {
 		assert.Equal(t, http.StatusOK, <-results)
 	}
+}
+
+// TestRefusedConnectionsDoNotFillTheLog, however many there are.
+func TestRefusedConnectionsDoNotFillTheLog(t *testing.T) {
+	r := newRegistrar(t, office)
+	gate := &door{}
+	gate.closed.Store(true)
+	var log bytes.Buffer // the handler guards it until Serve has returned
+	s := &services.Server{Config: r.server.Config, Phones: r, Gate: gate, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, ln) }()
+	began := time.Now()
+	for range 200 {
+		conn, err := net.Dial("tcp", ln.Addr().String())
+		require.NoError(t, err)
+		_, err = conn.Read(make([]byte, 1))
+		require.Error(t, err)
+		require.NoError(t, conn.Close())
+	}
+	seconds := int(time.Since(began)/time.Second) + 1
+	cancel()
+	require.NoError(t, <-ended)
+	lines := strings.Count(log.String(), "refused")
+	assert.Positive(t, lines)
+	assert.LessOrEqual(t, lines, 5*seconds)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // Phones are those of a registrar. A [control.Registrar] has them.
@@ -166,7 +167,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes:               maxHeader, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(netutil.LimitListener(&gated{Listener: ln, server: s}, maxConnections)) }()
+	gate := &gated{Listener: ln, server: s, lines: sparing.New(refusedLines)}
+	go func() { ended <- server.Serve(netutil.LimitListener(gate, maxConnections)) }()
 	var err error
 	select {
 	case err = <-ended:
