@@ -58,9 +58,10 @@ type File struct {
 	file *os.File
 }
 
-// Create makes the file, or empties it.
+// Create makes the file, or empties it. A new one is for its owner only: what users
+// dial may be a PIN.
 func Create(name string) (*File, error) {
-	file, err := os.Create(name)
+	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("capture: %w", err)
 	}

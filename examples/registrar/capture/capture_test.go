@@ -5,6 +5,9 @@ import (
 	"errors"
 	"io"
 	"net/netip"
+	"os"
+	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -157,4 +160,21 @@ func TestDiskFull(t *testing.T) {
 	c.Opened(flow("192.0.2.7:50000"), time.Unix(1000, 0))
 	c.Segment(flow("192.0.2.7:50000"), true, time.Unix(1000, 0), []byte("hello"))
 	assert.ErrorContains(t, c.Err(), errFull.Error())
+}
+
+// TestAFileIsForItsOwner, because it may hold PINs.
+func TestAFileIsForItsOwner(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such bits")
+	}
+	name := filepath.Join(t.TempDir(), "c.pcap")
+	for range 2 {
+		f, err := capture.Create(name)
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+	}
+	info, err := os.Stat(name)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	assert.EqualValues(t, 24, info.Size(), "a header, once")
 }
