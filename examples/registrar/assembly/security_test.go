@@ -12,9 +12,11 @@ import (
 	"io"
 	"log/slog"
 	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -28,6 +30,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/internal/leaktest"
+	"github.com/skinnykit/skinny/sccp"
 	"github.com/skinnykit/skinny/tftp"
 )
 
@@ -193,4 +196,81 @@ func TestPhoneServicesAreForTheNetworksOfPhones(t *testing.T) {
 		stop()
 		assert.NoError(t, <-ran)
 	}
+}
+
+// TestRulesOfTheFileHold, and others after it has changed: how many devices an address
+// may have, who takes over, and how much a phone may send. Each is counted.
+func TestRulesOfTheFileHold(t *testing.T) {
+	if runtime.GOOS == "darwin" {
+		t.Skip("of 127.0.0.0/8 macOS has 127.0.0.1 alone")
+	}
+	const bob, carol = "SEP001122334466", "SEP001122334477"
+	r, file := runGuarded(t, "off")
+	rules := func(text string) {
+		file.Store(strings.NewReplacer("DATABASE", "off", "networks: [127.0.0.0/8]", "networks: [127.0.0.0/8], "+text).Replace(guarded) +
+			"  - {name: " + carol + ", model: 7962, lines: [1002]}\n")
+		_, err := r.Control().Reload(t.Context(), nil)
+		require.NoError(t, err)
+	}
+	counted := func(sample string) func() bool {
+		return func() bool {
+			_, figures := get(t, "http://"+r.Metrics().String()+"/metrics")
+			return strings.Contains(figures, "\n"+sample+"\n")
+		}
+	}
+	eventually := func(f func() bool, what string) {
+		t.Helper()
+		require.Eventually(t, f, 10*time.Second, 10*time.Millisecond, what)
+	}
+	rules("devices-per-address: 1, take-over: same-address, events: {limit: 60, span: 1m}")
+
+	here := registerFrom(t, r, "127.0.0.1", bob)
+	assert.Empty(t, here.refusal)
+	assert.Equal(t, "Too many devices", registerFrom(t, r, "127.0.0.1", carol).refusal)
+	assert.Equal(t, "Registered elsewhere", registerFrom(t, r, "127.0.0.2", bob).refusal)
+	assert.Len(t, r.Phones(), 1)
+	eventually(counted(`skinny_registrations_total{result="too-many-devices"} 1`), "one too many")
+	eventually(counted(`skinny_registrations_total{result="registered-elsewhere"} 1`), "one elsewhere")
+
+	rules("devices-per-address: 2, take-over: newer, events: {limit: 60, span: 1m}")
+	assert.Empty(t, registerFrom(t, r, "127.0.0.1", carol).refusal)
+	there := registerFrom(t, r, "127.0.0.2", bob)
+	assert.Empty(t, there.refusal)
+	eventually(counted(`skinny_registrations_ended_total{reason="registered-again"} 1`), "the older has ended")
+
+	for range 100 {
+		_ = there.conn.Send(&sccp.KeepAliveReq{}) // it is cut off meanwhile
+	}
+	eventually(counted(`skinny_phones_throttled_total 1`), "it is cut off")
+	eventually(counted(`skinny_registrations_ended_total{reason="throttled"} 1`), "and ends")
+	assert.Equal(t, "Too many messages", registerFrom(t, r, "127.0.0.2", bob).refusal)
+	eventually(counted(`skinny_registrations_total{result="throttled"} 1`), "it may not come back yet")
+	rules("events: {limit: 1000, span: 1m}")
+	assert.Empty(t, registerFrom(t, r, "127.0.0.2", bob).refusal, "the limit is another one")
+	assert.Len(t, r.Phones(), 2)
+}
+
+// registration is one by hand.
+type registration struct {
+	conn    *sccp.StationConn
+	refusal string // empty: it is registered
+}
+
+// registerFrom registers a phone whose connection comes from an address.
+func registerFrom(t *testing.T, r *assembly.Registrar, from, device string) registration {
+	t.Helper()
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}, Timeout: 10 * time.Second}
+	conn, err := dialer.DialContext(t.Context(), "tcp", r.SCCP().String())
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	require.NoError(t, conn.SetDeadline(time.Now().Add(30*time.Second)))
+	phone := sccp.NewStationConn(conn)
+	require.NoError(t, phone.Send(&sccp.RegisterReq{DeviceName: sccp.Text(device), ProtocolVersion: 11}))
+	m, err := phone.Read()
+	require.NoError(t, err)
+	if no, ok := m.(*sccp.RegisterReject); ok {
+		return registration{phone, no.Text.String()}
+	}
+	require.IsType(t, &sccp.RegisterAck{}, m)
+	return registration{conn: phone}
 }
