@@ -62,15 +62,24 @@ func (s *session) overrun(l *Limits) {
 	why := fmt.Sprintf("too many messages: more than %d in %v", l.Events, l.EventSpan)
 	s.end(EndThrottled, why)
 	s.server.observer.Throttled()
-	if p := s.profile; p != nil {
+	if s.profile != nil {
 		s.log.Warn("a phone is cut off", "reason", why, "fix", "look what is wrong with it; security/events sets the limit")
-		s.send(p.dialect.PriorityNotify(0, messagePriority, p.face.plain(tooMany, p.dialect.PromptLimit())))
+		s.server.exchange.show(s, tooMany)
 	} else {
 		s.server.strange.Tell(s.log, slog.LevelWarn, "connection cut off", "reason", why)
 		s.send(&sccp.RegisterReject{Text: typeface{}.plain(tooMany, promptWidth)})
 	}
 	s.finish(EndThrottled, why)
 	_ = s.conn.SetReadDeadline(time.Now().Add(l.Linger))
+}
+
+// show puts a text on the display of a session that ends.
+func (x *exchange) show(s *session, text string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if s.screen != nil && !s.screen.device.Model.NoDisplay {
+		s.screen.post(text, 0)
+	}
 }
 
 // tooMany is what such a phone shows.

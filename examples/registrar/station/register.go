@@ -89,8 +89,3 @@ func (s *session) logAlarm(m *sccp.Alarm) {
 	}
 	log("alarm", "severity", m.AlarmSeverity.String(), "text", printable(m.Text))
 }
-
-// tellStrange logs what one says that is not registered.
-func (s *session) tellStrange(message string, args ...any) {
-	s.server.strange.Tell(s.log, slog.LevelInfo, message, args...)
-}

@@ -124,12 +124,6 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// What anybody can cause to be logged, in lines a second.
-const (
-	refusedLines = 5
-	strangeLines = 100
-)
-
 func (s *Server) name() string { return cmp.Or(s.Name, "skinny") }
 
 func (s *Server) log() *slog.Logger {

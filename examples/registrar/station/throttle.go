@@ -20,7 +20,7 @@ type throttle struct {
 }
 
 // take counts one message and tells whether there were no more than limit in the
-// span. What has come up to a fiftieth of the span too early may be forgotten already.
+// span. The oldest fiftieth of it may be forgotten already.
 func (t *throttle) take(now time.Time, limit int, span time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -60,14 +60,14 @@ func (t *throttle) add(other *throttle, now time.Time, span time.Duration) {
 }
 
 // move forgets what is older than the span, and everything when the span is another
-// one than before.
+// one than before, or the clock was put back.
 func (t *throttle) move(now time.Time, span time.Duration) {
 	slot := max(span/throttleSlots, 1)
 	if slot != t.slot {
 		t.slot, t.slots, t.total, t.last = slot, [throttleSlots]uint32{}, 0, 0
 	}
 	is := now.UnixNano() / int64(slot)
-	if is-t.last >= throttleSlots {
+	if is-t.last >= throttleSlots || t.last-is >= throttleSlots {
 		t.slots, t.total, t.last = [throttleSlots]uint32{}, 0, is
 		return
 	}

@@ -54,6 +54,22 @@ func within(came []time.Time, now time.Time, span time.Duration) (n int) {
 	return n
 }
 
+// TestAClockThatIsPutBack must not stop the counting, which would stop the phone.
+func TestAClockThatIsPutBack(t *testing.T) {
+	const limit, span = 100, 5 * time.Second
+	now := time.Unix(1_000_000, 0)
+	th := &throttle{}
+	for range limit {
+		th.take(now, limit, span)
+	}
+	assert.False(t, th.take(now.Add(-time.Second), limit, span), "a little means nothing")
+	now = now.Add(-time.Hour)
+	for range 50 {
+		assert.True(t, th.take(now, limit, span))
+		now = now.Add(time.Second)
+	}
+}
+
 func TestThrottleOfTwoConnections(t *testing.T) {
 	const limit, span = 100, 5 * time.Second
 	now := time.Unix(1000, 0)
