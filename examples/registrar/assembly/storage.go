@@ -29,8 +29,11 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 		return fmt.Errorf("the database cannot be the configuration file %s itself; name another one with -database FILE", path)
 	}
 	claim, err := store.Claim(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrBusy):
 		return fmt.Errorf("another registrar uses the database: %w; end it, or name another database with -database FILE", err)
+	case err != nil:
+		return unusable(err)
 	}
 	r.keeper.claim = claim
 	db, err := store.Open(path, store.Options{
@@ -39,7 +42,7 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 		MaxBytes: cfg.Database.MaxSize,
 	})
 	if err != nil {
-		return fmt.Errorf("cannot use the database: %w; name another one with -database FILE, or none with -database %s", err, config.NoDatabase)
+		return unusable(err)
 	}
 	k := r.keeper
 	k.store = db
@@ -56,6 +59,10 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 	})
 	r.services = append(r.services, service{name: "database", serve: r.awaitDatabase})
 	return nil
+}
+
+func unusable(err error) error {
+	return fmt.Errorf("cannot use the database: %w; name another one with -database FILE, or none with -database %s", err, config.NoDatabase)
 }
 
 // sameFile tells whether two names are of one file that exists: what is no database

@@ -19,8 +19,8 @@ func (s *Store) putAside(why error) bool {
 		return false
 	}
 	s.closeDisk()
-	name, err := rename(s.opening.path, s.options.Now().UTC().Format("20060102-150405"))
-	if err != nil {
+	name := s.asideName()
+	if err := rename(s.opening.path, name); err != nil {
 		s.options.Log.Error("the database is corrupt and cannot be put aside", slog.Any("error", why), slog.Any("because", err))
 		return false
 	}
@@ -33,20 +33,26 @@ func (s *Store) putAside(why error) bool {
 	return true
 }
 
+// asideName is a free one for a database that is put aside now.
+func (s *Store) asideName() string {
+	first := s.opening.path + ".corrupt-" + s.options.Now().UTC().Format("20060102-150405")
+	name := first
+	for i := 2; exists(name) || exists(name+"-wal"); i++ {
+		name = fmt.Sprintf("%s-%d", first, i)
+	}
+	return name
+}
+
 // rename moves a database out of the way. Its journal goes first: SQLite would
 // take one without its database for that of the next.
-func rename(path, stamp string) (string, error) {
-	name := path + ".corrupt-" + stamp
-	for i := 2; exists(name) || exists(name+"-wal"); i++ {
-		name = fmt.Sprintf("%s.corrupt-%s-%d", path, stamp, i)
-	}
+func rename(path, name string) error {
 	if err := os.Remove(path + "-shm"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", err
+		return err
 	}
 	if err := os.Rename(path+"-wal", name+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", err
+		return err
 	}
-	return name, os.Rename(path, name)
+	return os.Rename(path, name)
 }
 
 func exists(name string) bool {

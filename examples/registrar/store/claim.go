@@ -2,10 +2,8 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 // errHeld is what hold says of a file that another process holds.
@@ -17,12 +15,9 @@ var errHeld = errors.New("held by another process")
 // there; where no file can be made, nobody can write the database either, and
 // nothing is claimed. Systems without flock claim nothing.
 func Claim(path string) (io.Closer, error) {
-	path, err := filepath.Abs(path)
+	path, err := place(path)
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+		return nil, err
 	}
 	f, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

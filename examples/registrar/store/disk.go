@@ -17,7 +17,7 @@ import (
 // disk is a database that is open. One connection writes; others read beside it.
 type disk struct {
 	path   string
-	file   os.FileInfo // at opening
+	file   os.FileInfo // when this program has written last
 	wal    os.FileInfo // of the journal, which stays as long as it is open; nil: there was none
 	write  *sql.DB
 	conn   *sql.Conn // the only one of write; nil where nothing can be written
@@ -172,7 +172,21 @@ func (o opening) prepare(ctx context.Context, conn *sql.Conn, before standing) e
 	if before.fresh() {
 		version = 0
 	}
-	return broken(migrate(ctx, conn, version, o.steps))
+	if err := broken(migrate(ctx, conn, version, o.steps)); err != nil {
+		return err
+	}
+	return checkpoint(ctx, conn)
+}
+
+// checkpoint brings what is in the journal into the database itself, as far as
+// nobody reads it, so that little is lost with the journal. It is no error that
+// there is no room for it.
+func checkpoint(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+	if errors.Is(sqliteKind(err), ErrCorrupt) {
+		return err
+	}
+	return nil
 }
 
 // walLimit is what the journal shrinks to after a time with much to write.
@@ -249,6 +263,48 @@ func (o opening) tryReading(ctx context.Context, mode string, why error) (_ *dis
 // journal does: what is written to the old one would be lost.
 func (d *disk) moved() bool {
 	return isOther(d.path, d.file) || d.wal != nil && isOther(d.path+"-wal", d.wal)
+}
+
+// touched is true when somebody else has written to the file.
+func (d *disk) touched() bool {
+	info, err := os.Stat(d.path)
+	return err == nil && (info.Size() != d.file.Size() || !info.ModTime().Equal(d.file.ModTime()))
+}
+
+// remember is to follow whatever this program has written.
+func (d *disk) remember() {
+	if info, err := os.Stat(d.path); err == nil && os.SameFile(info, d.file) {
+		d.file = info
+	}
+}
+
+// inspect looks at a database that somebody else has written to while it was in
+// use, with a connection that has not read any of it yet.
+func (o opening) inspect(ctx context.Context) (err error) {
+	if info, err := os.Stat(o.path); err == nil && info.Size() == 0 {
+		return fmt.Errorf("%w: it was emptied", ErrCorrupt)
+	}
+	db, err := open(o.path, "mode=ro", o.busy, 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	now, err := stand(ctx, conn)
+	switch {
+	case err != nil:
+		return err
+	case now.fresh() || now.version < len(o.steps):
+		return fmt.Errorf("%w: its tables are gone", ErrCorrupt)
+	}
+	if err := now.judge(len(o.steps)); err != nil || !o.small() {
+		return err
+	}
+	return quickCheck(ctx, conn)
 }
 
 func isOther(path string, file os.FileInfo) bool {

@@ -24,6 +24,7 @@ func (s *Store) pruningDue(now time.Time) bool {
 func (s *Store) prune() {
 	s.fresh = 0
 	n, err := s.disk.prune(context.Background(), s.options.Keep, s.options.Now())
+	s.disk.remember()
 	s.pruneAt = time.Now().Add(pruneEvery)
 	if err != nil {
 		s.judge(explain(s.opening.path, err))

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -32,6 +31,9 @@ type Options struct {
 	// Retry is the time between attempts to write while they fail; 1 s. [Store.Save]
 	// and [Store.Flush] try at once.
 	Retry time.Duration
+	// Look is how often somebody looks whether the file is still what it was, while
+	// there is nothing to write; 5 s.
+	Look time.Duration
 	// Busy is how long to wait for another program that has locked the database;
 	// 2 s.
 	Busy time.Duration
@@ -54,6 +56,7 @@ func (o Options) withDefaults() Options {
 	o.Queue = max(cmp.Or(o.Queue, 4096), 1)
 	o.Delay = cmp.Or(o.Delay, 100*time.Millisecond)
 	o.Retry = cmp.Or(o.Retry, time.Second)
+	o.Look = cmp.Or(o.Look, 5*time.Second)
 	o.Busy = cmp.Or(o.Busy, 2*time.Second)
 	return o
 }
@@ -85,6 +88,7 @@ type Store struct {
 	episode  uint64 // records dropped since the last success
 	err      error
 	since    time.Time
+	looked   time.Time // when the last attempt ended
 	aside    []string
 
 	// Of the writer only.
@@ -110,17 +114,12 @@ func tellAll(list []waiter, err error) {
 // Open opens the database at a path, or begins one there. What keeps it from being
 // written (see [State.Err]) is no error here: calls go on, and the store tries
 // again. The error is [ErrNewer] or [ErrForeign] for a database that must not be
-// touched, or that the path is empty.
+// touched, or that the path names no file: it is empty, or has a meaning of its own
+// for SQLite.
 func Open(path string, o Options) (*Store, error) {
-	if path == "" {
-		return nil, errors.New("store: the path of the database is empty")
-	}
-	path, err := filepath.Abs(path)
+	path, err := place(path)
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real // it may have to be renamed
+		return nil, err
 	}
 	o = o.withDefaults()
 	s := &Store{
@@ -134,6 +133,7 @@ func Open(path string, o Options) (*Store, error) {
 		queue:   queue{limit: o.Queue},
 		since:   o.Now(),
 	}
+	s.keepJournal()
 	s.attempt()
 	if errors.Is(s.err, ErrNewer) || errors.Is(s.err, ErrForeign) {
 		s.closeDisk()
@@ -143,7 +143,7 @@ func Open(path string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Path is the absolute path of the database.
+// Path is the absolute path of the database, behind every link.
 func (s *Store) Path() string { return s.opening.path }
 
 // Save stores changes and returns when they are on disk, all of them or none.

@@ -81,7 +81,15 @@ func (s *Store) due() time.Time {
 	case s.queue.n > 0:
 		return s.oldest.Add(s.options.Delay)
 	}
-	return time.Now().Add(time.Hour)
+	return s.looked.Add(s.options.Look)
+}
+
+// wanted tells whether an attempt is to write: the first one, and those that find
+// out whether storing works again, write also when nothing waits.
+func (s *Store) wanted() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pending() || len(s.waiters) > 0 || s.replace || s.err != nil || s.disk.run == 0
 }
 
 // maxTries is how often one attempt may begin a new database, and try again.
@@ -94,8 +102,9 @@ func (s *Store) attempt() {
 	s.mu.Unlock()
 	var err error
 	for range maxTries {
-		if err = s.ready(); err == nil {
+		if err = s.ready(); err == nil && s.wanted() {
 			err = s.write()
+			s.disk.remember()
 		}
 		if err == nil || !errors.Is(err, ErrCorrupt) || !s.putAside(err) {
 			break
@@ -112,7 +121,7 @@ func (s *Store) ready() error {
 		// Connections share what they know of a file: one that could only read
 		// would make the next one such.
 	case !s.disk.moved():
-		return nil
+		return s.inspect()
 	default:
 		s.options.Log.Error("the database has been moved or deleted while in use; beginning again with what memory holds",
 			slog.String("path", s.opening.path))
@@ -136,6 +145,22 @@ func (s *Store) ready() error {
 	s.disk = d
 	s.mu.Unlock()
 	return d.broken
+}
+
+// inspect looks at the database if somebody else has written to it. What memory
+// holds goes before that.
+func (s *Store) inspect() error {
+	if !s.disk.touched() {
+		return nil
+	}
+	if err := s.opening.inspect(context.Background()); err != nil {
+		return explain(s.opening.path, err)
+	}
+	s.options.Log.Warn("another program has written to the database; what memory holds is written again",
+		slog.String("path", s.opening.path))
+	s.replace = true
+	s.disk.remember()
+	return nil
 }
 
 // adopt takes what was stored, the first time that it can be read. What has been
@@ -247,7 +272,7 @@ func (s *Store) judged(err error) (failed []waiter) {
 	if took := time.Since(s.begun); took > slow && err == nil {
 		s.options.Log.Warn("the disk has taken long to write", slog.String("path", s.opening.path), slog.Duration("time", took))
 	}
-	s.begun = time.Time{}
+	s.begun, s.looked = time.Time{}, time.Now()
 	s.tell(err)
 	if err == nil {
 		s.episode = 0
