@@ -119,6 +119,9 @@ func isWriteFailure(err error) bool {
 	return code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_CANTOPEN
 }
 
+// refused is true for databases that must not be touched.
+func refused(err error) bool { return errors.Is(err, ErrNewer) || errors.Is(err, ErrForeign) }
+
 // isRefusal is true when a value is at fault and not the database. A run that is
 // gone is no fault of its records.
 func isRefusal(err error) bool {

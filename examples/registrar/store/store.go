@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -135,7 +134,7 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	s.keepJournal()
 	s.attempt()
-	if errors.Is(s.err, ErrNewer) || errors.Is(s.err, ErrForeign) {
+	if refused(s.err) {
 		s.closeDisk()
 		return nil, s.err
 	}

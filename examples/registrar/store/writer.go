@@ -216,17 +216,22 @@ func (s *Store) giveBack(b batch) {
 	s.drop(s.queue.giveBack(b.entries))
 }
 
-// written counts a batch that is on disk, and returns who has waited for it.
-func (s *Store) written(b batch, refused int) (served []waiter) {
+// written counts a batch that is on disk but for records that were lost, and returns
+// who has waited for it.
+func (s *Store) written(b batch, lost int) (served []waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flying = batch{}
-	if refused > 0 {
-		s.dropped += uint64(refused)
-		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", refused))
+	if took := time.Since(s.begun); took > slow {
+		s.options.Log.Warn("the disk has taken long to write", slog.String("path", s.opening.path), slog.Duration("time", took))
+	}
+	s.begun = time.Time{}
+	if lost > 0 {
+		s.dropped += uint64(lost)
+		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", lost))
 	}
 	s.replace = false
-	s.stored += uint64(len(b.entries) - refused)
+	s.stored += uint64(len(b.entries) - lost)
 	s.fresh += len(b.entries)
 	n := 0
 	for n < len(s.waiters) && s.waiters[n].ticket <= b.through {
@@ -269,10 +274,12 @@ func (s *Store) judge(err error) {
 func (s *Store) judged(err error) (failed []waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if took := time.Since(s.begun); took > slow && err == nil {
-		s.options.Log.Warn("the disk has taken long to write", slog.String("path", s.opening.path), slog.Duration("time", took))
-	}
+	first := s.looked.IsZero()
 	s.begun, s.looked = time.Time{}, time.Now()
+	if first && refused(err) {
+		s.err = err // Open tells it
+		return nil
+	}
 	s.tell(err)
 	if err == nil {
 		s.episode = 0
