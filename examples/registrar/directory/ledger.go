@@ -24,7 +24,7 @@ type Login struct {
 // Update is what a change at run time did: what to store, and which phones to
 // restart softly, so that they register again and get what is theirs now.
 type Update struct {
-	Given     []Given // new, or another number than before
+	Given     []Given // new, or another number or template than before
 	Taken     []Given // held no more
 	LoggedOn  []Login
 	LoggedOff []Login
@@ -175,11 +175,17 @@ func (d *Directory) Restore(given []Given, logins []Login) Update {
 	return u.sorted()
 }
 
-// prune ends what a configuration does not allow.
+// prune ends what a configuration does not allow, and gives what it says otherwise.
 func (l *ledger) prune(v *view) (u Update) {
 	for device, g := range l.numbers {
-		if !v.allows(g) {
+		switch template := v.templateOf(g); {
+		case !v.allows(g):
 			u.Taken = append(u.Taken, g)
+			u.Restart = append(u.Restart, device)
+		case template != g.Template:
+			g.Template = template
+			l.numbers[device] = g
+			u.Given = append(u.Given, g)
 			u.Restart = append(u.Restart, device)
 		}
 	}
@@ -209,7 +215,37 @@ func (v *view) allows(g Given) bool {
 	if g.Claimed {
 		return v.claim(g.Number) != nil
 	}
-	return !v.numbers[g.Number] && v.cfg.Allots(g.Number)
+	return !v.numbers[g.Number] && len(v.rangesOf(g.Number)) > 0
+}
+
+// rangesOf returns those of auto-registration that a number is in, whatever the
+// model: the phone may keep it.
+func (v *view) rangesOf(number string) (list []config.Allotment) {
+	for _, a := range v.cfg.Allotments {
+		if a.Numbers.Contains(number) {
+			list = append(list, a)
+		}
+	}
+	if r := v.cfg.AutoRegistration; r != nil && r.Contains(number) {
+		list = append(list, config.Allotment{Numbers: *r})
+	}
+	return list
+}
+
+// templateOf returns the template of a phone that has a number. Of ranges that
+// overlap it stays with the one whose template it has.
+func (v *view) templateOf(g Given) string {
+	if g.Claimed {
+		if c := v.claim(g.Number); c != nil {
+			return c.Template
+		}
+		return g.Template
+	}
+	ranges := v.rangesOf(g.Number)
+	if len(ranges) == 0 || slices.ContainsFunc(ranges, func(a config.Allotment) bool { return a.Template == g.Template }) {
+		return g.Template
+	}
+	return ranges[0].Template
 }
 
 func (v *view) claim(number string) *config.Claim {
@@ -222,6 +258,7 @@ func (v *view) claim(number string) *config.Claim {
 }
 
 func (u Update) sorted() Update {
+	slices.SortFunc(u.Given, func(a, b Given) int { return compare(a.Device, b.Device) })
 	slices.SortFunc(u.Taken, func(a, b Given) int { return compare(a.Device, b.Device) })
 	slices.SortFunc(u.LoggedOff, func(a, b Login) int { return compare(a.Device, b.Device) })
 	slices.Sort(u.Restart)
