@@ -284,3 +284,44 @@ func registers(address, name string) error {
 	}
 	return nil
 }
+
+// TestClaimsThatFail say why, and change nothing.
+func TestClaimsThatFail(t *testing.T) {
+	s := newSite(t, `
+auto-registration: {numbers: 1500-1599}
+claims:
+  - {numbers: 1100-1199, pin: "`+hash4711+`"}
+lines: [{number: 1001}, {number: 1101, name: Reception}, {number: 1102, name: Workshop}]
+devices:
+  - {name: SEP020000000001, lines: [1001, 1101]}
+`)
+	a, b := s.loyal(1, "7960"), s.loyal(2, "7970")
+	tries := func(p *phone, digits, why string) {
+		t.Helper()
+		n := strings.Count(s.log.String(), why)
+		p.dials(digits)
+		require.Eventually(t, func() bool { return strings.Count(s.log.String(), why) == n+1 }, patience, time.Millisecond, digits)
+		p.sees("the end of dialling", func(st softphone.State) bool { return len(st.Calls) == 0 })
+	}
+	tries(a, "*301110*4711#", "the phone is configured and cannot claim a number")
+	tries(b, "*301110*4712#", "wrong number or PIN")
+	tries(b, "*302110*4711#", "wrong number or PIN")
+	tries(b, "*301101*4711#", "the number belongs to another phone")
+	a.sees("its lines", hasLines("1001", "1101"))
+	b.sees("its number", hasLines("1500"))
+	tries(b, "*301110#", "wrong number or PIN")
+	b.dials("*301102*4711#")
+	b.sees("the claimed line", hasLines("1102"))
+	a.dials("1102")
+	b.sees("a call for it", rings)
+	a.hangsUp()
+	allIdle(a, b)
+	phone, err := s.ctl.Phone(b.Name())
+	require.NoError(t, err)
+	assert.False(t, phone.Configured)
+	b.dials("*301103*4711#")
+	b.sees("the number it claims then", hasLines("1103"))
+	c := s.loyal(3, "7960")
+	c.dials("*301102*4711#")
+	c.sees("the number that is free again", hasLines("1102"))
+}
