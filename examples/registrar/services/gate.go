@@ -19,7 +19,7 @@ type Gate interface {
 }
 
 // gated takes the connections that a gate admits, of one address no more than
-// [maxConnectionsOne] at a time, and cuts the others off.
+// [Server.PerAddress] at a time, and cuts the others off.
 type gated struct {
 	net.Listener
 	server *Server
@@ -58,7 +58,7 @@ func (l *gated) enter(remote netip.AddrPort) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.of[remote.Addr()] >= maxConnectionsOne {
+	if l.of[remote.Addr()] >= l.server.PerAddress {
 		return errCrowd
 	}
 	if l.of == nil {

@@ -9,8 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -103,33 +101,38 @@ func load(t *testing.T, client *http.Client, at string) xsi.Object {
 // TestConnectionsOfOneAddress: one machine keeps out itself at most.
 func TestConnectionsOfOneAddress(t *testing.T) {
 	r := newRegistrar(t, office)
-	address := strings.TrimPrefix(r.base, "http://")
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	s := &services.Server{Config: r.server.Config, Phones: r, PerAddress: 20}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, ln) }()
+	defer func() {
+		cancel()
+		assert.NoError(t, <-ended)
+	}()
 	var dialer net.Dialer
-	open := func() net.Conn {
-		c, err := dialer.DialContext(t.Context(), "tcp", address)
-		require.NoError(t, err)
-		return c
-	}
-	ended := func(c net.Conn) bool { // a request that is begun only
-		_, err := c.Write([]byte("GET "))
-		if err == nil {
-			require.NoError(t, c.SetReadDeadline(time.Now().Add(200*time.Millisecond)))
-			_, err = c.Read(make([]byte, 1))
-		}
-		return !errors.Is(err, os.ErrDeadlineExceeded)
-	}
 	var held []net.Conn
-	for range 256 {
-		held = append(held, open())
+	for range 20 {
+		c, err := dialer.DialContext(t.Context(), "tcp", ln.Addr().String())
+		require.NoError(t, err)
+		held = append(held, c)
 	}
-	one := open()
-	assert.True(t, ended(one))
-	assert.False(t, ended(held[255]))
+	one, err := dialer.DialContext(t.Context(), "tcp", ln.Addr().String())
+	require.NoError(t, err)
+	_, err = one.Read(make([]byte, 1))
+	require.Error(t, err, "cut off")
+	_, err = held[19].Write([]byte("GET /services?name=SEPA HTTP/1.0\r\n\r\n"))
+	require.NoError(t, err)
+	page, err := io.ReadAll(held[19])
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "CiscoIPPhoneMenu")
 	for _, c := range append(held, one) {
 		assert.NoError(t, c.Close())
 	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	assert.Eventually(t, func() bool {
-		status, _, err := ask(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}, r.base+"/services?name=SEPA")
+		status, _, err := ask(client, "http://"+ln.Addr().String()+"/services?name=SEPA")
 		return err == nil && status == http.StatusOK
 	}, 10*time.Second, 20*time.Millisecond, "others come when they are gone")
 }

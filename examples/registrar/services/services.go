@@ -1,6 +1,7 @@
 package services
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -123,6 +124,9 @@ type Server struct {
 	Now func() time.Time // nil: [time.Now]
 	// Execute is the port of the web server of phones; 0: 80.
 	Execute uint16
+	// PerAddress limits the connections of one address, so that none keeps out the
+	// others; 0: 1024.
+	PerAddress int
 
 	once    sync.Once
 	outbox  outbox
@@ -132,6 +136,8 @@ type Server struct {
 	execute *executor
 }
 
+const defaultPerAddress = 1024
+
 func (s *Server) prepare() {
 	s.once.Do(func() {
 		if s.Log == nil {
@@ -140,6 +146,7 @@ func (s *Server) prepare() {
 		if s.Now == nil {
 			s.Now = time.Now
 		}
+		s.PerAddress = cmp.Or(s.PerAddress, defaultPerAddress)
 		s.execute = newExecutor()
 	})
 }
@@ -153,8 +160,7 @@ const (
 	maxHeader  = 8 << 10 // bytes
 	farewell   = 2 * time.Second
 
-	maxConnections    = 512
-	maxConnectionsOne = 256 // of one address, so that no one keeps out all others
+	maxConnections = 2048
 )
 
 // Serve answers phones until ctx ends; it closes the listener and waits for the
