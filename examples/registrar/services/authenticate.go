@@ -36,7 +36,7 @@ const maxCredential = 64 // bytes of a name or a password
 func (s *Server) mayPush(r *http.Request, from netip.Addr) bool {
 	values := r.URL.Query()
 	user, password := parameter(values, "UserID"), parameter(values, "Password")
-	phone, refusal := s.identify(s.Config(), all(values, "devicename"), from)
+	phone, refusal := s.identify(r.Context(), s.Config(), all(values, "devicename"), from)
 	now := s.Now()
 	if refusal != "" || user == "" || password == "" || len(user) > maxCredential || len(password) > maxCredential {
 		return false

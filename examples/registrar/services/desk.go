@@ -33,7 +33,7 @@ func (s *Server) deskIn(q *request) answer {
 	if !isNumber(number) || !config.IsPIN(pin) {
 		return note("Log on", wrongCredentials, again)
 	}
-	err := s.Desk.LogIn(q.ctx, q.phone.Device, number, pin)
+	err := q.renewed(s.Desk.LogIn(q.ctx, q.phone.Device, number, pin))
 	var locked *directory.LockedError
 	switch {
 	case errors.As(err, &locked):
@@ -52,5 +52,5 @@ func (s *Server) deskOut(q *request) answer {
 	if q.phone.User == "" {
 		return note("Log off", "Nobody is logged on at this phone.", menu)
 	}
-	return s.done(q, "Log off", "Logged off. The phone will show its own lines in a moment.", s.Desk.LogOff(q.ctx, q.phone.Device), menu)
+	return s.done(q, "Log off", "Logged off. The phone will show its own lines in a moment.", q.renewed(s.Desk.LogOff(q.ctx, q.phone.Device)), menu)
 }

@@ -71,7 +71,7 @@ func (s *Server) dialsSave(q *request) answer {
 	} else if s.dialIsThere(q, d) {
 		return note("Speed dials", "Saved.", back) // the Back key has sent the form again
 	}
-	return s.done(q, "Speed dials", "Saved. The phone will show it in a moment.", s.Dials.SetDial(q.ctx, q.phone.Device, d), back)
+	return s.done(q, "Speed dials", "Saved. The phone will show it in a moment.", q.renewed(s.Dials.SetDial(q.ctx, q.phone.Device, d)), back)
 }
 
 func (s *Server) dialIsThere(q *request, d directory.Dial) bool {
@@ -90,5 +90,5 @@ func (s *Server) dialsRemove(q *request) answer {
 		return s.dialGone(q)
 	}
 	return s.done(q, "Speed dials", "Deleted. The phone will show it in a moment.",
-		s.Dials.SetDial(q.ctx, q.phone.Device, directory.Dial{Position: d.Position}), back)
+		q.renewed(s.Dials.SetDial(q.ctx, q.phone.Device, directory.Dial{Position: d.Position})), back)
 }

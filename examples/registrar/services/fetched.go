@@ -22,7 +22,7 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request, from netip.Addr
 	token := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, pathPicture), ".png")
 	p, ok := s.outbox.get(s.Now(), token)
 	if ok && p.picture != nil {
-		_, refusal := s.identify(s.Config(), []string{p.device}, from)
+		_, refusal := s.identify(r.Context(), s.Config(), []string{p.device}, from)
 		ok = refusal == ""
 	}
 	if !ok || p.picture == nil {

@@ -68,7 +68,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, remote netip.
 		ctx: r.Context(), server: s, cfg: s.Config(), query: query(r.URL), encoding: xsi.EncodingFor(r.Header.Get("Accept-Charset")),
 	}
 	q.base = s.baseOf(r, q.cfg)
-	phone, refusal := s.identify(q.cfg, q.query[pages.Name], remote)
+	phone, refusal := s.identify(q.ctx, q.cfg, q.query[pages.Name], remote)
 	if refusal != "" {
 		s.Log.Info("a phone service was refused", "page", found.name(r), "remote", remote.String(), "why", refusal)
 		s.write(w, r, q, note("Not for this phone", refusal))

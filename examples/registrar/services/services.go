@@ -128,12 +128,13 @@ type Server struct {
 	// others; 0: 1024.
 	PerAddress int
 
-	once    sync.Once
-	outbox  outbox
-	failed  failures
-	limit   limiter
-	book    bookshelf
-	execute *executor
+	once      sync.Once
+	outbox    outbox
+	failed    failures
+	limit     limiter
+	returning returning
+	book      bookshelf
+	execute   *executor
 }
 
 const defaultPerAddress = 1024

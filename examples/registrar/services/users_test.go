@@ -3,6 +3,7 @@ package services_test
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -128,6 +129,38 @@ func TestSpeedDialEditor(t *testing.T) {
 	r.stop()
 	r.serve()
 	assert.Equal(t, []string{"1 Tom 1002", "2 Zoë 1003", "New speed dial"}, names(t, r.browser("SEPA").load("/dials")), "after a restart")
+}
+
+// A user who presses Back while the phone registers again gets the page, and nobody
+// else waits.
+func TestPhoneThatRegistersAgain(t *testing.T) {
+	r := newRegistrar(t, office)
+	b := r.browser("SEPA")
+	away := func(is bool) {
+		r.change(func() { r.phones[0].Registered = !is })
+	}
+	saved := b.load("/dials/save?to=1003")
+	away(true)
+	page := make(chan string, 1)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	go func() {
+		_, body, err := ask(client, keyURL(saved, "Back"))
+		assert.NoError(t, err)
+		page <- body
+	}()
+	select {
+	case <-page:
+		assert.Fail(t, "the phone is not back")
+	case <-time.After(100 * time.Millisecond):
+	}
+	away(false)
+	assert.Equal(t, []string{"1 Tom 1002", "2 1003 1003", "New speed dial"}, names(t, parse(t, <-page)))
+
+	away(true)
+	r.later(time.Minute)
+	began := time.Now()
+	assert.Contains(t, text(t, b.load("/dials")), "not registered")
+	assert.Less(t, time.Since(began), 4*time.Second, "the change was long ago")
 }
 
 func TestHotDesk(t *testing.T) {

@@ -2,6 +2,7 @@ package services
 
 import (
 	"cmp"
+	"context"
 	"net"
 	"net/http"
 	"net/netip"
@@ -25,7 +26,7 @@ var deviceName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,15}$`)
 
 // identify finds the phone that asks by the name it tells, which must be registered
 // from the address of the request; or by the address alone where no name is told.
-func (s *Server) identify(cfg *config.Config, told []string, from netip.Addr) (phone control.Phone, refusal string) {
+func (s *Server) identify(ctx context.Context, cfg *config.Config, told []string, from netip.Addr) (phone control.Phone, refusal string) {
 	names := unique(told)
 	switch {
 	case len(names) > 1:
@@ -35,7 +36,7 @@ func (s *Server) identify(cfg *config.Config, told []string, from netip.Addr) (p
 	case !deviceName.MatchString(names[0]):
 		return phone, refusedUnknown
 	}
-	phone, err := s.Phones.Phone(names[0])
+	phone, err := s.phone(ctx, names[0])
 	switch {
 	case err != nil || !phone.Registered:
 		return control.Phone{}, refusedUnknown
