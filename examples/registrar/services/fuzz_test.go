@@ -29,8 +29,8 @@ func FuzzServiceURLs(f *testing.F) {
 		f.Add(path, "name=SEPA&id=1&at=1&label=a%00%FF&to=12&list=missed&until=1&f=a&l=b&n=1&skip=3&user=50&pin=4711", "utf-8", "pbx")
 	}
 	f.Add("/people/list", "name=SEPA&f=%3Cb%3E%0d%0aX-Y:z", "iso-8859-1", "a\r\nb")
+	server := fakeServer(f)
 	f.Fuzz(func(t *testing.T, path, query, charset, host string) {
-		server := fakeServer(t)
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		r.URL = &url.URL{Path: path, RawQuery: query}
 		r.RemoteAddr, r.Host = "127.0.0.1:1234", host
