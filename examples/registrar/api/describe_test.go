@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -13,9 +12,6 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/legacy"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -26,22 +22,11 @@ import (
 
 func quietLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// oracle holds requests and answers against the description.
-type oracle struct {
-	doc    *openapi3.T
-	router routers.Router
-}
-
-func newOracle(t testing.TB) *oracle {
+func newOracle(t testing.TB) *apitest.Oracle {
 	t.Helper()
 	text, err := Description()
 	require.NoError(t, err)
-	doc, err := openapi3.NewLoader().LoadFromData(text)
-	require.NoError(t, err)
-	require.NoError(t, doc.Validate(t.Context()))
-	router, err := legacy.NewRouter(doc)
-	require.NoError(t, err)
-	return &oracle{doc: doc, router: router}
+	return apitest.NewOracle(t, text)
 }
 
 func newTestHandler(t testing.TB, r control.Registrar) *Handler {
@@ -51,9 +36,9 @@ func newTestHandler(t testing.TB, r control.Registrar) *Handler {
 	return h
 }
 
-// exchange sends a request that the description allows, or does not, and checks
+// exchanged sends a request that the description allows, or does not, and checks
 // the answer.
-func (o *oracle) exchange(t testing.TB, h http.Handler, method, target, mediaType, body string) *httptest.ResponseRecorder {
+func exchanged(t testing.TB, o *apitest.Oracle, h http.Handler, method, target, mediaType, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	req := httptest.NewRequest(method, target, strings.NewReader(body))
 	if mediaType != "" {
@@ -61,60 +46,18 @@ func (o *oracle) exchange(t testing.TB, h http.Handler, method, target, mediaTyp
 	}
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, req.Clone(t.Context()))
-	o.check(t, req, rec)
+	o.Check(t, req, rec.Code, rec.Header(), rec.Body.Bytes())
 	if rec.Code < http.StatusBadRequest {
 		req.Body = io.NopCloser(strings.NewReader(body))
-		require.NoError(t, o.allows(req), "%s %s was served", method, target)
+		require.NoError(t, o.Allows(req), "%s %s was served", method, target)
 	}
 	return rec
-}
-
-// allows holds a request against the description. XML is a text to it.
-func (o *oracle) allows(req *http.Request) error {
-	route, params, err := o.router.FindRoute(req)
-	if err != nil {
-		return err
-	}
-	return openapi3filter.ValidateRequest(req.Context(), &openapi3filter.RequestValidationInput{
-		Request: req, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{
-			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
-			ExcludeRequestBody: strings.HasSuffix(req.Header.Get("Content-Type"), "xml"),
-		},
-	})
-}
-
-func (o *oracle) check(t testing.TB, req *http.Request, rec *httptest.ResponseRecorder) {
-	t.Helper()
-	about := req.Method + " " + req.URL.String()
-	route, params, err := o.router.FindRoute(req)
-	require.NoError(t, err, about)
-	described := route.Operation.Responses.Status(rec.Code)
-	if rec.Code >= http.StatusBadRequest && described == nil {
-		described = route.Operation.Responses.Default()
-	}
-	require.NotNil(t, described, "%s: the status %d is not described", about, rec.Code)
-	if rec.Header().Get("Content-Type") == wire.NDJSON {
-		schema := described.Value.Content[wire.NDJSON].Schema.Value
-		for line := range strings.Lines(rec.Body.String()) {
-			require.True(t, strings.HasSuffix(line, "\n"), about)
-			var v any
-			require.NoError(t, json.Unmarshal([]byte(line), &v), about)
-			require.NoError(t, schema.VisitJSON(v, openapi3.MultiErrors()), "%s: %s", about, line)
-		}
-		return
-	}
-	require.NoError(t, openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route},
-		Status:                 rec.Code, Header: rec.Header(), Body: io.NopCloser(bytes.NewReader(rec.Body.Bytes())),
-		Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
-	}), "%s: %s", about, rec.Body)
 }
 
 func TestEveryOperationIsDescribedAndServed(t *testing.T) {
 	o, h := newOracle(t), newTestHandler(t, apitest.New())
 	var described, served []string
-	for path, item := range o.doc.Paths.Map() {
+	for path, item := range o.Description.Paths.Map() {
 		for method, op := range item.Operations() {
 			described = append(described, method+" "+path)
 			assert.NotEmpty(t, op.OperationID, path)
@@ -125,7 +68,7 @@ func TestEveryOperationIsDescribedAndServed(t *testing.T) {
 	for _, op := range h.operations() {
 		served = append(served, op.method+" "+op.path)
 
-		item := o.doc.Paths.Find(op.path)
+		item := o.Description.Paths.Find(op.path)
 		require.NotNil(t, item, op.path)
 		d := item.GetOperation(op.method)
 		require.NotNil(t, d, op.method+" "+op.path)
@@ -148,7 +91,7 @@ func TestEveryOperationIsDescribedAndServed(t *testing.T) {
 
 func TestTheCodesAreDescribed(t *testing.T) {
 	var described []wire.Code
-	for _, v := range newOracle(t).doc.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum {
+	for _, v := range newOracle(t).Description.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum {
 		described = append(described, wire.Code(v.(string)))
 	}
 	assert.ElementsMatch(t, wire.Codes(), described)
@@ -156,15 +99,15 @@ func TestTheCodesAreDescribed(t *testing.T) {
 
 func TestTheDescriptionIsServed(t *testing.T) {
 	o, h := newOracle(t), newTestHandler(t, apitest.New())
-	rec := o.exchange(t, h, "GET", "/v1/openapi.json", "", "")
+	rec := exchanged(t, o, h, "GET", "/v1/openapi.json", "", "")
 	doc, err := openapi3.NewLoader().LoadFromData(rec.Body.Bytes())
 	require.NoError(t, err)
-	assert.Equal(t, o.doc.Info.Title, doc.Info.Title)
+	assert.Equal(t, o.Description.Info.Title, doc.Info.Title)
 }
 
 // TestTheOracleSeesDifferences: a check that nothing fails proves nothing.
 func TestTheOracleSeesDifferences(t *testing.T) {
-	schemas := newOracle(t).doc.Components.Schemas
+	schemas := newOracle(t).Description.Components.Schemas
 	for name, wrong := range map[string]string{
 		"Phone":     `{"device":"A"}`,
 		"Line":      `{"number":"1","devices":null,"status":"idle","newMessages":0,"oldMessages":0}`,

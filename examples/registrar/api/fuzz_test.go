@@ -56,7 +56,7 @@ func FuzzHandler(f *testing.F) {
 			again := httptest.NewRequest(http.MethodGet, "/", strings.NewReader(body))
 			again.Method, again.URL, again.Header = method, target, req.Header
 			if method != http.MethodHead {
-				if err := o.allows(again); err != nil {
+				if err := o.Allows(again); err != nil {
 					t.Fatalf("%s %s was served: %v", method, target, err)
 				}
 			}

@@ -71,7 +71,7 @@ func TestEveryOperation(t *testing.T) {
 		if strings.HasPrefix(c.body, "<") {
 			mediaType = wire.XML
 		}
-		rec := o.exchange(t, h, c.method, c.path, mediaType, c.body)
+		rec := exchanged(t, o, h, c.method, c.path, mediaType, c.body)
 		about := c.method + " " + c.path
 		assert.Equal(t, c.status, rec.Code, "%s: %s", about, rec.Body)
 		assert.Contains(t, rec.Body.String(), c.answer, about)
@@ -116,7 +116,7 @@ func TestEveryOperationFails(t *testing.T) {
 			if strings.HasPrefix(body, "<") {
 				mediaType = wire.XML
 			}
-			rec := o.exchange(t, h, op.method, path, mediaType, body)
+			rec := exchanged(t, o, h, op.method, path, mediaType, body)
 			if cannotFail {
 				assert.Equal(t, 200, rec.Code, path)
 				continue

@@ -24,6 +24,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/api/socket"
 	"github.com/skinnykit/skinny/examples/registrar/api/token"
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/internal/leaktest"
 )
 
@@ -103,7 +104,6 @@ func TestBothDoors(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestTheEndDoesNotWaitForEver: work that goes on is cut off by its context.
 // TestNothingIsAnsweredWithoutTheRules: neither is what asks of no resource.
 func TestNothingIsAnsweredWithoutTheRules(t *testing.T) {
 	leaktest.Goroutines(t)
@@ -121,6 +121,7 @@ func TestNothingIsAnsweredWithoutTheRules(t *testing.T) {
 	require.NoError(t, stop())
 }
 
+// TestTheEndDoesNotWaitForEver: work that goes on is cut off by its context.
 func TestTheEndDoesNotWaitForEver(t *testing.T) {
 	leaktest.Goroutines(t)
 	fake := apitest.New()
@@ -156,6 +157,41 @@ func TestAHalfRequestIsCutOff(t *testing.T) {
 		assert.Contains(t, string(answer), want)
 		require.NoError(t, conn.Close())
 	}
+	require.NoError(t, stop())
+}
+
+// flood is a trace without an end.
+type flood struct {
+	*apitest.Registrar
+	ended chan error
+}
+
+func (f *flood) Trace(_ context.Context, _ string, each func(control.Traced) error) error {
+	for {
+		if err := each(control.Traced{Name: strings.Repeat("x", 1<<16)}); err != nil {
+			f.ended <- err
+			return err
+		}
+	}
+}
+
+// TestAClientThatDoesNotReadIsCutOff: its place among the streams is free again.
+func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
+	leaktest.Goroutines(t)
+	endless := &flood{Registrar: apitest.New(), ended: make(chan error, 1)}
+	s := &Server{Registrar: endless, Log: quietLog(), HTTP: "127.0.0.1:0", Limits: Limits{Patience: 50 * time.Millisecond, Streams: 1}}
+	stop := run(t, s)
+	conn, err := net.Dial("tcp", s.Addresses()[0].Address)
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "GET "+reception+"/trace HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	require.NoError(t, err)
+	require.ErrorIs(t, <-endless.ended, os.ErrDeadlineExceeded)
+	require.Eventually(t, func() bool {
+		resp, err := http.Get("http://" + s.Addresses()[0].Address + "/v1/records/export")
+		return err == nil && resp.Body.Close() == nil && resp.StatusCode == 200
+	}, 10*time.Second, time.Millisecond)
+	http.DefaultClient.CloseIdleConnections()
 	require.NoError(t, stop())
 }
 

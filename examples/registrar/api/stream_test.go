@@ -46,7 +46,7 @@ func TestWhatFailsInTheMiddle(t *testing.T) {
 		if body == "" && path != "/v1/reload" {
 			method = http.MethodGet
 		}
-		rec := o.exchange(t, h, method, path, wire.JSON, body)
+		rec := exchanged(t, o, h, method, path, wire.JSON, body)
 		assert.Equal(t, 200, rec.Code, path)
 		all := lines(t, rec.Body.String())
 		require.Greater(t, len(all), 2, path)
