@@ -36,7 +36,7 @@ func commands() []command {
 		{[]string{"config", "check"}, "[--json] FILE", "tell everything that is wrong in a configuration, and how to mend it", configCheck},
 		{[]string{"import"}, "-csv FILE | -sccp-conf FILE [-config FILE] [-o FILE]", "make a configuration of a list of phones", importPhones},
 		{[]string{"export"}, "-csv -config FILE [-o FILE]", "write the phones of a configuration for a spreadsheet", exportPhones},
-		{[]string{"ctl"}, "COMMAND ...", "control a running registrar; \"registrar ctl -h\" lists the commands", controlRegistrar},
+		{[]string{"ctl"}, "COMMAND ...", "control a running registrar; \"registrar ctl help\" lists the commands", controlRegistrar},
 		{[]string{"pin"}, "", "read a PIN from the standard input and print the hash that a configuration takes", hashPIN},
 	}
 }
