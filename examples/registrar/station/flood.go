@@ -64,7 +64,7 @@ func (s *session) overrun(l *Limits) {
 	s.server.observer.Throttled()
 	if s.profile != nil {
 		s.log.Warn("a phone is cut off", "reason", why, "fix", "look what is wrong with it; security/events sets the limit")
-		s.server.exchange.show(s, tooMany)
+		s.server.exchange.post(s, tooMany)
 	} else {
 		s.server.strange.Tell(s.log, slog.LevelWarn, "connection cut off", "reason", why)
 		s.send(&sccp.RegisterReject{Text: typeface{}.plain(tooMany, promptWidth)})
@@ -73,8 +73,8 @@ func (s *session) overrun(l *Limits) {
 	_ = s.conn.SetReadDeadline(time.Now().Add(l.Linger))
 }
 
-// show puts a text on the display of a session that ends.
-func (x *exchange) show(s *session, text string) {
+// post puts a text on the display of a session that ends.
+func (x *exchange) post(s *session, text string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if s.screen != nil && !s.screen.device.Model.NoDisplay {

@@ -35,7 +35,7 @@ func TestAnotherDatabaseInItsPlace(t *testing.T) {
 	s := newStore(t, newPath(t), Options{Log: log.logger(), Look: time.Millisecond})
 	require.NoError(t, s.Save(patient(t), forward("101", "102"), forward("103", "104")))
 	backup := newPath(t)
-	require.NoError(t, s.Backup(patient(t), backup))
+	require.NoError(t, s.Backup(patient(t), backup, nil))
 	require.NoError(t, s.Save(patient(t), Line{Number: "101"}, forward("103", "105")))
 	old, err := os.ReadFile(backup)
 	require.NoError(t, err)
