@@ -38,7 +38,7 @@ func (d *desk) Message(devices []string, m control.Message) (shown int, err erro
 		if failed := d.message(device, m, page); failed == nil {
 			shown++
 		} else if err == nil && len(devices) > 0 {
-			err = fmt.Errorf("%s: %w", device, explained(failed))
+			err = explained(failed)
 		}
 	}
 	return shown, err
