@@ -83,7 +83,7 @@ func TestDashboard(t *testing.T) {
 		for _, target := range p.Targets {
 			found := sample.FindAllStringSubmatch(target.Expr, -1)
 			require.NotEmpty(t, found, target.Expr)
-			assert.Equal(t, strings.Count(target.Expr, "("), strings.Count(target.Expr, ")"), target.Expr)
+			require.NoError(t, checkPromQL(target.Expr), p.Title)
 			for _, name := range found {
 				labels, ok := known[name[1]]
 				require.True(t, ok, "%s is not measured: %s", name[1], target.Expr)

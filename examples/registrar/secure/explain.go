@@ -18,7 +18,7 @@ func explain(err error) error {
 	case !errors.As(err, &first):
 		return fmt.Errorf("no handshake: %w", err)
 	case skinny(first.RecordHeader):
-		return errors.New("Skinny without TLS at the port for TLS: the phone needs the other port, or a configuration file that tells it to encrypt")
+		return errors.New("it speaks Skinny without TLS at the port for TLS: the phone needs the other port, or a configuration file that tells it to encrypt")
 	}
 	return fmt.Errorf("no TLS: it begins with %q", first.RecordHeader[:])
 }
