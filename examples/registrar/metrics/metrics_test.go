@@ -49,8 +49,14 @@ func feed(m *metrics.Metrics) {
 	m.KeepAlive(30*time.Second, time.Millisecond)
 	m.Throttled()
 	for _, ev := range []call.Event{
-		call.DeviceUp{}, call.Press{Key: call.KeyDigit}, call.Press{Key: call.KeyDigit}, call.TimerFired{}, call.MediaFailed{},
-		call.SetForward{}, call.PlanChanged{}, call.DeviceDown{},
+		call.DeviceUp{},
+		call.Press{Key: call.KeyDigit},
+		call.Press{Key: call.KeyDigit},
+		call.TimerFired{},
+		call.MediaFailed{},
+		call.SetForward{},
+		call.PlanChanged{},
+		call.DeviceDown{},
 	} {
 		m.Event(ev)
 	}
