@@ -96,7 +96,7 @@ lines: [{number: 1001}]
 devices:
   - {name: SEP001122334455, model: 7941, lines: [1001]}
   - {name: SEP001122334466, model: 7962, lines: [1001], add-ons: [7914], cnf: {sshPassword: "a<b&c"}}
-  - {name: SEP001122334477, model: CP-7941G, lines: [1001], cnf: {vendorConfig/webAccess: 1}}
+  - {name: SEP001122334477, model: CP-7941G, lines: [1001], load: SCCP41.9-3-1SR1-1S, cnf: {vendorConfig/webAccess: 1}}
 `
 
 // files returns a source of the files of a configuration.
@@ -140,6 +140,7 @@ func TestFirmwareAndTemplatesInFiles(t *testing.T) {
 	assert.Contains(t, b, "S00105000400")
 	assert.Contains(t, b, "<sshPassword>a&lt;b&amp;c</sshPassword>")
 	assert.Equal(t, "1", setting(fetch("SEP001122334477.cnf.xml"), "webAccess"), "a phone overrules its template")
+	assert.Contains(t, fetch("SEP001122334477.cnf.xml"), "<loadInformation>SCCP41.9-3-1SR1-1S</loadInformation>")
 	def, _, err := cnfxml.ParseDefault([]byte(fetch("XMLDefault.cnf.xml")))
 	require.NoError(t, err)
 	for deviceType, want := range map[int]string{115: "SCCP41.9-4-2SR3-1S", 404: "SCCP42.9-4-2SR3-1S"} {
@@ -168,6 +169,7 @@ func TestMissingFirmware(t *testing.T) {
 	require.NoError(t, err)
 	dir := fstest.MapFS{"SCCP41.9-4-2SR3-1S.loads": {Data: []byte("apps41.sbn\n")}, "S00105000400.sbn": {}}
 	assert.Equal(t, []string{
+		`firmware SCCP41.9-3-1SR1-1S of the 7941 lacks ["SCCP41.9-3-1SR1-1S.loads"]`,
 		`firmware SCCP41.9-4-2SR3-1S of the 7941 lacks ["apps41.sbn"]`,
 		`firmware SCCP42.9-4-2SR3-1S of the 7962 lacks ["SCCP42.9-4-2SR3-1S.loads"]`,
 	}, boot.MissingFirmware(cfg, dir))
@@ -240,4 +242,43 @@ func TestHTTPThatFailsEndsBoth(t *testing.T) {
 	require.NoError(t, ln.Close())
 	service := &boot.Service{Files: &boot.Files{Config: config.Default()}}
 	assert.ErrorIs(t, service.Serve(t.Context(), packets, ln), net.ErrClosed)
+}
+
+// TestWhatGoesFirstInFiles: the phone, the template that it names, that of its model.
+func TestWhatGoesFirstInFiles(t *testing.T) {
+	_, fetch := files(t, `
+firmware: {7965: {load: SCCP45.9-4-2SR4-3S}, 7915-12: {load: B015-1-0-4}}
+softkeys: {lobby: {on-hook: [new-call]}}
+templates:
+  of-model:
+    models: [7965]
+    add-ons: [7915-12, 7915-12]
+    softkeys: lobby
+    load: SCCP45.9-3-1SR1-1S
+    cnf: {vendorConfig/webAccess: 0, vendorConfig/settingsAccess: 0, vendorConfig/pcPort: 0, sshUserId: model}
+  named: {cnf: {vendorConfig/webAccess: 1, vendorConfig/settingsAccess: 1, sshUserId: ""}}
+lines: [{number: 1001}]
+devices:
+  - {name: SEP001122334455, model: 7965, lines: [1001], template: named, cnf: {vendorConfig/webAccess: 2, sshPassword: '"<x>&'}}
+  - {name: SEP001122334466, model: 7965, lines: [1001], add-ons: [], load: ""}
+`)
+	for name, want := range map[string]struct {
+		web, settings, port, load string
+		modules                   int
+	}{
+		"SEP001122334455": {"2", "1", "0", "SCCP45.9-3-1SR1-1S", 2},
+		"SEP001122334466": {"0", "0", "0", "SCCP45.9-4-2SR4-3S", 0},
+	} {
+		text := fetch(name + ".cnf.xml")
+		d, problems, err := cnfxml.ParseDevice([]byte(text))
+		require.NoError(t, err)
+		assert.Empty(t, problems)
+		setting := func(name string) string { value, _ := d.Setting(name); return value }
+		assert.Equal(t, []string{want.web, want.settings, want.port}, []string{setting("webAccess"), setting("settingsAccess"), setting("pcPort")}, name)
+		assert.Equal(t, want.modules, strings.Count(text, "<addOnModule idx="), name)
+		assert.Contains(t, text, "<loadInformation>"+want.load+"</loadInformation>", name)
+	}
+	assert.Contains(t, fetch("SEP001122334455.cnf.xml"), "<sshUserId></sshUserId>", "emptied by its template")
+	assert.Contains(t, fetch("SEP001122334455.cnf.xml"), `<sshPassword>"&lt;x&gt;&amp;</sshPassword>`)
+	assert.Contains(t, fetch("SEP001122334466.cnf.xml"), "<sshUserId>model</sshUserId>")
 }

@@ -177,3 +177,38 @@ devices:
 	assert.Equal(t, "lobby", of(3, "7941").SoftKeys, "the model that it registered as")
 	assert.Equal(t, c.Devices[3], of(3, "type 4711"))
 }
+
+func TestLoadsOfPhones(t *testing.T) {
+	c, err := config.Parse("x", []byte(`
+firmware: {7941: {load: SCCP41.9-4-2SR3-1S, peer-sharing: true}}
+templates: {trial: {load: SCCP41.9-3-1SR1-1S.loads}, none: {load: SCCP41.9-1-1S}}
+lines: [{number: 1}]
+devices:
+  - {name: A, model: 7941, lines: [1]}
+  - {name: B, model: 7941, lines: [1], template: trial}
+  - {name: C, model: 7941, lines: [1], template: trial, load: SCCP41.9-2-1S}
+  - {name: D, model: 7941, lines: [1], template: none, load: ""}
+`))
+	require.NoError(t, err)
+	for i, want := range []string{"SCCP41.9-4-2SR3-1S", "SCCP41.9-3-1SR1-1S", "SCCP41.9-2-1S", "SCCP41.9-4-2SR3-1S"} {
+		f := c.FirmwareOf(c.Effective(c.Devices[i], ""))
+		assert.Equal(t, want, f.Load)
+		assert.True(t, *f.PeerSharing)
+	}
+	var names []string
+	for _, l := range c.Loads() {
+		names = append(names, l.Model+" "+l.Load)
+	}
+	assert.Equal(t, []string{"7941 SCCP41.9-2-1S", "7941 SCCP41.9-3-1SR1-1S", "7941 SCCP41.9-4-2SR3-1S"}, names)
+
+	for text, want := range map[string]string{
+		"{name: A, lines: [1], load: SCCP41.9-2-1S}":                                `x:2:12: the load SCCP41.9-2-1S of A needs the model of the phone; add "model: 7941"`,
+		"{name: A, model: 7941, lines: [1], load: SIP41.9-2-1S}":                    `load of A: "SIP41.9-2-1S" is no SCCP load of model 7941; write the name of a .loads file that begins with SCCP41`,
+		"{name: A, model: 7941, lines: [1], load: SCCP70.9-2-1S}":                   `"SCCP70.9-2-1S" is no SCCP load of model 7941`,
+		"{name: A, model: 7941, lines: [1], load: ../x}":                            `"../x" is no name of a load`,
+		"{name: A, model: 7941, lines: [1], cnf: {loadInformation: SCCP41.9-2-1S}}": `write "load: NAME" beside cnf`,
+	} {
+		_, err := config.Parse("x", []byte("lines: [{number: 1}]\ndevices: [ "+text+"]"))
+		assert.ErrorContains(t, err, want)
+	}
+}

@@ -161,6 +161,20 @@ firmware:
 	require.NoError(t, err)
 	assert.Equal(t, config.Firmware{Load: "SCCP41.9-4-2SR3-1S"}, c.Firmware["7941"])
 
+	write("own.yaml", "file-directory: "+dir+`
+lines: [{number: 1}]
+templates: {trial: {load: SCCP41.9-3-1SR1-1S}}
+devices:
+  - {name: A, model: 7941, lines: [1], template: trial}
+  - {name: B, model: 7941, lines: [1], template: trial}
+`)
+	_, err = config.Check(filepath.Join(dir, "own.yaml"))
+	var problems config.Problems
+	require.ErrorAs(t, err, &problems)
+	require.Len(t, problems, 1, "once for all phones")
+	assert.Equal(t, 5, problems[0].Line)
+	assert.Contains(t, problems[0].Message, "files of the firmware SCCP41.9-3-1SR1-1S are missing")
+
 	write("none.yaml", "file-directory: "+dir+"/none")
 	_, err = config.Check(filepath.Join(dir, "none.yaml"))
 	assert.ErrorContains(t, err, "there is no directory")

@@ -50,13 +50,15 @@ func (s *sections) firmware(n ast.Node) {
 // firmwareModel takes phones and add-on modules.
 func (s *sections) firmwareModel(n ast.Node) (cnfxml.Model, bool) {
 	name, _ := s.scalar(n, "model")
-	m, known := cnfxml.ModelByName(name)
-	if known && (m.Speaks(cnfxml.SCCP) || m.Dialect == cnfxml.DialectModule) && len(m.LoadPrefixes) > 0 {
+	hasLoads := func(m cnfxml.Model) bool {
+		return (m.Speaks(cnfxml.SCCP) || m.Dialect == cnfxml.DialectModule) && len(m.LoadPrefixes) > 0
+	}
+	if m, known := cnfxml.ModelByName(name); known && hasLoads(m) {
 		return m, true
 	}
 	var names []string
 	for m := range cnfxml.Models() {
-		if m.Speaks(cnfxml.SCCP) && len(m.LoadPrefixes) > 0 {
+		if hasLoads(m) {
 			names = append(names, m.Name)
 		}
 	}

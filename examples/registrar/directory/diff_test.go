@@ -66,6 +66,7 @@ func TestDiff(t *testing.T) {
 		"template":         {"label: Desk", "label: Front", want{phones: map[string]directory.Action{"A": restart}, plan: true, events: planned}},
 		"cnf":              {"webAccess: 0", "webAccess: 1", want{phones: map[string]directory.Action{"A": reset}}},
 		"firmware":         {"SR3-1S}", "SR2-1S}", want{phones: map[string]directory.Action{"A": reset, "C": reset}, settings: []string{"firmware"}}},
+		"own load":         {"{name: A, model: 7941,", "{name: A, model: 7941, load: SCCP41.9-3-1SR1-1S,", want{phones: map[string]directory.Action{"A": reset}}},
 		"call managers":    {"\nlisten", "\ncall-managers: [192.0.2.1]\nlisten", want{phones: map[string]directory.Action{"A": reset, "B": reset, "C": reset}, settings: []string{"call-managers"}}},
 		"removed phone":    {"  - {name: C, lines: [1003, 1002]}\n", "", want{phones: map[string]directory.Action{"C": reset}, plan: true, events: planned}},
 		"added phone":      {"devices:", "devices:\n  - {name: D, lines: [1001]}", want{phones: map[string]directory.Action{"D": reset}, plan: true, events: planned}},

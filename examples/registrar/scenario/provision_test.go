@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"net"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -324,4 +326,17 @@ devices:
 	c := s.loyal(3, "7960")
 	c.dials("*301102*4711#")
 	c.sees("the number that is free again", hasLines("1102"))
+}
+
+// TestReloadTellsMissingFirmware: also files that are named by a file that is there.
+func TestReloadTellsMissingFirmware(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "SCCP42.9-4-2SR3-1S.loads"), []byte("apps42.sbn\n"), 0o600))
+	text := "file-directory: " + dir + "\n" + house(1, "", nil, map[int]string{1: ", model: 7962"})
+	s := newSite(t, text)
+	a := s.plug(softphone.Config{Model: model(t, "7962"), MAC: mac(1), TFTP: s.TFTP().String(), RetryWait: 20 * time.Millisecond})
+	require.NotContains(t, s.log.String(), "firmware")
+	s.reload(t, text+"firmware: {7962: {load: SCCP42.9-4-2SR3-1S}}\n")
+	assert.Contains(t, s.log.String(), `firmware SCCP42.9-4-2SR3-1S of the 7962 lacks [\"apps42.sbn\"]`)
+	a.sees("that it goes on with what it has", registeredAfter(1))
 }
