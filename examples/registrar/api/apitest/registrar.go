@@ -61,19 +61,27 @@ func New() *Registrar {
 		}}},
 		{ID: 1<<53 - 1},
 	}
-	for i := range 120 {
-		at := start.Add(time.Duration(i) * time.Minute)
-		r.records = append(r.records, control.Record{
-			ID: int64(i + 1), From: control.Party{Number: "1001", Name: "Reception"}, To: control.Party{Number: "1002"}, Dialed: "1002",
-			Started: at, Answered: &at, Ended: at.Add(time.Minute), Cause: "normal", Devices: []string{"SEP001122334455"},
-		})
-	}
+	r.Archive(120)
 	r.records[0].Devices, r.records[0].Answered = nil, nil
 	r.Messages = []control.Traced{
 		{At: start, FromPhone: true, ID: 0x0006, Name: "OffHook", Fields: `{"lineInstance":1}`},
 		{At: start, ID: 0x0111, Name: "\x1b]0;x\a", Error: "short", Missed: 3},
 	}
 	return r
+}
+
+// Archive has n records of calls in place of those that there are.
+func (r *Registrar) Archive(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.records = nil
+	for i := range n {
+		at := r.started.Add(time.Duration(i) * time.Minute)
+		r.records = append(r.records, control.Record{
+			ID: int64(i + 1), From: control.Party{Number: "1001", Name: "Reception"}, To: control.Party{Number: "1002"}, Dialed: "1002",
+			Started: at, Answered: &at, Ended: at.Add(time.Minute), Cause: "normal", Devices: []string{"SEP001122334455"},
+		})
+	}
 }
 
 // Crowd adds registered phones.

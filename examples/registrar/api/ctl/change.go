@@ -126,7 +126,6 @@ func backup(ctx context.Context, s *session) error {
 		}
 	}
 	p := s.progress()
-	p.note("writing " + path)
 	err := s.client.Backup(ctx, path, p.step)
 	if err = p.end(err); err != nil {
 		return err

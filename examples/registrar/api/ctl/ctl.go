@@ -30,13 +30,14 @@ type Terminal struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Live           bool           // a line of Stderr can be written again
+	Screen         bool           // people read Stdout as it comes
 	Zone           *time.Location // of times that people read; nil: that of this machine
 	Places         socket.Places  // where sockets are looked for
 }
 
 // OfProcess returns the terminal of this process.
 func OfProcess(stdin io.Reader, stdout, stderr io.Writer) Terminal {
-	return Terminal{Stdin: stdin, Stdout: stdout, Stderr: stderr, Live: isTerminal(stderr), Places: socket.OfProcess()}
+	return Terminal{Stdin: stdin, Stdout: stdout, Stderr: stderr, Live: isTerminal(stderr), Screen: isTerminal(stdout), Places: socket.OfProcess()}
 }
 
 func isTerminal(w io.Writer) bool {

@@ -35,6 +35,7 @@ type office struct {
 	secret string
 	stdin  string
 	live   bool
+	screen bool
 }
 
 func newOffice(t *testing.T, fake *apitest.Registrar) *office {
@@ -69,7 +70,7 @@ func (o *office) run(args ...string) (code int, stdout, stderr string) {
 func (o *office) terminal(stdout, stderr io.Writer) Terminal {
 	return Terminal{
 		Stdin: strings.NewReader(o.stdin), Stdout: stdout, Stderr: stderr,
-		Live: o.live, Zone: time.FixedZone("", 3600), Places: o.places,
+		Live: o.live, Screen: o.screen, Zone: time.FixedZone("", 3600), Places: o.places,
 	}
 }
 
@@ -172,7 +173,7 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"logoff " + reception:          {"log off " + reception, "nobody is logged on at " + reception + "\n", ""},
 		"backup x.db": {
 			"backup " + filepath.Join(here, "x.db"), "the database is copied to " + filepath.Join(here, "x.db") + "\n",
-			"writing " + filepath.Join(here, "x.db") + "\n" + steps,
+			steps,
 		},
 		"reload": {"reload", `line 1003: added
 phone SEP001122334455: restart (its lines changed)
@@ -272,9 +273,54 @@ func TestProgressOnATerminal(t *testing.T) {
 	o.live = true
 	_, _, errs := o.run("reset", "-all")
 	assert.Equal(t, "\r\x1b[K1/2 step \\x1b 1\r\x1b[K2/2 step \\x1b 2\n", errs)
-	fake.Steps = 0
-	_, _, errs = o.run("backup", "/"+strings.Repeat("ä", 100))
-	assert.Equal(t, "\r\x1b[Kwriting /"+strings.Repeat("ä", 79-len("writing /"))+"\n", errs)
+	_, _, errs = o.run("push-text", "-to", reception, "x")
+	assert.Equal(t, "\r\x1b[K1/2 step \\x1b 1\r\x1b[K2/2 step \\x1b 2\n", errs)
+}
+
+// TestLinesOfProgressFitTheTerminal: a longer one could not be taken back.
+func TestLinesOfProgressFitTheTerminal(t *testing.T) {
+	var out bytes.Buffer
+	p := (&session{Terminal: Terminal{Stderr: &out, Live: true}, request: &request{}}).progress()
+	p.step(control.Step{Done: 1, Total: 2, What: strings.Repeat("ä", 100)})
+	require.NoError(t, p.end(nil))
+	assert.Equal(t, "\r\x1b[K1/2 "+strings.Repeat("ä", 79-len("1/2 "))+"\n", out.String())
+}
+
+// TestAnExportIsCounted where nobody sees the records as they come.
+func TestAnExportIsCounted(t *testing.T) {
+	fake := apitest.New()
+	fake.Archive(2*countedLines + 1)
+	o := newOffice(t, fake)
+	code, out, errs := o.run("records", "-export")
+	assert.Zero(t, code)
+	assert.Equal(t, 2*countedLines+1, strings.Count(out, "\n"))
+	assert.Equal(t, "5000 records\n10000 records\n10001 records\n", errs)
+	o.screen = true
+	_, _, errs = o.run("records", "-export")
+	assert.Empty(t, errs)
+	o.screen = false
+	_, out, errs = o.run("records", "-export", "--json")
+	assert.Empty(t, errs)
+	assert.Equal(t, 2*countedLines+1, strings.Count(out, "\n"), "records and nothing else")
+}
+
+// TestATraceOfNobody tells people that they may have mistyped the name.
+func TestATraceOfNobody(t *testing.T) {
+	fake := apitest.New()
+	fake.Ends = true
+	o := newOffice(t, fake)
+	for args, want := range map[string]string{
+		"trace " + reception:       "",
+		"trace none":               "no phone none is known; its messages are shown if it comes\n",
+		"trace none -json":         "",
+		"trace SEP001122334466":    "SEP001122334466 is not registered; its messages are shown as soon as it comes\n",
+		"trace -- no\x1bne":        "no phone no\\x1bne is known; its messages are shown if it comes\n",
+		"trace --json " + "nobody": "",
+	} {
+		code, _, errs := o.run(strings.Fields(args)...)
+		assert.Zero(t, code, args)
+		assert.Equal(t, want, errs, args)
+	}
 }
 
 func TestExitCodes(t *testing.T) {

@@ -190,7 +190,7 @@ func showRecords(ctx context.Context, s *session) error {
 		*into = at
 	}
 	if s.export {
-		return s.client.Export(ctx, cleanWriter{s.Stdout}, q)
+		return s.exportRecords(ctx, q)
 	}
 	page, err := s.client.Records(ctx, q)
 	if err != nil {
@@ -212,6 +212,20 @@ func showRecords(ctx context.Context, s *session) error {
 	}
 	_, err = fmt.Fprintf(s.Stderr, "there may be more: -after %d\n", page.Next)
 	return err
+}
+
+// exportRecords counts them for people where they go elsewhere than to the screen.
+func (s *session) exportRecords(ctx context.Context, q control.RecordQuery) error {
+	p := s.progress()
+	w := &exportWriter{to: s.Stdout}
+	if !s.Screen && !s.json {
+		w.tell = func(n int) { p.step(control.Step{Done: n, What: "records"}) }
+	}
+	err := s.client.Export(ctx, w, q)
+	if w.lines >= countedLines {
+		w.told()
+	}
+	return p.end(err)
 }
 
 // moment reads a time as people write it.

@@ -118,9 +118,29 @@ func reload(ctx context.Context, s *session) error {
 
 // trace ends well when ctx does: that is how people end it.
 func trace(ctx context.Context, s *session) error {
+	if err := s.tellWhetherItIsThere(ctx); err != nil {
+		return err
+	}
 	err := s.client.Trace(ctx, s.args[0], s.traced)
 	if ctx.Err() != nil {
 		return nil
+	}
+	return err
+}
+
+// tellWhetherItIsThere keeps people from waiting for a phone whose name is mistyped. One
+// that nobody knows can be traced: it may be turned away when it comes.
+func (s *session) tellWhetherItIsThere(ctx context.Context) error {
+	if s.json {
+		return nil
+	}
+	p, err := s.client.Phone(ctx, s.args[0])
+	switch {
+	case err == nil && p.Registered:
+	case err == nil:
+		_, err = fmt.Fprintf(s.Stderr, "%s is not registered; its messages are shown as soon as it comes\n", clean(p.Device))
+	case errors.Is(err, control.ErrNotFound):
+		_, err = fmt.Fprintf(s.Stderr, "no phone %s is known; its messages are shown if it comes\n", clean(s.args[0]))
 	}
 	return err
 }
@@ -146,12 +166,28 @@ func (s *session) traced(m control.Traced) error {
 	return err
 }
 
-// cleanWriter passes lines of JSON on.
-type cleanWriter struct{ to io.Writer }
+// countedLines is after how many lines an export tells how far it is.
+const countedLines = 5000
 
-func (w cleanWriter) Write(line []byte) (int, error) {
+// exportWriter passes lines of JSON on.
+type exportWriter struct {
+	to    io.Writer
+	lines int
+	tell  func(lines int) // nil: nobody wants to know
+}
+
+func (w *exportWriter) Write(line []byte) (int, error) {
 	if _, err := w.to.Write(cleanJSON(bytes.ToValidUTF8(line, []byte("\ufffd")))); err != nil {
 		return 0, err
 	}
+	if w.lines++; w.lines%countedLines == 0 {
+		w.told()
+	}
 	return len(line), nil
+}
+
+func (w *exportWriter) told() {
+	if w.tell != nil {
+		w.tell(w.lines)
+	}
 }
