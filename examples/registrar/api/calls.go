@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
@@ -75,6 +76,9 @@ func (x *exchange) recordQuery() (control.RecordQuery, error) {
 			continue
 		}
 		at, err := time.Parse(time.RFC3339, text)
+		if err != nil && strings.Contains(text, " ") {
+			return q, wrong(wire.CodeWrongQuery, name, "%s must be a time such as 2026-11-22T20:00:00Z, not %q; a + is written %%2B in a query", name, text)
+		}
 		if err != nil {
 			return q, wrong(wire.CodeWrongQuery, name, "%s must be a time such as 2026-11-22T20:00:00Z, not %q", name, text)
 		}

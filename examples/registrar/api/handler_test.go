@@ -172,6 +172,7 @@ func TestWrongRequests(t *testing.T) {
 		{"GET", "/v1/records?limit=1&limit=2", "", "", 400, "limit", "2 times"},
 		{"GET", "/v1/records?after=-1", "", "", 400, "after", ""},
 		{"GET", "/v1/records?from=yesterday", "", "", 400, "from", `"yesterday"`},
+		{"GET", "/v1/records?to=2026-11-22T20:00:00+01:00", "", "", 400, "to", "written %2B"},
 		{"GET", "/v1/records?Limit=1", "", "", 400, "Limit", "known: from, to, device, number, after, limit"},
 		{"GET", "/v1/records/export?limit=1", "", "", 400, "limit", "unknown"},
 		{"GET", "/v1/records?device=%ff", "", "", 400, "device", "UTF-8"},

@@ -99,13 +99,12 @@ func (s *stream) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
+// line sends an object. No browser takes a stream for HTML, so that <, > and & stay as
+// people read them.
 func (s *stream) line(v any) error {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	_, err = s.Write(append(text, '\n'))
-	return err
+	encoder := json.NewEncoder(s)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
 }
 
 // progress tells the steps of long work. A client that is gone ends the request's

@@ -18,7 +18,7 @@ func (d *desk) Trace(ctx context.Context, device string, each func(control.Trace
 	err := d.station.Trace(ctx, device, func(t station.Traced) error {
 		told := control.Traced{
 			At: t.At, FromPhone: t.FromPhone, ID: uint32(t.ID), Name: t.ID.String(),
-			Fields: string(t.Fields), Missed: t.Missed,
+			Fields: t.Fields, Missed: t.Missed,
 		}
 		if t.Err != nil {
 			told.Error = t.Err.Error()

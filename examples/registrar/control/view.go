@@ -1,6 +1,9 @@
 package control
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Status is how a registrar does.
 type Status struct {
@@ -111,9 +114,9 @@ type Traced struct {
 	FromPhone bool      `json:"fromPhone"`
 	ID        uint32    `json:"id"`
 	Name      string    `json:"name"`
-	// Fields is the message as JSON, pages as text, keys and PINs left out; empty when
-	// it could not be decoded.
-	Fields string `json:"fields,omitempty"`
-	Error  string `json:"error,omitempty"`
-	Missed int    `json:"missed,omitempty"` // messages before this one
+	// Fields is the message as a JSON object, pages as text, keys and PINs left out;
+	// empty when it could not be decoded.
+	Fields json.RawMessage `json:"fields,omitempty"`
+	Error  string          `json:"error,omitempty"`
+	Missed int             `json:"missed,omitempty"` // messages before this one
 }

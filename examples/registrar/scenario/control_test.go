@@ -210,7 +210,7 @@ func TestControlTraces(t *testing.T) {
 	fromPhone := make(map[bool]int)
 	for m := range seen {
 		fromPhone[m.FromPhone]++
-		assert.True(t, json.Valid([]byte(m.Fields)), m.Fields)
+		assert.True(t, json.Valid(m.Fields), string(m.Fields))
 		assert.NotEmpty(t, m.Name)
 		assert.False(t, m.At.IsZero())
 	}

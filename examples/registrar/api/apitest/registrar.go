@@ -64,7 +64,7 @@ func New() *Registrar {
 	r.Archive(120)
 	r.records[0].Devices, r.records[0].Answered = nil, nil
 	r.Messages = []control.Traced{
-		{At: start, FromPhone: true, ID: 0x0006, Name: "OffHook", Fields: `{"lineInstance":1}`},
+		{At: start, FromPhone: true, ID: 0x0006, Name: "OffHook", Fields: json.RawMessage(`{"lineInstance":1,"text":"<b>"}`)},
 		{At: start, ID: 0x0111, Name: "\x1b]0;x\a", Error: "short", Missed: 3},
 	}
 	return r

@@ -478,7 +478,7 @@ func TestCtrlC(t *testing.T) {
 		before int // lines
 		text   string
 	}{
-		"trace " + reception: {ExitOK, 3, "21:00:00.000 from phone OffHook {\"lineInstance\":1}\n... 3 messages missed\n21:00:00.000 to phone   \\x1b]0;x\\a (short)\n"},
+		"trace " + reception: {ExitOK, 3, "21:00:00.000 from phone OffHook {\"lineInstance\":1,\"text\":\"<b>\"}\n... 3 messages missed\n21:00:00.000 to phone   \\x1b]0;x\\a (short)\n"},
 		"reload":             {ExitFailed, 2, ""},
 	} {
 		ctx, ctrlC := context.WithCancel(t.Context())

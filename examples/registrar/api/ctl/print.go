@@ -1,6 +1,7 @@
 package ctl
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -60,22 +61,20 @@ func cleanJSON(text []byte) []byte {
 }
 
 // print prints an object for programs.
-func (s *session) print(v any) error {
-	text, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = s.Stdout.Write(append(cleanJSON(text), '\n'))
-	return err
-}
+func (s *session) print(v any) error { return s.encode(v, "  ") }
 
 // printLine prints an object of a stream.
-func (s *session) printLine(v any) error {
-	text, err := json.Marshal(v)
-	if err != nil {
+func (s *session) printLine(v any) error { return s.encode(v, "") }
+
+func (s *session) encode(v any, indent string) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	if err := encoder.Encode(v); err != nil {
 		return err
 	}
-	_, err = s.Stdout.Write(append(cleanJSON(text), '\n'))
+	_, err := s.Stdout.Write(cleanJSON(text.Bytes()))
 	return err
 }
 

@@ -154,7 +154,7 @@ func (s *session) traced(m control.Traced) error {
 			return err
 		}
 	}
-	direction, rest := "to phone  ", m.Fields
+	direction, rest := "to phone  ", string(m.Fields)
 	if m.FromPhone {
 		direction = "from phone"
 	}
