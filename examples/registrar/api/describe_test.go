@@ -26,7 +26,9 @@ func newOracle(t testing.TB) *apitest.Oracle {
 	t.Helper()
 	text, err := Description()
 	require.NoError(t, err)
-	return apitest.NewOracle(t, text)
+	o, err := apitest.NewOracle(t.Context(), text)
+	require.NoError(t, err)
+	return o
 }
 
 func newTestHandler(t testing.TB, r control.Registrar) *Handler {
@@ -46,7 +48,8 @@ func exchanged(t testing.TB, o *apitest.Oracle, h http.Handler, method, target, 
 	}
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, req.Clone(t.Context()))
-	o.Check(t, req, rec.Code, rec.Header(), rec.Body.Bytes())
+	_, err := o.Check(req, rec.Code, rec.Header(), rec.Body.Bytes())
+	require.NoError(t, err)
 	if rec.Code < http.StatusBadRequest {
 		req.Body = io.NopCloser(strings.NewReader(body))
 		require.NoError(t, o.Allows(req), "%s %s was served", method, target)

@@ -59,7 +59,8 @@ func newProgram(t *testing.T, o *office, secret string) *program {
 	text, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	p.oracle = apitest.NewOracle(t, text)
+	p.oracle, err = apitest.NewOracle(t.Context(), text)
+	require.NoError(t, err)
 	return p
 }
 
@@ -91,7 +92,8 @@ func (p *program) asks(method, target, mediaType, body string) (status int, text
 	if mediaType != "" {
 		described.Header.Set("Content-Type", mediaType)
 	}
-	operation := p.oracle.Check(p.t, described, resp.StatusCode, resp.Header, all)
+	operation, err := p.oracle.Check(described, resp.StatusCode, resp.Header, all)
+	require.NoError(p.t, err)
 	status = resp.StatusCode
 	if resp.Header.Get("Content-Type") == wire.NDJSON {
 		lines := strings.Split(strings.TrimSpace(string(all)), "\n")
@@ -303,7 +305,8 @@ func (p *program) traces(path string, from *phone) {
 		told.Write(append(lines.Bytes(), '\n'))
 	}
 	require.NoError(p.t, lines.Err())
-	op := p.oracle.Check(p.t, httptest.NewRequest("GET", path+"/trace", nil), resp.StatusCode, resp.Header, told.Bytes())
+	op, err := p.oracle.Check(httptest.NewRequest("GET", path+"/trace", nil), resp.StatusCode, resp.Header, told.Bytes())
+	require.NoError(p.t, err)
 	p.seen[op+" 200"] = true
 }
 

@@ -2,17 +2,18 @@ package apitest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
-	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
 )
@@ -24,14 +25,19 @@ type Oracle struct {
 }
 
 // NewOracle reads a description, in JSON.
-func NewOracle(t testing.TB, text []byte) *Oracle {
-	t.Helper()
+func NewOracle(ctx context.Context, text []byte) (*Oracle, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(text)
-	require.NoError(t, err)
-	require.NoError(t, doc.Validate(t.Context()))
+	if err != nil {
+		return nil, err
+	}
+	if err := doc.Validate(ctx); err != nil {
+		return nil, err
+	}
 	router, err := legacy.NewRouter(doc)
-	require.NoError(t, err)
-	return &Oracle{Description: doc, router: router}
+	if err != nil {
+		return nil, err
+	}
+	return &Oracle{Description: doc, router: router}, nil
 }
 
 // Allows holds a request, whose URL has no host, against the description. XML is a
@@ -52,30 +58,48 @@ func (o *Oracle) Allows(req *http.Request) error {
 
 // Check holds an answer against the description, each line of a stream too. It returns
 // the operation that answered.
-func (o *Oracle) Check(t testing.TB, req *http.Request, status int, header http.Header, body []byte) (operationID string) {
-	t.Helper()
-	about := req.Method + " " + req.URL.String()
+func (o *Oracle) Check(req *http.Request, status int, header http.Header, body []byte) (operationID string, err error) {
 	route, params, err := o.router.FindRoute(req)
-	require.NoError(t, err, about)
-	described := route.Operation.Responses.Status(status)
+	if err != nil {
+		return "", fmt.Errorf("%s %s: %w", req.Method, req.URL, err)
+	}
+	operation := route.Operation
+	described := operation.Responses.Status(status)
 	if status >= http.StatusBadRequest && described == nil {
-		described = route.Operation.Responses.Default()
+		described = operation.Responses.Default()
 	}
-	require.NotNil(t, described, "%s: the status %d is not described", about, status)
+	if described == nil {
+		return operation.OperationID, fmt.Errorf("%s %s: the status %d is not described", req.Method, req.URL, status)
+	}
 	if header.Get("Content-Type") == wire.NDJSON {
-		schema := described.Value.Content[wire.NDJSON].Schema.Value
-		for line := range strings.Lines(string(body)) {
-			require.True(t, strings.HasSuffix(line, "\n"), about)
-			var v any
-			require.NoError(t, json.Unmarshal([]byte(line), &v), about)
-			require.NoError(t, schema.VisitJSON(v, openapi3.MultiErrors()), "%s: %s", about, line)
-		}
-		return route.Operation.OperationID
+		err = checkLines(described.Value.Content[wire.NDJSON].Schema.Value, string(body))
+	} else {
+		err = openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route},
+			Status:                 status, Header: header, Body: io.NopCloser(bytes.NewReader(body)),
+			Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
+		})
 	}
-	require.NoError(t, openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route},
-		Status:                 status, Header: header, Body: io.NopCloser(bytes.NewReader(body)),
-		Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
-	}), "%s: %s", about, body)
-	return route.Operation.OperationID
+	if err != nil {
+		err = fmt.Errorf("%s %s: %w: %s", req.Method, req.URL, err, body)
+	}
+	return operation.OperationID, err
+}
+
+var errCut = errors.New("the last line has no end")
+
+func checkLines(schema *openapi3.Schema, body string) error {
+	for line := range strings.Lines(body) {
+		if !strings.HasSuffix(line, "\n") {
+			return errCut
+		}
+		var v any
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			return err
+		}
+		if err := schema.VisitJSON(v, openapi3.MultiErrors()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
