@@ -27,4 +27,3 @@ func (v *view) model(deviceType uint32) Model {
 	}
 	return Model{Type: deviceType, Name: "type " + strconv.FormatUint(uint64(deviceType), 10), Buttons: unknownButtons}
 }
-
