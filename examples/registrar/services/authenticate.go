@@ -2,6 +2,7 @@ package services
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -25,7 +26,7 @@ func (s *Server) authenticate(w http.ResponseWriter, r *http.Request, from netip
 	if s.mayPush(r, from) {
 		word = authorized
 	} else {
-		s.Log.Info("a push was not authorized", "remote", from.String())
+		s.refused.Tell(s.Log, slog.LevelInfo, "a push was not authorized", "remote", from.String())
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=us-ascii")
 	_, _ = io.WriteString(w, word) // a phone that has gone

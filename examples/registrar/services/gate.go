@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/netip"
 	"sync"
-
-	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // Gate tells who may come, by the rules that hold for phones.
@@ -23,7 +21,6 @@ type Gate interface {
 type gated struct {
 	net.Listener
 	server *Server
-	lines  *sparing.Log
 
 	mu sync.Mutex
 	of map[netip.Addr]int // connections that are open
@@ -32,7 +29,7 @@ type gated struct {
 // errCrowd is why a connection is cut off.
 var errCrowd = errors.New("too many connections from one address")
 
-// refusedLines is how many connections that are cut off are logged in a second.
+// refusedLines is how much is logged in a second of those who are refused.
 const refusedLines = 5
 
 // Accept implements [net.Listener].
@@ -44,7 +41,7 @@ func (l *gated) Accept() (net.Conn, error) {
 		}
 		remote, _ := netip.ParseAddrPort(c.RemoteAddr().String()) // none is the address of nobody
 		if err := l.enter(remote); err != nil {
-			l.lines.Tell(l.server.Log, slog.LevelWarn, "connection to the phone services refused", "remote", remote.String(), "reason", err)
+			l.server.refused.Tell(l.server.Log, slog.LevelWarn, "connection to the phone services refused", "remote", remote.String(), "reason", err)
 			_ = c.Close() // nothing was written
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"sync/atomic"
@@ -203,6 +204,25 @@ func TestRefusedConnectionsDoNotFillTheLog(t *testing.T) {
 	cancel()
 	require.NoError(t, <-ended)
 	lines := strings.Count(log.String(), "refused")
+	assert.Positive(t, lines)
+	assert.LessOrEqual(t, lines, 5*seconds)
+}
+
+// TestRefusedRequestsDoNotFillTheLog, by pages and by the door.
+func TestRefusedRequestsDoNotFillTheLog(t *testing.T) {
+	r := newRegistrar(t, office)
+	var log bytes.Buffer
+	s := &services.Server{Config: r.server.Config, Phones: r, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	began := time.Now()
+	for range 100 {
+		for _, path := range []string{"/services?name=SEPNONE", "/authenticate?UserID=1&Password=1&devicename=SEPA"} {
+			request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+			request.RemoteAddr = "127.0.0.1:1234"
+			s.ServeHTTP(httptest.NewRecorder(), request)
+		}
+	}
+	seconds := int(time.Since(began)/time.Second) + 1
+	lines := strings.Count(log.String(), "\n")
 	assert.Positive(t, lines)
 	assert.LessOrEqual(t, lines, 5*seconds)
 }

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -70,7 +71,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, remote netip.
 	q.base = s.baseOf(r, q.cfg)
 	phone, refusal := s.identify(q.ctx, q.cfg, q.query[pages.Name], remote)
 	if refusal != "" {
-		s.Log.Info("a phone service was refused", "page", found.name(r), "remote", remote.String(), "why", refusal)
+		s.refused.Tell(s.Log, slog.LevelInfo, "a phone service was refused", "page", found.name(r), "remote", remote.String(), "why", refusal)
 		s.write(w, r, q, note("Not for this phone", refusal))
 		return
 	}

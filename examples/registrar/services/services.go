@@ -135,6 +135,7 @@ type Server struct {
 	returning returning
 	book      bookshelf
 	execute   *executor
+	refused   *sparing.Log
 }
 
 const defaultPerAddress = 1024
@@ -149,6 +150,7 @@ func (s *Server) prepare() {
 		}
 		s.PerAddress = cmp.Or(s.PerAddress, defaultPerAddress)
 		s.execute = newExecutor()
+		s.refused = sparing.New(refusedLines)
 	})
 }
 
@@ -174,7 +176,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes:               maxHeader, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	gate := &gated{Listener: ln, server: s, lines: sparing.New(refusedLines)}
+	gate := &gated{Listener: ln, server: s}
 	go func() { ended <- server.Serve(netutil.LimitListener(gate, maxConnections)) }()
 	var err error
 	select {
