@@ -1,6 +1,7 @@
 package services
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -207,7 +208,7 @@ func (r *Rooms) Calls(ctx context.Context, device string, kind call.History, bef
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b Call) int { return int(max(min(b.ID-a.ID, 1), -1)) })
+	slices.SortFunc(list, func(a, b Call) int { return cmp.Compare(b.ID, a.ID) })
 	list = slices.CompactFunc(list, func(a, b Call) bool { return a.ID == b.ID })
 	return list[:min(len(list), limit)], nil
 }
@@ -225,16 +226,25 @@ func (r *Rooms) queries(owner directory.Owner, device string) (list []store.Hist
 	return list
 }
 
+// hidden tells until when a list is cleared.
 func (r *Rooms) hidden(owner string, kind call.History) time.Time {
-	switch c := r.Store.Cleared(owner); kind {
-	case call.Missed:
-		return c.Missed
-	case call.Received:
-		return c.Received
-	case call.Placed:
-		return c.Placed
+	c := r.Store.Cleared(owner)
+	if at := clearedAt(&c, kind); at != nil {
+		return *at
 	}
 	return time.Time{}
+}
+
+func clearedAt(c *store.Cleared, kind call.History) *time.Time {
+	switch kind {
+	case call.Missed:
+		return &c.Missed
+	case call.Received:
+		return &c.Received
+	case call.Placed:
+		return &c.Placed
+	}
+	return nil
 }
 
 // ClearCalls implements [History].
@@ -242,10 +252,12 @@ func (r *Rooms) ClearCalls(ctx context.Context, device string, kind call.History
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := r.Store.Cleared(string(r.Directory.Owner(device)))
-	for k, at := range map[call.History]*time.Time{call.Missed: &c.Missed, call.Received: &c.Received, call.Placed: &c.Placed} {
-		if k == kind && until.After(*at) {
-			*at = until
-		}
+	at := clearedAt(&c, kind)
+	if at == nil {
+		return nil
+	}
+	if until.After(*at) {
+		*at = until
 	}
 	return r.save(ctx, c)
 }
