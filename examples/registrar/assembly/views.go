@@ -9,6 +9,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/control"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 )
 
@@ -51,23 +52,33 @@ func (d *desk) Phones() []control.Phone {
 	}
 	list := []control.Phone{}
 	for _, dev := range d.directory.Devices() {
-		_, configured := d.directory.Configured(dev.Name)
-		p := control.Phone{
-			Device: dev.Name, Description: dev.Description, Model: dev.Model.Name, Configured: configured,
-			Numbers: numbersOf(dev.Lines), User: dev.User,
-		}
-		d.complete(&p, here[dev.Name])
+		list = append(list, d.phone(dev, here[dev.Name]))
 		delete(here, dev.Name)
-		list = append(list, p)
 	}
 	// Those that the configuration has lost, and that have not left yet.
 	for _, name := range slices.Sorted(maps.Keys(here)) {
-		p := control.Phone{Device: name, Model: here[name].Model, Numbers: here[name].Numbers}
-		d.complete(&p, here[name])
-		list = append(list, p)
+		list = append(list, d.lost(here[name]))
 	}
 	slices.SortFunc(list, func(a, b control.Phone) int { return cmp.Compare(a.Device, b.Device) })
 	return list
+}
+
+// phone is one that the directory knows; now is nil when it is not registered.
+func (d *desk) phone(dev *directory.Device, now *station.Phone) control.Phone {
+	_, configured := d.directory.Configured(dev.Name)
+	p := control.Phone{
+		Device: dev.Name, Description: dev.Description, Model: dev.Model.Name, Configured: configured,
+		Numbers: numbersOf(dev.Lines), User: dev.User,
+	}
+	d.complete(&p, now)
+	return p
+}
+
+// lost is a phone that the directory does not know any more.
+func (d *desk) lost(now *station.Phone) control.Phone {
+	p := control.Phone{Device: now.Device, Model: now.Model, Numbers: now.Numbers}
+	d.complete(&p, now)
+	return p
 }
 
 func numbersOf(lines []config.Line) []string {
@@ -94,14 +105,19 @@ func (d *desk) complete(p *control.Phone, now *station.Phone) {
 
 // Phone implements [control.Registrar].
 func (d *desk) Phone(device string) (control.Phone, error) {
-	list := d.Phones()
-	for _, name := range []string{device, strings.ToUpper(device)} {
-		if i := slices.IndexFunc(list, func(p control.Phone) bool { return p.Device == name }); i >= 0 {
-			return list[i], nil
+	dev, err := d.device(device)
+	for _, now := range d.station.Phones() {
+		switch {
+		case dev != nil && now.Device == dev.Name:
+			return d.phone(dev, &now), nil
+		case dev == nil && strings.EqualFold(now.Device, device):
+			return d.lost(&now), nil
 		}
 	}
-	_, err := d.device(device)
-	return control.Phone{}, err
+	if err != nil {
+		return control.Phone{}, err
+	}
+	return d.phone(dev, nil), nil
 }
 
 // Lines implements [control.Registrar]. Lines of users who are logged on nowhere
