@@ -16,7 +16,7 @@ import (
 const (
 	awayTime   = 30 * time.Second // after a change, a phone may be away
 	returnTime = 5 * time.Second  // that a page waits for it
-	returnPace = 50 * time.Millisecond
+	returnPace = 100 * time.Millisecond
 )
 
 // returning remembers the phones that pages have let register again. The zero value
