@@ -14,6 +14,9 @@ type Leg struct {
 	// Phone and Host are the two ends of the phone's SCCP connection, as the
 	// registrar sees them.
 	Phone, Host netip.Addr
+	// IPv6 is the family of the phone's voice: it knows it, and reaches the registrar
+	// by it.
+	IPv6 bool
 	// Relay sends the phone's voice through the registrar, to where its packets
 	// come from: the phone is behind an address translator.
 	Relay bool
@@ -57,7 +60,7 @@ func (b *Broker) Events(device string, ref uint32) bool {
 }
 
 // Connect joins two legs: directly, or through the registrar where one of them
-// asks for it.
+// asks for it, or where their families of addresses differ.
 func (b *Broker) Connect(x, y Leg) []Command {
 	format, ok := Choose(x.Capabilities, y.Capabilities, b.prefer)
 	out := append(b.release(x.Device, x.Ref), b.release(y.Device, y.Ref)...)
@@ -66,7 +69,7 @@ func (b *Broker) Connect(x, y Leg) []Command {
 	}
 	p, q := b.add(x, format), b.add(y, format)
 	p.other, q.other = q, p
-	if !x.Relay && !y.Relay {
+	if !x.Relay && !y.Relay && x.IPv6 == y.IPv6 {
 		return append(out, p.open(), q.open())
 	}
 	for _, e := range []*end{p, q} {

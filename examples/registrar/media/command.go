@@ -23,6 +23,7 @@ type Target struct {
 type Open struct {
 	Target
 	Format Format
+	IPv6   bool // the family of the address that is wanted
 }
 
 // Close ends what Open began.

@@ -21,7 +21,7 @@ type page struct{ speaks bool }
 
 func (e *end) open() Open {
 	e.opened = true
-	return Open{Target: e.target, Format: e.format}
+	return Open{Target: e.target, Format: e.format, IPv6: e.leg.IPv6}
 }
 
 // sendTo lets the phone send to an address, in place of any other.

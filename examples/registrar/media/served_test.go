@@ -75,6 +75,28 @@ func TestRelay(t *testing.T) {
 	assert.Zero(t, b.Ends())
 }
 
+func TestFamiliesOfAddresses(t *testing.T) {
+	for _, c := range []struct {
+		a, b    bool
+		through int // ports of the registrar
+	}{{false, false, 0}, {true, true, 0}, {true, false, 2}, {false, true, 2}} {
+		asked, bound := map[string]bool{}, 0
+		for _, command := range media.New(nil).Connect(
+			served(media.Leg{Device: "A", Ref: 1, IPv6: c.a}), served(media.Leg{Device: "B", Ref: 2, IPv6: c.b}),
+		) {
+			switch command := command.(type) {
+			case media.Open:
+				asked[command.Device] = command.IPv6
+			case media.Bind:
+				bound++
+				assert.False(t, command.Latch, "both addresses are true")
+			}
+		}
+		assert.Equal(t, map[string]bool{"A": c.a, "B": c.b}, asked)
+		assert.Equal(t, c.through, bound)
+	}
+}
+
 func TestNoPortForTheRegistrar(t *testing.T) {
 	b := media.New(nil)
 	b.Join(1, served(legA))
@@ -150,7 +172,7 @@ func TestEverythingThatBeginsEnds(t *testing.T) {
 		}
 		legs := make([]media.Leg, 6)
 		for i := range legs {
-			legs[i] = served(media.Leg{Device: string(rune('A' + i%4)), Ref: uint32(i), Relay: i == 3})
+			legs[i] = served(media.Leg{Device: string(rune('A' + i%4)), Ref: uint32(i), Relay: i == 3, IPv6: i == 4})
 		}
 		any := func() media.Leg { return legs[r.IntN(len(legs))] }
 		for range 60 {

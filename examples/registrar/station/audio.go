@@ -8,16 +8,11 @@ import (
 // expedited is the TOS byte of voice: DSCP 46.
 const expedited = 46 << 2
 
-// family is the one that the voice of a phone uses: that by which the phone reaches
-// the registrar, where messages can say it.
-func (s *session) family() sccp.IPAddrType {
-	if s.remote.Addr().Is6() && s.screen.dialect.Version >= firstIPv6 {
-		return sccp.IPAddrTypeIPv6
+func openReceive(c media.Open) *sccp.OpenReceiveChannel {
+	family := sccp.IPAddrTypeIPv4
+	if c.IPv6 {
+		family = sccp.IPAddrTypeIPv6
 	}
-	return sccp.IPAddrTypeIPv4
-}
-
-func openReceive(c media.Open, family sccp.IPAddrType) *sccp.OpenReceiveChannel {
 	return &sccp.OpenReceiveChannel{
 		ConferenceID: c.Ref, PassThroughPartyID: uint32(c.Stream), CallReference: c.Ref,
 		MillisecondsPerPacket: c.Format.Packet, Codec: sccp.PayloadType(c.Format.Codec),

@@ -62,6 +62,7 @@ func (x *exchange) mediaLeg(e call.Endpoint) media.Leg {
 	if s := x.sessions[e.Device]; s != nil {
 		leg.Capabilities = s.abilities()
 		leg.Phone, leg.Host = s.remote.Addr(), s.local.Addr()
+		leg.IPv6 = s.remote.Addr().Is6() && s.screen.dialect.Version >= firstIPv6
 		leg.Relay = s.screen.distant && x.voice != nil
 	}
 	return leg
@@ -99,9 +100,7 @@ func (x *exchange) carry(commands []media.Command) (events []call.Event) {
 func (x *exchange) order(c media.Command) {
 	switch c := c.(type) {
 	case media.Open:
-		if s := x.sessions[c.Device]; s != nil {
-			s.send(openReceive(c, s.family()))
-		}
+		x.sendTo(c.Device, openReceive(c))
 		if x.channels.set(channel{c.Device, c.Stream}, time.Now().Add(x.limits.ChannelWithin)) {
 			x.signal()
 		}
