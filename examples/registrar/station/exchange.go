@@ -118,6 +118,9 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	x.addresses[s.remote.Addr()]++
 	s.registered = time.Now()
 	x.observer.Registered(p.kind)
+	if x.recorder != nil {
+		x.recorder.Registered(device.Name)
+	}
 	s.screen = newScreen(p, s.send, func() time.Time { return time.Now().In(x.zone) }, x.settling)
 	x.audience.join(s)
 	x.handle(call.DeviceUp{Device: device.Name, Lines: device.CallLines(), Options: device.Options})

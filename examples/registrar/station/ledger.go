@@ -22,6 +22,8 @@ type Recorder interface {
 	// returns false, and calls nothing, where nobody need wait: it is there already,
 	// or will not be for long. Functions are called in the order of the calls.
 	Settled(tell func(error)) bool
+	// Registered counts a registration.
+	Registered(device string)
 	// Record takes the record of a call once more when its phones have told how
 	// they heard it, or will not tell any more.
 	Record(CallRecord)

@@ -48,6 +48,7 @@ func (r *records) Apply(commands []call.Command) {
 }
 
 func (r *records) Settled(func(error)) bool { return false }
+func (r *records) Registered(string)        {}
 
 func (r *records) Record(c station.CallRecord) {
 	r.mu.Lock()

@@ -9,8 +9,8 @@ import (
 )
 
 // Change is a setting to be stored in place of the one before: [Number], [Login],
-// [Line], [Phone], [Contacts], [Dials], [Cleared] or [Beginning]. One that says nothing but whom it is about
-// deletes what was stored.
+// [Line], [Phone], [Contacts], [Dials], [Cleared], [Beginning] or [Registrations].
+// One that says nothing but whom it is about deletes what was stored.
 type Change interface {
 	key() key
 	empty() bool
@@ -64,9 +64,10 @@ const (
 	dials
 	cleared
 	beginnings
+	registrations
 )
 
-const tables = 8
+const tables = 9
 
 func (n Number) key() key { return key{numbers, n.Device} }
 func (l Login) key() key  { return key{logins, l.Device} }

@@ -15,10 +15,16 @@
 // A database that turns out to be corrupt is renamed to NAME.corrupt-TIME and a
 // new one begun, with everything that memory holds and what could still be read.
 //
+// A journal that SQLite would throw away without a word is renamed likewise. What
+// another program writes to the file while it is in use is noticed within seconds:
+// what memory holds goes before it.
+//
+// What is read, of records and statistics, is on disk.
+//
 // The tables, for people with other tools: numbers, lines, phones, logins,
-// contacts, dials, cleared and beginnings are settings; runs has a row for each start of a
-// registrar, records one for each call, legs the part of each phone in it, voice
-// what phones said about their RTP; days counts the calls of each day of UTC, and
-// is not pruned. Times are nanoseconds since 1970, NULL where there is none;
+// contacts, dials, cleared, beginnings and registrations are settings; runs has a
+// row for each start of a registrar, records one for each call, legs the part of
+// each phone in it, voice what phones said about their RTP; days counts the calls
+// of each day of UTC, usage those of each phone, and both are not pruned. Times are nanoseconds since 1970, NULL where there is none;
 // durations are milliseconds.
 package store

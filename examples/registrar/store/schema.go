@@ -61,6 +61,13 @@ var migrations = [...]string{
 
 	// 7: what the configuration said
 	`CREATE TABLE beginnings (of TEXT PRIMARY KEY, says TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+
+	// 8: what phones have done, which begins with the records that are there
+	`CREATE TABLE registrations (device TEXT PRIMARY KEY, count INTEGER NOT NULL, first INTEGER, last INTEGER) STRICT, WITHOUT ROWID;
+	CREATE TABLE usage (device TEXT PRIMARY KEY, placed INTEGER NOT NULL, failed INTEGER NOT NULL, received INTEGER NOT NULL,
+		missed INTEGER NOT NULL, talk INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	INSERT INTO usage SELECT device, sum(history = 1), sum(history = 1 AND joined IS NULL), sum(history = 2), sum(history = 3),
+		sum(coalesce(max(ended - joined, 0), 0) / 1000000) FROM legs WHERE history > 0 AND device <> '' GROUP BY device;`,
 }
 
 // standing is what a file is, before it is used.

@@ -84,7 +84,8 @@ func loaders() [tables]loader {
 		dials:    {"SELECT owner, list FROM dials", scanDials},
 		cleared:  {"SELECT owner, missed, received, placed FROM cleared", scanCleared},
 
-		beginnings: {"SELECT of, says FROM beginnings", scanBeginning},
+		beginnings:    {"SELECT of, says FROM beginnings", scanBeginning},
+		registrations: {"SELECT device, count, first, last FROM registrations", scanRegistrations},
 	}
 }
 

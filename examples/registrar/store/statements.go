@@ -12,8 +12,8 @@ import (
 // statements are prepared once for a connection. Nobody else closes them, and
 // with one left the connection stays open.
 type statements struct {
-	put, drop               [tables]*sql.Stmt
-	record, leg, voice, day *sql.Stmt
+	put, drop                      [tables]*sql.Stmt
+	record, leg, voice, day, usage *sql.Stmt
 }
 
 const (
@@ -32,23 +32,25 @@ const (
 func prepareStatements(ctx context.Context, conn *sql.Conn) (*statements, error) {
 	s := new(statements)
 	texts := map[**sql.Stmt]string{
-		&s.put[numbers]:     "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)",
-		&s.put[lines]:       "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-		&s.put[phones]:      "INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?)",
-		&s.put[logins]:      "INSERT OR REPLACE INTO logins VALUES (?, ?, ?)",
-		&s.put[contacts]:    "INSERT OR REPLACE INTO contacts VALUES (?, ?)",
-		&s.put[dials]:       "INSERT OR REPLACE INTO dials VALUES (?, ?)",
-		&s.put[cleared]:     "INSERT OR REPLACE INTO cleared VALUES (?, ?, ?, ?)",
-		&s.put[beginnings]:  "INSERT OR REPLACE INTO beginnings VALUES (?, ?)",
-		&s.drop[numbers]:    "DELETE FROM numbers WHERE device = ?",
-		&s.drop[lines]:      "DELETE FROM lines WHERE number = ?",
-		&s.drop[phones]:     "DELETE FROM phones WHERE device = ?",
-		&s.drop[logins]:     "DELETE FROM logins WHERE device = ?",
-		&s.drop[contacts]:   "DELETE FROM contacts WHERE owner = ?",
-		&s.drop[dials]:      "DELETE FROM dials WHERE owner = ?",
-		&s.drop[cleared]:    "DELETE FROM cleared WHERE owner = ?",
-		&s.drop[beginnings]: "DELETE FROM beginnings WHERE of = ?",
-		&s.record:           insertRecord, &s.leg: insertLeg, &s.voice: insertVoice, &s.day: addToDay,
+		&s.put[numbers]:        "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)",
+		&s.put[lines]:          "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)",
+		&s.put[phones]:         "INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?)",
+		&s.put[logins]:         "INSERT OR REPLACE INTO logins VALUES (?, ?, ?)",
+		&s.put[contacts]:       "INSERT OR REPLACE INTO contacts VALUES (?, ?)",
+		&s.put[dials]:          "INSERT OR REPLACE INTO dials VALUES (?, ?)",
+		&s.put[cleared]:        "INSERT OR REPLACE INTO cleared VALUES (?, ?, ?, ?)",
+		&s.put[beginnings]:     "INSERT OR REPLACE INTO beginnings VALUES (?, ?)",
+		&s.put[registrations]:  "INSERT OR REPLACE INTO registrations VALUES (?, ?, ?, ?)",
+		&s.drop[numbers]:       "DELETE FROM numbers WHERE device = ?",
+		&s.drop[lines]:         "DELETE FROM lines WHERE number = ?",
+		&s.drop[phones]:        "DELETE FROM phones WHERE device = ?",
+		&s.drop[logins]:        "DELETE FROM logins WHERE device = ?",
+		&s.drop[contacts]:      "DELETE FROM contacts WHERE owner = ?",
+		&s.drop[dials]:         "DELETE FROM dials WHERE owner = ?",
+		&s.drop[cleared]:       "DELETE FROM cleared WHERE owner = ?",
+		&s.drop[beginnings]:    "DELETE FROM beginnings WHERE of = ?",
+		&s.drop[registrations]: "DELETE FROM registrations WHERE device = ?",
+		&s.record:              insertRecord, &s.leg: insertLeg, &s.voice: insertVoice, &s.day: addToDay, &s.usage: addToUsage,
 	}
 	for to, text := range texts {
 		var err error
@@ -61,7 +63,7 @@ func prepareStatements(ctx context.Context, conn *sql.Conn) (*statements, error)
 }
 
 func (s *statements) close() {
-	for _, stmt := range slices.Concat(s.put[:], s.drop[:], []*sql.Stmt{s.record, s.leg, s.voice, s.day}) {
+	for _, stmt := range slices.Concat(s.put[:], s.drop[:], []*sql.Stmt{s.record, s.leg, s.voice, s.day, s.usage}) {
 		if stmt != nil {
 			_ = stmt.Close() // it says again what the last use of it said
 		}
@@ -142,7 +144,7 @@ func addRun(ctx context.Context, conn *sql.Conn, token string, now time.Time) (i
 func (d *disk) saveSettings(ctx context.Context, b batch) error {
 	if b.replace {
 		_, err := d.conn.ExecContext(ctx, "DELETE FROM numbers; DELETE FROM lines; DELETE FROM phones; DELETE FROM logins; "+
-			"DELETE FROM contacts; DELETE FROM dials; DELETE FROM cleared; DELETE FROM beginnings")
+			"DELETE FROM contacts; DELETE FROM dials; DELETE FROM cleared; DELETE FROM beginnings; DELETE FROM registrations")
 		if err != nil {
 			return err
 		}
@@ -205,6 +207,9 @@ func (d *disk) saveRecord(ctx context.Context, run, sequence int64, r *call.Reco
 		l := &r.Legs[i]
 		if _, err := d.insert.leg.ExecContext(ctx, id, l.Device, int64(l.Line), int64(l.Ref), l.Party.Number, l.Party.Name,
 			int64(l.History), stamp(l.Joined), stamp(l.Ended), int64(l.Cause)); err != nil {
+			return err
+		}
+		if err := d.addToUsage(ctx, l); err != nil {
 			return err
 		}
 	}

@@ -173,8 +173,13 @@ func (s *Store) adopt(found settings) {
 	}
 	s.loaded = true
 	for k, c := range found {
-		if !s.dirty[k] {
-			s.image[k] = c
+		switch now := s.image[k].(type) {
+		case Registrations:
+			s.image[k] = now.after(c.(Registrations))
+		default:
+			if !s.dirty[k] {
+				s.image[k] = c
+			}
 		}
 	}
 }
@@ -226,6 +231,8 @@ func (s *Store) written(b batch, lost int) (served []waiter) {
 		s.options.Log.Warn("the disk has taken long to write", slog.String("path", s.opening.path), slog.Duration("time", took))
 	}
 	s.begun = time.Time{}
+	s.tell(nil) // before anybody asks who was told
+	s.episode = 0
 	if lost > 0 {
 		s.dropped += uint64(lost)
 		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", lost))
@@ -282,7 +289,6 @@ func (s *Store) judged(err error) (failed []waiter) {
 	}
 	s.tell(err)
 	if err == nil {
-		s.episode = 0
 		return nil
 	}
 	failed, s.waiters = s.waiters, nil
