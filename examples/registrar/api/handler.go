@@ -73,6 +73,7 @@ func (h *Handler) operations() []operation {
 		{method: "GET", path: "/v1/calls", run: h.calls},
 		{method: "DELETE", path: "/v1/calls/{id}", run: h.hangUp},
 		{method: "GET", path: "/v1/records", query: append(records, "limit"), run: h.records},
+		{method: "GET", path: "/v1/statistics", query: []string{"from", "to"}, run: h.statistics},
 		{method: "GET", path: "/v1/records/export", query: records, stream: true, run: h.export},
 		{method: "POST", path: "/v1/messages", body: true, run: h.message},
 		{method: "POST", path: "/v1/push/text", body: true, stream: true, run: h.pushText},

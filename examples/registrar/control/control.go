@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 )
 
 // Errors that every operation may wrap. Their text, with what they were wrapped
@@ -32,6 +33,9 @@ type Registrar interface {
 	// Calls returns the calls that exist now, oldest first.
 	Calls() []Call
 	Records(ctx context.Context, q RecordQuery) ([]Record, error)
+	// Statistics returns what was counted, over restarts too: of the days of UTC from
+	// one to another, both within, and of all phones. Zero times mean: any.
+	Statistics(ctx context.Context, from, to time.Time) (Statistics, error)
 
 	// Reset lets phones start anew, one after another, and reports how that goes.
 	// No names means all that are registered.

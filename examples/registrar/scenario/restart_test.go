@@ -83,7 +83,10 @@ func TestRestartBringsBackWhatUsersHaveSet(t *testing.T) {
 		u.sees("its number", func(st softphone.State) bool { l, _ := st.Line(1); return l.Number == "1500" })
 	}
 	assert.Equal(t, "1501", s.loyal(10, "7940").number(), "the next gets another one")
-	assert.Equal(t, control.Storage{State: "ok", Path: s.ctl.Status().Storage.Path}, s.ctl.Status().Storage)
+	require.Eventually(t, func() bool {
+		now := s.ctl.Status().Storage
+		return now == control.Storage{State: "ok", Path: now.Path}
+	}, patience, time.Millisecond)
 }
 
 // TestCallsAreRecorded, and the records are there after a restart.

@@ -184,6 +184,32 @@ func (r *Registrar) Records(ctx context.Context, q control.RecordQuery) (page []
 	return page, ctx.Err()
 }
 
+// Statistics implements [control.Registrar].
+func (r *Registrar) Statistics(ctx context.Context, from, to time.Time) (s control.Statistics, err error) {
+	if r.Err != nil {
+		return s, r.Err
+	}
+	for _, record := range r.records {
+		if record.Ended.Before(from) || !to.IsZero() && record.Ended.After(to) {
+			continue
+		}
+		day := control.Day{Date: record.Ended.Format(time.DateOnly), Cause: record.Cause}
+		if n := len(s.Days); n == 0 || s.Days[n-1].Date != day.Date {
+			s.Days = append(s.Days, day)
+		}
+		s.Days[len(s.Days)-1].Calls++
+	}
+	for i, p := range r.phones {
+		u := control.Usage{Device: p.Device, Placed: int64(i)}
+		if p.Registered {
+			u.Registrations, u.First, u.Last = 1, p.Since, p.Since
+			u.Voice = &control.Voice{PacketsReceived: 99, PacketsLost: 1}
+		}
+		s.Phones = append(s.Phones, u)
+	}
+	return s, ctx.Err()
+}
+
 // Export implements [control.Registrar].
 func (r *Registrar) Export(ctx context.Context, to io.Writer, q control.RecordQuery) error {
 	q.Limit = len(r.records)

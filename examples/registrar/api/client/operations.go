@@ -69,6 +69,11 @@ func (c *Client) Records(ctx context.Context, q control.RecordQuery) (wire.Recor
 	return get[wire.Records](ctx, c, "/v1/records"+query(q))
 }
 
+// Statistics returns what was counted; zero times mean: any.
+func (c *Client) Statistics(ctx context.Context, from, to time.Time) (control.Statistics, error) {
+	return get[control.Statistics](ctx, c, "/v1/statistics"+query(control.RecordQuery{From: from, To: to}))
+}
+
 func query(q control.RecordQuery) string {
 	v := make(url.Values)
 	for name, at := range map[string]time.Time{"from": q.From, "to": q.To} {

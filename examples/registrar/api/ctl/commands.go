@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/control"
 )
@@ -34,6 +33,10 @@ func commands() []command {
 		{
 			name: "records", usage: "[-from TIME] [-to TIME] [-device NAME] [-number NUMBER] [-limit N] [-after ID] [-export]",
 			purpose: "Calls that are over, oldest first", flags: recordFlags, check: checkRecords, run: showRecords,
+		},
+		{
+			name: "statistics", usage: "[-from TIME] [-to TIME]", purpose: "What was counted of days and of phones, over restarts too",
+			flags: dayFlags, check: checkTimes, run: showStatistics,
 		},
 		{
 			name: "restart", usage: "[-when-idle] -all | NAME...", purpose: "Let phones register again",
@@ -94,10 +97,8 @@ func recordFlags(f *flag.FlagSet, r *request) {
 }
 
 func checkRecords(r *request) error {
-	for _, text := range []string{r.from, r.to} {
-		if _, err := moment(text, time.UTC); err != nil {
-			return err
-		}
+	if err := checkTimes(r); err != nil {
+		return err
 	}
 	const most = 1000
 	switch {

@@ -115,6 +115,13 @@ old messages:  0
 1   2026-11-22 21:00:00  1001 Reception  1002  -       normal
 2   2026-11-22 21:01:00  1001 Reception  1002  1m0s    normal
 `,
+		"statistics -to 2026-11-23": `DAY         CAUSE   CALLS  ANSWERED  TALKED
+2026-11-22  normal  120    0         0s
+
+PHONE                 PLACED  FAILED  RECEIVED  MISSED  TALKED  REGISTERED  LAST                 VOICE
+SEP001122334455       0       0       0         0       0s      1           2026-11-22 21:00:00  lost 1 of 100
+SEP001122334466       1       0       0         0       0s      0           -                    -
+` + "ATA\\x1b[2J\"<b>\\u009b  2       0       0         0       0s      1           -                    lost 1 of 100\n",
 		"status": `version:            test
 started:            2026-11-22 21:00:00
 configuration:      phones.yaml
@@ -365,6 +372,7 @@ func TestExitCodes(t *testing.T) {
 		"hang-up x":                      {ExitUsage, `"x" is no number of a call`},
 		"hang-up 7 -phone A":             {ExitUsage, "-phone NAME"},
 		"records -from never":            {ExitUsage, `"never" is no time`},
+		"statistics -to never":           {ExitUsage, `"never" is no time`},
 		"records -limit 1001":            {ExitUsage, "1 to 1000"},
 		"records -after -1":              {ExitUsage, "not -1"},
 		"records -export -limit 1":       {ExitUsage, "without -limit"},
