@@ -1,6 +1,7 @@
 package store
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,10 +27,11 @@ func twoCalls() []call.Record {
 }
 
 func TestUsage(t *testing.T) {
-	at := noon
-	s := newStore(t, newPath(t), Options{Now: func() time.Time { return at }, Keep: Keep{Records: 1}})
+	var later atomic.Int64 // nanoseconds
+	now := func() time.Time { return noon.Add(time.Duration(later.Load())) }
+	s := newStore(t, newPath(t), Options{Now: now, Keep: Keep{Records: 1}})
 	s.Registered("A")
-	at = noon.Add(time.Minute)
+	later.Store(int64(time.Minute))
 	s.Registered("A")
 	s.Registered("")
 	for _, r := range twoCalls() {
@@ -38,13 +40,13 @@ func TestUsage(t *testing.T) {
 	require.NoError(t, s.Flush(patient(t)))
 	s.QueueVoice(Voice{Device: "A", Ref: 1, PacketsLost: 9})
 	require.NoError(t, s.Flush(patient(t)))
-	at = noon.Add(time.Hour)
+	later.Store(int64(time.Hour))
 	s.QueueVoice(Voice{Device: "A", Ref: 2, PacketsLost: 3, Quality: "MLQK=4.5"})
 	want := []Usage{
 		{
 			Registrations: Registrations{Device: "A", Count: 2, First: noon, Last: noon.Add(time.Minute)},
 			Received:      1, Missed: 1, Talk: time.Minute,
-			Voice: &Voice{Device: "A", Ref: 2, PacketsLost: 3, Quality: "MLQK=4.5"}, Told: at,
+			Voice: &Voice{Device: "A", Ref: 2, PacketsLost: 3, Quality: "MLQK=4.5"}, Told: noon.Add(time.Hour),
 		},
 		{Registrations: Registrations{Device: "B"}, Placed: 2, Failed: 1, Talk: time.Minute},
 	}

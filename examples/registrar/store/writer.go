@@ -147,22 +147,6 @@ func (s *Store) ready() error {
 	return d.broken
 }
 
-// inspect looks at the database if somebody else has written to it. What memory
-// holds goes before that.
-func (s *Store) inspect() error {
-	if !s.disk.touched() {
-		return nil
-	}
-	if err := s.opening.inspect(context.Background()); err != nil {
-		return explain(s.opening.path, err)
-	}
-	s.options.Log.Warn("another program has written to the database; what memory holds is written again",
-		slog.String("path", s.opening.path))
-	s.replace = true
-	s.disk.remember()
-	return nil
-}
-
 // adopt takes what was stored, the first time that it can be read. What has been
 // set since is newer.
 func (s *Store) adopt(found settings) {
