@@ -112,6 +112,7 @@ func (s *sheet) read(text []byte) {
 			s.header(cells, at)
 		case len(s.seen)-len(s.base.Devices) >= maxRows:
 			s.problem(at(0), "too many phones", fmt.Sprintf("a file can hold %d; split it", maxRows))
+			s.phones, s.order = nil, nil // looked at when it is split
 			return
 		default:
 			s.row(cells, at)

@@ -2,6 +2,7 @@ package importing_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -220,6 +221,25 @@ func TestNoSCCPConf(t *testing.T) {
 		_, err := importing.SCCPConf("s", strings.NewReader(text), nil)
 		assert.ErrorContains(t, err, want)
 	}
+}
+
+func TestManyNotes(t *testing.T) {
+	_, notes := fromConf(t, oddKeys(20_000))
+	lines := strings.Split(notes, "\n")
+	assert.Len(t, lines, 10_001)
+	assert.Contains(t, notes, "this and more is left out")
+}
+
+// oddKeys are keys that mean nothing, in sections of a thousand.
+func oddKeys(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i%1000 == 0 {
+			fmt.Fprintf(&b, "[%d]\ntype = line\n", 10+i)
+		}
+		fmt.Fprintf(&b, "odd%d = 1\n", i)
+	}
+	return b.String()
 }
 
 // TestIncludedFiles: places are those of the files in which things stand.

@@ -67,10 +67,16 @@ func (c *conf) problem(line int, message, fix string) {
 	c.problems = append(c.problems, config.Problem{Line: line, Column: 1, Message: message, Fix: fix})
 }
 
+// maxNotes is how many are told of one file.
+const maxNotes = 10_000
+
 // note tells once what was left out; lines of templates come by often.
 func (c *conf) note(line int, message string) {
+	if len(c.notes) == maxNotes {
+		message = "this and more is left out; nobody reads so many notes"
+	}
 	n := Note{Line: line, Message: message}
-	if !c.noted[n] {
+	if !c.noted[n] && len(c.notes) <= maxNotes {
 		c.noted[n] = true
 		c.notes = append(c.notes, n)
 	}
