@@ -111,28 +111,28 @@ func TestLongLists(t *testing.T) {
 		}
 		return b.String()
 	}
-	result, err := importing.CSV("p.csv", strings.NewReader(list(4100, func(n int) string {
+	result, err := importing.CSV("p.csv", strings.NewReader(list(2100, func(n int) string {
 		return fmt.Sprintf("ATA%d,%d,999,\"shared\"", n, 10000+n)
 	})), nil)
 	require.NoError(t, err)
-	assert.Equal(t, [2]int{4100, 4101}, [2]int{result.Devices, result.Lines})
+	assert.Equal(t, [2]int{2100, 2101}, [2]int{result.Devices, result.Lines})
 	assert.Empty(t, result.Notes)
 
-	_, err = importing.CSV("p.csv", strings.NewReader(list(5000, func(n int) string {
+	_, err = importing.CSV("p.csv", strings.NewReader(list(2600, func(n int) string {
 		switch n {
 		case 2:
 			return "ATA2,1x,,"
 		case 2500:
 			return "ATA1,2500,999,other"
-		case 4999:
-			return "ATA4999,4999,,lonely"
+		case 2599:
+			return "ATA2599,2599,,lonely"
 		}
 		return fmt.Sprintf("ATA%d,%d,999,shared", n, 10000+n)
 	})), nil)
 	assert.EqualError(t, err, `p.csv:4:6: number: the number "1x" holds something else than digits and *; use digits only, such as 1001
 p.csv:2502:1: the device ATA1 stands in line 3 already; remove one
 p.csv:2502:15: the name of the line 999 is another one in line 2; write the same, or leave one of them empty
-p.csv:5001:15: name2 without a number; fill the column line2`)
+p.csv:2601:15: name2 without a number; fill the column line2`)
 
 	_, err = importing.CSV("p.csv", strings.NewReader(list(30_000, func(int) string { return "x x,y" })), nil)
 	var problems config.Problems
