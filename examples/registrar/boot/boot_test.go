@@ -32,6 +32,7 @@ devices:
   - {name: SEP001122334455, model: 7960, lines: [1001]}
   - {name: SEP001122334466, model: 7941, lines: [1001]}
   - {name: SEP001122334477, lines: [1001]}
+  - {name: SEP001122334488, model: ATA 186, lines: [1001]}
 `
 
 // serve starts the service on free ports and returns its two addresses.
@@ -190,7 +191,7 @@ func TestFileForTheOthers(t *testing.T) {
 
 func TestNoFile(t *testing.T) {
 	byTFTP, _ := serve(t, "", "127.0.0.1:2017")
-	for _, name := range []string{"SEP001122334477.cnf.xml", "SEPFFFFFFFFFFFF.cnf.xml", "CTLSEP001122334455.tlv", "OS79XX.TXT"} {
+	for _, name := range []string{"SEP001122334477.cnf.xml", "SEP001122334488.cnf.xml", "SEPFFFFFFFFFFFF.cnf.xml", "CTLSEP001122334455.tlv", "OS79XX.TXT"} {
 		_, err := fetch(t, byTFTP, name)
 		assert.ErrorIs(t, err, fs.ErrNotExist, name)
 	}
@@ -242,6 +243,37 @@ func TestHTTPThatFailsEndsBoth(t *testing.T) {
 	require.NoError(t, ln.Close())
 	service := &boot.Service{Files: &boot.Files{Config: config.Default()}}
 	assert.ErrorIs(t, service.Serve(t.Context(), packets, ln), net.ErrClosed)
+}
+
+// TestFilesOfUnknownPhones: they are made when phones have told their models.
+func TestFilesOfUnknownPhones(t *testing.T) {
+	f, fetch := files(t, `
+auto-registration: {ranges: [{numbers: 7000-7099, models: [7962], template: lobby}], numbers: 1000-1099}
+firmware: {7962: {load: SCCP42.9-4-2SR3-1S}}
+templates: {lobby: {cnf: {vendorConfig/webAccess: 2}}, of-model: {models: [7962], cnf: {vendorConfig/webAccess: 0, vendorConfig/pcPort: 0}}}
+`)
+	sources, _, err := f.Sources()
+	require.NoError(t, err)
+	_, err = tftp.NewFiles(sources...).Open(t.Context(), tftp.Request{Name: "SEP001122334455.cnf.xml"})
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	const of7962, ofATA, ofOther = 404, 12, 65000
+	for name, deviceType := range map[string]uint32{"SEP001122334455": of7962, "SEP001122334466": ofATA, "SEP001122334477": ofOther} {
+		_, err = f.Directory.Admit(name, deviceType)
+		require.NoError(t, err)
+	}
+	text := fetch("SEP001122334455.cnf.xml")
+	d, problems, err := cnfxml.ParseDevice([]byte(text))
+	require.NoError(t, err)
+	assert.Empty(t, problems)
+	for name, want := range map[string]string{"webAccess": "2", "pcPort": "0"} {
+		value, _ := d.Setting(name)
+		assert.Equal(t, want, value, name)
+	}
+	assert.Contains(t, text, "<loadInformation>SCCP42.9-4-2SR3-1S</loadInformation>")
+	for _, name := range []string{"SEP001122334466", "SEP001122334477"} {
+		_, err = tftp.NewFiles(sources...).Open(t.Context(), tftp.Request{Name: name + ".cnf.xml"})
+		assert.ErrorIs(t, err, fs.ErrNotExist, name)
+	}
 }
 
 // TestWhatGoesFirstInFiles: the phone, the template that it names, that of its model.

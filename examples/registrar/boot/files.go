@@ -5,6 +5,7 @@ package boot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/netip"
@@ -52,11 +53,11 @@ func (f *Files) Sources() (list []tftp.Source, dir *tftp.Dir, err error) {
 	return list, dir, nil
 }
 
-// device makes the file of one phone. A phone whose model is not configured
-// finds none and goes on with the default file, which is enough to register.
+// device makes the file of one phone. A phone whose model is not known, or reads no
+// XML, finds none and goes on with the default file, which is enough to register.
 func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]byte, error) {
-	d, ok := f.Directory.Configured(name)
-	if !ok || d.Model == "" {
+	d, ok := f.Directory.FileOf(name)
+	if !ok {
 		return nil, fmt.Errorf("boot: no file for %s: %w", name, fs.ErrNotExist)
 	}
 	servers, err := f.servers(ctx, req)
@@ -71,7 +72,10 @@ func (f *Files) device(ctx context.Context, name string, req tftp.Request) ([]by
 		servers = f.encrypted(servers)
 	}
 	file, err := f.phone(d, servers, urls)
-	if err != nil {
+	switch {
+	case errors.Is(err, cnfxml.ErrModel): // it reads no XML
+		return nil, fmt.Errorf("boot: no file for %s: %w", name, fs.ErrNotExist)
+	case err != nil:
 		return nil, fmt.Errorf("boot: file of %s: %w", name, err)
 	}
 	return file, nil

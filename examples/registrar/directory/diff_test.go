@@ -190,3 +190,25 @@ func BenchmarkDiff(b *testing.B) {
 		directory.Diff(cfg, &changed)
 	}
 }
+
+// TestFilesOfUnknownPhonesThatChange reach those that have told their models.
+func TestFilesOfUnknownPhonesThatChange(t *testing.T) {
+	text := func(access string) string {
+		return "auto-registration: {numbers: 1000-1099}\ntemplates: {t: {models: [7962], cnf: {vendorConfig/webAccess: " + access + "}}}\n"
+	}
+	d := directory.New(parse(t, text("0")))
+	const of7962, of7942 = 404, 434
+	for name, deviceType := range map[string]uint32{"A": of7962, "B": of7942} {
+		_, err := d.Admit(name, deviceType)
+		require.NoError(t, err)
+	}
+	changes, update := d.Replace(parse(t, text("2")))
+	assert.True(t, update.Empty())
+	require.Len(t, changes.Phones, 1)
+	assert.Equal(t, directory.PhoneChange{Name: "A", Action: directory.Reset, Reasons: []string{"values of its file"}}, changes.Phones[0])
+	file, ok := d.FileOf("A")
+	require.True(t, ok)
+	assert.Equal(t, config.Values{"vendorConfig/webAccess": "2"}, file.CNF)
+	_, ok = d.FileOf("C")
+	assert.False(t, ok)
+}

@@ -105,11 +105,11 @@ type file struct {
 
 func fileOf(v *view, name string, l *ledger) file {
 	f := file{callManagers: v.cfg.CallManagers, firmware: v.cfg.Firmware, services: addressed(v.cfg.Services)}
-	dev := v.devices[name]
-	if dev == nil || dev.Model == "" {
+	dev, ok := v.fileOf(l, name)
+	if !ok {
 		return f // the default file: firmware of all models
 	}
-	all := v.cfg.Effective(*dev, v.modelOf(name, l).Name)
+	all := v.cfg.Effective(dev, "")
 	f.model, f.dateFormat, f.addOns, f.values = config.ModelName(dev.Model), v.cfg.DateFormat, all.AddOns, all.CNF
 	f.firmware = make(map[string]config.Firmware)
 	if own := v.cfg.FirmwareOf(all); own != (config.Firmware{}) {

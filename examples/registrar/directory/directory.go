@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/skinnykit/skinny/cnfxml"
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 )
@@ -154,6 +155,28 @@ func (d *Directory) Configured(name string) (config.Device, bool) {
 		return config.Device{}, false
 	}
 	return d.view.cfg.Effective(*dev, ""), true
+}
+
+// FileOf returns what the configuration file of a phone is made of: what the
+// configuration says, its templates included. That of a phone with a number given at
+// run time is made when it has told its model, so from its second start on.
+func (d *Directory) FileOf(name string) (config.Device, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	dev, ok := d.view.fileOf(d.ledger, name)
+	return d.view.cfg.Effective(dev, ""), ok
+}
+
+func (v *view) fileOf(l *ledger, name string) (dev config.Device, ok bool) {
+	if configured := v.devices[name]; configured != nil {
+		return *configured, configured.Model != ""
+	}
+	given, ok := l.numbers[name]
+	if !ok {
+		return config.Device{}, false
+	}
+	m, ok := cnfxml.ModelByName(v.modelOf(name, l).Name)
+	return config.Device{Name: name, Model: m.Name, Lines: []string{given.Number}, Template: given.Template}, ok && m.Speaks(cnfxml.SCCP)
 }
 
 // Admit returns the device of a name, allotting a number to an unknown one where
