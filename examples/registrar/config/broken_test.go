@@ -161,6 +161,18 @@ firmware:
 	require.NoError(t, err)
 	assert.Equal(t, config.Firmware{Load: "SCCP41.9-4-2SR3-1S"}, c.Firmware["7941"])
 
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "firmware"), 0o700))
+	write("firmware/sccp45.9-4-2SR4-3S.LOADS", "JAR45.SBN\ncnu45.sbn\n")
+	write("jar45.sbn", "firmware")
+	write("firmware/s00105000400.SBN", "firmware")
+	write("folders.yaml", "file-directory: "+dir+"\nfirmware: {7965: {load: SCCP45.9-4-2SR4-3S}, 7914: {load: S00105000400}, 7915-12: {load: B015-1-0-4}}")
+	_, err = config.Check(filepath.Join(dir, "folders.yaml"))
+	var lacking config.Problems
+	require.ErrorAs(t, err, &lacking)
+	require.Len(t, lacking, 2, "files are served from folders, and in any case")
+	assert.Contains(t, lacking[0].Message, "SCCP45.9-4-2SR4-3S are missing: cnu45.sbn")
+	assert.Contains(t, lacking[1].Message, "B015-1-0-4 are missing: B015-1-0-4.sbn")
+
 	write("own.yaml", "file-directory: "+dir+`
 lines: [{number: 1}]
 templates: {trial: {load: SCCP41.9-3-1SR1-1S}}

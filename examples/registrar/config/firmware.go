@@ -162,15 +162,23 @@ func (s *sections) loadFiles(n ast.Node, m cnfxml.Model, f Firmware) {
 	}
 }
 
-// MissingFiles returns the files of a model's load that a directory lacks. Older
-// phones ask for one file of that name instead of a manifest.
+// MissingFiles returns the files of a model's load that cannot be served from a
+// directory. Older phones and modules ask for one file of that name instead of a
+// manifest.
 func MissingFiles(dir fs.FS, model string, f Firmware) ([]string, error) {
 	if f.Load == "" {
 		return nil, nil
 	}
+	dir = &served{FS: dir}
 	manifest := cnfxml.LoadsFile(f.Load)
-	if _, err := fs.Stat(dir, manifest); errors.Is(err, fs.ErrNotExist) && single(dir, f.Load) {
-		return nil, nil
+	if _, err := fs.Stat(dir, manifest); errors.Is(err, fs.ErrNotExist) {
+		m, _ := cnfxml.ModelByName(model)
+		switch {
+		case single(dir, f.Load):
+			return nil, nil
+		case m.Dialect == cnfxml.DialectModule:
+			return []string{f.Load + ".sbn"}, nil
+		}
 	}
 	missing, err := loads.Missing(dir, f.Load)
 	if err != nil {
