@@ -43,7 +43,7 @@ func (r *Registrar) countRefused(err error) {
 }
 
 // secure makes new rules hold, for phones that are there too: who may not come any
-// more has to register again, and is turned away.
+// more is told to register again, cut off, and turned away.
 func (r *Registrar) secure(cfg *config.Config) {
 	r.gate.Replace(cfg)
 	for _, p := range r.station.Phones() {

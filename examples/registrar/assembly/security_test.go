@@ -250,6 +250,39 @@ func TestRulesOfTheFileHold(t *testing.T) {
 	assert.Len(t, r.Phones(), 2)
 }
 
+// TestAPhoneThatMayNotBeHereIsCutOff, though it does nothing that it is told.
+func TestAPhoneThatMayNotBeHereIsCutOff(t *testing.T) {
+	const bob = "SEP001122334466"
+	without := func(s string) string { return s[:strings.Index(s, "  - {name: "+bob)] }
+	for name, change := range map[string]func(string) string{
+		"its network": func(s string) string { return strings.Replace(s, "127.0.0.0/8", "10.0.0.0/8", 1) },
+		"its own networks": func(s string) string {
+			return strings.Replace(s, "lines: [1002]", "lines: [1002], networks: [127.9.0.0/16]", 1)
+		},
+		"removed": without,
+		"its name": func(s string) string {
+			return without(strings.Replace(s, "{networks:", "{devices: [SEP001122334455], networks:", 1))
+		},
+		"without TLS": func(s string) string {
+			return strings.Replace(s, "lines: [1002]", "lines: [1002], security: encrypted", 1)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, file := runGuarded(t, "off")
+			rogue := registerFrom(t, r, "127.0.0.1", bob)
+			require.Empty(t, rogue.refusal)
+			file.Store(change(file.Load().(string)))
+			_, err := r.Control().Reload(t.Context(), nil)
+			require.NoError(t, err)
+			for err == nil { // it reads, and does nothing
+				_, err = rogue.conn.Read()
+			}
+			require.ErrorIs(t, err, io.EOF)
+			require.Eventually(t, func() bool { return len(r.Phones()) == 0 }, 10*time.Second, 10*time.Millisecond)
+		})
+	}
+}
+
 // registration is one by hand.
 type registration struct {
 	conn    *sccp.StationConn

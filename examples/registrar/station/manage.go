@@ -71,7 +71,8 @@ func (s *Server) HangUpPhone(device string) (ended int, err error) {
 // Reset brings a registered phone to what its configuration says now. Restart and
 // Reset are orders to the phone, which registers again by itself. They end its
 // calls, or wait for their end if whenIdle is set; a phone that goes before that
-// needs them no more. The error wraps [ErrNotRegistered], or is the one of
+// needs them no more. One that could not register any more, because it is gone from
+// the directory or not allowed, is cut off. The error wraps [ErrNotRegistered], or is the one of
 // Refresh.
 func (s *Server) Reset(device string, how directory.Action, whenIdle bool) error {
 	s.prepare()
@@ -175,7 +176,7 @@ func (x *exchange) reset(device string, how directory.Action, whenIdle bool) err
 	}
 	delete(x.pending, s)
 	x.handle(call.HangUpPhone{Device: s.screen.device.Name})
-	s.send(resetMessage(how))
+	s.obey(how)
 	return nil
 }
 
@@ -186,12 +187,27 @@ func resetMessage(how directory.Action) *sccp.Reset {
 	return &sccp.Reset{ResetType: sccp.ResetTypeRestart}
 }
 
+// obey tells a phone to start anew. One that could not register any more is cut off
+// too: it may be one that does not do what it is told.
+func (s *session) obey(how directory.Action) {
+	s.send(resetMessage(how))
+	if !s.welcome() {
+		s.finish(EndRefused, "may not be here any more")
+	}
+}
+
+// welcome tells whether a registered phone could register again as it is.
+func (s *session) welcome() bool {
+	device, allow := s.screen.device.Name, s.server.Allow
+	return s.server.Directory.Device(device) != nil && (allow == nil || allow(device, s.remote.Addr(), s.secure) == nil)
+}
+
 // resetIdle resets the phones that were waited for and have no calls any more.
 func (x *exchange) resetIdle() {
 	for s, how := range x.pending {
 		if s.screen.idle() {
 			delete(x.pending, s)
-			s.send(resetMessage(how))
+			s.obey(how)
 		}
 	}
 }
