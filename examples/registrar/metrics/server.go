@@ -9,19 +9,23 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/net/netutil"
 )
 
 // Handler serves /metrics and /healthz.
 func (m *Metrics) Handler(log *slog.Logger, checks ...Check) http.Handler {
 	const atOnce = 4
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+	mux.Handle("GET /metrics", whole(promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
 		ErrorLog: scrapeLog{log}, ErrorHandling: promhttp.ContinueOnError,
 		MaxRequestsInFlight: atOnce,
-	}))
+	})))
 	mux.Handle("GET /healthz", HealthHandler(checks...))
 	return mux
 }
+
+// maxConnections bounds those who read slowly: each holds an answer.
+const maxConnections = 64
 
 // Serve answers on ln until ctx ends, and waits for the answers under way. The
 // error is nil then.
@@ -33,7 +37,7 @@ func (m *Metrics) Serve(ctx context.Context, ln net.Listener, log *slog.Logger, 
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(ln) }()
+	go func() { ended <- server.Serve(netutil.LimitListener(ln, maxConnections)) }()
 	select {
 	case err := <-ended:
 		return err

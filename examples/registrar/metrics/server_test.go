@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -96,3 +97,68 @@ func TestServe(t *testing.T) {
 	require.NoError(t, ln.Close())
 	require.ErrorIs(t, metrics.New(metrics.Sources{}).Serve(t.Context(), ln, slog.New(slog.DiscardHandler)), net.ErrClosed)
 }
+
+// TestClientsThatDoNotRead keep nobody from the figures.
+func TestClientsThatDoNotRead(t *testing.T) {
+	leaktest.Goroutines(t)
+	ln := newMemory()
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- full().Serve(ctx, ln, slog.New(slog.DiscardHandler)) }()
+	var slow []net.Conn
+	for range 8 {
+		conn := ln.dial()
+		_, err := io.WriteString(conn, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+		require.NoError(t, err)
+		_, err = conn.Read(make([]byte, 1)) // the answer is under way, and waits for its reader
+		require.NoError(t, err)
+		slow = append(slow, conn)
+	}
+	client := &http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true, DisableCompression: true, DialContext: func(context.Context, string, string) (net.Conn, error) { return ln.dial(), nil },
+	}}
+	for _, path := range []string{"/metrics", "/healthz"} {
+		r, err := client.Get("http://registrar" + path)
+		require.NoError(t, err)
+		text, err := io.ReadAll(r.Body)
+		require.NoError(t, errors.Join(err, r.Body.Close()))
+		assert.Equal(t, http.StatusOK, r.StatusCode, path)
+		assert.EqualValues(t, len(text), r.ContentLength, path)
+	}
+	for _, conn := range slow {
+		require.NoError(t, conn.Close())
+	}
+	cancel()
+	require.NoError(t, <-served)
+}
+
+// memory is a listener without a network: nothing is sent that nobody reads.
+type memory struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func newMemory() *memory { return &memory{conns: make(chan net.Conn), closed: make(chan struct{})} }
+
+func (m *memory) dial() net.Conn {
+	client, server := net.Pipe()
+	m.conns <- server
+	return client
+}
+
+func (m *memory) Accept() (net.Conn, error) {
+	select {
+	case conn := <-m.conns:
+		return conn, nil
+	case <-m.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (m *memory) Close() error {
+	m.once.Do(func() { close(m.closed) })
+	return nil
+}
+
+func (m *memory) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "unix"} }
