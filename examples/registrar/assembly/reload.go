@@ -27,6 +27,9 @@ func (r *Registrar) Reload(ctx context.Context, progress control.Progress) (cont
 	for _, p := range changes.Phones {
 		actions[p.Name] = p.Action
 	}
+	if len(actions) > 0 {
+		step(progress, 0, len(actions), "phones are told")
+	}
 	err = r.restarter.follow(ctx, telling, func(done int, device string, err error) {
 		r.logTold(device, err)
 		step(progress, done, len(actions), outcome(device, actions[device], err))

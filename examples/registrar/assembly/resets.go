@@ -29,6 +29,7 @@ func (d *desk) Reset(ctx context.Context, devices []string, how control.ResetOpt
 	for i, device := range list {
 		requests[i] = request{device, action, how.WhenIdle}
 	}
+	step(progress, 0, len(requests), "phones are told")
 	var failed error
 	err = d.restarter.wait(ctx, requests, false, func(done int, device string, err error) {
 		step(progress, done, len(requests), outcome(device, action, err))

@@ -76,12 +76,13 @@ type Registrar interface {
 	Export(ctx context.Context, to io.Writer, q RecordQuery) error
 }
 
-// Progress is called as long work goes on, from one goroutine. It may be nil.
+// Progress is called as long work begins and goes on, by one goroutine at a time. It
+// may be nil.
 type Progress func(Step)
 
 // Step is how far long work has come.
 type Step struct {
-	Done  int    `json:"done"`
+	Done  int    `json:"done"`  // 0: it begins
 	Total int    `json:"total"` // 0: not known
 	What  string `json:"what"`  // such as "SEP001122334455 restarts"
 }

@@ -62,8 +62,9 @@ func TestReloadUnder200Calls(t *testing.T) {
 	assert.Len(t, told.Lines, changed+1)
 	assert.Equal(t, []string{"keepalive"}, told.Settings)
 	assert.Empty(t, told.Restart)
-	require.Len(t, steps, changed+1)
-	assert.Equal(t, control.Step{Done: changed + 1, Total: changed + 1, What: device(2*calls+1) + " restarts"}, steps[changed])
+	require.Len(t, steps, 1+changed+1)
+	assert.Equal(t, control.Step{Total: changed + 1, What: "phones are told"}, steps[0])
+	assert.Equal(t, control.Step{Done: changed + 1, Total: changed + 1, What: device(2*calls+1) + " restarts"}, steps[changed+1])
 	idle := desks[2*calls]
 	require.Eventually(t, func() bool { return idle.reset.Load() == int64(sccp.ResetTypeRestart)+1 }, patience, time.Millisecond)
 	quiet(t, desks)

@@ -73,7 +73,11 @@ func (e *executor) send(ctx context.Context, phone netip.AddrPort, user, passwor
 	r.Header.Set("Content-Type", contentForm)
 	r.SetBasicAuth(user, password)
 	response, err := e.client.Do(r)
-	if err != nil {
+	var timeout net.Error
+	switch {
+	case errors.As(err, &timeout) && timeout.Timeout() && ctx.Err() == nil:
+		return fmt.Errorf("the web server of the phone did not answer in %v", e.client.Timeout)
+	case err != nil:
 		return fmt.Errorf("the web server of the phone: %w", withoutURL(err))
 	}
 	defer response.Body.Close() // it was only read

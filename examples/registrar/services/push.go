@@ -46,6 +46,7 @@ func (s *Server) push(ctx context.Context, to control.Target, progress control.P
 	if err != nil {
 		return nil, err
 	}
+	told(progress, 0, len(phones), "phones are asked")
 	waiting, results := make(chan control.Phone), make(chan control.Pushed)
 	var running sync.WaitGroup
 	for range min(maxAtOnce, len(phones)) {
@@ -75,15 +76,19 @@ func (s *Server) push(ctx context.Context, to control.Target, progress control.P
 	var list []control.Pushed
 	for p := range results {
 		list = append(list, p)
-		if progress != nil {
-			progress(control.Step{Done: len(list), Total: len(phones), What: p.String()})
-		}
+		told(progress, len(list), len(phones), p.String())
 	}
 	slices.SortFunc(list, func(a, b control.Pushed) int { return cmp.Compare(a.Device, b.Device) })
 	if len(list) < len(phones) {
 		return list, fmt.Errorf("%d of %d phones were not reached: %w", len(phones)-len(list), len(phones), ctx.Err())
 	}
 	return list, nil
+}
+
+func told(progress control.Progress, done, total int, what string) {
+	if progress != nil {
+		progress(control.Step{Done: done, Total: total, What: what})
+	}
 }
 
 func outcome(device string, err error) control.Pushed {
