@@ -1,5 +1,8 @@
 // Package ctl has the commands of "registrar ctl", by which people and scripts
 // control a running registrar.
+//
+// With -json what fails is printed as {"problem": ...}, with the codes of package wire,
+// or "wrong-use", "unreachable" or "interrupted".
 package ctl
 
 import (
@@ -23,6 +26,13 @@ const (
 	ExitFailed      = 1
 	ExitUsage       = 2
 	ExitUnreachable = 3 // the registrar
+)
+
+// Codes of problems that no registrar tells.
+const (
+	codeWrongUse    wire.Code = "wrong-use"
+	codeUnreachable wire.Code = "unreachable"
+	codeInterrupted wire.Code = "interrupted"
 )
 
 // Terminal is where commands read and write.
@@ -135,9 +145,9 @@ func (s *session) fail(ctx context.Context, err error) int {
 		return code // the answer says which
 	case errors.As(err, &unreachable):
 		code, hint = ExitUnreachable, "\n-socket PATH or -url URL names another one."
-		trouble = &wire.Trouble{Type: "about:blank", Title: "Unreachable", Detail: err.Error(), Code: "unreachable"}
+		trouble = &wire.Trouble{Type: "about:blank", Title: "Unreachable", Detail: err.Error(), Code: codeUnreachable}
 	case ctx.Err() != nil:
-		trouble = &wire.Trouble{Type: "about:blank", Title: "Interrupted", Detail: "interrupted; what was not done yet is left", Code: "interrupted"}
+		trouble = &wire.Trouble{Type: "about:blank", Title: "Interrupted", Detail: "interrupted; what was not done yet is left", Code: codeInterrupted}
 	case errors.Is(err, client.ErrURL):
 		code = ExitUsage
 	case trouble.Code == wire.CodeUnauthorized:

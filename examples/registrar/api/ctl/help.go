@@ -98,7 +98,7 @@ func (c *command) line() string { return strings.TrimSpace(c.name + " " + c.usag
 func misused(t *Terminal, r *request, args []string, err error) int {
 	if r.json || wantsJSON(args) {
 		s := &session{Terminal: *t, request: r}
-		s.problem(&wire.Trouble{Type: "about:blank", Title: "Wrong use", Detail: err.Error(), Code: "wrong-use"})
+		s.problem(&wire.Trouble{Type: "about:blank", Title: "Wrong use", Detail: err.Error(), Code: codeWrongUse})
 		return ExitUsage
 	}
 	fmt.Fprintf(t.Stderr, "registrar ctl: %s\n", clean(err.Error()))
