@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -121,6 +122,10 @@ func TestHostileFiles(t *testing.T) {
 		"NUL":      "lines:\n\x00",
 		"size":     strings.Repeat("# comment\n", 2_000_000),
 		"aliases":  "lines: &a [*a, *a]\n",
+		"keys":     strings.Repeat("k:\n", 100_000),
+		"same key": "lines:\n  - number: 1\n" + strings.Repeat("    name: a\n", 100_000),
+		"flow":     "abbreviated: {" + strings.Repeat("1: 1, ", 100_000) + "}",
+		"values":   "lines: [" + strings.Repeat("[],", 1_000_000) + "]",
 		"mistakes": "lines:\n" + strings.Repeat("  - number: x\n", 5000),
 	} {
 		_, err := config.Parse("x", []byte(text))
@@ -131,6 +136,23 @@ func TestHostileFiles(t *testing.T) {
 			assert.NotEmpty(t, p.Fix, name)
 		}
 	}
+}
+
+// TestALargeFile has ten thousand lines and phones.
+func TestALargeFile(t *testing.T) {
+	var text strings.Builder
+	const many = 10_000
+	text.WriteString("lines:\n")
+	for i := range many {
+		fmt.Fprintf(&text, "  - {number: %d, name: User}\n", 100_000+i)
+	}
+	text.WriteString("devices:\n")
+	for i := range many {
+		fmt.Fprintf(&text, "  - {name: SEP%012X, model: 7960, lines: [%d]}\n", i, 100_000+i)
+	}
+	cfg, err := config.Parse("x", []byte(text.String()))
+	require.NoError(t, err)
+	assert.Len(t, cfg.Devices, many)
 }
 
 func TestCheckLooksForFiles(t *testing.T) {

@@ -48,7 +48,7 @@ func (s *sections) suggestNumber(number string) string {
 	if s.everyNumber == nil {
 		s.everyNumber = append(keys(s.numbers), keys(s.taken)...)
 	}
-	return suggest(number, s.everyNumber)
+	return s.suggestAmong(number, s.everyNumber)
 }
 
 // suggestLine names the line that was most likely meant.
@@ -56,5 +56,17 @@ func (s *sections) suggestLine(number string) string {
 	if s.everyLine == nil {
 		s.everyLine = keys(s.numbers)
 	}
-	return suggest(number, s.everyLine)
+	return s.suggestAmong(number, s.everyLine)
+}
+
+// suggestAmong gives up after some searches in a long list: each of them compares
+// all of it.
+func (s *sections) suggestAmong(number string, list []string) string {
+	const long, patience = 1000, 20
+	if len(list) > long {
+		if s.searches++; s.searches > patience {
+			return "name one of the numbers of this file"
+		}
+	}
+	return suggest(number, list)
 }

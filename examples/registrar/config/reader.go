@@ -68,6 +68,9 @@ func (r *reader) mapping(n ast.Node, what string, fields map[string]field) {
 			read(v)
 			return
 		}
+		if len(r.problems) >= maxProblems {
+			return
+		}
 		fix := suggest(key, choices)
 		if strings.HasPrefix(key, "-") {
 			fix = "write a blank behind the dash"
@@ -133,7 +136,7 @@ func (r *reader) scalar(n ast.Node, what string) (string, bool) {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		return strings.TrimSpace(n.GetToken().Value), true
 	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
-		r.problem(n, "anchors, aliases and tags are not understood", "write the value out")
+		r.problem(n, "anchors, aliases and tags are not understood", "write the value out; a text that begins with * & or ! belongs in quotes")
 	case nil, *ast.NullNode:
 		r.problem(n, what+" is empty", "give a value or remove the key")
 	default:

@@ -229,7 +229,7 @@ func (s *sections) lineExists(n ast.Node, number string) {
 	s.later = append(s.later, func() {
 		if !s.numbers[number] {
 			s.problem(n, fmt.Sprintf("there is no line %s", number),
-				fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, s.suggestNumber(number)))
+				fmt.Sprintf(`add "- number: %s" under lines, or %s`, number, s.suggestLine(number)))
 		}
 	})
 }

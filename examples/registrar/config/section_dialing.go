@@ -249,7 +249,7 @@ func (s *sections) members(into *[]string) field {
 			*into = append(*into, number)
 			s.later = append(s.later, func() {
 				if !s.numbers[number] && !s.cfg.Allots(number) {
-					s.problem(n, fmt.Sprintf("there is no line %s", number), s.suggestNumber(number))
+					s.problem(n, fmt.Sprintf("there is no line %s", number), s.suggestLine(number))
 				}
 			})
 		})

@@ -69,6 +69,7 @@ type sections struct {
 	codes            map[Feature]bool // that the file names
 	// everyNumber and everyLine are sorted, and made when all numbers are known.
 	everyNumber, everyLine []string
+	searches               int // in long lists
 }
 
 func (s *sections) references() {

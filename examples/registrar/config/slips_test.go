@@ -49,7 +49,7 @@ func TestSlips(t *testing.T) {
 		"no number for models":  {"park: {slots: 30-39}\nauto-registration: {ranges: [{numbers: 31-32, models: [7960]}]}", ":2:30: no number of 31-32 is free"},
 		"a claim of a slot":     {"park: {slots: 30-39}\nclaims: [{numbers: 20-30, pin: " + hash4711 + "}]", ":2:10: 30 cannot be claimed: it is a park slot; leave it out of the numbers"},
 		"from nowhere":          {"security: {networks: [10.0.0.0/8]}\nlines: [{number: 1}]\ndevices:\n  - {name: A, lines: [1], networks: [192.168.0.0/16]}", ":4:5: A can never register from 192.168.0.0/16: it is in none of the networks of phones"},
-		"an alias for a list":   {"lines: *usual", ":1:8: anchors, aliases and tags are not understood; write the value out"},
+		"an alias for a list":   {"lines: *usual", ":1:8: anchors, aliases and tags are not understood; write the value out; a text that begins with * & or ! belongs in quotes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Parse("x", []byte(c.text))

@@ -16,7 +16,6 @@ const (
 	// maxSyntaxErrors is how many parts of a file may be no YAML before the rest
 	// is not looked at.
 	maxSyntaxErrors = 20
-	maxYAMLDepth    = 200 // brackets in brackets
 )
 
 // parse returns the top mapping of the file. Where it is no YAML, that is noted,
@@ -36,6 +35,10 @@ func (r *reader) parse(text []byte) ast.Node {
 		line := 1 + bytes.Count(text[:at], []byte("\n"))
 		r.place(line, columnOf(text[bytes.LastIndexByte(text[:at], '\n')+1:], at-bytes.LastIndexByte(text[:at], '\n')-1),
 			"no valid YAML: a letter that is not UTF-8", "save the file as UTF-8 text")
+		return nil
+	}
+	if line, what := tooMuch(text); what != "" {
+		r.place(line, 1, "no valid configuration: "+what, "a configuration has far fewer; was it another file?")
 		return nil
 	}
 	if line, ok := tooDeep(text); !ok {
@@ -157,7 +160,7 @@ func quoteEnd(line []byte, from int) int {
 // only returns the content of the one document.
 func (r *reader) only(file *ast.File) (root ast.Node) {
 	for _, doc := range file.Docs {
-		if doc.Body == nil {
+		if doc.Body == nil || doc.Body.Type() == ast.DirectiveType {
 			continue
 		}
 		if root != nil {
@@ -251,34 +254,4 @@ func without(text []byte, line int) ([]byte, bool) {
 // beginsPart tells whether a line has a key at the margin.
 func beginsPart(line []byte) bool {
 	return len(line) > 0 && (line[0] >= 'a' && line[0] <= 'z' || line[0] >= 'A' && line[0] <= 'Z' || line[0] == '"' || line[0] == '\'')
-}
-
-// tooDeep finds the line where brackets or dashes nest beyond what the parser,
-// which calls itself for each, can take.
-func tooDeep(text []byte) (line int, ok bool) {
-	depth := 0
-	for l := range bytes.Lines(text) {
-		line++
-		l = bytes.TrimLeft(l, " \t")
-		if bytes.HasPrefix(l, []byte("#")) {
-			continue
-		}
-		dashes := 0
-		for i, c := range l {
-			switch c {
-			case '[', '{':
-				depth++
-			case ']', '}':
-				depth = max(depth-1, 0)
-			case '-', '?':
-				if i+1 < len(l) && (l[i+1] == ' ' || l[i+1] == '\t') {
-					dashes++
-				}
-			}
-		}
-		if depth > maxYAMLDepth || dashes > maxYAMLDepth {
-			return line, false
-		}
-	}
-	return line, true
 }
