@@ -18,25 +18,28 @@ func PrivateNetworks() []netip.Prefix {
 	}
 }
 
-// accessList is a set of networks.
-type accessList []netip.Prefix
+// access tells whether an address, unmapped and without a zone, is served.
+type access func(netip.Addr) bool
 
-func newAccessList(allow []netip.Prefix) accessList {
+// newAccess asks from where it is set, else compares with a list.
+func newAccess(allow []netip.Prefix, from func(netip.Addr) bool) access {
+	if from != nil {
+		return from
+	}
 	if allow == nil {
-		return PrivateNetworks()
+		allow = PrivateNetworks()
 	}
-	return allow
+	return func(addr netip.Addr) bool {
+		for _, prefix := range allow {
+			if prefix.Contains(addr) {
+				return true
+			}
+		}
+		return false
+	}
 }
 
-func (l accessList) allows(addr netip.Addr) bool {
-	addr = addr.Unmap().WithZone("")
-	for _, prefix := range l {
-		if prefix.Contains(addr) {
-			return true
-		}
-	}
-	return false
-}
+func (a access) allows(addr netip.Addr) bool { return a(addr.Unmap().WithZone("")) }
 
 // unmapped turns the IPv4 address of a client on an IPv6 socket into itself.
 func unmapped(addr netip.AddrPort) netip.AddrPort {

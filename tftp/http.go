@@ -31,6 +31,9 @@ type HTTPHandler struct {
 	// Allow lists the networks that are served; others get status 403. nil
 	// means PrivateNetworks().
 	Allow []netip.Prefix
+	// AllowFrom goes before Allow where it is set. It is asked at each request,
+	// and may answer otherwise than before.
+	AllowFrom func(netip.Addr) bool
 	// OnEvent is told the end of every request, from many goroutines.
 	OnEvent func(Event)
 	// OnProgress is told how far a response is, each ProgressEvery while it is
@@ -47,12 +50,12 @@ type HTTPHandler struct {
 	MaxPerAddress int
 
 	once   sync.Once
-	allow  accessList
+	allow  access
 	limits *limiter
 }
 
 func (h *HTTPHandler) prepare() {
-	h.allow = newAccessList(h.Allow)
+	h.allow = newAccess(h.Allow, h.AllowFrom)
 	h.limits = newLimiter(orDefault(h.MaxTransfers, DefaultMaxHTTPTransfers),
 		orDefault(h.MaxPerAddress, DefaultMaxHTTPPerAddress), 0, 0)
 }

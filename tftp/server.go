@@ -37,6 +37,9 @@ type Server struct {
 	// Allow lists the networks that are served; requests of others are dropped
 	// in silence. nil means PrivateNetworks().
 	Allow []netip.Prefix
+	// AllowFrom goes before Allow where it is set. It is asked at each request,
+	// and may answer otherwise than before.
+	AllowFrom func(netip.Addr) bool
 	// OnEvent is told the end of every request, from many goroutines. It must
 	// not call Shutdown.
 	OnEvent func(Event)

@@ -30,7 +30,7 @@ type service struct {
 	server  *Server
 	conn    net.PacketConn
 	socket  socket
-	allow   accessList
+	allow   access
 	log     *slog.Logger
 	guard   *guard
 	pin     *pin.Server
@@ -57,7 +57,7 @@ func newService(ctx context.Context, server *Server, conn net.PacketConn) *servi
 	s := &service{
 		server:  server,
 		conn:    conn,
-		allow:   newAccessList(server.Allow),
+		allow:   newAccess(server.Allow, server.AllowFrom),
 		log:     log,
 		stopped: make(chan struct{}),
 		done:    make(chan struct{}),

@@ -75,6 +75,9 @@ func (g *Gate) Allow(device string, remote netip.Addr, secure bool) error {
 	return nil
 }
 
+// AllowFiles tells whether an address may fetch files at all. It allocates nothing.
+func (g *Gate) AllowFiles(remote netip.Addr) bool { return among(g.rules.Load().files, plain(remote)) }
+
 // AllowFile tells whether an address may fetch a file. A file whose name holds the
 // MAC address of a phone is for the networks of that phone.
 func (g *Gate) AllowFile(name string, remote netip.Addr) bool {

@@ -25,7 +25,7 @@ func (r *Registrar) openFiles(ctx context.Context, cfg *config.Config) error {
 			Config: cfg, Directory: r.directory, SCCP: r.SCCP(), SCCPS: r.SCCPS(), Gate: r.gate,
 			Services: addrPort(r.services.address(servicePages)),
 		},
-		Networks: cfg.Security.ToNetworks(), OnEvent: r.metrics.File, Log: r.log,
+		OnEvent: r.metrics.File, Log: r.log,
 	}
 	r.services = append(r.services,
 		service{

@@ -307,3 +307,28 @@ func registerFrom(t *testing.T, r *assembly.Registrar, from, device string) regi
 	require.IsType(t, &sccp.RegisterAck{}, m)
 	return registration{conn: phone}
 }
+
+// TestFileNetworksAtRunTime: who may fetch files is what the file says after a
+// reload, and the report asks for no restart.
+func TestFileNetworksAtRunTime(t *testing.T) {
+	r, file := runGuarded(t, "off")
+	usual := file.Load().(string)
+	fetch := func() error {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		_, err := tftp.FetchHTTP(ctx, r.HTTP().String(), "SEP001122334466.cnf.xml", tftp.FetchOptions{})
+		return err
+	}
+	require.NoError(t, fetch())
+	for _, step := range []struct {
+		networks string
+		allowed  bool
+	}{{"[192.0.2.0/24]", false}, {"[127.0.0.0/8]", true}, {"[10.0.0.0/8]", false}} {
+		file.Store(strings.Replace(usual, "networks: [127.0.0.0/8]", "networks: [127.0.0.0/8], file-networks: "+step.networks, 1))
+		told, err := r.Reload(t.Context(), nil)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"security"}, told.Settings)
+		assert.Empty(t, told.Restart)
+		assert.Equal(t, step.allowed, fetch() == nil, step.networks)
+	}
+}

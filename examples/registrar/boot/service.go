@@ -16,7 +16,8 @@ import (
 // Service serves files by TFTP and HTTP.
 type Service struct {
 	Files *Files
-	// Networks are those that are served; nil means [tftp.PrivateNetworks].
+	// Networks are those that are served where Files has no gate, which knows them;
+	// nil means [tftp.PrivateNetworks].
 	Networks []netip.Prefix
 	// OnEvent is told the end of every request, beside the log; may be nil.
 	OnEvent func(tftp.Event)
@@ -40,8 +41,12 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 	}
 	files := tftp.NewFiles(sources...)
 	events := s.events(log)
-	byTFTP := &tftp.Server{Files: files, Allow: s.Networks, OnEvent: events, Log: log}
-	byHTTP := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, Allow: s.Networks, OnEvent: events}, log)
+	var from func(netip.Addr) bool
+	if gate := s.Files.Gate; gate != nil {
+		from = gate.AllowFiles
+	}
+	byTFTP := &tftp.Server{Files: files, Allow: s.Networks, AllowFrom: from, OnEvent: events, Log: log}
+	byHTTP := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, Allow: s.Networks, AllowFrom: from, OnEvent: events}, log)
 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -75,7 +75,7 @@ func TestDiff(t *testing.T) {
 		"networks":         {"lines: [1002], ", "lines: [1002], networks: [10.0.0.0/8], ", want{phones: map[string]directory.Action{"B": restart}}},
 		"no encryption":    {"lines: [1002], ", "lines: [1002], security: none, ", want{phones: map[string]directory.Action{"B": reset}}},
 		"security":         {"\nlisten", "\nsecurity: {take-over: older}\nlisten", want{settings: []string{"security"}}},
-		"file networks":    {"\nlisten", "\nsecurity: {file-networks: [10.0.0.0/8]}\nlisten", want{settings: []string{"security"}, process: "security: networks that get files for the first time wait"}},
+		"file networks":    {"\nlisten", "\nsecurity: {file-networks: [10.0.0.0/8]}\nlisten", want{settings: []string{"security"}}},
 		"metrics":          {"\nlisten", "\nmetrics: {http: 127.0.0.1:9600}\nlisten", want{process: "metrics: http stays at off until"}},
 		"TLS":              {`{sccp: ":2000"}`, `{sccp: ":2000", sccps: ":2443"}` + "\ntls: {certificate: a, key: b}", want{process: "listen: sccps stays at off until"}},
 		"group":            {"members: [1001]", "members: [1001, 1002]", want{plan: true, events: planned}},

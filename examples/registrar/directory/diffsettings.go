@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
-	"slices"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 )
@@ -103,9 +102,6 @@ func processChanges(a, b *config.Config) (list []string) {
 	}
 	if was, is := cmp.Or(a.Metrics.HTTP, "off"), cmp.Or(b.Metrics.HTTP, "off"); was != is {
 		list = append(list, fmt.Sprintf("metrics: http stays at %s until the registrar is started anew, and will then be %s.", was, is))
-	}
-	if !slices.Equal(a.Security.ToNetworks(), b.Security.ToNetworks()) {
-		list = append(list, "security: networks that get files for the first time wait until the registrar is started anew.")
 	}
 	if a.Voice != b.Voice {
 		list = append(list, fmt.Sprintf("voice: ports stay %d-%d until the registrar is started anew, and will then be %d-%d.", a.Voice.FirstPort, a.Voice.LastPort, b.Voice.FirstPort, b.Voice.LastPort))
