@@ -129,6 +129,9 @@ func (k *keeper) tell(gone directory.Update) {
 	for _, g := range gone.Taken {
 		k.log.Warn("a phone has lost its number", "device", g.Device, "number", g.Number, "reason", why)
 	}
+	for _, g := range gone.Asleep {
+		k.log.Warn("a phone has lost its number until its range is configured again", "device", g.Device, "number", g.Number)
+	}
 	for _, l := range gone.LoggedOff {
 		k.log.Warn("a user was logged off", "device", l.Device, "user", l.User, "reason", why)
 	}

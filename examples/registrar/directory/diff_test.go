@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -132,7 +133,8 @@ func TestReplaceKeepsWhatWasGiven(t *testing.T) {
 	changes, update = d.Replace(parse(t, strings.NewReplacer(
 		"numbers: 1000-1001", "numbers: 1001-1002", "name: bob,", "name: robert,", "name: Suite", "name: Grand suite",
 	).Replace(hotel)))
-	assert.Equal(t, []directory.Given{{Device: "P1", Number: "1000"}}, update.Taken)
+	assert.Equal(t, []directory.Given{{Device: "P1", Number: "1000"}}, update.Asleep)
+	assert.Empty(t, update.Taken)
 	assert.Equal(t, "bob", update.LoggedOff[0].User)
 	assert.Equal(t, []string{"B", "P1"}, update.Restart)
 	phones := make(map[string]directory.Action)
@@ -143,6 +145,43 @@ func TestReplaceKeepsWhatWasGiven(t *testing.T) {
 	assert.Equal(t, []string{"1001"}, numbers(t, d, "P1", 7))
 	assert.Equal(t, []string{"1110"}, numbers(t, d, "P2", 7))
 	assert.Equal(t, []string{"2001"}, numbers(t, d, "B", 7))
+}
+
+// TestARangeThatComesBack brings its numbers back, to the phones that had them.
+func TestARangeThatComesBack(t *testing.T) {
+	const with, without = "auto-registration: {numbers: 1000-1009}\nlines: [{number: 2000}]", "lines: [{number: 2000}]"
+	d := load(t, with)
+	for i, name := range []string{"P1", "P2", "P3"} {
+		require.Equal(t, []string{fmt.Sprint(1000 + i)}, numbers(t, d, name, 7))
+	}
+	_, update := d.Replace(parse(t, without))
+	assert.Len(t, update.Asleep, 3)
+	assert.Empty(t, update.Taken, "what is stored stays")
+	_, err := d.Admit("P2", 7)
+	require.Error(t, err)
+
+	// What was stored is asleep after a restart too.
+	again := load(t, without)
+	update = again.Restore(update.Asleep, nil)
+	assert.Len(t, update.Asleep, 3)
+	assert.Empty(t, update.Taken)
+	for _, d := range []*directory.Directory{d, again} {
+		// P3 is configured now.
+		_, update = d.Replace(parse(t, with+"\ndevices: [{name: P3, lines: [2000]}]"))
+		assert.Equal(t, []directory.Given{{Device: "P3", Number: "1002"}}, update.Taken)
+		assert.Equal(t, []string{"1002"}, numbers(t, d, "P4", 7), "free again")
+		assert.Equal(t, []string{"1001"}, numbers(t, d, "P2", 7))
+		assert.Equal(t, []string{"1000"}, numbers(t, d, "P1", 7))
+	}
+
+	// Who got a number of another range meanwhile keeps that one.
+	_, update = d.Replace(parse(t, "auto-registration: {numbers: 5000-5009}"))
+	assert.Len(t, update.Asleep, 3)
+	assert.Equal(t, []string{"5000"}, numbers(t, d, "P1", 7))
+	_, update = d.Replace(parse(t, "auto-registration: {numbers: 1000-1009, ranges: [{numbers: 5000-5009}]}"))
+	assert.Empty(t, update)
+	assert.Equal(t, []string{"5000"}, numbers(t, d, "P1", 7))
+	assert.Equal(t, []string{"1001"}, numbers(t, d, "P2", 7))
 }
 
 func TestReplaceIsAtomicForReaders(t *testing.T) {

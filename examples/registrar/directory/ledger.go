@@ -24,8 +24,11 @@ type Login struct {
 // Update is what a change at run time did: what to store, and which phones to
 // restart softly, so that they register again and get what is theirs now.
 type Update struct {
-	Given     []Given // new, or another number or template than before
-	Taken     []Given // held no more
+	Given []Given // new, or another number or template than before
+	Taken []Given // held no more
+	// Asleep are held no more either, and come back with the range or the claim that
+	// they are from: what was stored of them stays.
+	Asleep    []Given
 	LoggedOn  []Login
 	LoggedOff []Login
 	Restart   []string // devices, sorted
@@ -33,12 +36,13 @@ type Update struct {
 
 // Empty tells whether nothing happened.
 func (u Update) Empty() bool {
-	return len(u.Given)+len(u.Taken)+len(u.LoggedOn)+len(u.LoggedOff)+len(u.Restart) == 0
+	return len(u.Given)+len(u.Taken)+len(u.Asleep)+len(u.LoggedOn)+len(u.LoggedOff)+len(u.Restart) == 0
 }
 
 // ledger is what was given at run time. It does no I/O and has no clock.
 type ledger struct {
 	numbers  map[string]Given  // by device
+	asleep   map[string]Given  // by device, of ranges that are not configured now
 	taken    map[string]string // device by number
 	prefixes map[string]bool   // every beginning of a longer number
 	next     map[config.Range]uint64
@@ -50,7 +54,7 @@ type ledger struct {
 
 func newLedger() *ledger {
 	return &ledger{
-		numbers: make(map[string]Given), taken: make(map[string]string), prefixes: make(map[string]bool),
+		numbers: make(map[string]Given), asleep: make(map[string]Given), taken: make(map[string]string), prefixes: make(map[string]bool),
 		next: make(map[config.Range]uint64), logins: make(map[string]Login), places: make(map[string]string),
 		types: make(map[string]uint32), dials: make(map[Owner][]Dial),
 	}
@@ -118,6 +122,7 @@ func (l *ledger) free(v *view, r config.Range) string {
 }
 
 func (l *ledger) give(g Given) {
+	delete(l.asleep, g.Device)
 	l.numbers[g.Device] = g
 	l.taken[g.Number] = g.Device
 	addPrefixes(l.prefixes, g.Number)
@@ -175,22 +180,30 @@ func (d *Directory) Restore(given []Given, logins []Login) Update {
 	return u.sorted()
 }
 
-// prune ends what a configuration does not allow, and gives what it says otherwise.
+// prune ends what a configuration does not allow, and gives back what it allows
+// again, and what it says otherwise.
 func (l *ledger) prune(v *view) (u Update) {
+	u.Taken = l.wakeUp(v)
 	for device, g := range l.numbers {
 		switch template := v.templateOf(g); {
-		case !v.allows(g):
-			u.Taken = append(u.Taken, g)
-			u.Restart = append(u.Restart, device)
-		case template != g.Template:
+		case v.allows(g) && template == g.Template:
+			continue
+		case v.allows(g):
 			g.Template = template
 			l.numbers[device] = g
 			u.Given = append(u.Given, g)
 			u.Restart = append(u.Restart, device)
+			continue
+		case v.mayComeBack(g):
+			u.Asleep = append(u.Asleep, g)
+		default:
+			u.Taken = append(u.Taken, g)
 		}
+		u.Restart = append(u.Restart, device)
+		l.take(device)
 	}
-	for _, g := range u.Taken {
-		l.take(g.Device)
+	for _, g := range u.Asleep {
+		l.asleep[g.Device] = g
 	}
 	for device, login := range l.logins {
 		if v.user(login.User) == nil {
@@ -202,6 +215,34 @@ func (l *ledger) prune(v *view) (u Update) {
 		l.logOff(login.Device)
 	}
 	return u.sorted()
+}
+
+// wakeUp gives phones back what they had, and returns what they cannot have any more.
+func (l *ledger) wakeUp(v *view) (gone []Given) {
+	for device, g := range l.asleep {
+		if v.mayComeBack(g) {
+			continue
+		}
+		delete(l.asleep, device)
+		if v.allows(g) && l.taken[g.Number] == "" {
+			l.give(g)
+		} else {
+			gone = append(gone, g)
+		}
+	}
+	return gone
+}
+
+// mayComeBack tells whether nothing but a range or a claim is missing that a number
+// is from.
+func (v *view) mayComeBack(g Given) bool {
+	if v.devices[g.Device] != nil {
+		return false
+	}
+	if g.Claimed {
+		return v.claim(g.Number) == nil
+	}
+	return !v.cfg.Allots(g.Number)
 }
 
 // allows tells whether a phone may keep a number.
@@ -260,6 +301,7 @@ func (v *view) claim(number string) *config.Claim {
 func (u Update) sorted() Update {
 	slices.SortFunc(u.Given, func(a, b Given) int { return compare(a.Device, b.Device) })
 	slices.SortFunc(u.Taken, func(a, b Given) int { return compare(a.Device, b.Device) })
+	slices.SortFunc(u.Asleep, func(a, b Given) int { return compare(a.Device, b.Device) })
 	slices.SortFunc(u.LoggedOff, func(a, b Login) int { return compare(a.Device, b.Device) })
 	slices.Sort(u.Restart)
 	u.Restart = slices.Compact(u.Restart)

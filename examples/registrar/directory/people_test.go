@@ -242,8 +242,9 @@ func TestRestore(t *testing.T) {
 		{Device: "A", Number: "1000"},
 	}, []directory.Login{{User: "anna", Device: "A", Since: noon}, {User: "gone", Device: "B", Since: noon}})
 	assert.Equal(t, []directory.Given{
-		{Device: "A", Number: "1000"}, {Device: "P3", Number: "1999"}, {Device: "P4", Number: "1111", Claimed: true},
+		{Device: "A", Number: "1000"}, {Device: "P4", Number: "1111", Claimed: true},
 	}, u.Taken)
+	assert.Equal(t, []directory.Given{{Device: "P3", Number: "1999"}}, u.Asleep)
 	assert.Equal(t, []directory.Login{{User: "gone", Device: "B", Since: noon}}, u.LoggedOff)
 	assert.Equal(t, []string{"1001"}, numbers(t, d, "P1", 7))
 	assert.Equal(t, []string{"1110"}, numbers(t, d, "P2", 7))
