@@ -20,6 +20,8 @@ type reader struct {
 	warnings Problems // of what is right, and may not be meant
 	lines    int      // of the file
 	broken   bool     // a part of the file is no YAML, so that names may be missing
+	// walked is told which keys a mapping can have, and which it has; nil: nobody is.
+	walked func(known, present []string)
 }
 
 // maxProblems is how many are told of one file.
@@ -63,8 +65,13 @@ func (r *reader) mapping(n ast.Node, what string, fields map[string]field) {
 	for name := range fields {
 		choices = append(choices, name)
 	}
+	var present []string
+	if r.walked != nil {
+		defer func() { r.walked(choices, present) }()
+	}
 	r.entries(n, what, func(key string, k, v ast.Node) {
 		if read := fields[key]; read != nil {
+			present = append(present, key)
 			read(v)
 			return
 		}

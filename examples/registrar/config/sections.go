@@ -24,10 +24,22 @@ func Parse(file string, text []byte) (*Config, error) {
 // parse looks into directories only by files, which may be nil. disk says that
 // files which are part of the configuration are read.
 func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*Config, error) {
-	s := &sections{
+	s := newSections(file, files, disk)
+	if err := s.read(text); err != nil {
+		return nil, err
+	}
+	return s.cfg, nil
+}
+
+func newSections(file string, files func(dir string) fs.FS, disk bool) *sections {
+	return &sections{
 		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
 		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string), codes: make(map[Feature]bool), looked: make(map[string]bool),
 	}
+}
+
+// read returns [Problems], or nil.
+func (s *sections) read(text []byte) error {
 	root := s.parse(text)
 	s.cfg.Blank = root == nil
 	if root != nil {
@@ -39,11 +51,11 @@ func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*
 	s.problems.Sort()
 	s.problems = append(s.problems, s.elsewhere...)
 	if len(s.problems) > 0 {
-		return nil, s.problems
+		return s.problems
 	}
 	s.warnings.Sort()
 	s.cfg.Warnings = s.warnings
-	return s.cfg, nil
+	return nil
 }
 
 // sections reads each part of the file, and checks names between the parts when
