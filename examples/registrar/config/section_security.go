@@ -182,6 +182,7 @@ func (s *sections) tls(n ast.Node) {
 			places[*into] = n
 		}
 	}
+	before := len(s.problems)
 	s.mapping(n, "tls", map[string]field{
 		"certificate": file("certificate", &t.Certificate),
 		"key":         file("key", &t.Key),
@@ -200,6 +201,9 @@ func (s *sections) tls(n ast.Node) {
 			return nil
 		}, "write 1.0, 1.1, 1.2 or 1.3; phones of the 7900 series speak 1.0 only"),
 	})
+	if len(s.problems) > before {
+		return
+	}
 	s.later = append(s.later, func() {
 		switch {
 		case t.Certificate == "" || t.Key == "":

@@ -58,6 +58,7 @@ const (
 
 func (s *sections) phoneServices(n ast.Node) {
 	c := &s.cfg.Services
+	before := len(s.problems)
 	s.mapping(n, "services", map[string]field{
 		"http":        s.listens("services", &c.HTTP, s.checked("http", hostPort(&c.HTTP), "write host:port, such as 192.0.2.1:8080 or :8080 for every address")),
 		"url":         s.checked("url", servicesURL(&c.URL), "write it without a path, such as http://192.0.2.1:8080"),
@@ -83,6 +84,9 @@ func (s *sections) phoneServices(n ast.Node) {
 			})
 		},
 	})
+	if len(s.problems) > before {
+		return
+	}
 	s.later = append(s.later, func() {
 		if c.Idle.After > 0 && c.Idle.Text == "" {
 			s.problem(n, "idle: there is nothing to show", `add "text: ..." under idle, or remove it`)
