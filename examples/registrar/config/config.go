@@ -5,6 +5,7 @@ package config
 
 import (
 	"fmt"
+	"io"
 	"net/netip"
 	"os"
 	"slices"
@@ -187,21 +188,32 @@ func Default() *Config {
 // Load reads a file. The error is a [Problems] when the file was read but is
 // not right.
 func Load(path string) (*Config, error) {
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("config: %w", err)
 	}
 	return parse(path, text, nil, true)
 }
 
-// Check reads a file as [Load] does, and looks also whether the firmware that it
-// names can be served from its file directory.
+// Check reads a file as [Load] does, and reads also the other files that it
+// names: firmware, music, certificates.
 func Check(path string) (*Config, error) {
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("config: %w", err)
 	}
 	return parse(path, text, os.DirFS, true)
+}
+
+// readFile reads no more than tells that a file is too large: a name can be that of
+// a device without an end.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() // it was only read
+	return io.ReadAll(io.LimitReader(file, maxFileSize+1))
 }
 
 // UnknownPhones tells whether phones may register that are not configured.

@@ -219,6 +219,14 @@ func TestLoadOfAMissingFile(t *testing.T) {
 	assert.False(t, errors.As(err, new(config.Problems)))
 }
 
+func TestLoadOfAnEndlessFile(t *testing.T) {
+	if _, err := os.Stat("/dev/zero"); err != nil {
+		t.Skipf("this system has none: %v", err)
+	}
+	_, err := config.Load("/dev/zero")
+	assert.ErrorContains(t, err, "/dev/zero:1:1: the file is larger than 16 MiB")
+}
+
 func TestRange(t *testing.T) {
 	r, err := config.ParseRange("0998-1001")
 	require.NoError(t, err)

@@ -125,6 +125,62 @@ func TestABrokenFileChangesNothing(t *testing.T) {
 	assert.Equal(t, before, a.told.Load(), "nothing has changed")
 }
 
+// TestReloadHoweverTheFileIsReplaced: what is there whole holds, and what is not
+// there, or only half of it, changes nothing.
+func TestReloadHoweverTheFileIsReplaced(t *testing.T) {
+	s := newSite(t, house(2, "", nil, nil))
+	beside := s.file + ".new"
+	text := func(users int) string { return s.listen() + house(users, "", nil, nil) }
+	reload := func() (int, error) {
+		_, err := s.ctl.Reload(t.Context(), nil)
+		return len(s.ctl.Lines()), err
+	}
+	put := func(name, text string) { require.NoError(t, os.WriteFile(name, []byte(text), 0o600)) }
+
+	put(beside, text(3))
+	require.NoError(t, os.Rename(beside, s.file))
+	lines, err := reload()
+	require.NoError(t, err)
+	assert.Equal(t, 3, lines, "by a name that was given to another file")
+
+	put(beside, text(4))
+	require.NoError(t, os.Remove(s.file))
+	require.NoError(t, os.Symlink(beside, s.file))
+	lines, err = reload()
+	require.NoError(t, err)
+	assert.Equal(t, 4, lines, "by a symbolic link")
+
+	require.NoError(t, os.Remove(beside))
+	lines, err = reload()
+	require.ErrorIs(t, err, os.ErrNotExist)
+	assert.Equal(t, 4, lines, "by a link to nothing")
+
+	whole := text(5)
+	put(beside, whole[:strings.LastIndex(whole, "lines:")+4]) // in the middle of a word
+	lines, err = reload()
+	require.ErrorIs(t, err, control.ErrInvalid)
+	assert.Equal(t, 4, lines, "by half a file")
+
+	require.NoError(t, os.Remove(s.file))
+	require.NoError(t, os.Mkdir(s.file, 0o700))
+	lines, err = reload()
+	require.ErrorIs(t, err, control.ErrInvalid)
+	assert.Equal(t, 4, lines, "by a folder")
+
+	if os.Geteuid() != 0 { // who reads everything
+		require.NoError(t, os.Remove(s.file))
+		require.NoError(t, os.WriteFile(s.file, []byte(whole), 0))
+		lines, err = reload()
+		require.ErrorIs(t, err, os.ErrPermission)
+		assert.Equal(t, 4, lines, "by a file that cannot be read")
+	}
+	require.NoError(t, os.RemoveAll(s.file))
+	put(s.file, whole)
+	lines, err = reload()
+	require.NoError(t, err)
+	assert.Equal(t, 5, lines)
+}
+
 // TestReloadReachesPhonesAndFiles: new phones, lines that go, files, forwards of
 // the file, and what needs a restart of the program.
 func TestReloadReachesPhonesAndFiles(t *testing.T) {
