@@ -42,9 +42,11 @@ type verdict struct {
 	Error    string           `json:"error,omitempty"`    // why the file could not be read
 }
 
-// configCheck returns 1 when the file is not right, and 2 when it cannot be read.
+// configCheck returns 1 when the file is not right, and 2 when it cannot be read. What
+// may not be meant so is not wrong unless the check is strict.
 func configCheck(t *tool, flags *flag.FlagSet, args []string) int {
 	asJSON := flags.Bool("json", false, "print a JSON object")
+	strict := flags.Bool("strict", false, "warnings count as errors for the exit status")
 	names, code, ok := t.parse(flags, args)
 	if !ok {
 		return code
@@ -56,7 +58,7 @@ func configCheck(t *tool, flags *flag.FlagSet, args []string) int {
 	switch {
 	case v.Error != "":
 		code = exitUsage
-	case !v.OK:
+	case !v.OK || *strict && len(v.Warnings) > 0:
 		code = exitFailed
 	}
 	if !*asJSON {

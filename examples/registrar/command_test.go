@@ -85,6 +85,13 @@ bad.yaml:3:13: number: the number "10o1" holds something else than digits and *;
 	assert.Equal(t, 2, code)
 	assert.Contains(t, errs, "none.yaml: no such file")
 
+	s.write("maybe.yaml", "lines: [{number: 1001}]\ndevices: [{name: A, lines: [1001], blf: [{number: 1002}]}]\n")
+	for args, want := range map[string]int{"maybe.yaml": 0, "--strict maybe.yaml": 1, "--strict good.yaml": 0} {
+		code, out, _ = s.run("", append([]string{"config", "check"}, strings.Fields(args)...)...)
+		assert.Equal(t, want, code, args)
+		assert.Equal(t, strings.Contains(args, "maybe"), strings.Contains(out, "warning: maybe.yaml:2:42: blf: nothing has the number 1002"), out)
+	}
+
 	for args, want := range map[string]struct {
 		code     int
 		ok       bool

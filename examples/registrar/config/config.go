@@ -4,8 +4,10 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/netip"
 	"os"
 	"slices"
@@ -190,7 +192,7 @@ func Default() *Config {
 func Load(path string) (*Config, error) {
 	text, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("config: %w", err)
+		return nil, fmt.Errorf("config: %w; %s", err, fixFile(err))
 	}
 	return parse(path, text, nil, true)
 }
@@ -200,7 +202,7 @@ func Load(path string) (*Config, error) {
 func Check(path string) (*Config, error) {
 	text, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("config: %w", err)
+		return nil, fmt.Errorf("config: %w; %s", err, fixFile(err))
 	}
 	return parse(path, text, os.DirFS, true)
 }
@@ -214,6 +216,16 @@ func readFile(path string) ([]byte, error) {
 	}
 	defer file.Close() // it was only read
 	return io.ReadAll(io.LimitReader(file, maxFileSize+1))
+}
+
+func fixFile(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return `name a file that is there; "registrar config init -o FILE" writes one`
+	case errors.Is(err, fs.ErrPermission):
+		return "let the user of the registrar read it"
+	}
+	return "name a file that can be read"
 }
 
 // UnknownPhones tells whether phones may register that are not configured.

@@ -216,7 +216,13 @@ func TestManyButtons(t *testing.T) {
 func TestLoadOfAMissingFile(t *testing.T) {
 	_, err := config.Load(filepath.Join(t.TempDir(), "none.yaml"))
 	assert.ErrorIs(t, err, os.ErrNotExist)
+	assert.ErrorContains(t, err, `"registrar config init -o FILE" writes one`)
 	assert.False(t, errors.As(err, new(config.Problems)))
+}
+
+func TestLoadOfAFolder(t *testing.T) {
+	_, err := config.Load(t.TempDir())
+	assert.ErrorContains(t, err, "; name a file that can be read")
 }
 
 func TestLoadOfAnEndlessFile(t *testing.T) {
