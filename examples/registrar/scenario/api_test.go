@@ -216,6 +216,8 @@ func TestTheDescriptionHoldsLive(t *testing.T) {
 		{"GET", "/v1/records?limit=1001", "", 400},
 		{"GET", "/v1/records/export?number=1002&to=2199-01-01T00:00:00%2B01:00", "", 200},
 		{"GET", "/v1/records/export?from=then", "", 400},
+		{"GET", "/v1/statistics?from=2020-01-01T00:00:00Z", "", 200},
+		{"GET", "/v1/statistics?to=then", "", 400},
 		{"POST", "/v1/backup", `{"path":` + strconv.Quote(copied) + `}`, 200},
 		{"POST", "/v1/backup", `{"path":` + strconv.Quote(copied) + `}`, 422},
 		{"POST", one + "/reset", `{"kind":"restart","whenIdle":true}`, 200},
@@ -242,6 +244,7 @@ func withoutDatabase(t *testing.T) *program {
 	bare.askAll([]question{ // neither a database nor a file
 		{"GET", "/v1/records", "", 503},
 		{"GET", "/v1/records/export", "", 503},
+		{"GET", "/v1/statistics", "", 503},
 		{"POST", "/v1/backup", `{"path":"/x"}`, 503},
 		{"POST", "/v1/reload", "", 503},
 	})

@@ -24,7 +24,11 @@ func TestControlShows(t *testing.T) {
 	a, b := s.loyal(1, "7960"), s.loyal(2, "7970")
 	u := s.loyal(9, "7941")
 
-	status := s.ctl.Status()
+	var status control.Status
+	require.Eventually(t, func() bool {
+		status = s.ctl.Status()
+		return status.Storage.Waiting == 0 // the registrations are counted
+	}, patience, time.Millisecond)
 	assert.Equal(t, 3, status.Registered)
 	assert.Zero(t, status.Calls)
 	assert.Equal(t, s.file, status.Config)
