@@ -13,7 +13,7 @@ import (
 func (s *session) handle(m sccp.StationMessage) {
 	switch m := m.(type) {
 	case *sccp.KeepAliveReq:
-		s.beat.read(time.Now())
+		s.beats.read(time.Now())
 		s.send(&sccp.KeepAliveAck{})
 	case *sccp.RegisterReq:
 		s.register(m)

@@ -1,7 +1,7 @@
 package station
 
 import (
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
@@ -56,19 +56,43 @@ func tellEnd(o Observer, r call.Record) {
 	o.CallEnded(r.Cause, answered, setup)
 }
 
-// beat is a keepalive that a session has read, and the one before.
-type beat struct {
-	at  atomic.Int64 // nanoseconds since 1970
-	gap atomic.Int64 // nanoseconds
+// beats are the keepalives that a session has read and not answered yet, as many as
+// wait for the outbox. The zero value is ready.
+type beats struct {
+	mu   sync.Mutex
+	last time.Time // zero: there was none
+	open []beat    // the oldest first
 }
 
-func (b *beat) read(now time.Time) {
-	at := now.UnixNano()
-	if last := b.at.Swap(at); last != 0 {
-		b.gap.Store(at - last)
+type beat struct {
+	at  time.Time
+	gap time.Duration // since the one before; 0 for the first
+}
+
+func (b *beats) read(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next := beat{at: now}
+	if !b.last.IsZero() {
+		next.gap = now.Sub(b.last)
+	}
+	b.last = now
+	b.open = append(b.open, next)
+}
+
+func (b *beats) answered(o Observer) {
+	if oldest, ok := b.take(); ok {
+		o.KeepAlive(oldest.gap, time.Since(oldest.at))
 	}
 }
 
-func (b *beat) answered(o Observer) {
-	o.KeepAlive(time.Duration(b.gap.Load()), time.Duration(time.Now().UnixNano()-b.at.Load()))
+func (b *beats) take() (oldest beat, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.open) == 0 {
+		return beat{}, false
+	}
+	oldest = b.open[0]
+	b.open = b.open[:copy(b.open, b.open[1:])]
+	return oldest, true
 }

@@ -178,3 +178,18 @@ func TestReasonsHaveNames(t *testing.T) {
 	}
 	assert.Equal(t, "other", station.RejectReason(200).String())
 }
+
+// TestKeepAlivesInOnePiece: each has its own gap and its own answer.
+func TestKeepAlivesInOnePiece(t *testing.T) {
+	w := newWatcher()
+	clocked(t, func(t *testing.T, h *house, _ *pipes) {
+		p := h.justRegistered(deviceA)
+		assert.Equal(t, 1, p.flood(1))
+		time.Sleep(10 * time.Second)
+		assert.Equal(t, 3, p.flood(3))
+		synctest.Wait()
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		assert.Equal(t, []string{"registered 7", "keepalive 0s 0s", "keepalive 10s 0s", "keepalive 0s 0s", "keepalive 0s 0s"}, w.told)
+	}, func(s *station.Server) { s.Observer = w })
+}

@@ -44,7 +44,7 @@ type session struct {
 	opening *opening // nil over TLS
 
 	heard atomic.Int64 // when the last message came, in nanoseconds since 1970
-	beat  beat
+	beats beats
 	// name is what the phone calls itself, or is called once it has registered.
 	name atomic.Pointer[string]
 

@@ -140,7 +140,7 @@ func (s *session) see(m sccp.StationMessage, err error, now time.Time) {
 func (s *session) seen(m sccp.ServerMessage) {
 	s.server.observer.Message(m.ID(), false)
 	if _, ok := m.(*sccp.KeepAliveAck); ok {
-		s.beat.answered(s.server.observer)
+		s.beats.answered(s.server.observer)
 	}
 	if s.server.tracers.list.Load() != nil {
 		s.traceTo(m)
