@@ -214,6 +214,8 @@ func TestTheDescriptionHoldsLive(t *testing.T) {
 	p.askAll([]question{
 		{"GET", "/v1/records?limit=1&device=" + device(1) + "&from=2020-01-01T00:00:00Z", "", 200},
 		{"GET", "/v1/records?limit=1001", "", 400},
+		{"GET", "/v1/statistics?from=2020-01-01T00:00:00Z", "", 200},
+		{"GET", "/v1/statistics?to=now", "", 400},
 		{"GET", "/v1/records/export?number=1002&to=2199-01-01T00:00:00%2B01:00", "", 200},
 		{"GET", "/v1/records/export?from=then", "", 400},
 		{"GET", "/v1/statistics?from=2020-01-01T00:00:00Z", "", 200},
