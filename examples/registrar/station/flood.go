@@ -65,6 +65,7 @@ func (s *session) overrun(l *Limits) {
 	if s.profile != nil {
 		s.log.Warn("a phone is cut off", "reason", why, "fix", "look what is wrong with it; security/events sets the limit")
 		s.server.exchange.post(s, tooMany)
+		s.server.exchange.detach(s)
 	} else {
 		s.server.strange.Tell(s.log, slog.LevelWarn, "connection cut off", "reason", why)
 		s.send(&sccp.RegisterReject{Text: typeface{}.plain(tooMany, promptWidth)})
