@@ -40,5 +40,5 @@ func (s storage) Collect(metrics chan<- prometheus.Metric) {
 	gauge(waiting, float64(now.Settings), "settings")
 	gauge(waiting, float64(now.Records), "records")
 	counter(describe("records_stored_total", "Records of calls that were written."), now.Stored)
-	counter(describe("records_dropped_total", "Records of calls that found no room, or were refused by the database."), now.Dropped)
+	counter(describe("records_dropped_total", "Records of calls, and of what phones told about their voice, that found no room or were refused by the database."), now.Dropped)
 }

@@ -17,7 +17,14 @@ import (
 // there is nothing yet ([fs.ErrExist] otherwise). The registrar goes on meanwhile.
 // The copy gets its name when it is whole and on disk. Meanwhile progress, which may
 // be nil, is told how many bytes are written, of about how many, by one goroutine.
+// One copy is made at a time; the next ones wait.
 func (s *Store) Backup(ctx context.Context, path string, progress func(written, total int64)) error {
+	select {
+	case s.copying <- struct{}{}:
+		defer func() { <-s.copying }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	if exists(path) {
 		return backupError(path, fs.ErrExist)
 	}

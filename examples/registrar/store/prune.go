@@ -59,7 +59,8 @@ func (d *disk) prune(ctx context.Context, keep Keep, now time.Time) (n int64, er
 		if n, err = result.RowsAffected(); err != nil || n == 0 {
 			return err
 		}
-		if _, err = d.conn.ExecContext(ctx, "DELETE FROM voice WHERE at < (SELECT min(ended) FROM records)"); err != nil {
+		const voice = "DELETE FROM voice WHERE at < coalesce((SELECT min(ended) FROM records), ?)"
+		if _, err = d.conn.ExecContext(ctx, voice, end); err != nil {
 			return err
 		}
 		_, err = d.conn.ExecContext(ctx, `DELETE FROM runs WHERE id <> ? AND id NOT IN (SELECT run FROM records)

@@ -72,6 +72,18 @@ func TestPruningByAge(t *testing.T) {
 	assert.Len(t, stored(t, s), 1)
 }
 
+// TestPruningOfEverything leaves nothing of what phones have told, either.
+func TestPruningOfEverything(t *testing.T) {
+	path := newPath(t)
+	s := newStore(t, path, Options{Now: func() time.Time { return noon.Add(time.Minute) }})
+	s.Queue(missed("101", "102", noon, "A"))
+	s.QueueVoice(Voice{Device: "A", Ref: 10})
+	require.NoError(t, s.Close())
+	s = newStore(t, path, Options{Keep: Keep{Age: time.Hour}, Now: func() time.Time { return noon.Add(24 * time.Hour) }})
+	pruned(t, s, 0)
+	assert.Zero(t, count(t, s, "voice"))
+}
+
 func TestPruningWhileRecordsCome(t *testing.T) {
 	s := newStore(t, newPath(t), Options{Keep: Keep{Records: 10}, Queue: 2 * pruneRecords})
 	for range 2 {

@@ -1,9 +1,21 @@
 package store
 
+import "github.com/skinnykit/skinny/examples/registrar/call"
+
 // entry is a record or a [Voice] on its way to the disk.
 type entry struct {
 	sequence int64 // counts the entries of this run
 	value    any
+}
+
+// calls counts the records of calls.
+func calls(entries []entry) (n uint64) {
+	for _, e := range entries {
+		if _, ok := e.value.(call.Record); ok {
+			n++
+		}
+	}
+	return n
 }
 
 // queue holds the newest entries. It grows up to its limit.

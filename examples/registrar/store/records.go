@@ -43,10 +43,10 @@ func (s *Store) Records(ctx context.Context, q RecordQuery) (records []Record, e
 
 func (q RecordQuery) where() (c conditions) {
 	if !q.From.IsZero() {
-		c.add("r.started >= ?", stamp(q.From))
+		c.add("r.started >= ?", bound(q.From))
 	}
 	if !q.To.IsZero() {
-		c.add("r.started < ?", stamp(q.To))
+		c.add("r.started < ?", bound(q.To))
 	}
 	if q.Device != "" {
 		c.add("r.id IN (SELECT record FROM legs WHERE device = ?)", q.Device)

@@ -45,6 +45,9 @@ func TestRecordsReadBack(t *testing.T) {
 	assert.Equal(t, page[0].Run, page[3].Run)
 	assert.Greater(t, page[4].Run, page[3].Run, "numbers of calls begin again with each start")
 	assert.EqualValues(t, 1, s.State().Stored)
+	s.QueueVoice(Voice{Device: "SEP101", Ref: 1})
+	require.NoError(t, s.Flush(patient(t)))
+	assert.EqualValues(t, 1, s.State().Stored, "of calls")
 }
 
 func TestTimesThatDoNotFitAreLeftOut(t *testing.T) {
@@ -74,6 +77,10 @@ func TestRecordQueries(t *testing.T) {
 		"from":            {RecordQuery{From: noon.Add(3 * time.Hour)}, []string{"3", "4"}},
 		"to":              {RecordQuery{To: noon.Add(time.Hour)}, []string{"0", "x"}},
 		"from and to":     {RecordQuery{From: noon.Add(time.Hour), To: noon.Add(3 * time.Hour)}, []string{"1", "2"}},
+		"since ever":      {RecordQuery{From: time.Date(1, 2, 3, 0, 0, 0, 0, time.UTC)}, []string{"0", "1", "2", "3", "4", "x"}},
+		"until the end":   {RecordQuery{To: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}, []string{"0", "1", "2", "3", "4", "x"}},
+		"before all":      {RecordQuery{To: time.Date(1, 2, 3, 0, 0, 0, 0, time.UTC)}, nil},
+		"after all":       {RecordQuery{From: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}, nil},
 		"device":          {RecordQuery{Device: "SEP103"}, []string{"3"}},
 		"number of a leg": {RecordQuery{Number: "104"}, []string{"4"}},
 		"number called":   {RecordQuery{Number: "300"}, []string{"x"}},

@@ -17,10 +17,11 @@ type State struct {
 	// Loaded is false while a database that exists could not be read yet; what it
 	// holds is not in memory then.
 	Loaded bool
-	// Settings and Records count what is not on disk yet.
+	// Settings and Records count what is not on disk yet. What a phone said about its
+	// voice is a record, too, but for Stored.
 	Settings, Records int
-	// Stored counts records written, Dropped those that found no room in the queue
-	// or were refused by the database.
+	// Stored counts records of calls written, Dropped records that found no room in
+	// the queue or were refused by the database.
 	Stored, Dropped uint64
 	// SetAside are the new names of corrupt databases, since the start.
 	SetAside []string

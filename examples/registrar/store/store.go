@@ -68,6 +68,7 @@ type Store struct {
 	wake    chan struct{}
 	quit    chan struct{}
 	done    chan struct{}
+	copying chan struct{} // holds a token while a copy is made
 
 	mu       sync.Mutex
 	image    settings
@@ -127,6 +128,7 @@ func Open(path string, o Options) (*Store, error) {
 		wake:    make(chan struct{}, 1),
 		quit:    make(chan struct{}),
 		done:    make(chan struct{}),
+		copying: make(chan struct{}, 1),
 		image:   make(settings),
 		dirty:   make(map[key]bool),
 		queue:   queue{limit: o.Queue},

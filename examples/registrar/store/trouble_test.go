@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -269,42 +270,6 @@ func TestALinkToTheDatabase(t *testing.T) {
 	assert.Len(t, linesOf(reopen(t, s)), 1)
 }
 
-func TestMigrationsKeepWhatIsThere(t *testing.T) {
-	for version := 1; version <= len(migrations); version++ {
-		path := newPath(t)
-		db, err := open(path, "mode=rwc", time.Second, 1)
-		require.NoError(t, err)
-		conn, err := db.Conn(patient(t))
-		require.NoError(t, err)
-		require.NoError(t, migrate(patient(t), conn, 0, migrations[:version]))
-		do(t, conn, "INSERT INTO lines VALUES ('101', '102', '', '', 1, 2)")
-		require.NoError(t, conn.Close())
-		require.NoError(t, db.Close())
-
-		s := newStore(t, path, Options{})
-		assert.Equal(t, []Line{{"101", call.LineSettings{ForwardAll: "102", NewMessages: 1, OldMessages: 2}}}, linesOf(s))
-		s.Queue(answered("101", "102", noon))
-		s.QueueVoice(Voice{Device: "SEP101", Ref: 1})
-		assert.Len(t, stored(t, s), 1)
-		now, err := stand(patient(t), other(t, path))
-		require.NoError(t, err)
-		assert.Equal(t, len(migrations), now.version)
-		assert.Equal(t, applicationID, now.id)
-	}
-}
-
-func TestAMigrationThatFailsLeavesNothing(t *testing.T) {
-	path := newPath(t)
-	o := opening{path: path, token: "a", steps: []string{migrations[0], "CREATE TABLE a (b); INSERT INTO nothing VALUES (1)"}}
-	_, _, err := o.open(context.Background())
-	require.ErrorContains(t, err, "step 2 of the schema")
-	o.steps = o.steps[:1]
-	conn := other(t, path)
-	now, err := stand(patient(t), conn)
-	require.NoError(t, err)
-	assert.Equal(t, standing{id: applicationID, version: 1, tables: 4}, now)
-}
-
 func TestBackup(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	require.NoError(t, s.Save(patient(t), forward("101", "102")))
@@ -334,6 +299,55 @@ func TestBackup(t *testing.T) {
 	left, err := os.ReadDir(filepath.Dir(other))
 	require.NoError(t, err)
 	assert.Empty(t, left)
+}
+
+// TestManyBackupsAtOnce to one file: who is told that it is written gets the whole.
+func TestManyBackupsAtOnce(t *testing.T) {
+	s := newStore(t, newPath(t), Options{})
+	for range 2000 {
+		s.Queue(answered("101", "102", noon))
+	}
+	require.NoError(t, s.Flush(patient(t)))
+	path := filepath.Join(t.TempDir(), "copy.db")
+	outcomes := make(chan error, 8)
+	for range cap(outcomes) {
+		go func() {
+			err := s.Backup(patient(t), path, nil)
+			if err == nil {
+				err = wholeCopy(path, 2000)
+			}
+			outcomes <- err
+		}()
+	}
+	whole := 0
+	for range cap(outcomes) {
+		if err := <-outcomes; err == nil {
+			whole++
+		} else {
+			require.ErrorIs(t, err, os.ErrExist)
+		}
+	}
+	assert.Equal(t, 1, whole)
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	assert.Len(t, left, 1)
+}
+
+// wholeCopy tells what a copy lacks, which nobody may write to any more.
+func wholeCopy(path string, records int) (err error) {
+	db, err := open(path, "mode=ro&immutable=1", time.Second, 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var n int
+	if err := db.QueryRow("SELECT count(*) FROM records").Scan(&n); err != nil {
+		return err
+	}
+	if n != records {
+		return fmt.Errorf("the copy has %d of %d records", n, records)
+	}
+	return nil
 }
 
 func TestNothingIsLeftBesideAClosedDatabase(t *testing.T) {

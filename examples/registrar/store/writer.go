@@ -187,7 +187,7 @@ func (s *Store) write() error {
 		s.giveBack(b)
 		return explain(s.opening.path, err)
 	}
-	tellAll(s.written(b, len(refused)), nil)
+	tellAll(s.written(b, refused), nil)
 	return nil
 }
 
@@ -207,7 +207,7 @@ func (s *Store) giveBack(b batch) {
 
 // written counts a batch that is on disk but for records that were lost, and returns
 // who has waited for it.
-func (s *Store) written(b batch, lost int) (served []waiter) {
+func (s *Store) written(b batch, refused []entry) (served []waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flying = batch{}
@@ -217,12 +217,12 @@ func (s *Store) written(b batch, lost int) (served []waiter) {
 	s.begun = time.Time{}
 	s.tell(nil) // before anybody asks who was told
 	s.episode = 0
-	if lost > 0 {
+	if lost := len(refused); lost > 0 {
 		s.dropped += uint64(lost)
 		s.options.Log.Error("the database refuses call records; they are lost", slog.Int("records", lost))
 	}
 	s.replace = false
-	s.stored += uint64(len(b.entries) - lost)
+	s.stored += calls(b.entries) - calls(refused)
 	s.fresh += len(b.entries)
 	n := 0
 	for n < len(s.waiters) && s.waiters[n].ticket <= b.through {
