@@ -34,8 +34,7 @@ func (d *desk) SetForward(number string, when control.ForwardWhen, to string) er
 	occasion := map[control.ForwardWhen]call.ForwardWhen{
 		control.ForwardAll: call.ForwardAlways, control.ForwardBusy: call.ForwardOnBusy, control.ForwardNoAnswer: call.ForwardOnNoAnswer,
 	}[when]
-	d.station.Apply(call.SetForward{Number: number, When: occasion, To: to})
-	if d.station.ForwardsTo(number, occasion) != to {
+	if !d.station.Forward(call.SetForward{Number: number, When: occasion, To: to}) {
 		return fmt.Errorf("%w: calls for %s cannot be forwarded to %q: it is no number that can be called, or leads back", control.ErrInvalid, number, to)
 	}
 	return d.keeper.flush()

@@ -32,7 +32,7 @@ func (r *Registrar) Reload(ctx context.Context, progress control.Progress) (cont
 	}
 	err = r.restarter.follow(ctx, telling, func(done int, device string, err error) {
 		r.logTold(device, err)
-		step(progress, done, len(actions), outcome(device, actions[device], err))
+		step(progress, done, len(actions), r.outcome(device, actions[device], err))
 	})
 	told := reloaded(&changes)
 	if err != nil {
@@ -146,14 +146,19 @@ func step(progress control.Progress, done, total int, what string) {
 }
 
 // outcome says what became of an order to a phone.
-func outcome(device string, how directory.Action, err error) string {
-	switch {
-	case err != nil:
+func (r *Registrar) outcome(device string, how directory.Action, err error) string {
+	if err != nil {
 		return device + ": " + err.Error()
-	case how == directory.Restart:
-		return device + " restarts"
-	case how == directory.Reset:
-		return device + " resets"
 	}
-	return device + " has what is new"
+	what := device + " has what is new"
+	switch how {
+	case directory.Restart:
+		what = device + " restarts"
+	case directory.Reset:
+		what = device + " resets"
+	}
+	if r.station.Waits(device) {
+		what += " when its calls are over"
+	}
+	return what
 }

@@ -32,7 +32,7 @@ func (d *desk) Reset(ctx context.Context, devices []string, how control.ResetOpt
 	step(progress, 0, len(requests), "phones are told")
 	var failed error
 	err = d.restarter.wait(ctx, requests, false, func(done int, device string, err error) {
-		step(progress, done, len(requests), outcome(device, action, err))
+		step(progress, done, len(requests), d.outcome(device, action, err))
 		if err != nil && len(devices) > 0 && failed == nil {
 			failed = fmt.Errorf("%s: %w", device, explained(err))
 		}

@@ -34,7 +34,8 @@ const (
 // ResetOptions say how phones start anew.
 type ResetOptions struct {
 	Kind ResetKind `json:"kind"`
-	// WhenIdle waits for the end of the calls of each phone; without it calls end.
+	// WhenIdle lets each phone do it when its calls are over, and does not wait for
+	// that; without it calls end.
 	WhenIdle bool `json:"whenIdle"`
 }
 

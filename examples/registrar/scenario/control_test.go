@@ -188,6 +188,22 @@ func TestControlResets(t *testing.T) {
 	assert.ErrorIs(t, s.ctl.Reset(ctx, nil, kind, nil), context.Canceled)
 }
 
+// TestControlResetsAfterCalls tells that a phone in a call has not done it yet.
+func TestControlResetsAfterCalls(t *testing.T) {
+	s := newSite(t, house(2, "", nil, nil))
+	a, b := s.loyal(1, "7960"), s.loyal(2, "7960")
+	a.dials("1002")
+	b.sees("ringing", rings)
+	b.answers()
+	a.sees("the call", talks)
+	var steps []string
+	kind := control.ResetOptions{Kind: control.Restart, WhenIdle: true}
+	require.NoError(t, s.ctl.Reset(t.Context(), []string{device(1)}, kind, func(step control.Step) { steps = append(steps, step.What) }))
+	assert.Equal(t, []string{"phones are told", device(1) + " restarts when its calls are over"}, steps)
+	b.hangsUp()
+	a.sees("a second registration", registeredAfter(1))
+}
+
 func TestControlTraces(t *testing.T) {
 	s := newSite(t, house(2, "", nil, nil))
 	enough := errors.New("enough")

@@ -24,13 +24,14 @@ func (s *Server) LineSettings(number string) call.LineSettings {
 	return s.exchange.lineSettings(number)
 }
 
-// ForwardsTo returns where calls for a number are forwarded now, whether that is on
-// disk already or not.
-func (s *Server) ForwardsTo(number string, when call.ForwardWhen) string {
+// Forward sets a forward, as Apply does, and tells whether it holds: a number that
+// cannot be called, or that leads back, changes nothing.
+func (s *Server) Forward(ev call.SetForward) (holds bool) {
 	s.prepare()
 	s.exchange.mu.Lock()
 	defer s.exchange.mu.Unlock()
-	return s.exchange.machine.LineSettings(number).Forward(when)
+	s.exchange.handle(ev)
+	return s.exchange.machine.LineSettings(ev.Number).Forward(ev.When) == ev.To
 }
 
 // PhoneSettings returns what is set at a phone, registered or not, as it is shown.
@@ -85,6 +86,15 @@ func (s *Server) Reset(device string, how directory.Action, whenIdle bool) error
 		return s.exchange.reset(device, how, whenIdle)
 	}
 	return fmt.Errorf("station: %s cannot be done to a phone", how)
+}
+
+// Waits tells whether a phone will start anew when its calls are over.
+func (s *Server) Waits(device string) bool {
+	s.prepare()
+	s.exchange.mu.Lock()
+	defer s.exchange.mu.Unlock()
+	phone, err := s.exchange.session(device)
+	return err == nil && s.exchange.pending[phone] > directory.Keep
 }
 
 // Refresh gives a registered phone the settings that the directory has for it

@@ -98,6 +98,8 @@ func TestResetWaitsForTheEndOfCalls(t *testing.T) {
 	talk(a, b, "1002")
 	require.NoError(t, h.server.Reset(deviceA, directory.Reset, true))
 	require.NoError(t, h.server.Reset(deviceA, directory.Restart, true), "the greater of the two holds")
+	assert.True(t, h.server.Waits(deviceA))
+	assert.False(t, h.server.Waits(deviceB))
 	a.softKey(sccp.SoftKeyHold)
 	a.state(sccp.DCallStateHold)
 	assert.NotContains(t, ids(a.flush()), sccp.IDReset, "a call on hold is a call")
@@ -105,6 +107,7 @@ func TestResetWaitsForTheEndOfCalls(t *testing.T) {
 	a.state(sccp.DCallStateOnHook)
 	assert.Equal(t, sccp.ResetTypeReset, next[*sccp.Reset](a).ResetType)
 	a.flush()
+	assert.False(t, h.server.Waits(deviceA))
 	assert.NotContains(t, ids(b.flush()), sccp.IDReset)
 }
 

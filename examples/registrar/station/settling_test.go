@@ -88,7 +88,8 @@ func TestAForwardIsShownWhenItIsStored(t *testing.T) {
 	quiet(t, seen, forwarded)
 	quiet(t, seen, lampOn(sccp.DeviceStimulusForwardAll))
 	assert.Empty(t, h.server.LineSettings("1001").ForwardAll)
-	assert.Equal(t, "1002", h.server.ForwardsTo("1001", call.ForwardAlways))
+	assert.True(t, h.server.Forward(call.SetForward{Number: "1001", When: call.ForwardAlways, To: "1002"}), "it holds")
+	assert.False(t, h.server.Forward(call.SetForward{Number: "1001", When: call.ForwardAlways, To: "1001"}), "it cannot")
 
 	c.dials("1001")
 	b.state(sccp.DCallStateRingIn) // calls do not wait

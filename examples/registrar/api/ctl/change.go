@@ -25,7 +25,7 @@ func sendMessage(ctx context.Context, s *session) error {
 	if s.json {
 		return s.print(wire.Shown{Shown: shown})
 	}
-	return s.told("%d phones show it", shown)
+	return s.told("%s", shownBy(shown))
 }
 
 func push(ctx context.Context, s *session) error {
@@ -99,7 +99,7 @@ func hangUp(ctx context.Context, s *session) error {
 	if s.json {
 		return s.print(wire.Ended{Ended: n})
 	}
-	return s.told("%d calls ended", n)
+	return s.told("%s ended", counted(n, "call"))
 }
 
 func logIn(ctx context.Context, s *session) error {

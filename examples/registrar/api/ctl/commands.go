@@ -91,7 +91,7 @@ func recordFlags(f *flag.FlagSet, r *request) {
 	f.StringVar(&r.to, "to", "", "begun before this `TIME`")
 	f.StringVar(&r.device, "device", "", "with the phone of this `NAME`")
 	f.StringVar(&r.number, "number", "", "with this `NUMBER`")
-	f.IntVar(&r.limit, "limit", 0, "at most `N`, 1 to 1000; without it 50")
+	f.Func("limit", "at most `N`, 1 to 1000; without it 50", limitFlag(&r.limit))
 	f.Int64Var(&r.after, "after", 0, "behind the record with this `ID`")
 	f.BoolVar(&r.export, "export", false, "print all of them, with everything that is stored, one JSON object a line")
 }
@@ -100,10 +100,7 @@ func checkRecords(r *request) error {
 	if err := checkTimes(r); err != nil {
 		return err
 	}
-	const most = 1000
 	switch {
-	case r.limit < 0 || r.limit > most:
-		return fmt.Errorf("-limit is 1 to %d, not %d", most, r.limit)
 	case r.after < 0:
 		return fmt.Errorf("-after is the ID of a record, not %d", r.after)
 	case r.export && r.limit > 0:
@@ -112,8 +109,19 @@ func checkRecords(r *request) error {
 	return nil
 }
 
+// limitFlag reads a length of a page, which is never 0.
+func limitFlag(into *int) func(string) error {
+	return func(v string) (err error) {
+		const most = 1000
+		if *into, err = strconv.Atoi(v); err != nil || *into < 1 || *into > most {
+			return fmt.Errorf("it is 1 to %d", most)
+		}
+		return nil
+	}
+}
+
 func resetFlags(f *flag.FlagSet, r *request) {
-	f.BoolVar(&r.whenIdle, "when-idle", false, "wait for the end of the calls of each phone; without it calls end")
+	f.BoolVar(&r.whenIdle, "when-idle", false, "each phone does it when its calls are over; without it calls end")
 	f.BoolVar(&r.all, "all", false, "every registered phone")
 }
 

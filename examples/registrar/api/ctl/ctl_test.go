@@ -159,7 +159,7 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"message lunch is ready":   {`message [] {Text:lunch is ready Seconds:0 Beep:false Title:}`, "2 phones show it\n", ""},
 		"push " + reception + " -": {"push " + reception + " " + object, "sent to " + reception + "\n", ""},
 		"push-text -to " + reception + " -title T it is ready": {
-			`push text {Devices:[` + reception + `] Groups:[] Models:[] All:false} "T" "it is ready"`, "1 phones show it\n", steps,
+			`push text {Devices:[` + reception + `] Groups:[] Models:[] All:false} "T" "it is ready"`, "1 phone shows it\n", steps,
 		},
 		"push-picture -group House,4000 -model 7960 picture.png": {
 			`push picture {Devices:[] Groups:[House 4000] Models:[7960] All:false} "" "\x89PNG"`, "0 phones show it\n", steps,
@@ -172,7 +172,7 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"forward *9/# no-answer off":   {`forward *9/# no-answer ""`, "*9/# is not forwarded (no-answer)\n", ""},
 		"dnd " + reception + " silent": {"dnd " + reception + " silent", "do not disturb of " + reception + ": silent\n", ""},
 		"hang-up 7":                    {"hang up 7", "call 7 ended\n", ""},
-		"hang-up -phone " + reception:  {"hang up " + reception, "1 calls ended\n", ""},
+		"hang-up -phone " + reception:  {"hang up " + reception, "1 call ended\n", ""},
 		"login " + reception + " anna": {"log in " + reception + " anna", "anna is logged on at " + reception + "\n", ""},
 		"logoff " + reception:          {"log off " + reception, "nobody is logged on at " + reception + "\n", ""},
 		"backup x.db": {

@@ -59,6 +59,8 @@ func TestExitCodes(t *testing.T) {
 		"records -from never":            {ExitUsage, `"never" is no time`},
 		"statistics -to never":           {ExitUsage, `"never" is no time`},
 		"records -limit 1001":            {ExitUsage, "1 to 1000"},
+		"records -limit 0":               {ExitUsage, "1 to 1000"},
+		"records -limit many":            {ExitUsage, "1 to 1000"},
 		"records -after -1":              {ExitUsage, "not -1"},
 		"records -export -limit 1":       {ExitUsage, "without -limit"},
 		"-token x status":                {ExitUsage, "-token goes with -url"},

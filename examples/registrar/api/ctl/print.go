@@ -131,6 +131,21 @@ func (s *session) atOrNever(t *time.Time) string {
 	return s.at(*t)
 }
 
+// counted is a number of things whose word takes an s.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func shownBy(phones int) string {
+	if phones == 1 {
+		return "1 phone shows it"
+	}
+	return counted(phones, "phone") + " show it"
+}
+
 func yes(b bool) string {
 	if b {
 		return "yes"

@@ -103,5 +103,5 @@ func (s *session) tellPushed(phones []control.Pushed, failed int) error {
 			return err
 		}
 	}
-	return s.told("%d phones show it", len(phones)-failed)
+	return s.told("%s", shownBy(len(phones)-failed))
 }

@@ -25,7 +25,7 @@ func TestSomePhonesDoNotShowAPush(t *testing.T) {
 	args := []string{"push-text", "-to", reception + ",SEP001122334466", "x"}
 	code, out, errs := o.run(args...)
 	assert.Equal(t, ExitFailed, code)
-	assert.Equal(t, "1 phones show it\n", out)
+	assert.Equal(t, "1 phone shows it\n", out)
 	assert.Equal(t, "1/2 SEP001122334455 shows it\n2/2 SEP001122334466: not registered \\x1b\nsome phones do not show it\n", errs)
 	o.live = true
 	_, _, errs = o.run(args...)
