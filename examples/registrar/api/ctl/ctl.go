@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -110,7 +111,7 @@ func (s *session) connect() (err error) {
 	}
 	secret := ""
 	if s.token != "" {
-		if secret, err = readToken(s.token); err != nil {
+		if secret, err = s.readToken(); err != nil {
 			return err
 		}
 	}
@@ -118,13 +119,18 @@ func (s *session) connect() (err error) {
 	return err
 }
 
-func readToken(name string) (string, error) {
-	const longest = 4096 // bytes
+// readToken warns where others can read the file, too.
+func (s *session) readToken() (string, error) {
+	const longest, others = 4096, 0o007 // bytes; permissions
+	name := s.token
 	f, err := os.Open(name)
 	if err != nil {
 		return "", fmt.Errorf("token: %w", err)
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode()&others != 0 {
+		fmt.Fprintf(s.Stderr, "token: every user of this machine can read %s; chmod o= it, or make a new one\n", clean(name))
+	}
 	text, err := io.ReadAll(io.LimitReader(f, longest))
 	if err != nil {
 		return "", fmt.Errorf("token: %w", err)

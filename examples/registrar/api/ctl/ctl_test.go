@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -250,7 +251,8 @@ func TestANewToken(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "token")
 	var out, errs bytes.Buffer
 	require.Zero(t, Run(t.Context(), Terminal{Stdout: &out, Stderr: &errs}, []string{"new-token", name}), errs.String())
-	secret, err := readToken(name)
+	s := &session{Terminal: Terminal{Stderr: &errs}, request: &request{token: name}}
+	secret, err := s.readToken()
 	require.NoError(t, err)
 	_, text, ok := strings.Cut(strings.TrimSpace(out.String()), "token-hash: ")
 	require.True(t, ok)
@@ -260,6 +262,14 @@ func TestANewToken(t *testing.T) {
 	info, err := os.Stat(name)
 	require.NoError(t, err)
 	assert.Zero(t, info.Mode().Perm()&0o077)
+	assert.Empty(t, errs.String())
+	if runtime.GOOS == "windows" {
+		return // without permissions of this kind
+	}
+	require.NoError(t, os.Chmod(name, 0o644))
+	_, err = s.readToken()
+	require.NoError(t, err)
+	assert.Contains(t, errs.String(), "every user of this machine can read "+name)
 }
 
 func FuzzParse(f *testing.F) {
