@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 	"github.com/skinnykit/skinny/tftp"
 )
 
@@ -80,14 +82,28 @@ func WarnOfFirmware(log *slog.Logger, cfg *config.Config) {
 	}
 }
 
+// How many requests are logged in which time: of those that were served, and of
+// the others. A whole building that starts at once fits in; who asks without end
+// does not fill the disk.
+const (
+	loggedRequests = 1000
+	loggedSpan     = 10 * time.Second
+)
+
 func (s *Service) events(log *slog.Logger) func(tftp.Event) {
-	logged := tftp.LogEvents(log)
-	if s.OnEvent == nil {
-		return logged
+	sparingly := func() func(tftp.Event) {
+		return tftp.LogEvents(slog.New(sparing.NewHandler(log.Handler(), loggedRequests, loggedSpan)))
 	}
+	served, refused := sparingly(), sparingly()
 	return func(e tftp.Event) {
-		logged(e)
-		s.OnEvent(e)
+		if e.Err == nil {
+			served(e)
+		} else {
+			refused(e)
+		}
+		if s.OnEvent != nil {
+			s.OnEvent(e)
+		}
 	}
 }
 
