@@ -92,7 +92,7 @@ const (
 
 func (s *Service) events(log *slog.Logger) func(tftp.Event) {
 	sparingly := func() func(tftp.Event) {
-		return tftp.LogEvents(slog.New(sparing.NewHandler(log.Handler(), loggedRequests, loggedSpan)))
+		return tftp.LogEvents(slog.New(sparing.NewHandler(log.Handler(), &sparing.Log{Lines: loggedRequests, Span: loggedSpan})))
 	}
 	served, refused := sparingly(), sparingly()
 	return func(e tftp.Event) {

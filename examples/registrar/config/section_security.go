@@ -43,7 +43,7 @@ func (s *sections) security(n ast.Node) {
 // networks reads networks and single addresses. "any" stands for every address. A
 // list that is empty would let nobody in.
 func (s *sections) networks(what string, into *[]netip.Prefix) field {
-	const fix = "write a network or an address, such as 10.20.0.0/16 or 192.0.2.7; or any, for every address"
+	const fix = "write a network or an address, such as 10.20.0.0/16 or 192.0.2.7; or [any], for every address"
 	return func(n ast.Node) {
 		before := len(s.problems)
 		list, at := []netip.Prefix{}, []ast.Node{}

@@ -11,12 +11,12 @@ import (
 // that are made of it count with it.
 type Handler struct {
 	slog.Handler
-	lines *Log
+	limits *Log
 }
 
-// NewHandler returns one that lets a number of records pass in each span.
-func NewHandler(to slog.Handler, lines int, span time.Duration) *Handler {
-	return &Handler{Handler: to, lines: &Log{Lines: lines, Span: span}}
+// NewHandler returns one that passes what the limits of a log let pass.
+func NewHandler(to slog.Handler, limits *Log) *Handler {
+	return &Handler{Handler: to, limits: limits}
 }
 
 // Handle implements [slog.Handler].
@@ -24,7 +24,7 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) error {
 	if r.Level < slog.LevelInfo {
 		return h.Handler.Handle(ctx, r)
 	}
-	more, ok := h.lines.pass(time.Now())
+	more, ok := h.limits.pass(time.Now())
 	if !ok {
 		return nil
 	}
@@ -37,10 +37,10 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) error {
 
 // WithAttrs implements [slog.Handler].
 func (h *Handler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return &Handler{Handler: h.Handler.WithAttrs(attrs), lines: h.lines}
+	return &Handler{Handler: h.Handler.WithAttrs(attrs), limits: h.limits}
 }
 
 // WithGroup implements [slog.Handler].
 func (h *Handler) WithGroup(name string) slog.Handler {
-	return &Handler{Handler: h.Handler.WithGroup(name), lines: h.lines}
+	return &Handler{Handler: h.Handler.WithGroup(name), limits: h.limits}
 }

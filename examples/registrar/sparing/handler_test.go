@@ -17,7 +17,7 @@ func TestHandlerSparesAllThatIsMadeOfIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
 		all := slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})
-		log := slog.New(sparing.NewHandler(all, 2, 10*time.Second))
+		log := slog.New(sparing.NewHandler(all, &sparing.Log{Lines: 2, Span: 10 * time.Second}))
 		door := log.With("door", "tftp")
 		door.Info("one")
 		log.WithGroup("g").Warn("two", "n", 2)

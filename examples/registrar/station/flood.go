@@ -63,7 +63,7 @@ func (s *session) overrun(l *Limits) {
 	s.end(EndThrottled, why)
 	s.server.observer.Throttled()
 	if s.profile != nil {
-		s.log.Warn("a phone is cut off", "reason", why, "fix", "look what is wrong with it; security/events sets the limit")
+		s.server.log().Warn("a phone is cut off", "device", s.profile.device.Name, "remote", s.remote.String(), "reason", why, "fix", "look what is wrong with it; security/events sets the limit")
 		s.server.exchange.post(s, tooMany)
 		s.server.exchange.detach(s)
 	} else {

@@ -144,3 +144,33 @@ func TestNobodyFillsTheLog(t *testing.T) {
 		h.logged("mine")
 	})
 }
+
+// TestAPhoneDoesNotFillTheLog, with what it says nor by coming and going; that it is
+// cut off is told anyway.
+func TestAPhoneDoesNotFillTheLog(t *testing.T) {
+	clocked(t, func(t *testing.T, h *house, _ *pipes) {
+		for range 20 {
+			p := h.justRegistered(deviceA)
+			for range 50 {
+				p.send(&sccp.Alarm{Text: sccp.Text("Last=Phone-Keypad")})
+			}
+			p.flush()
+		}
+		lines := func() (n int) {
+			for line := range strings.Lines(h.logs.String()) {
+				if strings.Contains(line, deviceA) && !strings.Contains(line, "level=DEBUG") {
+					n++
+				}
+			}
+			return n
+		}
+		assert.Equal(t, 60, lines())
+		last := h.justRegistered(deviceA)
+		last.flood(2000)
+		h.logged(`msg="a phone is cut off" device=` + deviceA)
+		time.Sleep(10 * time.Second)
+		h.justRegistered(deviceA)
+		h.logged("msg=registered device=" + deviceA)
+		h.logged(" more=")
+	})
+}

@@ -38,7 +38,7 @@ func (s *session) register(m *sccp.RegisterReq) {
 	}
 	s.name.Store(&device.Name)
 	s.server.waiting.leave(s)
-	s.log = s.server.log().With("device", device.Name, "remote", s.remote.String())
+	s.log = s.throttle.spare(s.server.log()).With("device", device.Name, "remote", s.remote.String())
 	s.log.Info("registered",
 		"model", device.Model.Name, "number", firstNumber(device), "auto", device.Auto,
 		"version", int(version), "load", p.load, "secure", s.secure)

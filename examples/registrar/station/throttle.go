@@ -1,8 +1,11 @@
 package station
 
 import (
+	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // throttleSlots is how many pieces a span has: what came is forgotten one by one.
@@ -17,6 +20,24 @@ type throttle struct {
 	last  int64         // number of the newest, since 1970
 	slots [throttleSlots]uint32
 	total int // of all slots
+
+	lines *sparing.Log // of the log; nil until something is logged
+}
+
+// What one phone can cause to be logged: 60 lines in ten seconds.
+const (
+	phoneLines = 60
+	phoneSpan  = 10 * time.Second
+)
+
+// spare returns a logger for what the phone causes, on this connection and the next.
+func (t *throttle) spare(log *slog.Logger) *slog.Logger {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.lines == nil {
+		t.lines = &sparing.Log{Lines: phoneLines, Span: phoneSpan}
+	}
+	return slog.New(sparing.NewHandler(log.Handler(), t.lines))
 }
 
 // take counts one message and tells whether there were no more than limit in the

@@ -126,7 +126,9 @@ func (s *session) tokenSPCP(device sccp.Text) {
 
 func (s *session) askToken(device sccp.Text) time.Duration {
 	name := printable(device)
-	s.name.Store(&name)
+	if s.profile == nil {
+		s.name.Store(&name)
+	}
 	wait := s.server.tokens.ask(name, time.Now())
 	s.tellStrange("token", "device", name, "granted", wait == 0, "wait", wait)
 	return wait

@@ -108,6 +108,16 @@ func TestTrace(t *testing.T) {
 	assert.Equal(t, 1, broken)
 }
 
+// TestATraceIsNotLost when the phone calls itself by another name.
+func TestATraceIsNotLost(t *testing.T) {
+	h := open(t, houseText)
+	a := h.register(deviceA, 17, modern)
+	seen := trace(t, h, deviceA)
+	a.send(&sccp.RegisterTokenReq{DeviceName: sccp.Text(deviceB)})
+	a.send(&sccp.UnregisterReq{})
+	seen.wait(sccp.IDUnregisterAck)
+}
+
 // TestTraceShowsPages: what a phone is told to show can be read, and what is no text
 // stays in hexadecimal.
 func TestTraceShowsPages(t *testing.T) {
