@@ -1,6 +1,7 @@
 package api
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/skinnykit/skinny/examples/registrar/api/token"
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 )
 
 // guard stands before a handler that is reached over TCP.
@@ -17,6 +19,14 @@ type guard struct {
 	next    *Handler
 	origins *http.CrossOriginProtection
 	rules   *atomic.Pointer[rules]
+	refused *sparing.Log
+}
+
+// refusedLines is how many refused requests are logged in a second.
+const refusedLines = 5
+
+func newGuard(next *Handler, rules *atomic.Pointer[rules]) *guard {
+	return &guard{next: next, origins: http.NewCrossOriginProtection(), rules: rules, refused: sparing.New(refusedLines)}
 }
 
 // rules say who may ask over TCP.
@@ -35,6 +45,7 @@ func newRules(hosts []string, t token.Hash) *rules {
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if t := g.check(r); t != nil {
+		g.refused.Tell(g.next.log, slog.LevelWarn, "control refused", "from", r.RemoteAddr, "reason", t.Detail)
 		setHeaders(w.Header())
 		if t.Code == wire.CodeUnauthorized {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="registrar"`)

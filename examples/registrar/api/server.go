@@ -116,7 +116,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	guarded := &guard{next: handler, origins: http.NewCrossOriginProtection(), rules: &s.rules}
+	guarded := newGuard(handler, &s.rules)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var running sync.WaitGroup

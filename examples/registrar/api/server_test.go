@@ -268,8 +268,10 @@ func TestWhoMayAsk(t *testing.T) {
 		"other scheme":          {token: hash, host: "localhost", header: map[string]string{"Authorization": "Basic " + secret}, code: wire.CodeUnauthorized},
 		"host before token":     {token: hash, host: "example.net", code: wire.CodeWrongHost},
 	} {
-		h := newTestHandler(t, apitest.New())
-		g := &guard{next: h, origins: http.NewCrossOriginProtection(), rules: new(atomic.Pointer[rules])}
+		var log bytes.Buffer
+		h, err := NewHandler(apitest.New(), slog.New(slog.NewTextHandler(&log, nil)), Limits{})
+		require.NoError(t, err)
+		g := newGuard(h, new(atomic.Pointer[rules]))
 		g.rules.Store(newRules([]string{"pbx.example.org"}, c.token))
 		req := httptest.NewRequest("GET", "/v1/status", nil)
 		if c.method == "POST" {
@@ -289,6 +291,8 @@ func TestWhoMayAsk(t *testing.T) {
 		require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &p), name)
 		assert.Equal(t, c.code, p.Code, name)
 		assert.Equal(t, p.Status, rec.Code, name)
+		assert.Contains(t, log.String(), `level=WARN msg="control refused" from=`+req.RemoteAddr, name)
+		assert.NotContains(t, log.String(), secret)
 		assert.Equal(t, c.code == wire.CodeUnauthorized, rec.Header().Get("WWW-Authenticate") != "", name)
 		assert.NotContains(t, rec.Body.String(), secret)
 	}
