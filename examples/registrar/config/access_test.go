@@ -129,7 +129,7 @@ func TestUsersAndClaimsThatAreWrong(t *testing.T) {
 		"firmware: {7941: {load-server: a b}}":                                                  `"a b" is no name of a host`,
 		"firmware: {7941: {peer-sharing: yes}}":                                                 "write true or false",
 		"firmware: {7941: {}, CP-7941G: {}}":                                                    "the model 7941 stands here twice",
-		"devices: [{name: A, model: 7940, lines: [1001], add-ons: [7914]}]":                     "A has 1 add-on modules, but a 7940 takes 0",
+		"devices: [{name: A, model: 7940, lines: [1001], add-ons: [7914]}]":                     "A has 1 add-on module, but a 7940 takes 0",
 		"devices: [{name: A, model: 7965, lines: [1001], template: t}]\ntemplates: {t: {add-ons: [SPA500S, 7914, 7914, 7914]}}": "but a 7965 takes 2",
 		"devices: [{name: A, lines: [1001], cnf: {a//b: 1}}]":                                                                   "malformed path",
 		"devices: [{name: A, lines: [1001], cnf: {devicePool: 1}}]":                                                             "element has elements inside",

@@ -26,7 +26,7 @@ func (s *sections) modulesFit(n ast.Node, d Device) {
 	}
 	switch {
 	case len(modules) > m.MaxAddOns:
-		s.problem(n, fmt.Sprintf("%s has %d add-on modules, but a %s takes %d", d.Name, len(modules), m.Name, m.MaxAddOns), "remove some under add-ons")
+		s.problem(n, fmt.Sprintf("%s has %s, but a %s takes %d", d.Name, counted(len(modules), "add-on module"), m.Name, m.MaxAddOns), "remove some under add-ons")
 	case slices.ContainsFunc(modules, func(a string) bool { return !slices.Contains(m.AddOns, a) }):
 		s.problem(n, fmt.Sprintf("%s has a module under add-ons that a %s does not take", d.Name, m.Name), "use one of: "+strings.Join(m.AddOns, ", "))
 	}
@@ -68,9 +68,12 @@ func (s *sections) buttonsFit(d Device, at map[string]ast.Node) {
 		{ButtonParkSlot, "park-slots", len(e.ParkSlots)},
 		{ButtonService, "services", len(e.Services)},
 	} {
-		free := room
+		free, fix := room, fix
 		if fixed {
 			free = occurrences(kinds[:min(len(kinds), room)], own.kind)
+			if occurrences(kinds, own.kind) >= own.all {
+				fix = fmt.Sprintf("the end of the button template %s is never seen, as a %s has %s: put these buttons first, or use a model or add-ons with more", e.Buttons, m.Name, counted(room, "button"))
+			}
 		} else {
 			room = max(room-own.all, 0)
 		}

@@ -132,6 +132,7 @@ phones.yaml:5:13: number: the number "10o1" holds something else than digits and
 phones.yaml:7:5: unknown key "lable" in a line; did you mean "label"?
 phones.yaml:8:5: the line 1001 stands here twice; remove one; several devices may name the same line
 phones.yaml:9:5: a line without a number; add "number: 1001"
+phones.yaml:13:5: the device SEP001122334455 stands here twice; remove one
 phones.yaml:14:13: there is no line 1002; add "- number: 1002" under lines, or did you mean "1001"?
 phones.yaml:14:19: the line 1002 stands twice on this device; remove one
 phones.yaml:15:14: there is no button template "two"; none is defined: define it in the configuration, or remove this

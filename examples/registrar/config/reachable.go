@@ -7,14 +7,17 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// reachable tells about a button for a number that nothing has. The button works as
-// soon as something has it.
+// reachable tells about a button, or an abbreviated number, for a number that nothing
+// has. It works as soon as something has it.
 func (s *sections) reachable(n ast.Node, key, number string) {
 	effect := "whoever presses it hears that"
-	if key == "blf" {
+	switch key {
+	case "blf":
 		effect = "its lamp stays dark"
+	case "abbreviated":
+		effect = "whoever dials it hears that"
 	}
-	if s.callable(number) || key == "speed-dials" && s.beginsWithCode(number) {
+	if number == "" || s.callable(number) || key == "speed-dials" && s.beginsWithCode(number) {
 		return
 	}
 	if len(s.warnings) < maxProblems {

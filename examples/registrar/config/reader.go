@@ -79,11 +79,20 @@ func (r *reader) mapping(n ast.Node, what string, fields map[string]field) {
 			return
 		}
 		fix := suggest(key, choices)
-		if strings.HasPrefix(key, "-") {
+		switch {
+		case strings.HasPrefix(key, "-"):
 			fix = "write a blank behind the dash"
+		case inBrackets(n) && v.Type() == ast.NullType:
+			fix = "put a text with a comma in quotes; or " + fix
 		}
 		r.problem(k, fmt.Sprintf("unknown key %q in %s", key, what), fix)
 	})
+}
+
+// inBrackets tells whether a mapping is written as {a: b, c: d}.
+func inBrackets(n ast.Node) bool {
+	m, ok := n.(*ast.MappingNode)
+	return ok && m.IsFlowStyle
 }
 
 // entries reads a mapping with any keys.
@@ -137,6 +146,10 @@ func (r *reader) list(n ast.Node, what string, each func(ast.Node)) {
 func (r *reader) scalar(n ast.Node, what string) (string, bool) {
 	switch n := n.(type) {
 	case *ast.StringNode:
+		if swallows(n) {
+			r.problem(n, what+": the quoted text goes on over the keys of the next lines", "end it with the same quote that it begins with")
+			return "", false
+		}
 		return n.Value, true
 	case *ast.LiteralNode:
 		return n.Value.Value, true

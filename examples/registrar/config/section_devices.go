@@ -24,16 +24,18 @@ func (s *sections) devices(n ast.Node) {
 		fields["template"] = s.templateName(&d.Template)
 		at := make(map[string]ast.Node)
 		d.Cleared = s.phone(n, "a device", noted(fields, at))
-		switch {
-		case len(s.problems) > before:
+		switch right := len(s.problems) == before; {
+		case d.Name != "" && s.names[d.Name]:
+			s.problem(n, fmt.Sprintf("the device %s stands here twice", d.Name), "remove one")
+		case !right: // what seems to be missing may be there, under a misspelt key
+			if d.Name != "" {
+				s.later = append(s.later, func() { s.modulesFit(n, d) })
+			}
 		case d.Name == "":
 			s.problem(n, "a device without a name", `add "name: SEP001122334455"`)
-		case s.names[d.Name]:
-			s.problem(n, fmt.Sprintf("the device %s stands here twice", d.Name), "remove one")
 		case len(d.Lines) == 0:
 			s.problem(n, fmt.Sprintf("the device %s has no line", d.Name), `add "lines: [1001]"`)
 		default:
-			s.names[d.Name] = true
 			s.cfg.Devices = append(s.cfg.Devices, d)
 			s.later = append(s.later, func() {
 				s.modulesFit(n, d)
@@ -42,6 +44,7 @@ func (s *sections) devices(n ast.Node) {
 				s.admitted(n, d)
 			})
 		}
+		s.names[d.Name] = true
 	})
 }
 
@@ -72,7 +75,7 @@ func (s *sections) deviceSlots(into *[]string) field {
 			s.number("park-slots", &slot)(n)
 			*into = append(*into, slot)
 			s.later = append(s.later, func() {
-				if r := s.cfg.ParkSlots; slot != "" && (r == nil || !r.Contains(slot)) {
+				if r := s.cfg.ParkSlots; slot != "" && !s.unknownNumbers && (r == nil || !r.Contains(slot)) {
 					s.problem(n, fmt.Sprintf("%s is no park slot", slot), `name a slot of "park: {slots: 3001-3009}"`)
 				}
 			})
@@ -190,10 +193,14 @@ func deviceName(into *string) func(string) error {
 	}
 }
 
-// wholeMAC finds the slips in a name that is made of hex digits: no phone has it.
+// wholeMAC finds the slips in a name that is made of hex digits, and of what people
+// put between them: no phone has it.
 func wholeMAC(v string) error {
 	const digits, least = 12, 8 // of a MAC address, and of what was meant for one
 	rest, sep := strings.CutPrefix(strings.ToUpper(v), "SEP")
+	if bare := strings.NewReplacer(":", "", "-", "", ".", "", " ", "").Replace(rest); bare != rest && len(bare) == digits && strings.Trim(bare, "0123456789ABCDEF") == "" {
+		return fmt.Errorf("%q is not how phones write their MAC address; write SEP%s", v, bare)
+	}
 	switch {
 	case len(rest) < least || strings.Trim(rest, "0123456789ABCDEF") != "":
 		return nil

@@ -45,6 +45,20 @@ func (s *sections) claim(n ast.Node, number, what string) {
 	})
 }
 
+// claimAnyway claims the number of something that is not right: it is there all the
+// same for those who name it.
+func (s *sections) claimAnyway(n ast.Node, number, what string) {
+	if number != "" {
+		s.claim(n, number, what)
+	}
+}
+
+// someUnknown notes that numbers could not be read, if there were problems since:
+// what seems to lead nowhere may lead to one of them.
+func (s *sections) someUnknown(before int) {
+	s.unknownNumbers = s.unknownNumbers || len(s.problems) > before
+}
+
 func (s *sections) dialPlan(n ast.Node) {
 	s.mapping(n, "dial-plan", map[string]field{
 		"patterns":  s.patterns,
@@ -57,6 +71,7 @@ func (s *sections) patterns(n ast.Node) {
 		var t Translation
 		var hasTo, hasStrip bool
 		before := len(s.problems)
+		defer s.someUnknown(before)
 		s.mapping(n, "a pattern", map[string]field{
 			"match": s.pattern("match", &t.Match),
 			"to": func(n ast.Node) {
@@ -180,6 +195,7 @@ const maxParkSlots = 1000
 func (s *sections) park(n ast.Node) {
 	s.mapping(n, "park", map[string]field{
 		"slots": func(n ast.Node) {
+			before := len(s.problems)
 			s.checked("slots", func(v string) error {
 				r, err := ParseRange(v)
 				switch {
@@ -191,6 +207,7 @@ func (s *sections) park(n ast.Node) {
 				s.cfg.ParkSlots = &r
 				return nil
 			}, "write the first and the last slot, such as 3001-3009")(n)
+			s.someUnknown(before)
 			if r := s.cfg.ParkSlots; r != nil {
 				for i := range r.Size() {
 					s.claim(n, r.Number(i), "a park slot")
@@ -200,6 +217,8 @@ func (s *sections) park(n ast.Node) {
 		"reversion": s.duration("reversion", 5*time.Second, 24*time.Hour, &s.cfg.Dialing.ParkReversion),
 	})
 }
+
+const huntGroup = "a hunt group"
 
 func (s *sections) huntGroups(n ast.Node) {
 	algorithms := map[string]call.Algorithm{
@@ -222,12 +241,13 @@ func (s *sections) huntGroups(n ast.Node) {
 		})
 		switch {
 		case len(s.problems) > before:
+			s.claimAnyway(n, g.Pilot, huntGroup)
 		case g.Pilot == "" || len(g.Members) == 0:
 			s.problem(n, "a hunt group needs a number and members", `write "{number: 2000, members: [1001, 1002]}"`)
 		case g.Final == g.Pilot:
 			s.problem(n, fmt.Sprintf("final of the hunt group %s leads to itself", g.Pilot), "name another number")
 		default:
-			s.claim(n, g.Pilot, "a hunt group")
+			s.claim(n, g.Pilot, huntGroup)
 			s.cfg.HuntGroups = append(s.cfg.HuntGroups, g)
 		}
 	})
@@ -248,7 +268,7 @@ func (s *sections) members(into *[]string) field {
 			}
 			*into = append(*into, number)
 			s.later = append(s.later, func() {
-				if !s.numbers[number] && !s.cfg.Allots(number) {
+				if !s.numbers[number] && !s.cfg.Allots(number) && !s.unknownNumbers {
 					s.problem(n, fmt.Sprintf("there is no line %s", number), s.suggestLine(number))
 				}
 			})
@@ -271,6 +291,7 @@ func (s *sections) pageGroups(n ast.Node) {
 		})
 		switch {
 		case len(s.problems) > before:
+			s.claimAnyway(n, g.Number, "a page group")
 		case g.Address.IsValid() && s.pageAddress(g.Address) != "":
 			s.problem(address, fmt.Sprintf("address: the page group %s has %v already", s.pageAddress(g.Address), g.Address), "give each group an address of its own: phones would hear both")
 		case g.Number == "" || len(g.Members) == 0:
@@ -322,6 +343,7 @@ func (s *sections) abbreviated(n ast.Node) {
 			s.problem(k, "too many abbreviated numbers", fmt.Sprintf("there can be %d; remove some", maxAbbreviated))
 		default:
 			s.cfg.Abbreviated[index] = number
+			s.later = append(s.later, func() { s.reachable(v, "abbreviated", number) })
 		}
 	})
 }

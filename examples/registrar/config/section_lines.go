@@ -54,13 +54,14 @@ func (s *sections) lineFields(line *Line) map[string]field {
 	}
 }
 
-// forwardsElsewhere finds forwards that lead a line to itself.
+// forwardsElsewhere finds forwards and the like that lead a line to itself.
 func (s *sections) forwardsElsewhere(n ast.Node, line Line) {
 	for _, to := range []struct{ what, number string }{
 		{"forward-all", line.ForwardAll},
 		{"forward-busy", line.ForwardBusy},
 		{"forward-no-answer", line.ForwardNoAnswer},
 		{"divert-to", line.DivertTo},
+		{"hot-line", line.HotLine},
 	} {
 		if to.number == line.Number {
 			s.problem(n, fmt.Sprintf("%s of the line %s leads to itself", to.what, line.Number), "name another number")
@@ -86,7 +87,7 @@ func (s *sections) target(what string, into *string) field {
 
 // callable tells whether a number leads anywhere.
 func (s *sections) callable(number string) bool {
-	if s.numbers[number] || s.taken[number] != "" {
+	if s.numbers[number] || s.taken[number] != "" || s.unknownNumbers {
 		return true
 	}
 	if s.cfg.Allots(number) {

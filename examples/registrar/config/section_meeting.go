@@ -10,6 +10,7 @@ const maxMeetings = 1000
 
 // meetMe reads the numbers of meetings.
 func (s *sections) meetMe(n ast.Node) {
+	before := len(s.problems)
 	s.mapping(n, "meet-me", map[string]field{
 		"numbers": func(n ast.Node) {
 			s.checked("numbers", func(v string) error {
@@ -30,7 +31,7 @@ func (s *sections) meetMe(n ast.Node) {
 			}
 		},
 	})
-	if s.cfg.MeetMe == nil && len(s.problems) == 0 {
+	if s.cfg.MeetMe == nil && len(s.problems) == before {
 		s.problem(n, "meetings without numbers", `write "meet-me: {numbers: 5000-5009}"`)
 	}
 }
@@ -41,18 +42,9 @@ func (s *sections) voicemail(into *string) field {
 		s.target("voicemail", into)(n)
 		number := *into
 		s.later = append(s.later, func() {
-			if s.taken[number] != "" && !s.isHuntGroup(number) {
-				s.problem(n, fmt.Sprintf("voicemail: %s is %s", number, s.taken[number]), "name a line or a hunt group")
+			if what := s.taken[number]; what != "" && what != huntGroup {
+				s.problem(n, fmt.Sprintf("voicemail: %s is %s", number, what), "name a line or a hunt group")
 			}
 		})
 	}
-}
-
-func (s *sections) isHuntGroup(number string) bool {
-	for _, g := range s.cfg.HuntGroups {
-		if g.Pilot == number {
-			return true
-		}
-	}
-	return false
 }

@@ -36,6 +36,7 @@ func (s *sections) allotments(n ast.Node) {
 	s.list(n, "ranges", func(n ast.Node) {
 		var a Allotment
 		before := len(s.problems)
+		defer s.someUnknown(before)
 		s.mapping(n, "a range", map[string]field{
 			"numbers":  s.numberRange("numbers", &a.Numbers),
 			"models":   s.models(&a.Models),
@@ -81,6 +82,7 @@ func (s *sections) claims(n ast.Node) {
 		var c Claim
 		var number string
 		before := len(s.problems)
+		defer s.someUnknown(before)
 		s.mapping(n, "a claim", map[string]field{
 			"number":   s.number("number", &number),
 			"numbers":  s.numberRange("numbers", &c.Numbers),
@@ -216,6 +218,11 @@ func (s *sections) users(n ast.Node) {
 			"speed-dials": s.speedDials("speed-dials", "a speed dial", &u.SpeedDials),
 			"blf":         s.speedDials("blf", "a busy lamp", &u.BusyLamps),
 		})
+		if names[u.Name] {
+			s.problem(n, fmt.Sprintf("the user %s stands here twice", u.Name), "give each another name")
+			return
+		}
+		names[u.Name] = u.Name != ""
 		if len(s.problems) > before {
 			return
 		}
@@ -233,12 +240,10 @@ func (s *sections) users(n ast.Node) {
 			s.problem(n, fmt.Sprintf("the user %s has no line", u.Name), `add "lines: [1001]"`)
 		case !u.PIN.Set():
 			s.problem(n, fmt.Sprintf("the user %s has no PIN", u.Name), fixPIN)
-		case names[u.Name]:
-			s.problem(n, fmt.Sprintf("the user %s stands here twice", u.Name), "give each another name")
 		case numbers[u.Number] != "":
 			s.problem(n, fmt.Sprintf("%s and %s log on by the same number %s", numbers[u.Number], u.Name, u.Number), `give one of them another "number"`)
 		default:
-			names[u.Name], numbers[u.Number] = true, u.Name
+			numbers[u.Number] = u.Name
 			for _, line := range u.Lines {
 				if other := lines[line]; other != "" {
 					s.warning(n, fmt.Sprintf("the line %s is of %s too", line, other), "give each user a line of their own, unless they mean to share it")

@@ -77,6 +77,7 @@ type sections struct {
 	// encrypts and hasTLS tell whether listen/sccps and tls stand in the file.
 	encrypts, hasTLS bool
 	doors            []door
+	unknownNumbers   bool             // numbers that stand for something could not be read
 	phones           map[string]Model // what is known, by the one name of the model
 	codes            map[Feature]bool // that the file names
 	// everyNumber and everyLine are sorted, and made when all numbers are known.
@@ -216,6 +217,8 @@ func (s *sections) autoRegistration(n ast.Node) {
 	s.mapping(n, "auto-registration", map[string]field{
 		"numbers": func(n ast.Node) {
 			var r Range
+			before := len(s.problems)
+			defer s.someUnknown(before)
 			if s.numberRange("numbers", &r)(n); r.First != "" {
 				s.cfg.AutoRegistration = &r
 				s.later = append(s.later, func() { s.numbersLeft(n, r) })

@@ -49,6 +49,17 @@ func TestSlips(t *testing.T) {
 		"no number for models":  {"park: {slots: 30-39}\nauto-registration: {ranges: [{numbers: 31-32, models: [7960]}]}", ":2:30: no number of 31-32 is free"},
 		"a claim of a slot":     {"park: {slots: 30-39}\nclaims: [{numbers: 20-30, pin: " + hash4711 + "}]", ":2:10: 30 cannot be claimed: it is a park slot; leave it out of the numbers"},
 		"from nowhere":          {"security: {networks: [10.0.0.0/8]}\nlines: [{number: 1}]\ndevices:\n  - {name: A, lines: [1], networks: [192.168.0.0/16]}", ":4:5: A can never register from 192.168.0.0/16: it is in none of the networks of phones"},
+		"a MAC with colons":     {"lines: [{number: 1}]\ndevices:\n  - {name: \"00:11:22:33:44:5a\", lines: [1]}", `:3:12: name: "00:11:22:33:44:5a" is not how phones write their MAC address; write SEP00112233445A`},
+		"a MAC with dots":       {"lines: [{number: 1}]\ndevices:\n  - {name: SEP0011.2233.445A, lines: [1]}", `:3:12: name: "SEP0011.2233.445A" is not how phones write their MAC address; write SEP00112233445A`},
+		"a hot line to itself":  {"lines: [{number: 1, hot-line: 1}]", ":1:9: hot-line of the line 1 leads to itself"},
+		"a comma in a name":     {"lines:\n  - {number: 1, name: Miller, M.D.}", `:2:31: unknown key "M.D." in a line; put a text with a comma in quotes; or `},
+		"a quote forgotten":     {"lines:\n  - number: 1\n    name: \"A\n  - number: 2\n    name: B\"", ":3:11: name: the quoted text goes on over the keys of the next lines; end it with"},
+		"indented too deep":     {"lines:\n  - number: 1\n      name: A", ":3:7: no valid YAML: this line is indented deeper than the one above, which has a value already; indent it like its neighbours"},
+		"deep behind a blank":   {"tokens:\n  refuse: true\n\n    share: 0", ":4:5: no valid YAML: this line is indented deeper"},
+		"too shallow":           {"lines:\n  - number: 1\n   name: A", ":3:4: no valid YAML: value is not allowed in this context; indent this line like its neighbours"},
+		"no blank in a list":    {"devices:\n- name: A\n  lines:\n  - 1\n  -2\nlines: [{number: 1}, {number: 2}]", ":5:3: no valid YAML: non-map value is specified; write a blank behind the dash"},
+		"a name with @":         {"lines:\n  - number: 1\n    name: @home", ":3:11: no valid YAML: '@' is a reserved character; put texts that begin with @ or ` in quotes"},
+		"a merge":               {"keepalive: 30s\n<<<<<<< HEAD\nlines: []\n=======\nlines: [{number: 1}]\n>>>>>>> branch", ":2:1: no valid YAML: two versions of the file were merged"},
 		"an alias for a list":   {"lines: *usual", ":1:8: anchors, aliases and tags are not understood; write the value out; a text that begins with * & or ! belongs in quotes"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,6 +67,60 @@ func TestSlips(t *testing.T) {
 			assert.ErrorContains(t, err, "x"+c.want)
 		})
 	}
+}
+
+// TestAMistakeIsToldOnce: what is there, though not right, is not missing too.
+func TestAMistakeIsToldOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		text, want string
+	}{
+		"a hunt group":    {"lines: [{number: 1}]\nhunt-groups: [{number: 20, members: [1], algorithm: none}]\nvoicemail: 20\ndial-plan: {emergency: [{number: 112, to: 20}]}", `unknown algorithm "none"`},
+		"a page group":    {"lines: [{number: 1, hot-line: 40}]\npage-groups: [{number: 40, members: [1], address: x}]", `address: "x" is no address`},
+		"park slots":      {"lines: [{number: 1}]\npark: {slots: 30-3}\ndevices: [{name: A, lines: [1], park-slots: [31]}]", `both ends of the range "30-3"`},
+		"a pattern":       {"lines: [{number: 1, forward-all: 91}]\ndial-plan: {patterns: [{match: 9Y, to: 1}]}", `'Y' stands for nothing`},
+		"a range":         {"auto-registration: {numbers: 10-1}\nhunt-groups: [{number: 20, members: [11]}]", `both ends of the range "10-1"`},
+		"a claim":         {"claims: [{numbers: 10-19, pin: 4711}]\nlines: [{number: 1, forward-all: 11}]", "no hash of a PIN"},
+		"a misspelt name": {"lines: [{number: 1}]\ndevices: [{nam: A, lines: [1]}]", `unknown key "nam"`},
+	} {
+		_, err := config.Parse("x", []byte(c.text))
+		var problems config.Problems
+		require.ErrorAs(t, err, &problems, name)
+		assert.Len(t, problems, 1, name+"\n"+problems.Error())
+		assert.ErrorContains(t, err, c.want, name)
+	}
+}
+
+// TestAMistakeHidesNoOther of the same phone, user or section.
+func TestAMistakeHidesNoOther(t *testing.T) {
+	_, err := config.Parse("x", []byte(`security: {take-over: never}
+meet-me: {}
+lines: [{number: 1}]
+devices:
+  - {name: A, modle: 7960, lines: [1]}
+  - {name: A, lines: [1]}
+  - {name: B, model: 7940, lines: [2], dnd: on, add-ons: [7914]}
+users:
+  - {name: anna, lines: [1], pin: 4711}
+  - {name: anna, lines: [1], pin: 4712}
+`))
+	var problems config.Problems
+	require.ErrorAs(t, err, &problems)
+	var told []string
+	for _, p := range problems {
+		told = append(told, strconv.Itoa(p.Line)+" "+p.Message)
+	}
+	assert.Equal(t, []string{
+		`1 unknown take-over "never"`,
+		"2 meetings without numbers",
+		`5 unknown key "modle" in a device`,
+		"6 the device A stands here twice",
+		"7 B has 1 add-on module, but a 7940 takes 0",
+		"7 there is no line 2",
+		`7 unknown dnd "on"`,
+		"9 pin: this is no hash of a PIN",
+		"10 the user anna stands here twice",
+		"10 pin: this is no hash of a PIN",
+	}, told)
 }
 
 func TestPortsThatDoNotMeet(t *testing.T) {

@@ -33,6 +33,11 @@ func TestRightAndMaybeNotMeant(t *testing.T) {
 			four + "button-templates: {one: [line, none]}\ndevices:\n  - name: A\n    model: 7960\n    buttons: one\n    lines: [1001, 1002]",
 			`x:7:12: A has 2 things of the kind line, but buttons for 1; give the button template one more of them`,
 		},
+		"the end of a template": {
+			four + "button-templates: {room: [line, none, speed-dial]}\ndevices:\n  - name: A\n    model: 7940\n    lines: [1001]\n    template: room\n    speed-dials: [{number: 1002}]\ntemplates: {room: {buttons: room}}",
+			`x:8:18: A has 1 thing of the kind speed-dial, but buttons for 0; the end of the button template room is never seen, as a 7940 has 2 buttons: put these buttons first`,
+		},
+		"a dead abbreviation": {four + "abbreviated: {1: 5555, 2: 1001}", `x:2:18: abbreviated: nothing has the number 5555; whoever dials it hears that`},
 		"a template too long": {
 			four + "button-templates: {wide: [line, line, line]}\ndevices:\n  - {name: A, model: 7940, lines: [1001], buttons: wide}",
 			`x:4:52: the button template wide has 3 buttons, but A has 2; use a shorter one`,

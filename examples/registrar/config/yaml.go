@@ -37,6 +37,11 @@ func (r *reader) parse(text []byte) ast.Node {
 			"no valid YAML: a letter that is not UTF-8", "save the file as UTF-8 text")
 		return nil
 	}
+	if line := conflict(text); line > 0 {
+		r.place(line, 1, "no valid YAML: two versions of the file were merged, and not all of both fits together",
+			"keep one of the parts between the lines of < = and >, and remove these lines")
+		return nil
+	}
 	if line, what := tooMuch(text); what != "" {
 		r.place(line, 1, "no valid configuration: "+what, "a configuration has far fewer; was it another file?")
 		return nil
@@ -57,7 +62,7 @@ func (r *reader) parse(text []byte) ast.Node {
 			}
 		}
 		r.broken = true
-		line := r.syntax(err, bytes.Count(text, []byte("\n"))+1)
+		line := r.syntax(err, text)
 		rest, ok := without(text, line)
 		if !ok {
 			return nil
@@ -182,8 +187,9 @@ func (r *reader) place(line, column int, message, fix string) {
 }
 
 // syntax notes what the parser says and returns the line.
-func (r *reader) syntax(err error, last int) int {
-	line, column := 1, 1
+func (r *reader) syntax(err error, text []byte) int {
+	lines := bytes.Split(text, []byte("\n"))
+	line, column, last := 1, 1, len(lines)
 	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) {
 		err = errors.New(syntax.Message)
@@ -192,7 +198,18 @@ func (r *reader) syntax(err error, last int) int {
 		}
 	}
 	message, _, _ := strings.Cut(err.Error(), "\n")
-	r.place(line, column, "no valid YAML: "+message, syntaxFix(message))
+	fix := syntaxFix(message)
+	switch {
+	case dashAlone(lines[line-1]):
+		fix = "write a blank behind the dash"
+	case strings.Contains(message, "not allowed in this context"):
+		if deep := deeper(lines, line); deep > 0 {
+			line, column = deep, indentOf(lines[deep-1])+1
+			message = "this line is indented deeper than the one above, which has a value already"
+			fix = "indent it like its neighbours, and put texts with a colon in quotes"
+		}
+	}
+	r.place(line, column, "no valid YAML: "+message, fix)
 	return line
 }
 
@@ -219,6 +236,8 @@ func syntaxFix(message string) string {
 		return `write "key: value" with a blank behind the colon, each key of a part at the same indentation`
 	case has("mapping value", "map key-value", "not allowed in this context", "implicit line break"):
 		return "indent this line like its neighbours, and put texts with a colon in quotes"
+	case has("reserved character"):
+		return "put texts that begin with @ or ` in quotes"
 	case has("anchor", "alias", "tag", "directive"):
 		return "put texts that begin with & * ! or % in quotes"
 	}
