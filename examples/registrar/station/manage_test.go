@@ -188,7 +188,11 @@ func TestReconfigureHoldsForWhatComes(t *testing.T) {
 		KeepAlive: 45 * time.Second, DateFormat: "M/D/Y", TimeZone: zone,
 		Codecs: []media.Codec{media.Codec(sccp.PayloadTypeG711Alaw64k)}, Calls: call.Limits{MaxDigits: 3},
 	})
-	assert.NotContains(t, ids(a.flush()), sccp.IDReset)
+	told := ids(a.flush())
+	assert.NotContains(t, told, sccp.IDReset)
+	assert.Contains(t, told, sccp.IDTimeDateRes, "its clock goes on in the new time zone")
+	h.server.Reconfigure(station.Settings{TimeZone: zone, Calls: call.Limits{MaxDigits: 3}, KeepAlive: 45 * time.Second, DateFormat: "M/D/Y"})
+	assert.NotContains(t, ids(a.flush()), sccp.IDTimeDateRes)
 	a.softKey(sccp.SoftKeyEndCall)
 	b.state(sccp.DCallStateOnHook)
 	a.send(&sccp.EnblocCall{CalledParty: sccp.Text("1002"), LineInstance: 1})

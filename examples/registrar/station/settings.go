@@ -36,8 +36,9 @@ func (s Settings) withDefaults() *Settings {
 }
 
 // Reconfigure makes other settings hold, for registrations and calls that come;
-// what a phone was told stays with it until it registers again. Nothing ends. The
-// limits of waiting connections stay as they were.
+// what a phone was told stays with it until it registers again, but for the time,
+// which all are told that are in another time zone now. Nothing ends. The limits of
+// waiting connections stay as they were.
 func (s *Server) Reconfigure(to Settings) {
 	s.prepare()
 	now := to.withDefaults()
@@ -49,6 +50,11 @@ func (s *Server) Reconfigure(to Settings) {
 func (x *exchange) reconfigure(to *Settings) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	if to.TimeZone.String() != x.zone.String() {
+		for _, s := range x.sessions {
+			s.send(timeDate(time.Now().In(to.TimeZone)))
+		}
+	}
 	x.zone, x.limits, x.takeOver = to.TimeZone, to.Limits, to.TakeOver
 	x.broker.Prefer(to.Codecs)
 	x.handle(call.LimitsChanged{Limits: to.Calls})
