@@ -79,7 +79,7 @@ func (t *tool) tell(v verdict) {
 	case v.Error != "":
 		fmt.Fprintln(t.stderr, v.Error)
 	case v.OK:
-		fmt.Fprintf(t.stdout, "%s: right; %d lines, %d devices\n", v.File, v.Lines, v.Devices)
+		fmt.Fprintf(t.stdout, "%s: right; %s, %s\n", v.File, counted(v.Lines, "line"), counted(v.Devices, "device"))
 	}
 	for _, p := range v.Problems {
 		fmt.Fprintln(t.stdout, p)
@@ -87,6 +87,13 @@ func (t *tool) tell(v verdict) {
 	for _, p := range v.Warnings {
 		fmt.Fprintln(t.stdout, "warning:", p)
 	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func check(name string) verdict {

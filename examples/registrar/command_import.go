@@ -50,7 +50,7 @@ func importPhones(t *tool, flags *flag.FlagSet, args []string) int {
 	for _, note := range result.Notes {
 		fmt.Fprintln(t.stderr, note)
 	}
-	fmt.Fprintf(t.stderr, "%d phones and %d lines taken, %d notes\n", result.Devices, result.Lines, len(result.Notes))
+	fmt.Fprintf(t.stderr, "%s and %s taken, %s\n", counted(result.Devices, "phone"), counted(result.Lines, "line"), counted(len(result.Notes), "note"))
 	return 0
 }
 

@@ -75,7 +75,7 @@ func TestCheck(t *testing.T) {
 	s.write("bad.yaml", "keepalife: 30s\nlines:\n  - number: 10o1\n")
 	code, out, _ := s.run("", "config", "check", "good.yaml")
 	assert.Zero(t, code)
-	assert.Equal(t, "good.yaml: right; 1 lines, 0 devices\n", out)
+	assert.Equal(t, "good.yaml: right; 1 line, 0 devices\n", out)
 	code, out, _ = s.run("", "config", "check", "bad.yaml")
 	assert.Equal(t, 1, code)
 	assert.Equal(t, `bad.yaml:1:1: unknown key "keepalife" in the configuration; did you mean "keepalive"?
@@ -125,7 +125,7 @@ func TestImportAndExport(t *testing.T) {
 	code, out, errs := s.run("", "import", "-csv", "phones.csv")
 	assert.Zero(t, code)
 	assert.Contains(t, out, "- name: SEP001122334455")
-	assert.Contains(t, errs, "1 phones and 1 lines taken, 0 notes")
+	assert.Contains(t, errs, "1 phone and 1 line taken, 0 notes")
 	code, _, _ = s.run("", "import", "-csv", "phones.csv", "-o", "phones.yaml")
 	assert.Zero(t, code)
 	code, _, errs = s.run("", "import", "-csv", "phones.csv", "-config", "phones.yaml")
