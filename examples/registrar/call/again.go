@@ -47,12 +47,18 @@ func (m *Machine) ringAlong(p *phone) {
 	for _, a := range p.lines {
 		for _, other := range slices.Clone(a.number.appearances) {
 			for _, l := range slices.Clone(other.phone.legs) {
-				if c := l.talk; l.at == other && l.ringing() && c != nil && c.park == nil && c.hunt == nil {
-					m.joinRinging(c, a)
+				if l.ringing() && l.talk.ringsFor(a) {
+					m.joinRinging(l.talk, a)
 				}
 			}
 		}
 	}
+}
+
+// ringsFor tells whether a call that rings is for the number of a line: where lines
+// roll over it may ring at others, too. Groups and parked calls ring in turn.
+func (c *conversation) ringsFor(a *appearance) bool {
+	return c != nil && c.park == nil && c.hunt == nil && c.target.Number == a.Number
 }
 
 // joinRinging lets a line ring for a call that is on offer already. It does not

@@ -109,6 +109,24 @@ func TestAPhoneThatComesUpRingsWithItsLine(t *testing.T) {
 	b.quiet()
 }
 
+// TestAPhoneThatComesUpRingsForItsNumber is about a call for 103 that has rolled
+// over to another line.
+func TestAPhoneThatComesUpRingsForItsNumber(t *testing.T) {
+	b := newBench(t, "A", "B")
+	b.do(call.DeviceUp{Device: "C", Lines: []call.Line{
+		{Instance: 1, Number: "103", MaxCalls: 1, Rollover: true},
+		{Instance: 2, Number: "104", MaxCalls: 1},
+	}})
+	b.connect("A", "C", "103")
+	b.call("B", "103")
+	b.up("D", "104")
+	assert.NotContains(t, b.ringing(), "D", "the call is not for 104")
+	b.up("E", "103")
+	assert.Contains(t, b.ringing(), "E")
+	b.press("E", call.KeyAnswer)
+	assert.Equal(t, is(call.Connected), b.states("B"))
+}
+
 func TestAPhoneThatComesUpUndisturbed(t *testing.T) {
 	b := newBench(t, "A", "B")
 	b.call("A", "102")

@@ -95,7 +95,10 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	if err := x.mayJoin(s, device.Name); err != nil {
 		return err
 	}
-	returns := x.closed == ""
+	returns := device.Name
+	if x.closed != "" {
+		returns = nobody
+	}
 	x.remove(s, returns)
 	s.profile = p
 	s.renewed.Store(nil) // that was for the registration before
@@ -105,7 +108,7 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 		x.remove(old, returns)
 		old.finish(EndAgain, errSuperseded.Error())
 	}
-	if !returns {
+	if returns == nobody {
 		dismiss(s, x.closed)
 		return nil
 	}
@@ -131,12 +134,15 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 func (x *exchange) detach(s *session) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.remove(s, false)
+	x.remove(s, nobody)
 }
 
-// remove takes a session out. returns tells that the phone registers again at this
-// moment.
-func (x *exchange) remove(s *session, returns bool) {
+// nobody is no name of a device.
+const nobody = ""
+
+// remove takes a session out. returns is the name of the phone that registers at
+// this moment: its callers wait, if it is the same one.
+func (x *exchange) remove(s *session, returns string) {
 	if s.screen == nil {
 		return
 	}
@@ -156,7 +162,7 @@ func (x *exchange) remove(s *session, returns bool) {
 	}
 	s.screen = nil
 	x.throttles.leave(name, s.throttle, time.Now(), x.limits.EventSpan)
-	x.handle(call.DeviceDown{Device: name, Returns: returns})
+	x.handle(call.DeviceDown{Device: name, Returns: name == returns})
 	x.ledger.gone(name)
 }
 

@@ -46,6 +46,19 @@ func TestRingsAgainAfterRegisteringAgain(t *testing.T) {
 	}
 }
 
+// TestAConnectionThatChangesItsName is one of a phone that rings, and registers as
+// another one: the caller does not wait for it.
+func TestAConnectionThatChangesItsName(t *testing.T) {
+	h := open(t, houseText)
+	a, b := h.phoneAB()
+	a.softKey(sccp.SoftKeyNewCall)
+	a.keys("1002")
+	b.state(sccp.DCallStateRingIn)
+	b.send(registerReq(deviceC, 20, modern), capabilities(sccp.PayloadTypeG711Ulaw64k), &sccp.TimeDateReq{})
+	next[*sccp.RegisterAck](b)
+	a.state(sccp.DCallStateCongestion)
+}
+
 // TestACallDuringARegistration comes after the phone is registered, and before it
 // has asked for its buttons: lamps and bell are told when it knows them.
 func TestACallDuringARegistration(t *testing.T) {

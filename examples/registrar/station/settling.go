@@ -93,7 +93,8 @@ func opposite(of call.Subject, status call.Status) call.Status {
 	return call.DoNotDisturb
 }
 
-// gather returns what the commands of one event change of the settings; nil: nothing.
+// gather returns what the commands of one event change of the settings, and what
+// waits with that.
 func gather(commands []call.Command) *change {
 	c := new(change)
 	for _, command := range commands {
@@ -111,9 +112,6 @@ func gather(commands []call.Command) *change {
 				c.notices = append(c.notices, v)
 			}
 		}
-	}
-	if c.lines == nil && c.phones == nil {
-		return nil
 	}
 	c.statuses = slices.DeleteFunc(c.statuses, func(v call.StatusChanged) bool { return !c.moves(v.Subject) })
 	return c
