@@ -20,6 +20,8 @@ type house struct {
 	fset    *token.FileSet
 	sources []*source
 	mods    map[string]string // go.mod files by path
+	docs    map[string]string // Markdown by path
+	paths   map[string]bool   // of all files and folders
 }
 
 type source struct {
@@ -34,9 +36,10 @@ type imported struct {
 	pos  token.Pos
 }
 
-// readHouse parses every Go file a build could see, whatever its build tags.
+// readHouse parses every Go file a build could see, whatever its build tags, and
+// takes in what is written beside them.
 func readHouse(tree fs.FS) (*house, error) {
-	h := &house{fset: token.NewFileSet(), mods: map[string]string{}}
+	h := &house{fset: token.NewFileSet(), mods: map[string]string{}, docs: map[string]string{}, paths: map[string]bool{}}
 	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -45,8 +48,10 @@ func readHouse(tree fs.FS) (*house, error) {
 			if name != "." && ignoredByGo(entry.Name()) {
 				return fs.SkipDir
 			}
+			h.paths[name] = true
 			return nil
 		}
+		h.paths[name] = true
 		return h.readFile(tree, name)
 	})
 	return h, err
@@ -58,14 +63,19 @@ func ignoredByGo(name string) bool {
 
 func (h *house) readFile(tree fs.FS, name string) error {
 	isGo := path.Ext(name) == ".go" && !ignoredByGo(path.Base(name))
-	if !isGo && path.Base(name) != "go.mod" {
+	isDoc := path.Ext(name) == ".md"
+	if !isGo && !isDoc && path.Base(name) != "go.mod" {
 		return nil
 	}
 	text, err := fs.ReadFile(tree, name)
 	if err != nil {
 		return err
 	}
-	if !isGo {
+	switch {
+	case isDoc:
+		h.docs[name] = string(text)
+		return nil
+	case !isGo:
 		h.mods[name] = string(text)
 		return nil
 	}
