@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/examples/registrar/call"
 )
@@ -85,6 +86,47 @@ func TestACallerWhoGivesUpBeforeThePhoneReturns(t *testing.T) {
 	b.up("B", "102")
 	assert.Empty(t, b.ringing())
 	b.quiet()
+}
+
+// TestAPhoneThatReturnsTooLate comes when its call rings at another one, which is
+// away itself.
+func TestAPhoneThatReturnsTooLate(t *testing.T) {
+	b := newBench(t, "A", "B", "C")
+	b.do(call.SetForward{Number: "102", When: call.ForwardOnNoAnswer, To: "103"})
+	b.call("A", "102")
+	b.do(call.DeviceDown{Device: "B", Returns: true})
+	b.wait(30 * time.Second)
+	require.Equal(t, []string{"C"}, b.ringing())
+	b.do(call.DeviceDown{Device: "C", Returns: true})
+	b.up("B", "102")
+	assert.Empty(t, b.ringing())
+	b.up("C", "103")
+	assert.Equal(t, []string{"C"}, b.ringing())
+}
+
+func TestAPhoneThatAnswersByItselfRingsAgain(t *testing.T) {
+	b := newBench(t, "A", "C")
+	own := call.Line{Number: "102", AutoAnswer: true}
+	b.line("B", own)
+	b.call("C", "102")
+	b.call("A", "102")
+	b.line("B", own)
+	assert.Equal(t, call.RingIn, b.leg("B").State, "nobody is surprised by a voice")
+	assert.False(t, b.leg("B").Speaker)
+}
+
+func TestAParkedCallRegistersNobodyAgain(t *testing.T) {
+	b := newHouse(t, house(), call.Limits{ParkReversion: time.Minute})
+	b.up("A", "101")
+	b.up("B", "102")
+	b.connect("A", "B", "102")
+	b.press("B", call.KeyPark)
+	b.wait(61 * time.Second)
+	require.Equal(t, []string{"B"}, b.ringing())
+	b.again("B", "102")
+	assert.Empty(t, b.ringing(), "it waits in its slot")
+	b.wait(61 * time.Second)
+	assert.Equal(t, []string{"B"}, b.ringing(), "as before")
 }
 
 func TestAMemberOfAGroupRegistersAgain(t *testing.T) {

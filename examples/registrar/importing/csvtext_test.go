@@ -80,6 +80,11 @@ func TestCellsOutsideOfTheColumns(t *testing.T) {
 p.csv:3:8: a cell without a column; name its column in the first row, or empty the cell`)
 }
 
+func TestCommasInQuotesSeparateNothing(t *testing.T) {
+	_, err := importing.CSV("p.csv", strings.NewReader("\"a,b,c,d\";device;line1\nx;SEP001122334455;1001\n"), nil)
+	assert.ErrorContains(t, err, `p.csv:1:1: unknown column "a,b,c,d"`)
+}
+
 func TestNumbersThatTheConfigurationUses(t *testing.T) {
 	base, err := config.Parse("x", []byte(`
 park: {slots: 3001-3009}

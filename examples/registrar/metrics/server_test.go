@@ -98,6 +98,27 @@ func TestServe(t *testing.T) {
 	require.ErrorIs(t, metrics.New(metrics.Sources{}).Serve(t.Context(), ln, slog.New(slog.DiscardHandler)), net.ErrClosed)
 }
 
+// TestFiguresAreGatheredForFourAtOnce, and others are told to come again.
+func TestFiguresAreGatheredForFourAtOnce(t *testing.T) {
+	const atOnce = 4
+	entered, release := make(chan struct{}), make(chan struct{})
+	h := metrics.New(metrics.Sources{ActiveCalls: func() int {
+		entered <- struct{}{}
+		<-release
+		return 0
+	}}).Handler(slog.New(slog.DiscardHandler))
+	answers := make(chan int, atOnce)
+	for range atOnce {
+		go func() { answers <- get(t, h, http.MethodGet, "/metrics").StatusCode }()
+		<-entered
+	}
+	assert.Equal(t, http.StatusServiceUnavailable, get(t, h, http.MethodGet, "/metrics").StatusCode)
+	close(release)
+	for range atOnce {
+		assert.Equal(t, http.StatusOK, <-answers)
+	}
+}
+
 // TestClientsThatDoNotRead keep nobody from the figures.
 func TestClientsThatDoNotRead(t *testing.T) {
 	leaktest.Goroutines(t)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"testing"
 
@@ -23,6 +24,40 @@ func left(t *testing.T) (path string) {
 	return path
 }
 
+// reordered gives a journal the sums that a machine with the other order of bytes
+// writes: of the head, and on from there of each page with the first two words of
+// its own head.
+func reordered(t *testing.T, wal []byte) []byte {
+	t.Helper()
+	words := binary.BigEndian
+	magic := words.Uint32(wal) ^ 1
+	words.PutUint32(wal, magic)
+	order := []binary.ByteOrder{binary.LittleEndian, binary.BigEndian}[magic&1]
+	var sums [2]uint32
+	sum := func(data []byte) {
+		for ; len(data) > 0; data = data[8:] {
+			sums[0] += order.Uint32(data) + sums[1]
+			sums[1] += order.Uint32(data[4:]) + sums[0]
+		}
+	}
+	put := func(at []byte) {
+		words.PutUint32(at, sums[0])
+		words.PutUint32(at[4:], sums[1])
+	}
+	const pageHead = 24
+	size := int(words.Uint32(wal[8:]))
+	sum(wal[:24])
+	put(wal[24:])
+	frames := wal[journalHead:]
+	require.NotEmpty(t, frames)
+	for ; len(frames) >= pageHead+size; frames = frames[pageHead+size:] {
+		sum(frames[:8])
+		sum(frames[pageHead : pageHead+size])
+		put(frames[16:])
+	}
+	return wal
+}
+
 func TestJournalsThatSQLiteThrowsAway(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, path string)
@@ -30,6 +65,11 @@ func TestJournalsThatSQLiteThrowsAway(t *testing.T) {
 		lines int
 	}{
 		"whole": {func(*testing.T, string) {}, "", 1},
+		"of a machine with the other order of bytes": {func(t *testing.T, path string) {
+			wal, err := os.ReadFile(path + "-wal")
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(path+"-wal", reordered(t, wal), 0o600))
+		}, "", 1},
 		"gone":  {func(t *testing.T, path string) { require.NoError(t, os.Remove(path+"-wal")) }, "", 0},
 		"empty": {func(t *testing.T, path string) { require.NoError(t, os.Truncate(path+"-wal", 0)) }, "", 0},
 		"noise": {func(t *testing.T, path string) {
