@@ -129,10 +129,21 @@ func (m *Machine) note(c *conversation, l *leg, cause Cause) {
 	if len(c.log) >= maxLegRecords {
 		return
 	}
-	c.log = append(c.log, LegRecord{
+	r := LegRecord{
 		Device: l.at.phone.device, Line: l.at.Instance, Ref: l.ref, Party: l.at.party(),
 		History: l.history(cause), Joined: l.joined, Ended: m.now, Cause: cause,
-	})
+	}
+	if l.moved.After(l.joined) {
+		r.Joined = c.since
+		if !c.since.IsZero() && l.moved.After(c.since) {
+			r.Joined = l.moved
+		}
+	}
+	if l.noted {
+		r.Again, r.History = true, NoHistory
+	}
+	l.noted = l.noted || r.History != NoHistory
+	c.log = append(c.log, r)
 }
 
 // goOn settles what is left of a conversation after somebody has gone.

@@ -306,6 +306,12 @@ func TestHistory(t *testing.T) {
 	}
 }
 
+// legOf is the part of a phone in a call.
+func legOf(r call.Record, device string) call.LegRecord {
+	i := slices.IndexFunc(r.Legs, func(l call.LegRecord) bool { return l.Device == device })
+	return r.Legs[i]
+}
+
 func TestRecord(t *testing.T) {
 	b := newBench(t, "A", "B", "C")
 	begin := b.now
@@ -334,9 +340,16 @@ func TestRecord(t *testing.T) {
 			},
 		},
 	}, first)
+	b.now = b.now.Add(5 * time.Second)
 	b.press("C", call.KeyAnswer)
+	b.now = b.now.Add(time.Minute)
 	b.press("C", call.KeyOnHook)
 	second := b.records[1]
+	answered, ended := begin.Add(68*time.Second), begin.Add(128*time.Second)
+	assert.Contains(t, second.Legs, call.LegRecord{
+		Device: "A", Line: 1, Ref: ref, Party: number("101"), Joined: answered, Ended: ended, Cause: call.Normal, Again: true,
+	}, "the list of A has the call that it made, once")
+	assert.Equal(t, call.Received, legOf(second, "C").History)
 	assert.Equal(t, call.CallID(2), second.Call)
 	assert.Equal(t, number("102"), second.From)
 	assert.Equal(t, number("103"), second.To)

@@ -19,6 +19,7 @@ type leg struct {
 	consult  Key // KeyTransfer or KeyConference joins this leg with kept
 	kind     CallType
 	joined   time.Time // when it began to talk
+	moved    time.Time // when it came from another conversation; zero: it did not
 	since    time.Time // when it came to the state that is shown
 	called   string    // the number that it failed to reach
 	callBack string    // the number that it rings for
@@ -26,6 +27,7 @@ type leg struct {
 	ring     Ring
 
 	placed    bool // a call was made of it, not a feature
+	noted     bool // it is in a list of calls
 	unlisted  bool // phones shall not keep it
 	selected  bool
 	speaker   bool

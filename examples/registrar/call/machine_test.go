@@ -25,6 +25,7 @@ type bench struct {
 	status  map[call.Subject]call.Status
 	digits  map[string]string
 	records []call.Record
+	kept    map[uint32]bool // legs that are in a list of calls
 	refused []call.Refusal
 	ended   []call.EndLeg
 	notices []call.Notice
@@ -48,7 +49,7 @@ func newHouse(t testing.TB, p call.Plan, limits call.Limits) *bench {
 		t: t, m: call.New(p, limits), now: time.Unix(1_000_000, 0),
 		legs: map[uint32]call.ShowLeg{}, timers: map[call.TimerID]time.Time{},
 		media: map[string]bool{}, voice: map[call.Endpoint]string{}, digits: map[string]string{},
-		status: map[call.Subject]call.Status{},
+		status: map[call.Subject]call.Status{}, kept: map[uint32]bool{},
 	}
 }
 
@@ -109,6 +110,12 @@ func (b *bench) apply(c call.Command) {
 		b.digits[c.To.Device] += string(c.Digit)
 	case call.Record:
 		b.records = append(b.records, c)
+		for _, l := range c.Legs {
+			if l.History != call.NoHistory {
+				require.False(b.t, b.kept[l.Ref], "leg %d of %s is twice in its lists", l.Ref, l.Device)
+				b.kept[l.Ref] = true
+			}
+		}
 	case call.Refuse:
 		b.refused = append(b.refused, c.Reason)
 	case call.Notice:

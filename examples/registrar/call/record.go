@@ -33,6 +33,10 @@ type LegRecord struct {
 	History       History
 	Joined, Ended time.Time // Joined is zero for one who did not answer
 	Cause         Cause
+	// Again says that the leg was recorded before, with its History: it came from
+	// another call, by a transfer or a conference, or took a call back on a shared
+	// line. Joined is when it did, or when somebody answered after that.
+	Again bool
 }
 
 func (Record) command() {}

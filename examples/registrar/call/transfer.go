@@ -128,7 +128,7 @@ func (m *Machine) sparePartiesTheirRing(c *conversation) {
 func (m *Machine) move(from, to *conversation) {
 	for _, l := range from.parties {
 		m.note(from, l, Joined)
-		l.talk = to
+		l.talk, l.moved = to, m.now
 		m.touchLeg(l)
 	}
 	to.parties = append(from.parties, to.parties...)

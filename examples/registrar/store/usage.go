@@ -77,9 +77,10 @@ const addToUsage = `INSERT INTO usage (device, placed, failed, received, missed,
 	ON CONFLICT (device) DO UPDATE SET placed = placed + excluded.placed, failed = failed + excluded.failed,
 	received = received + excluded.received, missed = missed + excluded.missed, talk = talk + excluded.talk`
 
-// addToUsage counts a leg that is stored for the first time.
+// addToUsage counts a leg that is stored for the first time. What is there again
+// was counted, and talks on.
 func (d *disk) addToUsage(ctx context.Context, l *call.LegRecord) error {
-	if l.History == call.NoHistory || l.Device == "" {
+	if l.History == call.NoHistory && !l.Again || l.Device == "" {
 		return nil
 	}
 	placed := l.History == call.Placed

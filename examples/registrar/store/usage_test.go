@@ -64,6 +64,17 @@ func TestUsage(t *testing.T) {
 	assert.EqualValues(t, 3, got[0].Count)
 }
 
+// TestUsageOfATransfer counts the call once, and all of its time.
+func TestUsageOfATransfer(t *testing.T) {
+	s := newStore(t, newPath(t), Options{})
+	at := noon.Add(time.Minute)
+	s.Queue(call.Record{Ended: at, Legs: []call.LegRecord{{Device: "A", Ref: 1, History: call.Placed, Joined: noon, Ended: at, Cause: call.Joined}}})
+	s.Queue(call.Record{Ended: at.Add(time.Hour), Legs: []call.LegRecord{{Device: "A", Ref: 1, Again: true, Joined: at, Ended: at.Add(time.Hour)}}})
+	got, err := s.Usage(patient(t))
+	require.NoError(t, err)
+	assert.Equal(t, []Usage{{Registrations: Registrations{Device: "A"}, Placed: 1, Talk: time.Hour + time.Minute}}, got)
+}
+
 // TestRegistrationsBeforeTheDatabaseCanBeRead are counted with those that it holds.
 func TestRegistrationsBeforeTheDatabaseCanBeRead(t *testing.T) {
 	path := newPath(t)
