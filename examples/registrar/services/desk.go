@@ -3,6 +3,7 @@ package services
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/skinnykit/skinny/cnfxml/xsi"
@@ -37,12 +38,19 @@ func (s *Server) deskIn(q *request) answer {
 	var locked *directory.LockedError
 	switch {
 	case errors.As(err, &locked):
+		s.tellRefused(q, err)
 		wait := max(locked.Until.Sub(s.Now()).Round(time.Minute), time.Minute)
 		return note("Log on", fmt.Sprintf("Too many wrong PINs. Try again in %d minutes.", int(wait/time.Minute)))
 	case errors.Is(err, directory.ErrCredentials):
+		s.tellRefused(q, err)
 		return note("Log on", wrongCredentials, again)
 	}
 	return s.done(q, "Log on", "Logged on. The phone will show your lines in a moment.", err, softKey("Services", q.url(pages.Services)))
+}
+
+// tellRefused lets the log show that somebody tries PINs, and where.
+func (s *Server) tellRefused(q *request, err error) {
+	s.refused.Tell(s.Log, slog.LevelWarn, "a log-on was refused", "phone", q.phone.Device, "remote", q.phone.Address, "err", err)
 }
 
 const wrongCredentials = "The number or the PIN is wrong."

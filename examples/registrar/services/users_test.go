@@ -1,8 +1,10 @@
 package services_test
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"strings"
@@ -192,6 +194,21 @@ func TestHotDesk(t *testing.T) {
 	assert.Equal(t, "Too many wrong PINs. Try again in 5 minutes.", text(t, b.submit(form, "user", "50", "pin", "4711")), "the locks of dialled PINs")
 	r.later(6 * time.Minute)
 	assert.Contains(t, text(t, b.submit(form, "user", "50", "pin", "4711")), "Logged on.")
+}
+
+// TestWrongPINsAreLogged, without what was typed.
+func TestWrongPINsAreLogged(t *testing.T) {
+	r := newRegistrar(t, office)
+	var log bytes.Buffer
+	r.server.Log = slog.New(slog.NewTextHandler(&log, nil))
+	b := r.browser("SEPA")
+	form := b.load("/desk")
+	for range 3 {
+		b.submit(form, "user", "50", "pin", "4799")
+	}
+	assert.Contains(t, log.String(), `level=WARN msg="a log-on was refused" phone=SEPA`)
+	assert.Contains(t, log.String(), `err="wrong number or PIN"`)
+	assert.NotContains(t, log.String(), "4799")
 }
 
 // record stores calls that a number missed.
