@@ -215,7 +215,7 @@ func (l *Listener) shake(h *handshake) {
 		return
 	}
 	select {
-	case l.done <- &Conn{Conn: conn, name: commonName(conn)}:
+	case l.done <- &Conn{Conn: conn, shown: certificate(conn.ConnectionState())}:
 	case <-l.ended:
 		conn.Close()
 	}

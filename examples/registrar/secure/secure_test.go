@@ -165,6 +165,8 @@ func TestConnVouches(t *testing.T) {
 	known := accept(h.ca.issueEC("CP-7962G-SEP001122334455", nil))
 	require.NoError(t, known.Vouch("SEP001122334455"))
 	require.ErrorIs(t, known.Vouch("SEP001122334466"), secure.ErrOtherDevice)
+	nameless := accept(h.ca.issueEC("", nil))
+	require.ErrorIs(t, nameless.Vouch("SEP001122334455"), secure.ErrOtherDevice, "it was shown, and proves nothing")
 	nobody := accept()
 	require.NoError(t, nobody.Vouch("SEP001122334466"))
 	assert.True(t, nobody.ConnectionState().HandshakeComplete)
