@@ -40,7 +40,7 @@ func (s *sections) allotments(n ast.Node) {
 		s.mapping(n, "a range", map[string]field{
 			"numbers":  s.numberRange("numbers", &a.Numbers),
 			"models":   s.models(&a.Models),
-			"template": s.templateName(&a.Template),
+			"template": s.templateOfUnknown(&a.Template),
 		})
 		switch {
 		case len(s.problems) > before:
@@ -87,7 +87,7 @@ func (s *sections) claims(n ast.Node) {
 			"number":   s.number("number", &number),
 			"numbers":  s.numberRange("numbers", &c.Numbers),
 			"pin":      s.pin(&c.PIN),
-			"template": s.templateName(&c.Template),
+			"template": s.templateOfUnknown(&c.Template),
 		})
 		if len(s.problems) > before {
 			return

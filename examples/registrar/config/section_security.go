@@ -161,6 +161,22 @@ func (s *sections) admitted(n ast.Node, d Device) {
 	}
 }
 
+// templateOfUnknown is the template of phones that are not under devices. Who such a
+// phone is turns out when it has come: its template cannot say who may.
+func (s *sections) templateOfUnknown(into *string) field {
+	named := s.templateName(into)
+	return func(n ast.Node) {
+		named(n)
+		s.later = append(s.later, func() {
+			t := s.cfg.template(func(t *Template) bool { return *into != "" && t.Name == *into })
+			if t != nil && (t.Phone.Networks != nil || t.Phone.Security != EncryptionAny) {
+				s.warning(n, "networks and security of the template "+t.Name+" do not hold for phones that are not under devices",
+					"write those phones under devices, or say it for all under security/networks")
+			}
+		})
+	}
+}
+
 func (s *sections) encryption(into *Encryption) field {
 	words := map[string]Encryption{"encrypted": EncryptionTLS, "none": EncryptionNone, "any": EncryptionAny}
 	return func(n ast.Node) {

@@ -156,6 +156,29 @@ func TestWarnings(t *testing.T) {
 	assert.Contains(t, c.Warnings[1].Message, "tls is not used")
 }
 
+// TestRulesOfTemplatesForUnknownPhones: who trusts in them is warned.
+func TestRulesOfTemplatesForUnknownPhones(t *testing.T) {
+	const text = `
+templates: {here: {networks: [10.1.0.0/16]}, plain: {security: none}, free: {security: any}}
+auto-registration:
+  ranges:
+    - {numbers: 7000-7099, models: [7921], template: here}
+    - {numbers: 7100-7199, template: free}
+claims:
+  - {numbers: 1100-1199, template: plain, pin: "pbkdf2-sha256$200000$MCvSiDtgLrFKK+Cqofok+Q$RXcNtyTXWyoWP5weLqy3M2dx23QxJZnKiHz0SMkyX4w"}
+`
+	c, err := config.Parse("x.yaml", []byte(text))
+	require.NoError(t, err)
+	require.Len(t, c.Warnings, 2)
+	for i, want := range []struct {
+		line int
+		name string
+	}{{5, "here"}, {8, "plain"}} {
+		assert.Equal(t, want.line, c.Warnings[i].Line)
+		assert.Contains(t, c.Warnings[i].Message, "the template "+want.name+" do not hold for phones that are not under devices")
+	}
+}
+
 func TestFilesOfTLSAreChecked(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "x.yaml")
 	require.NoError(t, os.WriteFile(name, []byte("listen: {sccps: ':2443'}\ntls:\n  certificate: /no/such.pem\n  key: /no/such.key\n"), 0o600))
