@@ -110,6 +110,8 @@ p.csv:3:3: no SCCP phone of model "79x" is known`, strings.Split(err.Error(), ";
 func TestNoCSV(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"empty":       {"", "the file is empty"},
+		"workbook":    {"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml", "p.csv:1:1: this is a workbook, not CSV; open it"},
+		"old book":    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is a workbook, not CSV"},
 		"no device":   {"line1\n1\n", `there is no column "device"`},
 		"no line":     {"device\nA\n", `there is no column "line1"`},
 		"heading":     {"device,line1,lable1\n", `p.csv:1:14: unknown column "lable1"; use one of: device, model`},

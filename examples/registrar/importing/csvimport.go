@@ -82,6 +82,10 @@ func (s *sheet) problem(at place, message, fix string) {
 func (s *sheet) full() bool { return len(s.problems) >= maxProblems }
 
 func (s *sheet) read(text []byte) {
+	if isWorkbook(text) {
+		s.problem(place{1, 1}, "this is a workbook, not CSV", "open it in the spreadsheet program and save it as CSV UTF-8")
+		return
+	}
 	comma := separator(text)
 	r := csv.NewReader(bytes.NewReader(text))
 	r.FieldsPerRecord = -1

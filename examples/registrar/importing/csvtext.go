@@ -27,6 +27,12 @@ func plainText(raw []byte) []byte {
 	return text
 }
 
+// isWorkbook tells whether a file is one of a spreadsheet program: a ZIP archive, or
+// the older compound file.
+func isWorkbook(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("PK\x03\x04")) || bytes.HasPrefix(text, []byte("\xd0\xcf\x11\xe0"))
+}
+
 // utf16Order tells by the mark at the beginning, or else by the zeros beside the
 // letters of the first line; it is nil for other text.
 func utf16Order(raw []byte) binary.ByteOrder {

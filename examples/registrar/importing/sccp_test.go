@@ -353,3 +353,36 @@ func FuzzSCCPConf(f *testing.F) {
 		}
 	})
 }
+
+// TestWhatIsElsewhere holds keys that mean something here too, and cannot be taken
+// over: the notes say where it stands.
+func TestWhatIsElsewhere(t *testing.T) {
+	cfg, notes := fromConf(t, `[general]
+deny = 0.0.0.0/0.0.0.0
+permit = 192.0.2.0/255.255.255.0
+[98041]
+type = line
+vmnum = 98042
+musicclass = jazz
+dnd = reject
+context = inside
+[98042]
+type = line
+vmnum = 600
+[SEP001122334455]
+type = device
+imageversion = P0030801SR02
+button = line, 98041
+servername = x
+`)
+	assert.Equal(t, "98042", cfg.Lines[0].Voicemail)
+	assert.Empty(t, cfg.Lines[1].Voicemail)
+	assert.Equal(t, `sccp.conf:2: "deny" is left out: name the networks of phones under security/networks, or those of one phone under its networks
+sccp.conf:3: "permit" is left out: name the networks of phones under security/networks, or those of one phone under its networks
+sccp.conf:7: "musicclass" is left out: name WAV files under music
+sccp.conf:8: "dnd" is left out: it is a key of devices here
+sccp.conf:9: "context" is left out: what a line may dial is said under classes
+sccp.conf:12: "vmnum" is left out: voicemail must be the number of another line of this file
+sccp.conf:15: "imageversion" is left out: name the firmware of a model under firmware, or that of one phone as its load
+sccp.conf:17: "servername" is left out: there is nothing like it here`, notes)
+}

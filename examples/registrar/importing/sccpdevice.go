@@ -98,7 +98,7 @@ func (c *conf) deviceKey(p *phone, e entry) {
 	case "button":
 		c.button(p, e)
 	default:
-		c.leaveOut(e, noEquivalent)
+		c.leaveOut(e, elsewhere(e.key))
 	}
 }
 

@@ -10,8 +10,6 @@ import (
 	"time"
 )
 
-const noEquivalent = "there is nothing like it here"
-
 func (c *conf) general(s *section) {
 	const anyAddress = "0.0.0.0"
 	address, port := entry{value: anyAddress, line: s.line}, entry{value: "2000", line: s.line}
@@ -31,7 +29,7 @@ func (c *conf) general(s *section) {
 			codecs = append(codecs, e)
 		case "firstdigittimeout", "digittimeout":
 		default:
-			c.leaveOut(e, noEquivalent)
+			c.leaveOut(e, elsewhere(e.key))
 		}
 	}
 	c.timeouts(s)

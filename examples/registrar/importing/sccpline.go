@@ -59,10 +59,14 @@ func (c *conf) line(s *section) {
 			c.target(e, number, "hot-line")
 		case "trnsfvm":
 			c.target(e, number, "divert-to")
+		case "vmnum":
+			c.target(e, number, "voicemail")
 		case "pin":
 			c.leaveOut(e, `it is a secret; make a hash of it with "registrar pin" and write it under users or claims`)
+		case "dnd":
+			c.leaveOut(e, "it is a key of devices here")
 		default:
-			c.leaveOut(e, noEquivalent)
+			c.leaveOut(e, elsewhere(e.key))
 		}
 	}
 }
