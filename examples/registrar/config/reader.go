@@ -69,7 +69,7 @@ func (r *reader) mapping(n ast.Node, what string, fields map[string]field) {
 	if r.walked != nil {
 		defer func() { r.walked(choices, present) }()
 	}
-	r.entries(n, what, func(key string, k, v ast.Node) {
+	r.entriesOf(n, what, fixMapping(choices), func(key string, k, v ast.Node) {
 		if read := fields[key]; read != nil {
 			present = append(present, key)
 			read(v)
@@ -95,14 +95,39 @@ func inBrackets(n ast.Node) bool {
 	return ok && m.IsFlowStyle
 }
 
+const writeMapping = `write it as "key: value" lines`
+
+// fixMapping names the keys of a small mapping: who wrote something else there may
+// not know them.
+func fixMapping(keys []string) string {
+	const most = 8
+	if len(keys) > most {
+		return writeMapping
+	}
+	return writeMapping + "; " + keyList(keys)
+}
+
+func keyList(keys []string) string {
+	sorted := slices.Sorted(slices.Values(keys))
+	if len(sorted) == 1 {
+		return "the key is " + sorted[0]
+	}
+	last := len(sorted) - 1
+	return "the keys are " + strings.Join(sorted[:last], ", ") + " and " + sorted[last]
+}
+
 // entries reads a mapping with any keys.
 func (r *reader) entries(n ast.Node, what string, each func(key string, k, v ast.Node)) {
+	r.entriesOf(n, what, writeMapping, each)
+}
+
+func (r *reader) entriesOf(n ast.Node, what, fix string, each func(key string, k, v ast.Node)) {
 	if n == nil || n.Type() == ast.NullType {
 		return
 	}
 	m, ok := n.(ast.MapNode)
 	if !ok {
-		r.problem(n, what+" must be a mapping of keys to values", `write it as "key: value" lines`)
+		r.problem(n, what+" must be a mapping of keys to values", fix)
 		return
 	}
 	seen := make(map[string]int)

@@ -26,7 +26,7 @@ func (s *sections) cnf(into *Values) field {
 			if fault := s.cnfFault(path, value); fault != "" {
 				fix := "write the path of an element below the root, such as vendorConfig/webAccess, and a value that phones know"
 				if path == "loadInformation" {
-					fix = `write "load: NAME" beside cnf`
+					fault, fix = "the load of a phone is no value of its file here", `write "load: NAME" beside cnf`
 				}
 				s.problem(k, "cnf: "+fault, fix)
 				return

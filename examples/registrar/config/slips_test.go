@@ -59,6 +59,10 @@ func TestSlips(t *testing.T) {
 		"too shallow":           {"lines:\n  - number: 1\n   name: A", ":3:4: no valid YAML: value is not allowed in this context; indent this line like its neighbours"},
 		"no blank in a list":    {"devices:\n- name: A\n  lines:\n  - 1\n  -2\nlines: [{number: 1}, {number: 2}]", ":5:3: no valid YAML: non-map value is specified; write a blank behind the dash"},
 		"a name with @":         {"lines:\n  - number: 1\n    name: @home", ":3:11: no valid YAML: '@' is a reserved character; put texts that begin with @ or ` in quotes"},
+		"a load alone":          {"firmware:\n  7941: SCCP41.9-4-2SR3-1S", `:2:9: firmware of 7941 must be a mapping of keys to values; write it as "key: value" lines; the keys are load, load-server and peer-sharing`},
+		"ports alone":           {"voice: 20000-29999", `:1:8: voice must be a mapping of keys to values; write it as "key: value" lines; the key is ports`},
+		"a dial alone":          {"lines: [{number: 1}]\ndevices: [{name: A, lines: [1], speed-dials: [1]}]", `:2:47: a speed dial must be a mapping of keys to values; write it as "key: value" lines; the keys are label and number`},
+		"a load in the file":    {"templates:\n  a:\n    cnf: {loadInformation: X}", ":3:11: cnf: the load of a phone is no value of its file here; write \"load: NAME\" beside cnf"},
 		"a merge":               {"keepalive: 30s\n<<<<<<< HEAD\nlines: []\n=======\nlines: [{number: 1}]\n>>>>>>> branch", ":2:1: no valid YAML: two versions of the file were merged"},
 		"an alias for a list":   {"lines: *usual", ":1:8: anchors, aliases and tags are not understood; write the value out; a text that begins with * & or ! belongs in quotes"},
 	} {
