@@ -256,7 +256,7 @@ func (r *reader) integer(what string, least, most int, into *int) field {
 
 func (r *reader) boolean(what string, into *bool) field {
 	return r.checked(what, func(s string) error {
-		switch s {
+		switch strings.ToLower(s) { // YAML has True and TRUE too
 		case "true":
 			*into = true
 		case "false":

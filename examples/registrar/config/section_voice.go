@@ -53,6 +53,10 @@ const (
 func (s *sections) nat(into *NAT) field {
 	words := map[string]NAT{"auto": NATAuto, "true": NATYes, "false": NATNo}
 	return func(n ast.Node) {
+		if b, ok := n.(*ast.BoolNode); ok {
+			*into = words[strconv.FormatBool(b.Value)] // however it is written
+			return
+		}
 		if word, ok := choice(&s.reader, n, "nat", []string{"auto", "true", "false"}); ok {
 			*into = words[word]
 		}

@@ -145,6 +145,14 @@ func TestTheEndOfABlockIsNoPartOfAName(t *testing.T) {
 	assert.Equal(t, "Front desk", c.Lines[0].Name)
 }
 
+func TestTrueHasCapitals(t *testing.T) {
+	c, err := config.Parse("x", []byte("lines: [{number: 1, auto-answer: True, call-waiting: FALSE}]\ndevices: [{name: A, lines: [1], nat: True}, {name: B, lines: [1], nat: FALSE}]"))
+	require.NoError(t, err)
+	assert.True(t, c.Lines[0].AutoAnswer)
+	assert.False(t, c.Lines[0].CallWaiting)
+	assert.Equal(t, []config.NAT{config.NATYes, config.NATNo}, []config.NAT{c.Devices[0].NAT, c.Devices[1].NAT})
+}
+
 func TestCheckLooksForMusic(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "phones.yaml")
 	wav := filepath.Join(filepath.Dir(file), "waiting.wav")
