@@ -237,7 +237,7 @@ func TestOneEventTellsAStatusOnce(t *testing.T) {
 	b.press("B", call.KeyAnswer)
 	for _, c := range b.last {
 		if s, ok := c.(call.StatusChanged); ok {
-			assert.Equal(t, call.StatusChanged{Subject: lineOf("102"), Status: call.InUse}, s)
+			assert.Equal(t, call.StatusChanged{Subject: lineOf("102"), Status: call.InUse, Before: call.Ringing}, s)
 		}
 	}
 }

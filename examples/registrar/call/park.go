@@ -135,12 +135,14 @@ func (m *Machine) settleSlot(slot string) {
 	if (status == InUse) == m.shownSlots[slot] {
 		return
 	}
+	before := InUse
 	if status == InUse {
+		before = Idle
 		m.shownSlots[slot] = true
 	} else {
 		delete(m.shownSlots, slot)
 	}
-	m.emit(StatusChanged{Subject: Subject{SubjectSlot, slot}, Status: status})
+	m.emit(StatusChanged{Subject: Subject{SubjectSlot, slot}, Status: status, Before: before})
 }
 
 func (m *Machine) slotStatus(slot string) Status {

@@ -19,7 +19,7 @@ type SubjectKind uint8
 const (
 	SubjectLine SubjectKind = iota + 1
 	SubjectSlot             // Idle or InUse
-	SubjectHunt             // Idle while a member is free, InUse when none is
+	SubjectHunt             // Idle while a member is free, InUse when none is, Unregistered when none is logged in
 )
 
 // Status is the state of a [Subject], computed from the legs that exist.
@@ -47,8 +47,8 @@ func (s Status) String() string { return nameOf(statusNames[:], int(s)) }
 // events can leave a lamp wrong. Before the first one a slot is Idle and all else
 // Unregistered; [Machine.Status] tells it at any time.
 type StatusChanged struct {
-	Subject Subject
-	Status  Status
+	Subject        Subject
+	Status, Before Status
 }
 
 func (StatusChanged) command() {}
@@ -92,9 +92,9 @@ func (m *Machine) Statuses() iter.Seq2[Subject, Status] {
 
 // settleNumber tells the status of a number if that has changed.
 func (m *Machine) settleNumber(n *number) {
-	if status := n.compute(); status != n.status {
+	if before, status := n.status, n.compute(); status != before {
 		n.status = status
-		m.emit(StatusChanged{Subject: Subject{SubjectLine, n.digits}, Status: status})
+		m.emit(StatusChanged{Subject: Subject{SubjectLine, n.digits}, Status: status, Before: before})
 	}
 	n.arm()
 	m.settleHunts(n.digits)
@@ -110,9 +110,9 @@ func (m *Machine) settleHunts(member string) {
 
 func (m *Machine) settleHunt(pilot string) {
 	h, status := m.huntState(pilot), m.huntStatus(pilot)
-	if status != h.status {
+	if before := h.status; status != before {
 		h.status = status
-		m.emit(StatusChanged{Subject: Subject{SubjectHunt, pilot}, Status: status})
+		m.emit(StatusChanged{Subject: Subject{SubjectHunt, pilot}, Status: status, Before: before})
 	}
 }
 

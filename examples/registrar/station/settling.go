@@ -77,20 +77,21 @@ func follows(of call.Subject, status call.Status) bool {
 	case call.SubjectLine:
 		return status == call.Idle || status == call.DoNotDisturb
 	case call.SubjectHunt:
-		return status == call.Idle || status == call.InUse
+		return true
 	}
 	return false
 }
 
-// opposite is the status before one that follows from what users set.
-func opposite(of call.Subject, status call.Status) call.Status {
+// settled is the status before one that follows from what users set, leaving out
+// calls.
+func settled(v call.StatusChanged) call.Status {
 	switch {
-	case status != call.Idle:
-		return call.Idle
-	case of.Kind == call.SubjectHunt:
-		return call.InUse
+	case follows(v.Subject, v.Before):
+		return v.Before
+	case v.Status == call.Idle:
+		return call.DoNotDisturb
 	}
-	return call.DoNotDisturb
+	return call.Idle
 }
 
 // gather returns what the commands of one event change of the settings, and what
@@ -164,7 +165,7 @@ func (t *settling) hold(c *change, until time.Time) {
 		hold(t.phones, v.Device, v.Before)
 	}
 	for _, v := range c.statuses {
-		hold(t.statuses, v.Subject, opposite(v.Subject, v.Status))
+		hold(t.statuses, v.Subject, settled(v))
 	}
 }
 

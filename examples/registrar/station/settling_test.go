@@ -149,6 +149,32 @@ func TestWatchersSeeDoNotDisturbWhenItIsStored(t *testing.T) {
 	ever(a, func(m *sccp.FeatureStatV2Res) bool { return m.FeatureStatus == uint32(sccp.BusyLampStateIdle) })
 }
 
+// TestWatchersOfAGroupSeeALogoutWhenItIsStored: its only member that is there logs
+// out, and in again.
+func TestWatchersOfAGroupSeeALogoutWhenItIsStored(t *testing.T) {
+	h, disk := slowOffice(t)
+	c := h.register(deviceC, 20, modern)
+	shown := func(state sccp.BusyLampState) func(*sccp.FeatureStatV2Res) bool {
+		return func(m *sccp.FeatureStatV2Res) bool {
+			return m.FeatureID == sccp.ButtonTypeBLFSpeedDial && m.FeatureStatus == uint32(state)
+		}
+	}
+	for _, step := range []struct{ before, after sccp.BusyLampState }{
+		{sccp.BusyLampStateIdle, sccp.BusyLampStateUnknown},
+		{sccp.BusyLampStateUnknown, sccp.BusyLampStateIdle},
+	} {
+		c.since()
+		c.feature("HLog")
+		for _, m := range c.flush() {
+			if told, ok := m.(*sccp.FeatureStatV2Res); ok && told.FeatureID == sccp.ButtonTypeBLFSpeedDial {
+				assert.Equal(t, step.before, sccp.BusyLampState(told.FeatureStatus))
+			}
+		}
+		disk.answers(t, nil)
+		ever(c, shown(step.after))
+	}
+}
+
 // TestWhatCannotBeStoredIsShown: users must see what holds.
 func TestWhatCannotBeStoredIsShown(t *testing.T) {
 	h, disk := slowOffice(t)
@@ -181,4 +207,6 @@ func TestASlowDiskIsNotWaitedFor(t *testing.T) {
 	disk.answers(t, nil)
 	disk.answers(t, nil)
 	quiet(t, a.flush(), func(*sccp.DisplayPromptStatusV2) bool { return true })
+	a.feature("DND")
+	require.Eventually(t, func() bool { return strings.Count(h.logs.String(), "not on disk yet") == 2 }, patience, time.Millisecond)
 }
