@@ -138,7 +138,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// TestALargeFile has ten thousand lines and phones.
+// TestALargeFile has ten thousand lines and phones, in one line or in several each.
 func TestALargeFile(t *testing.T) {
 	var text strings.Builder
 	const many = 10_000
@@ -148,7 +148,7 @@ func TestALargeFile(t *testing.T) {
 	}
 	text.WriteString("devices:\n")
 	for i := range many {
-		fmt.Fprintf(&text, "  - {name: SEP%012X, model: 7960, lines: [%d]}\n", i, 100_000+i)
+		fmt.Fprintf(&text, "  - name: SEP%012X\n    model: 7960\n    lines: [%d]\n", i, 100_000+i)
 	}
 	cfg, err := config.Parse("x", []byte(text.String()))
 	require.NoError(t, err)
@@ -194,6 +194,14 @@ firmware:
 	require.Len(t, lacking, 2, "files are served from folders, and in any case")
 	assert.Contains(t, lacking[0].Message, "SCCP45.9-4-2SR4-3S are missing: cnu45.sbn")
 	assert.Contains(t, lacking[1].Message, "B015-1-0-4 are missing: B015-1-0-4.sbn")
+
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "a"), 0o700))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "a", "copy"), 0o700))
+	write("a/copy/SCCP45.1.loads", "jar45.sbn\nnone.sbn\n")
+	write("firmware/SCCP45.1.loads", "jar45.sbn\n")
+	write("copies.yaml", "file-directory: "+dir+"\nfirmware: {7965: {load: SCCP45.1}}")
+	_, err = config.Check(filepath.Join(dir, "copies.yaml"))
+	require.NoError(t, err, "of two files that in fewer folders is served")
 
 	write("own.yaml", "file-directory: "+dir+`
 lines: [{number: 1}]

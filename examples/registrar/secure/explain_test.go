@@ -65,6 +65,7 @@ func TestReasonsAreTold(t *testing.T) {
 	}{
 		"Skinny":         {do: says("\x04\x00\x00\x00\x0b\x00\x00\x00\x00\x00\x00\x00"), reason: "Skinny without TLS at the port for TLS"},
 		"a web browser":  {do: says("GET / HTTP/1.1\r\n\r\n"), reason: `no TLS: it begins with \"GET /\"`},
+		"another one":    {do: says("\x10\x00\x00\x00GIOP"), reason: `no TLS: it begins with \"\\x10\\x00\\x00\\x00G\"`},
 		"an old version": {do: dials(&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), reason: "unsupported versions"},
 		"no certificate": {change: func(c *secure.Config) { c.RequireClient = true }, do: dials(&tls.Config{MaxVersion: tls.VersionTLS12}), reason: "didn't provide a certificate"},
 		"a long silence": {change: func(c *secure.Config) { c.Within = 20 * time.Millisecond }, do: says("\x16\x03\x01"), reason: "the handshake took too long"},

@@ -45,6 +45,22 @@ func TestAnotherDatabaseInItsPlace(t *testing.T) {
 	assert.Equal(t, []Line{forward("103", "105")}, linesOf(s))
 }
 
+// TestAnOlderKindInItsPlace has other tables: it is put aside.
+func TestAnOlderKindInItsPlace(t *testing.T) {
+	s := newStore(t, newPath(t), Options{Look: time.Millisecond})
+	require.NoError(t, s.Save(patient(t), forward("101", "102")))
+	backup := newPath(t)
+	require.NoError(t, s.Backup(patient(t), backup, nil))
+	conn := other(t, backup)
+	do(t, conn, "DROP TABLE usage; DROP TABLE registrations; PRAGMA user_version = 7; PRAGMA journal_mode = DELETE")
+	require.NoError(t, conn.Close())
+	old, err := os.ReadFile(backup)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(s.Path(), old, 0o600))
+	require.Eventually(t, func() bool { return len(s.State().SetAside) == 1 && s.State().Err == nil }, patience, time.Millisecond)
+	assert.Equal(t, []Line{forward("101", "102")}, linesOf(reopen(t, s)))
+}
+
 // TestGoneWhileIdle is noticed too.
 func TestGoneWhileIdle(t *testing.T) {
 	s := newStore(t, newPath(t), Options{Look: time.Millisecond})

@@ -3,6 +3,7 @@ package phonebook_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -186,6 +187,33 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 	_, _, err = phonebook.ReadLDIF(iotest.ErrReader(broken), "")
 	require.ErrorIs(t, err, broken)
+}
+
+// TestFilesThatNeverEnd are read no further than they may be long.
+func TestFilesThatNeverEnd(t *testing.T) {
+	endless := func(head string) io.Reader {
+		return io.MultiReader(strings.NewReader(head), &repeated{"#" + strings.Repeat(" ", 500) + ",\n"})
+	}
+	want := fmt.Sprintf("larger than %d bytes", phonebook.MaxBytes)
+	_, _, err := phonebook.ReadCSV(endless("name,number\n"), "")
+	require.ErrorContains(t, err, want)
+	_, _, err = phonebook.ReadLDIF(endless("version: 1\n"), "")
+	require.ErrorContains(t, err, want)
+}
+
+// repeated is a text again and again.
+type repeated struct{ text string }
+
+func (r *repeated) Read(p []byte) (int, error) {
+	n := 0
+	for n+len(r.text) <= len(p) {
+		n += copy(p[n:], r.text)
+	}
+	if n == 0 {
+		n = copy(p, r.text)
+		r.text = r.text[n:] + r.text[:n]
+	}
+	return n, nil
 }
 
 func names(people []phonebook.Person) (list []string) {
