@@ -29,7 +29,7 @@ func sendMessage(ctx context.Context, s *session) error {
 }
 
 func push(ctx context.Context, s *session) error {
-	const largest = 1 << 20 // bytes; phones take far less
+	const largest = 1<<20 + 1 // bytes; what is larger is not cut, but refused
 	in := s.Stdin
 	if name := s.args[1]; name != "-" {
 		f, err := os.Open(name)

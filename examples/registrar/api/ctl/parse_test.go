@@ -20,6 +20,8 @@ func TestExitCodes(t *testing.T) {
 	o := newOffice(t, fake)
 	empty := filepath.Join(t.TempDir(), "empty")
 	require.NoError(t, os.WriteFile(empty, nil, 0o600))
+	large := filepath.Join(t.TempDir(), "large")
+	require.NoError(t, os.WriteFile(large, append([]byte("<CiscoIPPhoneText><Text>"), make([]byte, 1<<20)...), 0o600))
 	nobody := "-socket " + filepath.Join(t.TempDir(), "none.sock")
 	for args, want := range map[string]struct {
 		code int
@@ -32,6 +34,7 @@ func TestExitCodes(t *testing.T) {
 		"push-text -all":                                 {ExitUsage, "too few arguments"},
 		"push-picture -all " + empty:                     {ExitFailed, "a PNG file of 1 to 716800 bytes"},
 		"push " + reception + " " + empty:                {ExitFailed, "CiscoIPPhone"},
+		"push " + reception + " " + large:                {ExitFailed, "1048576 bytes"},
 		"-url http://127.0.0.1:1 status":                 {ExitUnreachable, "is it running"},
 		nobody + " status":                               {ExitUnreachable, "-socket PATH or -url URL names another one"},
 		"-url " + o.url + " status":                      {ExitFailed, "-token FILE names a file with it"},
