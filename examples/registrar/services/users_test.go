@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -200,12 +201,12 @@ func TestHotDesk(t *testing.T) {
 func TestWrongPINsAreLogged(t *testing.T) {
 	r := newRegistrar(t, office)
 	var log bytes.Buffer
-	r.server.Log = slog.New(slog.NewTextHandler(&log, nil))
-	b := r.browser("SEPA")
-	form := b.load("/desk")
-	for range 3 {
-		b.submit(form, "user", "50", "pin", "4799")
-	}
+	s := &services.Server{Config: r.server.Config, Phones: r, Desk: r.server.Desk, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/desk/in?name=SEPA&user=50&pin=4799", nil)
+	request.RemoteAddr = "127.0.0.1:1234"
+	answer := httptest.NewRecorder()
+	s.ServeHTTP(answer, request)
+	assert.Contains(t, answer.Body.String(), "The number or the PIN is wrong.")
 	assert.Contains(t, log.String(), `level=WARN msg="a log-on was refused" phone=SEPA`)
 	assert.Contains(t, log.String(), `err="wrong number or PIN"`)
 	assert.NotContains(t, log.String(), "4799")
