@@ -96,8 +96,8 @@ func (s *sections) patterns(n ast.Node) {
 		case t.Match.shorterThan(t.Strip):
 			s.problem(n, fmt.Sprintf("the pattern %s has fewer than the %d digits to strip", t.Match, t.Strip), "strip fewer")
 		default:
-			if slices.ContainsFunc(s.cfg.Translations, func(o Translation) bool { return o.Match.String() == t.Match.String() }) {
-				s.warning(n, fmt.Sprintf("the pattern %s stands here twice: only one of them is ever used", t.Match), "remove one")
+			if slices.ContainsFunc(s.cfg.Translations, func(o Translation) bool { return o.To != "" && o.Match.String() == t.Match.String() }) {
+				s.warning(n, fmt.Sprintf("the pattern %s stands here twice: this one is never used", t.Match), "remove one")
 			}
 			s.cfg.Translations = append(s.cfg.Translations, t)
 		}

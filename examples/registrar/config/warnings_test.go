@@ -37,7 +37,7 @@ func TestRightAndMaybeNotMeant(t *testing.T) {
 			four + "button-templates: {room: [line, none, speed-dial]}\ndevices:\n  - name: A\n    model: 7940\n    lines: [1001]\n    template: room\n    speed-dials: [{number: 1002}]\ntemplates: {room: {buttons: room}}",
 			`x:8:18: A has 1 thing of the kind speed-dial, but buttons for 0; the end of the button template room is never seen, as a 7940 has 2 buttons: put these buttons first`,
 		},
-		"a pattern twice":     {four + "dial-plan:\n  patterns:\n    - {match: 9XXX, to: 1001}\n    - {match: 9XXX, to: 1002}", `x:5:7: the pattern 9XXX stands here twice: only one of them is ever used; remove one`},
+		"a pattern twice":     {four + "dial-plan:\n  patterns:\n    - {match: 9XXX, to: 1001}\n    - {match: 9XXX, to: 1002}", `x:5:7: the pattern 9XXX stands here twice: this one is never used; remove one`},
 		"a dead abbreviation": {four + "abbreviated: {1: 5555, 2: 1001}", `x:2:18: abbreviated: nothing has the number 5555; whoever dials it hears that`},
 		"a template too long": {
 			four + "button-templates: {wide: [line, line, line]}\ndevices:\n  - {name: A, model: 7940, lines: [1001], buttons: wide}",
