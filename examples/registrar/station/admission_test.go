@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -119,7 +120,7 @@ func TestDevicesPerAddress(t *testing.T) {
 	assert.Equal(t, "Too many devices", next[*sccp.RegisterReject](c).Text.String())
 	h.logged("127.0.0.1 has 2 devices already")
 
-	again := h.register(deviceA, 11, 0)
+	again := h.register(strings.ToLower(deviceA), 11, 0) // the same one, however it writes its name
 	a.gone()
 	again.send(registerReq(deviceA, 11, 0))
 	next[*sccp.RegisterAck](again)
