@@ -16,7 +16,7 @@ const (
 // captureRooms read and write captures with gopacket outside tests. Its
 // decoders panic on malformed packets, so none of these decodes live traffic
 // on a network path.
-var captureRooms = []string{"sccp/sccplayer", "examples/sniff", "examples/registrar/capture"}
+var captureRooms = []string{"sccp/sccplayer", "examples/registrar/capture"}
 
 func TestThirdPartiesStayInTheirRooms(t *testing.T) {
 	check(t, thirdPartiesStayInTheirRooms, []trial{
@@ -38,11 +38,11 @@ func TestThirdPartiesStayInTheirRooms(t *testing.T) {
 		{
 			name: "in their rooms",
 			files: map[string]string{
-				"tftp/a.go":           `import _ "` + pinTFTP + `"`,
-				"cdp/a_test.go":       `import _ "` + gopacket + `/layers"`,
-				"sccp/sccplayer/a.go": `import _ "` + gopacket + `"`,
-				"examples/sniff/a.go": `import _ "` + gopacket + `/pcapgo"`,
-				"internal/a_test.go":  `import _ "` + testify + `/assert"`,
+				"tftp/a.go":                       `import _ "` + pinTFTP + `"`,
+				"cdp/a_test.go":                   `import _ "` + gopacket + `/layers"`,
+				"sccp/sccplayer/a.go":             `import _ "` + gopacket + `"`,
+				"examples/registrar/capture/a.go": `import _ "` + gopacket + `/pcapgo"`,
+				"internal/a_test.go":              `import _ "` + testify + `/assert"`,
 			},
 		},
 	})

@@ -84,6 +84,7 @@ func (h *Handler) operations() []operation {
 	}
 }
 
+// ServeHTTP implements [http.Handler].
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setHeaders(w.Header())
 	// The mux answers a path that is not clean by sending the client elsewhere.

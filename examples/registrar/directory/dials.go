@@ -15,8 +15,10 @@ import (
 // who has them on any phone, or of a phone on which nobody is logged on.
 type Owner string
 
-// OfUser and OfDevice name the owners. Names of users and devices do not mix.
-func OfUser(name string) Owner     { return Owner("user/" + name) }
+// OfUser names a user as an owner. Names of users and devices do not mix.
+func OfUser(name string) Owner { return Owner("user/" + name) }
+
+// OfDevice names a phone as an owner.
 func OfDevice(device string) Owner { return Owner("device/" + device) }
 
 // Dial is a speed dial that a user has set. Up to the number of those that are
