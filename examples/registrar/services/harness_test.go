@@ -63,6 +63,7 @@ type registrar struct {
 	mu        sync.Mutex
 	now       time.Time
 	phones    []control.Phone
+	lookups   int // of single phones
 	parked    []services.Parked
 	pushed    map[string][]string
 	restarted []string
@@ -139,6 +140,7 @@ func (r *registrar) Phones() []control.Phone {
 }
 
 func (r *registrar) Phone(device string) (control.Phone, error) {
+	r.change(func() { r.lookups++ })
 	for _, p := range r.Phones() {
 		if strings.EqualFold(p.Device, device) {
 			return p, nil
