@@ -47,11 +47,17 @@ func parse(args []string) (*request, error) {
 		r.command.flags(flags, r)
 	}
 	for rest = rest[1:]; len(rest) > 0; {
-		if err := flags.Parse(rest); err != nil {
+		err := flags.Parse(rest)
+		left := flags.Args()
+		n := len(rest) - len(left)
+		if err != nil && n > 0 && isNumber(rest[n-1], err) {
+			r.args, rest = append(r.args, rest[n-1]), left
+			continue
+		}
+		if err != nil {
 			return r, err
 		}
-		left := flags.Args()
-		if n := len(rest) - len(left); n > 0 && rest[n-1] == "--" {
+		if n > 0 && rest[n-1] == "--" {
 			r.args = append(r.args, left...)
 			break
 		}
@@ -61,6 +67,12 @@ func parse(args []string) (*request, error) {
 		r.args, rest = append(r.args, left[0]), left[1:]
 	}
 	return r, r.check()
+}
+
+// isNumber tells whether package flag takes a number below zero for a flag: none
+// begins with a digit, so it is an argument, right or wrong.
+func isNumber(word string, err error) bool {
+	return len(word) > 1 && word[1] >= '0' && word[1] <= '9' && err.Error() == "flag provided but not defined: "+word
 }
 
 func (r *request) flags(name string) *flag.FlagSet {
