@@ -34,12 +34,32 @@ func (k *keeper) state() control.Storage {
 		return control.Storage{State: "none"}
 	}
 	s := k.store.State()
-	told := control.Storage{State: s.Word(), Path: k.store.Path(), Waiting: s.Settings + s.Records, Dropped: s.Dropped}
+	var messages []string
 	if s.Err != nil {
-		told.Message = s.Err.Error()
+		messages = append(messages, s.Err.Error())
 	}
-	if len(s.SetAside) > 0 {
-		told.Message = strings.TrimPrefix(told.Message+"; a corrupt database was put aside as "+strings.Join(s.SetAside, ", "), "; ")
+	return control.Storage{
+		State: s.Word(), Path: k.store.Path(), Waiting: s.Settings + s.Records, Dropped: s.Dropped,
+		Message: strings.Join(append(messages, putAside(s.SetAside)...), "; "),
+	}
+}
+
+// putAside tells what is in files that are not used any more.
+func putAside(names []string) (told []string) {
+	var databases, journals []string
+	for _, name := range names {
+		if strings.HasSuffix(name, "-wal") {
+			journals = append(journals, name)
+		} else {
+			databases = append(databases, name)
+		}
+	}
+	if databases != nil {
+		told = append(told, "a corrupt database was put aside as "+strings.Join(databases, ", ")+
+			", with the records of calls and the statistics of days and phones until then")
+	}
+	if journals != nil {
+		told = append(told, "the journal of the database was put aside as "+strings.Join(journals, ", ")+", with what was written last")
 	}
 	return told
 }

@@ -145,6 +145,7 @@ func TestCallsGoOnWithoutTheDatabase(t *testing.T) {
 			switch c.state {
 			case "ok":
 				assert.Contains(t, status.Message, "put aside as")
+				assert.Contains(t, status.Message, "with the records of calls and the statistics of days and phones until then")
 			case "missing":
 				assert.Contains(t, status.Message, "does not exist")
 				assert.Contains(t, s.log.String(), "nothing can be stored")

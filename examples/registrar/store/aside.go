@@ -28,7 +28,7 @@ func (s *Store) putAside(why error) bool {
 	defer s.mu.Unlock()
 	s.suspect, s.loaded = false, true
 	s.aside = append(s.aside, name)
-	s.options.Log.Error("the database is corrupt; it was put aside and a new one is begun, without the records of calls",
+	s.options.Log.Error("the database is corrupt; it was put aside and a new one is begun, without the records of calls and the statistics of days and phones",
 		slog.String("path", s.opening.path), slog.String("aside", name), slog.Int("settings", len(s.image)), slog.Any("error", why))
 	return true
 }

@@ -74,7 +74,7 @@ func TestCorruptDatabasesArePutAside(t *testing.T) {
 			assert.Equal(t, putAside(t, path), s.State().SetAside)
 			sameFile(t, s.State().SetAside[0], before)
 			require.Len(t, log.lines(t), 1)
-			assert.Contains(t, log.lines(t)[0], "ERROR the database is corrupt; it was put aside")
+			assert.Contains(t, log.lines(t)[0], "ERROR the database is corrupt; it was put aside and a new one is begun, without the records of calls and the statistics of days and phones")
 
 			require.NoError(t, s.Save(patient(t), forward("103", "104")))
 			s = reopen(t, s)

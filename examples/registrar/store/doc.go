@@ -13,7 +13,8 @@
 // which drops the oldest.
 //
 // A database that turns out to be corrupt is renamed to NAME.corrupt-TIME and a
-// new one begun, with everything that memory holds and what could still be read.
+// new one begun, with everything that memory holds and the settings that could still
+// be read. Records and statistics stay behind.
 //
 // A journal that SQLite would throw away without a word is renamed likewise. What
 // another program writes to the file while it is in use is noticed within seconds:

@@ -23,7 +23,9 @@ type State struct {
 	// Stored counts records of calls written, Dropped records that found no room in
 	// the queue or were refused by the database.
 	Stored, Dropped uint64
-	// SetAside are the new names of corrupt databases, since the start.
+	// SetAside are the new names of corrupt databases, since the start. The records
+	// and statistics of before are in them, and nowhere else; journals among them,
+	// which end in "-wal", hold what was written last.
 	SetAside []string
 }
 
