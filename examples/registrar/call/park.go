@@ -1,6 +1,9 @@
 package call
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // parking is what a parked conversation remembers.
 type parking struct {
@@ -104,6 +107,7 @@ func (m *Machine) dialSlot(l *leg, slot string) {
 	default:
 		c.redirect.note(c.park.by, RedirectedPark)
 		l.kind = Inbound
+		c.takeBack(l)
 		m.connect(c, l)
 	}
 }
@@ -117,6 +121,7 @@ func (m *Machine) revert(c *conversation) {
 			c.patience = m.limits.NoAnswer
 			m.offer(c, a)
 			c.ringing[0].ring = RingReverted
+			c.takeBack(c.ringing[0])
 		}
 	}
 	if len(c.ringing) == 0 {
@@ -124,6 +129,16 @@ func (m *Machine) revert(c *conversation) {
 		return
 	}
 	m.awaitPatiently(c)
+}
+
+// takeBack marks the leg of a phone that had a parked call before, and has it in its
+// list: that it comes back is no other call.
+func (c *conversation) takeBack(l *leg) {
+	if slices.ContainsFunc(c.log, func(r LegRecord) bool {
+		return r.Device == l.at.phone.device && !r.Joined.IsZero() && (r.Again || r.History != NoHistory)
+	}) {
+		l.noted, l.unlisted = true, true
+	}
 }
 
 func (m *Machine) touchSlot(slot string) {

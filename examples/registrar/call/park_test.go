@@ -144,3 +144,58 @@ func TestPark(t *testing.T) {
 		b.quiet()
 	})
 }
+
+// TestACallThatIsTakenBackIsListedOnce, by whom it was parked: it is the same call.
+func TestACallThatIsTakenBackIsListedOnce(t *testing.T) {
+	returns := func(b *bench, device string) { b.wait(time.Minute); b.press(device, call.KeyAnswer) }
+	dials := func(b *bench, device string) { b.call(device, "301") }
+	for name, c := range map[string]struct {
+		parks string
+		back  func(b *bench, device string)
+		first call.History
+	}{
+		"called, it comes back":       {"B", returns, call.Received},
+		"called, the slot is dialled": {"B", dials, call.Received},
+		"calls, it comes back":        {"A", returns, call.Placed},
+		"calls, the slot is dialled":  {"A", dials, call.Placed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, "A", "B")
+			b.connect("A", "B", "102")
+			for range 2 {
+				b.press(c.parks, call.KeyPark)
+				c.back(b, c.parks)
+			}
+			b.press(c.parks, call.KeyOnHook)
+			assert.Equal(t, lists(c.first, call.NoHistory, call.NoHistory), b.history(c.parks), "at the phone")
+			require.Len(t, b.records, 1)
+			var again []bool
+			for _, l := range b.records[0].Legs {
+				if l.Device == c.parks {
+					again = append(again, l.Again)
+					assert.False(t, l.Joined.IsZero())
+				}
+			}
+			assert.Equal(t, lists(c.first, call.NoHistory, call.NoHistory), b.listed(c.parks))
+			assert.Equal(t, []bool{false, true, true}, again)
+			b.quiet()
+		})
+	}
+}
+
+// TestAParkedCallThatSomebodyElseTakes is a call of that one, too.
+func TestAParkedCallThatSomebodyElseTakes(t *testing.T) {
+	b := newBench(t, "A", "B", "C")
+	b.do(call.SetForward{Number: "103", When: call.ForwardOnNoAnswer, To: "102"})
+	b.call("A", "103")
+	b.wait(time.Minute)
+	b.press("B", call.KeyAnswer)
+	b.press("B", call.KeyPark)
+	b.wait(time.Minute)
+	require.Equal(t, []string{"B"}, b.ringing())
+	b.call("C", "301")
+	b.press("C", call.KeyOnHook)
+	assert.Equal(t, []call.History{call.Received, call.NoHistory}, b.listed("B"), "it is not missed after it was answered")
+	assert.Equal(t, []call.History{call.Missed, call.Received}, b.listed("C"), "it has only rung there before")
+	b.quiet()
+}

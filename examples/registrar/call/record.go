@@ -35,7 +35,8 @@ type LegRecord struct {
 	Cause         Cause
 	// Again says that the leg was recorded before, with its History: it came from
 	// another call, by a transfer or a conference, or took a call back on a shared
-	// line. Joined is when it did, or when somebody answered after that.
+	// line, or its phone had the call before it was parked. Joined is when it did, or
+	// when somebody answered after that.
 	Again bool
 }
 
