@@ -57,7 +57,7 @@ func (s *session) refuse(name string, m *sccp.RegisterReq, err error) {
 	if errors.As(err, &rejection) {
 		reason, fix = rejection.Reason, rejection.Fix
 	}
-	s.server.strange.Tell(s.log, slog.LevelWarn, "registration refused", "device", name, "type", uint32(m.DeviceType), "reason", reason, "fix", fix)
+	s.server.strange.Tell(s.nameless(), slog.LevelWarn, "registration refused", "device", name, "type", uint32(m.DeviceType), "reason", reason, "fix", fix)
 	s.send(&sccp.RegisterReject{Text: typeface{}.plain(reason, promptWidth)})
 	why := RejectedUnknown
 	var told *rejected

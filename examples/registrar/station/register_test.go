@@ -3,6 +3,7 @@ package station_test
 import (
 	"net"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -190,6 +191,26 @@ func TestTokens(t *testing.T) {
 	assert.Equal(t, uint32(65535), next[*sccp.SPCPRegisterTokenAck](p).Features)
 	p.send(registerReq(deviceA, 20, modern))
 	next[*sccp.RegisterAck](p)
+}
+
+// TestALineOfTheLogHasOneDevice, also where a registered phone asks anew.
+func TestALineOfTheLogHasOneDevice(t *testing.T) {
+	h := open(t, houseText)
+	p := h.register(deviceA, 11, 0)
+	p.send(&sccp.RegisterTokenReq{DeviceName: sccp.Text(deviceA)}, &sccp.SPCPRegisterTokenReq{DeviceName: sccp.Text(deviceB)})
+	next[*sccp.SPCPRegisterTokenAck](p)
+	p.send(registerReq("SEP0000000000FF", 11, 0))
+	next[*sccp.RegisterReject](p)
+	p.gone()
+	for _, message := range []string{"msg=token", `msg="registration refused"`} {
+		assert.Contains(t, h.logs.String(), message)
+		for line := range strings.Lines(h.logs.String()) {
+			if strings.Contains(line, message) {
+				assert.Equal(t, 1, strings.Count(line, "device="), line)
+			}
+		}
+	}
+	assert.Contains(t, h.logs.String(), "device="+deviceB+" granted=", "the one that it asked for")
 }
 
 func TestUnregisterIsAnswered(t *testing.T) {

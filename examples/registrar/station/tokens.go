@@ -2,6 +2,7 @@ package station
 
 import (
 	"cmp"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -130,6 +131,6 @@ func (s *session) askToken(device sccp.Text) time.Duration {
 		s.name.Store(&name)
 	}
 	wait := s.server.tokens.ask(name, time.Now())
-	s.tellStrange("token", "device", name, "granted", wait == 0, "wait", wait)
+	s.server.strange.Tell(s.nameless(), slog.LevelInfo, "token", "device", name, "granted", wait == 0, "wait", wait)
 	return wait
 }
