@@ -62,9 +62,10 @@ func (x *exchange) ring() time.Duration {
 		x.endTone(k)
 	}
 	x.overdue()
+	x.tellTime(time.Now())
 	wait := time.Hour
 	for _, next := range []func() (time.Time, bool){
-		x.timers.next, x.channels.next, x.answers.next, x.tones.next, x.settling.due,
+		x.timers.next, x.channels.next, x.answers.next, x.tones.next, x.settling.due, x.clock.due,
 	} {
 		if at, ok := next(); ok {
 			wait = min(wait, time.Until(at))

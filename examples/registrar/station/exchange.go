@@ -44,6 +44,7 @@ type exchange struct {
 	closed   string          // why no phone may come any more
 	pushed   uint32          // objects so far: the last transaction
 	zone     *time.Location
+	clock    timekeeper
 	limits   Limits
 	takeOver TakeOver
 	// addresses counts the registered devices of each address.
@@ -77,6 +78,7 @@ func (s *Server) newExchange(machine *call.Machine, set *Settings) *exchange {
 		music: make(map[legKey]bool), voiced: make(map[legKey]bool),
 	}
 	x.services.do, x.services.x = s.Services, x
+	x.clock.look(time.Now().In(x.zone))
 	return x
 }
 

@@ -28,7 +28,7 @@ type Server struct {
 	Name       string               // shown by some phones; "skinny"
 	KeepAlive  time.Duration        // what phones are told; 30 s
 	DateFormat string               // "D.M.Y"
-	TimeZone   *time.Location       // the machine's
+	TimeZone   *time.Location       // the machine's; phones are told the time at midnight, and when its offset changes
 	Codecs     []media.Codec        // best first
 	Calls      call.Limits
 	// CallManagers is told to phones that ask for servers; nil means the

@@ -50,12 +50,14 @@ func (s *Server) Reconfigure(to Settings) {
 func (x *exchange) reconfigure(to *Settings) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if to.TimeZone.String() != x.zone.String() {
-		for _, s := range x.sessions {
-			s.send(timeDate(time.Now().In(to.TimeZone)))
-		}
-	}
+	before := x.zone
 	x.zone, x.limits, x.takeOver = to.TimeZone, to.Limits, to.TakeOver
+	if x.zone.String() != before.String() {
+		now := time.Now()
+		x.remind(now)
+		x.tellTime(now)
+		x.signal()
+	}
 	x.broker.Prefer(to.Codecs)
 	x.handle(call.LimitsChanged{Limits: to.Calls})
 }

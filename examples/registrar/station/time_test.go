@@ -3,7 +3,9 @@ package station_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/station"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -206,4 +210,98 @@ func TestAcceptThatFailsForAWhile(t *testing.T) {
 		cancel()
 		<-served
 	})
+}
+
+// summer is when summer time begins in Berlin, for a fake clock, which
+// begins with the year 2000.
+var summer = time.Date(2000, time.March, 26, 1, 0, 0, 0, time.UTC)
+
+func inBerlin(t *testing.T) func(*station.Server) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	return func(s *station.Server) { s.TimeZone = zone }
+}
+
+// hours returns those of the times that a phone was told since it was asked last.
+func (p *phone) hours() (hours []uint32) {
+	from := len(p.seen)
+	require.False(p.t, p.isGone())
+	for _, m := range p.seen[from:] {
+		if told, ok := m.(*sccp.TimeDateRes); ok {
+			hours = append(hours, told.Hour)
+		}
+	}
+	return hours
+}
+
+func TestPhonesAreToldTheTime(t *testing.T) {
+	clocked(t, func(t *testing.T, h *house, _ *pipes) {
+		time.Sleep(time.Until(summer.Add(-time.Minute)))
+		a, b := h.phoneAB()
+		talk(a, b, "1002")
+		a.flush()
+		idle := h.register(deviceC, 11, 0)
+		await := func(at time.Time) {
+			for time.Now().Before(at) {
+				time.Sleep(min(time.Minute, time.Until(at)))
+				for _, p := range []*phone{a, b, idle} {
+					p.send(&sccp.KeepAliveReq{})
+				}
+			}
+			synctest.Wait()
+		}
+		await(summer.Add(-time.Second))
+		assert.Empty(t, idle.hours())
+		await(summer)
+		assert.Equal(t, []uint32{3}, idle.hours(), "summer time")
+		assert.Equal(t, []uint32{3}, a.hours(), "also while it is used")
+		await(summer.Add(21*time.Hour - time.Second))
+		assert.Empty(t, idle.hours(), "not each hour")
+		await(summer.Add(21 * time.Hour))
+		assert.Equal(t, []uint32{0}, idle.hours(), "midnight")
+	}, inBerlin(t))
+}
+
+// TestPhonesAreToldTheTimeOneAfterAnother, and those that come meanwhile do not
+// wait.
+func TestPhonesAreToldTheTimeOneAfterAnother(t *testing.T) {
+	const phones = 250
+	var text strings.Builder
+	text.WriteString("lines: [{number: 1000}]\ndevices:\n")
+	name := func(i int) string { return fmt.Sprintf("SEP%012X", i+1) }
+	for i := range phones {
+		fmt.Fprintf(&text, "  - {name: %s, lines: [1000]}\n", name(i))
+	}
+	many := func(s *station.Server) {
+		cfg, err := config.Parse("test.yaml", []byte(text.String()))
+		require.NoError(t, err)
+		s.Directory = directory.New(cfg)
+	}
+	clocked(t, func(t *testing.T, h *house, _ *pipes) {
+		time.Sleep(time.Until(summer.Add(-time.Second)))
+		all := make([]*phone, phones)
+		for i := range all {
+			all[i] = h.register(name(i), 11, 0)
+		}
+		told := func() (n int) {
+			synctest.Wait()
+			for _, p := range all {
+				n += len(p.hours())
+			}
+			return n
+		}
+		time.Sleep(time.Until(summer))
+		assert.Equal(t, 100, told())
+		time.Sleep(50 * time.Millisecond)
+		assert.Zero(t, told())
+		_ = all[0].raw.Close()
+		all = all[1:]
+		time.Sleep(50 * time.Millisecond)
+		rest := told()
+		time.Sleep(100 * time.Millisecond)
+		rest += told()
+		assert.InDelta(t, 150, rest, 1, "but for one that may have left before")
+		time.Sleep(time.Second)
+		assert.Zero(t, told())
+	}, inBerlin(t), many)
 }
