@@ -22,6 +22,29 @@ func TestForwardsInACircle(t *testing.T) {
 	}
 }
 
+func TestFinalsInACircle(t *testing.T) {
+	const lines = "lines: [{number: 1}, {number: 2, forward-all: 30}]\n"
+	group := func(number, final int) string {
+		return fmt.Sprintf("  - {number: %d, members: [1], final: %d}\n", number, final)
+	}
+	for _, c := range []struct{ groups, want string }{
+		{group(30, 40) + group(40, 30), "x:3:5: final goes in a circle: 30, 40, 30; whom nobody answers gets busy; let one of them lead elsewhere, or nowhere"},
+		{group(50, 40) + group(30, 50) + group(40, 30), "x:4:5: final goes in a circle: 30, 50, 40, 30; whom nobody answers gets busy; let one of them lead elsewhere, or nowhere"},
+		{group(30, 2), "x:3:5: final goes in a circle: 30, 2, 30; whom nobody answers gets busy; let one of them lead elsewhere, or nowhere"},
+		{group(20, 30) + group(30, 40) + group(40, 30), "x:4:5: final goes in a circle: 30, 40, 30; whom nobody answers gets busy; let one of them lead elsewhere, or nowhere"},
+		{group(30, 40) + group(40, 1), ""},
+	} {
+		cfg, err := config.Parse("x", []byte(lines+"hunt-groups:\n"+c.groups))
+		require.NoError(t, err)
+		if c.want == "" {
+			assert.Empty(t, cfg.Warnings)
+			continue
+		}
+		require.Len(t, cfg.Warnings, 1, c.groups)
+		assert.Equal(t, c.want, cfg.Warnings[0].Error())
+	}
+}
+
 func TestForwardsInARow(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("lines:\n")

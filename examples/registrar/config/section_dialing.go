@@ -252,6 +252,7 @@ func (s *sections) huntGroups(n ast.Node) {
 		default:
 			s.claim(n, g.Pilot, huntGroup)
 			s.cfg.HuntGroups = append(s.cfg.HuntGroups, g)
+			s.finalLoop(n, g)
 		}
 	})
 }

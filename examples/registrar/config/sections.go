@@ -34,7 +34,7 @@ func parse(file string, text []byte, files func(dir string) fs.FS, disk bool) (*
 func newSections(file string, files func(dir string) fs.FS, disk bool) *sections {
 	return &sections{
 		reader: reader{file: file}, cfg: Default(), files: files, disk: disk, cnfFaults: make(map[string]string),
-		numbers: make(map[string]bool), forwards: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string), codes: make(map[Feature]bool), looked: make(map[string]bool),
+		numbers: make(map[string]bool), forwards: make(map[string]string), finals: make(map[string]string), names: make(map[string]bool), taken: make(map[string]string), codes: make(map[Feature]bool), looked: make(map[string]bool),
 	}
 }
 
@@ -66,6 +66,7 @@ type sections struct {
 	later    []func()
 	numbers  map[string]bool   // of the lines
 	forwards map[string]string // of all calls, by line
+	finals   map[string]string // of hunt groups
 	taken    map[string]string // numbers that stand for something else, and what
 	names    map[string]bool   // of the devices
 	// files opens a directory to look for what it should hold; may be nil.
