@@ -6,6 +6,7 @@ package access
 import (
 	"fmt"
 	"net/netip"
+	"path"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -16,7 +17,10 @@ import (
 
 // Gate holds the rules of a configuration, which may be replaced while it is
 // asked. It is safe for all.
-type Gate struct{ rules atomic.Pointer[rules] }
+type Gate struct {
+	rules atomic.Pointer[rules]
+	known *directory.Directory // nil: only what is under devices has rules of its own
+}
 
 // New returns the gate of a configuration.
 func New(cfg *config.Config) *Gate {
@@ -24,6 +28,11 @@ func New(cfg *config.Config) *Gate {
 	g.Replace(cfg)
 	return g
 }
+
+// Know lets networks and security of a template hold for every phone that gets it:
+// with a number given at run time, or by the model that it tells. A phone can tell
+// another model than it is. Know is called before the gate is asked.
+func (g *Gate) Know(phones *directory.Directory) { g.known = phones }
 
 // Replace takes the rules of another configuration, for all that is asked from
 // now on. Whoever came before stays: ask Allow again for phones that are
@@ -49,28 +58,44 @@ func (g *Gate) Admit(remote netip.AddrPort) error {
 	return nil
 }
 
-// Allow tells whether a phone may register from an address, over TLS or not. The
-// error is a *[directory.Rejection].
+// Allow tells whether a phone may be at an address, over TLS or not. The error is a
+// *[directory.Rejection].
 func (g *Gate) Allow(device string, remote netip.Addr, secure bool) error {
-	r, addr := g.rules.Load(), plain(remote)
+	r, known := g.rules.Load(), g.known
+	if known == nil {
+		return r.allow(device, remote, secure, r.devices[strings.ToUpper(device)])
+	}
+	d, _ := known.Known(device)
+	return r.allow(device, remote, secure, rule{d.Networks, d.Security})
+}
+
+// AllowType tells whether a phone of a type may register from an address as
+// [Gate.Allow] does, before it is admitted too: an unknown phone is taken as what it
+// would be then.
+func (g *Gate) AllowType(device string, deviceType uint32, remote netip.Addr, secure bool) error {
+	if g.known == nil {
+		return g.Allow(device, remote, secure)
+	}
+	d, _ := g.known.Expected(device, deviceType) // of one that is not admitted there is no rule
+	return g.rules.Load().allow(device, remote, secure, rule{d.Networks, d.Security})
+}
+
+func (r *rules) allow(device string, remote netip.Addr, secure bool, own rule) error {
+	addr := plain(remote)
 	rejected := func(reason, format string, args ...any) error {
 		return &directory.Rejection{Device: device, Reason: reason, Fix: fmt.Sprintf(format, args...)}
 	}
-	if !among(r.networks, addr) {
-		return rejected("Not from this address", "if the phone belongs there, add %q to security/networks", network(addr))
-	}
-	if r.names != nil && !slices.ContainsFunc(r.names, func(p config.NamePattern) bool { return p.Match(device) }) {
-		return rejected("Name not allowed", "add a pattern for it to security/devices")
-	}
-	rule, ok := r.devices[strings.ToUpper(device)]
 	switch {
-	case !ok:
-	case rule.networks != nil && !among(rule.networks, addr):
+	case !among(r.networks, addr):
+		return rejected("Not from this address", "if the phone belongs there, add %q to security/networks", network(addr))
+	case r.names != nil && !slices.ContainsFunc(r.names, func(p config.NamePattern) bool { return p.Match(device) }):
+		return rejected("Name not allowed", "add a pattern for it to security/devices")
+	case own.networks != nil && !among(own.networks, addr):
 		return rejected("Not from this address", "if the phone moved, add %q to the networks of the device or its template", network(addr))
-	case rule.encryption == config.EncryptionTLS && !secure:
-		return rejected("Encryption required", `the phone has to use the port for TLS; write "security: none" for the device to let it in without`)
-	case rule.encryption == config.EncryptionNone && secure:
-		return rejected("No encryption here", `the phone uses TLS; write "security: any" or "encrypted" for the device to let it in`)
+	case own.encryption == config.EncryptionTLS && !secure:
+		return rejected("Encryption required", `the phone has to use the port for TLS; write "security: none" for the device or its template to let it in without`)
+	case own.encryption == config.EncryptionNone && secure:
+		return rejected("No encryption here", `the phone uses TLS; write "security: any" or "encrypted" for the device or its template to let it in`)
 	}
 	return nil
 }
@@ -88,6 +113,14 @@ func (g *Gate) AllowFile(name string, remote netip.Addr) bool {
 	for mac := range macs(name) {
 		if networks := r.macs[mac]; networks != nil && !among(networks, addr) {
 			return false
+		}
+	}
+	if g.known != nil {
+		device, _, _ := strings.Cut(path.Base(name), ".")
+		for _, spelling := range []string{device, strings.ToUpper(device)} {
+			if d, ok := g.known.Known(spelling); ok && d.Networks != nil && !among(d.Networks, addr) {
+				return false
+			}
 		}
 	}
 	return true

@@ -68,6 +68,7 @@ func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error
 		options: o, log: o.Log, directory: directory.New(cfg), gate: access.New(cfg),
 		started: now, reloading: make(chan struct{}, 1),
 	}
+	r.gate.Know(r.directory)
 	r.loaded.Store(&now)
 	r.warn(cfg)
 	// The last to be opened is the last to be started. What phones need first is

@@ -17,7 +17,7 @@ func (r *Registrar) openPhones(ctx context.Context, cfg *config.Config) error {
 	r.station = &station.Server{
 		Directory: r.directory, KeepAlive: now.KeepAlive, DateFormat: now.DateFormat, TimeZone: now.TimeZone,
 		Codecs: now.Codecs, CallManagers: now.CallManagers, Calls: now.Calls, Tokens: now.Tokens,
-		TakeOver: now.TakeOver, Limits: now.Limits, Admit: r.gate.Admit, Allow: r.gate.Allow,
+		TakeOver: now.TakeOver, Limits: now.Limits, Admit: r.gate.Admit, Allow: r.gate.AllowType,
 		Services: r.dialled, Voice: r.voice, Log: r.log, Tap: r.options.Tap,
 	}
 	r.metrics = metrics.New(r.figures())

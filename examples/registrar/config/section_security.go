@@ -161,17 +161,25 @@ func (s *sections) admitted(n ast.Node, d Device) {
 	}
 }
 
-// templateOfUnknown is the template of phones that are not under devices. Who such a
-// phone is turns out when it has come: its template cannot say who may.
+// templateOfUnknown is the template of phones that are not under devices. It tells
+// about one that lets none of them register.
 func (s *sections) templateOfUnknown(into *string) field {
 	named := s.templateName(into)
 	return func(n ast.Node) {
 		named(n)
 		s.later = append(s.later, func() {
 			t := s.cfg.template(func(t *Template) bool { return *into != "" && t.Name == *into })
-			if t != nil && (t.Phone.Networks != nil || t.Phone.Security != EncryptionAny) {
-				s.warning(n, "networks and security of the template "+t.Name+" do not hold for phones that are not under devices",
-					"write those phones under devices, or say it for all under security/networks")
+			if t == nil {
+				return
+			}
+			if t.Phone.Security == EncryptionTLS && !s.encrypts {
+				s.warning(n, fmt.Sprintf("phones with the template %s can never register: they have to encrypt, but nothing listens for that", t.Name),
+					`add "sccps: HOST:2443" under listen, or write "security: none" in the template`)
+			}
+			inside := func(p netip.Prefix) bool { return slices.ContainsFunc(s.cfg.Security.FromNetworks(), p.Overlaps) }
+			if t.Phone.Networks != nil && !slices.ContainsFunc(t.Phone.Networks, inside) {
+				s.warning(n, fmt.Sprintf("phones with the template %s can never register: its networks are in none of the networks of phones", t.Name),
+					"add them to security/networks, or remove them from the template")
 			}
 		})
 	}

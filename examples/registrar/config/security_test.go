@@ -156,14 +156,15 @@ func TestWarnings(t *testing.T) {
 	assert.Contains(t, c.Warnings[1].Message, "tls is not used")
 }
 
-// TestRulesOfTemplatesForUnknownPhones: who trusts in them is warned.
+// TestRulesOfTemplatesForUnknownPhones: those that let nobody in are told.
 func TestRulesOfTemplatesForUnknownPhones(t *testing.T) {
 	const text = `
-templates: {here: {networks: [10.1.0.0/16]}, plain: {security: none}, free: {security: any}}
+templates: {here: {networks: [10.1.0.0/16, 8.8.8.8]}, there: {networks: [8.8.8.8]}, plain: {security: none}, crypt: {security: encrypted}}
 auto-registration:
   ranges:
     - {numbers: 7000-7099, models: [7921], template: here}
-    - {numbers: 7100-7199, template: free}
+    - {numbers: 7100-7199, template: there}
+    - {numbers: 7200-7299, template: crypt}
 claims:
   - {numbers: 1100-1199, template: plain, pin: "pbkdf2-sha256$200000$MCvSiDtgLrFKK+Cqofok+Q$RXcNtyTXWyoWP5weLqy3M2dx23QxJZnKiHz0SMkyX4w"}
 `
@@ -172,10 +173,13 @@ claims:
 	require.Len(t, c.Warnings, 2)
 	for i, want := range []struct {
 		line int
-		name string
-	}{{5, "here"}, {8, "plain"}} {
+		text string
+	}{
+		{6, "the template there can never register: its networks are in none of the networks of phones"},
+		{7, "the template crypt can never register: they have to encrypt, but nothing listens for that"},
+	} {
 		assert.Equal(t, want.line, c.Warnings[i].Line)
-		assert.Contains(t, c.Warnings[i].Message, "the template "+want.name+" do not hold for phones that are not under devices")
+		assert.Contains(t, c.Warnings[i].Message, want.text)
 	}
 }
 

@@ -29,7 +29,7 @@ func phoneChange(name string, before, after *view, was, is *ledger) PhoneChange 
 	for _, part := range fileOf(before, name, was).against(fileOf(after, name, is)) {
 		need(Reset, part)
 	}
-	if was, is := before.admission(name), after.admission(name); was.encryption != is.encryption {
+	if was, is := before.admission(was, name), after.admission(is, name); was.encryption != is.encryption {
 		need(Reset, "security")
 	} else if !slices.Equal(was.networks, is.networks) {
 		need(Restart, "networks")
@@ -61,12 +61,8 @@ type admission struct {
 	networks   []netip.Prefix
 }
 
-func (v *view) admission(name string) admission {
-	dev := v.devices[name]
-	if dev == nil {
-		return admission{}
-	}
-	d := v.cfg.Effective(*dev, "")
+func (v *view) admission(l *ledger, name string) admission {
+	d, _ := v.expected(l, name, v.modelOf(name, l))
 	return admission{d.Security, d.Networks}
 }
 

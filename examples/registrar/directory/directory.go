@@ -245,7 +245,7 @@ func (v *view) serve(l *ledger, name string, model Model) *Device {
 		if !ok {
 			return nil
 		}
-		dev = v.device(config.Device{Name: name, Lines: []string{number.Number}, Template: number.Template}, model)
+		dev = v.device(number.device(), model)
 		dev.Auto = true
 	}
 	v.personalise(dev, l, OfDevice(name))

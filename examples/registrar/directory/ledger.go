@@ -71,14 +71,11 @@ func (l *ledger) allot(v *view, name string, model Model) error {
 			Fix: fmt.Sprintf(`add "- {name: %s, lines: [NUMBER]}" under devices in the configuration, or let unknown phones in with -autoreg 1000-1999`, name),
 		}
 	}
-	var full []string
-	for _, a := range v.allotments(model) {
-		if number := l.free(v, a.Numbers); number != "" {
-			l.give(Given{Device: name, Number: number, Template: a.Template})
-			return nil
-		}
-		full = append(full, a.Numbers.String())
+	if g, ok := l.wouldGive(v, name, model); ok {
+		l.give(g)
+		return nil
 	}
+	full := v.allotments(model)
 	if len(full) == 0 {
 		return &Rejection{
 			Device: name, Reason: "No range for " + model.Name,
@@ -87,8 +84,18 @@ func (l *ledger) allot(v *view, name string, model Model) error {
 	}
 	return &Rejection{
 		Device: name, Reason: "No free number",
-		Fix: fmt.Sprintf("every number of the auto-registration range %s is taken; widen it", full[len(full)-1]),
+		Fix: fmt.Sprintf("every number of the auto-registration range %s is taken; widen it", full[len(full)-1].Numbers),
 	}
+}
+
+// wouldGive returns what an unknown phone of a model is given if it comes now.
+func (l *ledger) wouldGive(v *view, name string, model Model) (g Given, ok bool) {
+	for _, a := range v.allotments(model) {
+		if number := l.free(v, a.Numbers); number != "" {
+			return Given{Device: name, Number: number, Template: a.Template}, true
+		}
+	}
+	return Given{}, false
 }
 
 // allotments returns the ranges for a model, those made for it first.
@@ -111,9 +118,8 @@ func (v *view) allotments(model Model) (list []config.Allotment) {
 
 // free finds a number that nothing has.
 func (l *ledger) free(v *view, r config.Range) string {
-	for l.next[r] < r.Size() {
+	for ; l.next[r] < r.Size(); l.next[r]++ {
 		number := r.Number(l.next[r])
-		l.next[r]++
 		if _, route := v.plan.routes[number]; !route && !v.numbers[number] && l.taken[number] == "" {
 			return number
 		}

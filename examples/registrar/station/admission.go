@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/sccp"
 )
 
 // TakeOver is what happens when a device registers that is registered already,
@@ -36,16 +37,23 @@ func (t TakeOver) String() string {
 
 // mayRegister asks whoever decides about devices, before a number is given to
 // this one.
-func (s *session) mayRegister(device string) error {
+func (s *session) mayRegister(device string, kind sccp.DeviceType) error {
 	if err := s.vouched(device); err != nil {
 		return &rejected{RejectedDevice, err}
 	}
+	if err := s.allowed(device, kind); err != nil {
+		return err
+	}
+	return s.server.exchange.room(s, device)
+}
+
+func (s *session) allowed(device string, kind sccp.DeviceType) error {
 	if allow := s.server.Allow; allow != nil {
-		if err := allow(device, s.remote.Addr(), s.secure); err != nil {
+		if err := allow(device, uint32(kind), s.remote.Addr(), s.secure); err != nil {
 			return &rejected{RejectedDevice, err}
 		}
 	}
-	return s.server.exchange.room(s, device)
+	return nil
 }
 
 func (x *exchange) room(s *session, device string) error {

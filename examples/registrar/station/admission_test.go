@@ -42,7 +42,7 @@ func TestTheNewerConnectionWinsInAnyOrder(t *testing.T) {
 	asked, held := make(chan struct{}), make(chan struct{})
 	var n atomic.Int32
 	h := open(t, houseText, func(s *station.Server) {
-		s.Allow = func(string, netip.Addr, bool) error {
+		s.Allow = func(string, uint32, netip.Addr, bool) error {
 			if n.Add(1) == 1 {
 				close(asked)
 				<-held
@@ -87,7 +87,7 @@ func TestAdmitIsAskedBeforeAnythingIsRead(t *testing.T) {
 
 func TestAllowDecidesAboutDevices(t *testing.T) {
 	h := open(t, "auto-registration: {numbers: 200-201}", func(s *station.Server) {
-		s.Allow = func(device string, remote netip.Addr, secure bool) error {
+		s.Allow = func(device string, _ uint32, remote netip.Addr, secure bool) error {
 			assert.False(t, secure)
 			assert.Equal(t, "127.0.0.1", remote.String())
 			switch device {

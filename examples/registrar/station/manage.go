@@ -208,8 +208,8 @@ func (s *session) obey(how directory.Action) {
 
 // welcome tells whether a registered phone could register again as it is.
 func (s *session) welcome() bool {
-	device, allow := s.screen.device.Name, s.server.Allow
-	return s.server.Directory.Device(device) != nil && (allow == nil || allow(device, s.remote.Addr(), s.secure) == nil)
+	device := s.screen.device.Name
+	return s.server.Directory.Device(device) != nil && s.allowed(device, s.screen.kind) == nil
 }
 
 // resetIdle resets the phones that were waited for and have no calls any more.

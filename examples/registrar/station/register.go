@@ -11,11 +11,14 @@ import (
 func (s *session) register(m *sccp.RegisterReq) {
 	name := printable(m.DeviceName)
 	s.name.Store(&name)
-	if err := s.mayRegister(name); err != nil {
+	if err := s.mayRegister(name, m.DeviceType); err != nil {
 		s.refuse(name, m, err)
 		return
 	}
 	device, err := s.server.Directory.Admit(name, uint32(m.DeviceType))
+	if err == nil && device.Auto { // it may have got another template than was expected
+		err = s.allowed(device.Name, m.DeviceType)
+	}
 	if err != nil {
 		s.refuse(name, m, err)
 		return

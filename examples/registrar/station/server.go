@@ -38,11 +38,12 @@ type Server struct {
 	Tokens       Tokens
 	TakeOver     TakeOver
 	// Admit is asked about each connection before a byte of it is read, Allow about
-	// each registration: device is the name that the phone told, secure says that it
-	// came over TLS. An error refuses; its text is logged, and the phone shows the
+	// each registration, and again where a number was given to the phone: device is the
+	// name and deviceType the kind of phone that it told, secure says that it came over
+	// TLS. An error refuses; its text is logged, and the phone shows the
 	// Reason of a [*directory.Rejection]. Both may be nil and must not wait long.
 	Admit func(remote netip.AddrPort) error
-	Allow func(device string, remote netip.Addr, secure bool) error
+	Allow func(device string, deviceType uint32, remote netip.Addr, secure bool) error
 	Voice Voice // for conferences, music and relays; nil: there are none
 	// UserData takes what a phone sends back from an object that was pushed to it:
 	// what its user chose or entered, or only that the object has come. It must not

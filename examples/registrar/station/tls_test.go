@@ -40,7 +40,7 @@ func TestSecurePhones(t *testing.T) {
 	leaktest.Goroutines(t)
 	server, _ := newServer(t, houseText)
 	allowed := make(chan bool, 2)
-	server.Allow = func(_ string, remote netip.Addr, secure bool) error {
+	server.Allow = func(_ string, _ uint32, remote netip.Addr, secure bool) error {
 		assert.True(t, remote.IsLoopback())
 		allowed <- secure
 		return nil
