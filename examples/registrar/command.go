@@ -33,7 +33,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{[]string{"config", "init"}, "[-o FILE]", "write a commented example of a configuration", configInit},
-		{[]string{"config", "check"}, "[--json] [--strict] FILE", "tell everything that is wrong in a configuration, and how to mend it", configCheck},
+		{[]string{"config", "check"}, "[--json] [--strict] FILE", "tell everything that is wrong in a configuration, and how to mend it; - reads the standard input", configCheck},
 		{[]string{"import"}, "-csv FILE | -sccp-conf FILE [-config FILE] [-o FILE]", "make a configuration of a list of phones", importPhones},
 		{[]string{"export"}, "-csv -config FILE [-o FILE]", "write the phones of a configuration for a spreadsheet", exportPhones},
 		{[]string{"ctl"}, "COMMAND ...", "control a running registrar; \"registrar ctl help\" lists the commands", controlRegistrar},

@@ -42,7 +42,7 @@ type verdict struct {
 	Error    string           `json:"error,omitempty"`    // why the file could not be read
 }
 
-// configCheck returns 1 when the file is not right, and 2 when it cannot be read. What
+// configCheck reads the standard input where the file is "-". It returns 1 when the file is not right, and 2 when it cannot be read. What
 // may not be meant so is not wrong unless the check is strict.
 func configCheck(t *tool, flags *flag.FlagSet, args []string) int {
 	asJSON := flags.Bool("json", false, "print a JSON object")
@@ -54,7 +54,7 @@ func configCheck(t *tool, flags *flag.FlagSet, args []string) int {
 	if len(names) != 1 {
 		return t.wrong(flags, "name one file to check")
 	}
-	v := check(names[0])
+	v := t.check(names[0])
 	switch {
 	case v.Error != "":
 		code = exitUsage
@@ -96,9 +96,15 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-func check(name string) verdict {
+func (t *tool) check(name string) verdict {
 	v := verdict{File: name, Problems: []config.Problem{}}
-	cfg, err := config.Check(name)
+	var cfg *config.Config
+	var err error
+	if name == "-" {
+		cfg, err = config.CheckFrom(name, t.stdin)
+	} else {
+		cfg, err = config.Check(name)
+	}
 	var problems config.Problems
 	switch {
 	case errors.As(err, &problems):

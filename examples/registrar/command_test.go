@@ -85,6 +85,13 @@ bad.yaml:3:13: number: the number "10o1" holds something else than digits and *;
 	assert.Equal(t, 2, code)
 	assert.Contains(t, errs, "none.yaml: no such file")
 
+	code, out, _ = s.run("lines: [{number: 1001}]\n", "config", "check", "-")
+	assert.Zero(t, code)
+	assert.Equal(t, "-: right; 1 line, 0 devices\n", out)
+	code, out, _ = s.run("lines: [{number: 10o1}]\n", "config", "check", "-")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, out, "-:1:18: number: ")
+
 	s.write("maybe.yaml", "lines: [{number: 1001}]\ndevices: [{name: A, lines: [1001], blf: [{number: 1002}]}]\n")
 	for args, want := range map[string]int{"maybe.yaml": 0, "--strict maybe.yaml": 1, "--strict good.yaml": 0} {
 		code, out, _ = s.run("", append([]string{"config", "check"}, strings.Fields(args)...)...)

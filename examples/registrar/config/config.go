@@ -207,15 +207,30 @@ func Check(path string) (*Config, error) {
 	return parse(path, text, os.DirFS, true)
 }
 
-// readFile reads no more than tells that a file is too large: a name can be that of
-// a device without an end.
+// CheckFrom reads what [Check] reads of a file from elsewhere. The name stands in
+// problems; files that are named without their directory are looked for in that of
+// the name.
+func CheckFrom(name string, in io.Reader) (*Config, error) {
+	text, err := readAll(in)
+	if err != nil {
+		return nil, fmt.Errorf("config: %s: %w", name, err)
+	}
+	return parse(name, text, os.DirFS, true)
+}
+
 func readFile(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close() // it was only read
-	return io.ReadAll(io.LimitReader(file, maxFileSize+1))
+	return readAll(file)
+}
+
+// readAll reads no more than tells that a text is too large: it can be that of a
+// device without an end.
+func readAll(in io.Reader) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(in, maxFileSize+1))
 }
 
 func fixFile(err error) string {
