@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -45,11 +44,13 @@ func (x *exchange) serve(op operation) {
 	if err != nil {
 		x.fail(err)
 	}
-	level := slog.LevelDebug
-	if op.method != http.MethodGet {
-		level = slog.LevelInfo
+	from := x.r.RemoteAddr
+	attrs := []any{"method", x.r.Method, "path", x.r.URL.Path, "status", x.status, "from", from}
+	if op.method == http.MethodGet {
+		x.log.Debug("control", attrs...)
+		return
 	}
-	x.log.Log(x.r.Context(), level, "control", "method", x.r.Method, "path", x.r.URL.Path, "status", x.status, "from", x.r.RemoteAddr)
+	x.audit.tell(x.log, from, "control", attrs...)
 }
 
 // fail answers with a problem.

@@ -17,6 +17,7 @@ import (
 type Handler struct {
 	registrar   control.Registrar
 	log         *slog.Logger
+	audit       audit
 	limits      Limits
 	mux         *http.ServeMux
 	description []byte
