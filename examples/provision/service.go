@@ -51,10 +51,10 @@ func (s *service) close() error {
 func (s *service) serve(ctx context.Context) error {
 	c := s.config
 	files := tftp.NewFiles(s.dir)
-	onEvent := tftp.LogEvents(c.log)
+	onEvent := logEvents(c.log)
 	var onProgress func(tftp.Progress)
 	if c.progress > 0 {
-		onProgress = tftp.LogProgress(c.log)
+		onProgress = tftp.LogProgress(sparingly(c.log))
 	}
 	tftpServer := &tftp.Server{
 		Files: files, Allow: c.allow, Log: c.log,
