@@ -12,6 +12,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/access"
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/sccp"
 )
 
 const (
@@ -114,3 +115,17 @@ func withPIN(t *testing.T) string {
 }
 
 func noon() time.Time { return time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC) }
+
+// TestWhoMustEncryptTakesNoNumber of a range whose template says so.
+func TestWhoMustEncryptTakesNoNumber(t *testing.T) {
+	p := openPlace(t, `
+listen: {sccps: ":2443"}
+tls: {certificate: a, key: b}
+templates: {safe: {security: encrypted}}
+auto-registration: {ranges: [{numbers: 100-199, template: safe}, {numbers: 200-299, models: [7921]}]}
+`)
+	_, m := p.register("SEP001122334455", "load")
+	require.IsType(t, &sccp.RegisterReject{}, m)
+	assert.Equal(t, "Encryption required", m.(*sccp.RegisterReject).Text.String())
+	assert.Empty(t, p.server.Directory.Numbers())
+}
