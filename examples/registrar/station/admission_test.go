@@ -111,6 +111,26 @@ func TestAllowDecidesAboutDevices(t *testing.T) {
 	h.register("D", 11, 0) // those who were refused took no number
 }
 
+// TestAllowIsAskedAgainAboutAGivenNumber: another phone may just have taken the one that
+// was expected, and with it the template.
+func TestAllowIsAskedAgainAboutAGivenNumber(t *testing.T) {
+	var known *directory.Directory
+	h := open(t, "auto-registration: {numbers: 200-201}", func(s *station.Server) {
+		known = s.Directory
+		s.Allow = func(device string, _ uint32, _ netip.Addr, _ bool) error {
+			if _, given := known.Known(device); given {
+				return &directory.Rejection{Device: device, Reason: "Not with this number", Fix: "move it"}
+			}
+			return nil
+		}
+	})
+	p := h.connect()
+	p.send(registerReq("A", 11, 0))
+	assert.Equal(t, "Not with this number", next[*sccp.RegisterReject](p).Text.String())
+	p.gone()
+	assert.Empty(t, h.server.Phones())
+}
+
 func TestDevicesPerAddress(t *testing.T) {
 	h := open(t, houseText, func(s *station.Server) { s.Limits.DevicesPerAddress = 2 })
 	a := h.register(deviceA, 11, 0)
