@@ -54,7 +54,7 @@ func openOffice(t *testing.T, text string) *office {
 	require.NoError(t, err)
 	o.plain, o.crypt = plain.Addr().String(), crypt.Addr().String()
 	gate := access.New(cfg)
-	server := &station.Server{Directory: directory.New(cfg), Admit: gate.Admit, Allow: gate.Allow, Log: slog.New(slog.DiscardHandler)}
+	server := &station.Server{Directory: directory.New(cfg), Admit: gate.Admit, Allow: gate.AllowType, Log: slog.New(slog.DiscardHandler)}
 	o.phones = server.Phones
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(context.Background(), plain, crypt) }()
