@@ -90,6 +90,9 @@ func (d *desk) phone(dev *directory.Device, now *station.Phone) control.Phone {
 		Device: dev.Name, Description: dev.Description, Model: dev.Model.Name, Configured: configured,
 		Numbers: numbersOf(dev.Lines), User: dev.User,
 	}
+	if dev.Guest {
+		p.Numbers = []string{}
+	}
 	d.complete(&p, now)
 	return p
 }

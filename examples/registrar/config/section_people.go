@@ -119,12 +119,7 @@ func (s *sections) ownClaim(n ast.Node, c Claim) {
 		}
 	}
 	s.cfg.Claims = append(s.cfg.Claims, c)
-	first := len(s.cfg.Claims) == 1
 	s.later = append(s.later, func() {
-		if first && !s.cfg.UnknownPhones() {
-			s.warning(n, "a phone dials to claim a number, but unknown phones are turned away unless a flag says otherwise",
-				`let them in with a range to begin with, such as "auto-registration: {numbers: 9000-9099}"`)
-		}
 		s.claimable(n, c)
 		for _, d := range s.cfg.Devices {
 			for _, line := range d.Lines {

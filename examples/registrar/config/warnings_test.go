@@ -53,7 +53,6 @@ func TestRightAndMaybeNotMeant(t *testing.T) {
 		"a name in a pattern":  {"security:\n  devices: [SEP*, sep0011*]", `x:2:19: devices: whatever sep0011* matches, SEP* does too`},
 		"one line of two":      {four + "users:\n  - {name: a, lines: [1001], pin: " + hash4711 + "}\n  - {name: b, number: 5, lines: [1001], pin: " + hash4711 + "}", `x:4:5: the line 1001 is of a too; give each user a line of their own`},
 		"given and claimed":    {"auto-registration: {numbers: 1000-1999}\nclaims: [{number: 1100, pin: " + hash4711 + "}]", `x:2:10: 1100 can be claimed, and auto-registration gives numbers of 1000-1999 to whoever comes`},
-		"nobody to claim":      {"claims:\n  - {number: 1100, pin: " + hash4711 + "}\n  - {number: 1101, pin: " + hash4711 + "}", `x:2:5: a phone dials to claim a number, but unknown phones are turned away`},
 		"a port of a default":  {"metrics: {http: 127.0.0.1:6970}", `x:1:17: metrics listens at 127.0.0.1:6970, and so does http unless a flag says otherwise`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -39,6 +39,7 @@ func (l *ledger) clone() *ledger {
 	maps.Copy(c.logins, l.logins)
 	maps.Copy(c.types, l.types)
 	maps.Copy(c.dials, l.dials)
+	maps.Copy(c.guests, l.guests)
 	return c
 }
 
@@ -57,6 +58,9 @@ func diff(before, after *view, was, is *ledger) Changes {
 		}
 	}
 	for name := range was.numbers {
+		names[name] = true
+	}
+	for name := range was.guests {
 		names[name] = true
 	}
 	for name := range was.logins {

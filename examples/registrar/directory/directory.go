@@ -22,6 +22,7 @@ type Device struct {
 	Description string
 	Model       Model
 	Auto        bool          // its number was allotted, not configured
+	Guest       bool          // it has none, and may claim one
 	Lines       []config.Line // the line instance is the index plus 1
 	SpeedDials  []config.SpeedDial
 	BusyLamps   []config.SpeedDial
@@ -215,8 +216,9 @@ func (d *Directory) admit(name string, deviceType uint32) (*Device, *Given, erro
 		if err := d.ledger.allot(v, name, model); err != nil {
 			return nil, nil, err
 		}
-		g := d.ledger.numbers[name]
-		given = &g
+		if g, ok := d.ledger.numbers[name]; ok {
+			given = &g
+		}
 	}
 	d.ledger.types[name] = deviceType
 	return v.serve(d.ledger, name, model), given, nil
@@ -241,14 +243,17 @@ func (v *view) serve(l *ledger, name string, model Model) *Device {
 	if configured := v.devices[name]; configured != nil {
 		dev = v.device(*configured, model)
 	} else {
-		number, ok := l.numbers[name]
+		held, ok := l.held(name)
 		if !ok {
 			return nil
 		}
-		dev = v.device(number.device(), model)
+		dev = v.device(held.device(), model)
 		dev.Auto = true
 	}
 	v.personalise(dev, l, OfDevice(name))
+	if l.guests[name] {
+		v.receive(dev)
+	}
 	if login, ok := l.logins[name]; ok {
 		if u := v.user(login.User); u != nil {
 			v.welcome(dev, u)
@@ -263,7 +268,7 @@ func (v *view) user(name string) *config.User { return v.people[name] }
 
 // welcome gives a phone what its user brings.
 func (v *view) welcome(dev *Device, u *config.User) {
-	dev.User = u.Name
+	dev.User, dev.Guest = u.Name, false
 	dev.Lines = v.served(u.Lines)
 	if len(u.SpeedDials) > 0 {
 		dev.SpeedDials = u.SpeedDials

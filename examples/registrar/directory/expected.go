@@ -25,6 +25,9 @@ func (d *Directory) Expected(name string, deviceType uint32) (config.Device, boo
 	}
 	g, ok := d.ledger.wouldGive(v, name, model)
 	if !ok {
+		g, ok = guest(name), d.ledger.hasPlace(v)
+	}
+	if !ok {
 		return config.Device{}, false
 	}
 	return v.cfg.Effective(g.device(), model.Name), true
@@ -34,7 +37,7 @@ func (v *view) expected(l *ledger, name string, model Model) (config.Device, boo
 	if configured := v.devices[name]; configured != nil {
 		return v.cfg.Effective(*configured, model.Name), true
 	}
-	if g, ok := l.numbers[name]; ok {
+	if g, ok := l.held(name); ok {
 		return v.cfg.Effective(g.device(), model.Name), true
 	}
 	return config.Device{}, false

@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -50,6 +49,7 @@ type ledger struct {
 	places   map[string]string // device by user
 	types    map[string]uint32 // device types of phones that were admitted
 	dials    map[Owner][]Dial  // by position
+	guests   map[string]bool   // devices
 }
 
 func newLedger() *ledger {
@@ -57,35 +57,23 @@ func newLedger() *ledger {
 		numbers: make(map[string]Given), asleep: make(map[string]Given), taken: make(map[string]string), prefixes: make(map[string]bool),
 		next: make(map[config.Range]uint64), logins: make(map[string]Login), places: make(map[string]string),
 		types: make(map[string]uint32), dials: make(map[Owner][]Dial),
+		guests: make(map[string]bool),
 	}
 }
 
-// allot gives an unknown phone a number, unless it has one.
+// allot gives an unknown phone a number, unless it has one, or lets it in to claim one.
 func (l *ledger) allot(v *view, name string, model Model) error {
 	if _, ok := l.numbers[name]; ok {
 		return nil
-	}
-	if !v.cfg.UnknownPhones() {
-		return &Rejection{
-			Device: name, Reason: "Unknown " + name,
-			Fix: fmt.Sprintf(`add "- {name: %s, lines: [NUMBER]}" under devices in the configuration, or let unknown phones in with -autoreg 1000-1999`, name),
-		}
 	}
 	if g, ok := l.wouldGive(v, name, model); ok {
 		l.give(g)
 		return nil
 	}
-	full := v.allotments(model)
-	if len(full) == 0 {
-		return &Rejection{
-			Device: name, Reason: "No range for " + model.Name,
-			Fix: fmt.Sprintf("no range of auto-registration is for the model %s; add one, or configure the phone", model.Name),
-		}
+	if l.guests[name] || l.invite(v, name) {
+		return nil
 	}
-	return &Rejection{
-		Device: name, Reason: "No free number",
-		Fix: fmt.Sprintf("every number of the auto-registration range %s is taken; widen it", full[len(full)-1].Numbers),
-	}
+	return v.turnedAway(name, model)
 }
 
 // wouldGive returns what an unknown phone of a model is given if it comes now.
@@ -129,6 +117,7 @@ func (l *ledger) free(v *view, r config.Range) string {
 
 func (l *ledger) give(g Given) {
 	delete(l.asleep, g.Device)
+	delete(l.guests, g.Device)
 	l.numbers[g.Device] = g
 	l.taken[g.Number] = g.Device
 	addPrefixes(l.prefixes, g.Number)
@@ -190,6 +179,7 @@ func (d *Directory) Restore(given []Given, logins []Login) Update {
 // again, and what it says otherwise.
 func (l *ledger) prune(v *view) (u Update) {
 	u.Taken = l.wakeUp(v)
+	u.Restart = l.dismiss(v)
 	for device, g := range l.numbers {
 		switch template := v.templateOf(g); {
 		case v.allows(g) && template == g.Template:

@@ -13,6 +13,7 @@ func (d *Directory) Devices() []*Device {
 	defer d.mu.RUnlock()
 	names := slices.Collect(maps.Keys(d.view.devices))
 	names = slices.AppendSeq(names, maps.Keys(d.ledger.numbers))
+	names = slices.AppendSeq(names, maps.Keys(d.ledger.guests))
 	slices.Sort(names)
 	list := make([]*Device, 0, len(names))
 	for _, name := range slices.Compact(names) {

@@ -54,8 +54,9 @@ func TestRangesByModel(t *testing.T) {
 	assert.Equal(t, []string{"1000"}, numbers(t, d, "P1", 7))
 	assert.Equal(t, []string{"7001"}, numbers(t, d, "W2", 365))
 	assert.Equal(t, []string{"1001"}, numbers(t, d, "W3", 365), "its range is full")
-	_, err := d.Admit("W4", 365)
-	assert.ErrorContains(t, err, "No free number")
+	guest, err := d.Admit("W4", 365)
+	require.NoError(t, err, "numbers can be claimed")
+	assert.True(t, guest.Guest)
 	dev, err := d.Admit("W1", 365)
 	require.NoError(t, err)
 	assert.Len(t, dev.Buttons, 1, "of the template of its range")
@@ -69,6 +70,10 @@ func TestRangesByModel(t *testing.T) {
 	only := load(t, "auto-registration: {ranges: [{numbers: 7000-7001, models: [7921]}]}")
 	_, err = only.Admit("P1", 7)
 	assert.ErrorContains(t, err, "No range for 7960")
+	full := load(t, "auto-registration: {ranges: [{numbers: 7000-7000, models: [7921]}]}")
+	numbers(t, full, "W1", 365)
+	_, err = full.Admit("W2", 365)
+	assert.ErrorContains(t, err, "No free number")
 }
 
 func TestClaim(t *testing.T) {

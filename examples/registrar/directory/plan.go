@@ -180,11 +180,14 @@ func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Rou
 	s := search{view: d.view, ledger: d.ledger}
 	f := s.number(digits)
 	f.add(s.translated(digits))
-	if f.exact && f.route.Kind != call.RouteEmergency && !s.permits(from, digits, f.route.Number) {
+	guest := isGuest(from)
+	if f.exact && f.route.Kind != call.RouteEmergency && (guest || !s.permits(from, digits, f.route.Number)) {
 		f.route = call.Route{Kind: call.RouteForbidden}
 	}
 	for _, c := range s.plan.codes {
-		f.add(s.code(c, from, digits))
+		if !guest || c.service != "" {
+			f.add(s.code(c, from, digits))
+		}
 	}
 	if s.plan.routes[digits].Kind == call.RouteEmergency {
 		f.longer = false // nobody in need waits for the inter-digit time

@@ -328,6 +328,43 @@ devices:
 	c.sees("the number that is free again", hasLines("1102"))
 }
 
+// TestClaimWithoutANumber: where no number is given to unknown phones they are let in
+// to claim one, and can do nothing else.
+func TestClaimWithoutANumber(t *testing.T) {
+	const office = `
+lines: [{number: 1001}, {number: 1101, name: Reception}]
+devices:
+  - {name: SEP020000000001, model: 7960, lines: [1001]}
+`
+	s := newSite(t, "claims: [{numbers: 1101-1102, pin: \""+hash4711+"\"}]\n"+office)
+	a, b, c := s.loyal(1, "7960"), s.loyal(2, "7970"), s.loyal(3, "7960")
+	unnumbered := func(st softphone.State) bool {
+		return st.Registered() && len(st.Lines) == 1 && st.Lines[0].Label == "No number"
+	}
+	b.sees("no number", unnumbered)
+	c.sees("no number", unnumbered)
+	stranger := s.applicant(4, "7960")
+	stranger.sees("no place", refused)
+	b.dials("1001")
+	b.sees("that it may not", func(st softphone.State) bool { return st.Tone == sccp.DeviceToneReorderTone })
+	b.hangsUp()
+	assert.Empty(t, a.State().Calls)
+	shown, err := s.ctl.Phone(b.Name())
+	require.NoError(t, err)
+	assert.Empty(t, shown.Numbers)
+	b.dials("*301101*4711#")
+	b.sees("the claimed number", hasLines("1101"))
+	a.dials("1101")
+	b.answers()
+	direct(a, b)
+	a.hangsUp()
+	allIdle(a, b)
+	stranger.sees("the place that is free now", unnumbered)
+	s.reload(t, office)
+	c.sees("that nothing can be claimed any more", refused)
+	stranger.sees("that nothing can be claimed any more", refused)
+}
+
 // TestReloadTellsMissingFirmware: also files that are named by a file that is there.
 func TestReloadTellsMissingFirmware(t *testing.T) {
 	dir := t.TempDir()

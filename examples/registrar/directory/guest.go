@@ -1,0 +1,100 @@
+package directory
+
+import (
+	"fmt"
+
+	"github.com/skinnykit/skinny/examples/registrar/call"
+)
+
+// A guest is an unknown phone that nobody gives a number, and that may claim one. It
+// has a line that nobody can call, and that reaches nothing but claims, log-ins and help.
+
+const (
+	guestLabel = "No number"
+	maxGuests  = 1000
+)
+
+// guestNumber is where the line of a guest stands for in calls. Nobody can dial it,
+// and no device has such a name.
+func guestNumber(device string) string { return "?" + device }
+
+// isGuest tells whether somebody calls from the line of a guest.
+func isGuest(from call.Caller) bool { return from.Number == guestNumber(from.Device) }
+
+// guestsOf returns how many guests there may be: one for each number that can be
+// claimed. Names cost a stranger nothing.
+func (v *view) guestsOf() uint64 {
+	var n uint64
+	for _, c := range v.cfg.Claims {
+		n = min(n+c.Numbers.Size(), maxGuests)
+	}
+	return n
+}
+
+// invite makes an unknown phone a guest where one more may come.
+func (l *ledger) invite(v *view, device string) bool {
+	if !l.hasPlace(v) {
+		return false
+	}
+	l.guests[device] = true
+	return true
+}
+
+func (l *ledger) hasPlace(v *view) bool { return uint64(len(l.guests)) < v.guestsOf() }
+
+// dismiss ends guests that a configuration does not want any more, or has numbers for,
+// and returns them.
+func (l *ledger) dismiss(v *view) (gone []string) {
+	for device := range l.guests {
+		_, number := l.wouldGive(v, device, v.modelOf(device, l))
+		if number || v.devices[device] != nil || v.guestsOf() == 0 {
+			delete(l.guests, device)
+			gone = append(gone, device)
+		}
+	}
+	return gone
+}
+
+// held returns what an unknown phone has: a number, or the place of a guest.
+func (l *ledger) held(device string) (g Given, ok bool) {
+	if g, ok = l.numbers[device]; ok {
+		return g, true
+	}
+	return guest(device), l.guests[device]
+}
+
+func guest(device string) Given { return Given{Device: device, Number: guestNumber(device)} }
+
+// receive makes a device one for a guest, without what leads to others.
+func (v *view) receive(dev *Device) {
+	dev.Guest = true
+	dev.Lines[0].Name, dev.Lines[0].Label, dev.Lines[0].Voicemail = "", guestLabel, ""
+	dev.SpeedDials, dev.BusyLamps, dev.Intercoms, dev.ParkSlots, dev.Services = nil, nil, nil, nil, nil
+	dev.Buttons = v.buttons(dev, dev.template, dev.room)
+}
+
+// turnedAway is why an unknown phone gets no number.
+func (v *view) turnedAway(name string, model Model) *Rejection {
+	ranges := v.allotments(model)
+	switch {
+	case len(v.cfg.Claims) > 0:
+		return &Rejection{
+			Device: name, Reason: "Too many unknown phones",
+			Fix: fmt.Sprintf("%d phones without a number are there already, as many as can claim one; configure the phone, or more claims", v.guestsOf()),
+		}
+	case !v.cfg.UnknownPhones():
+		return &Rejection{
+			Device: name, Reason: "Unknown " + name,
+			Fix: fmt.Sprintf(`add "- {name: %s, lines: [NUMBER]}" under devices in the configuration, or let unknown phones in with -autoreg 1000-1999`, name),
+		}
+	case len(ranges) == 0:
+		return &Rejection{
+			Device: name, Reason: "No range for " + model.Name,
+			Fix: fmt.Sprintf("no range of auto-registration is for the model %s; add one, or configure the phone", model.Name),
+		}
+	}
+	return &Rejection{
+		Device: name, Reason: "No free number",
+		Fix: fmt.Sprintf("every number of the auto-registration range %s is taken; widen it", ranges[len(ranges)-1].Numbers),
+	}
+}
