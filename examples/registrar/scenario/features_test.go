@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/skinnykit/skinny/examples/phone/softphone"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/sccp"
 )
 
@@ -241,7 +242,14 @@ func TestForwards(t *testing.T) {
 func TestDoNotDisturb(t *testing.T) {
 	o := open(t, house(2, "", nil, nil))
 	a, b := o.phone(1, "7970"), o.phone(2, "7960")
+	disturbs := func(want control.DoNotDisturb) {
+		require.Eventually(t, func() bool {
+			p, err := o.ctl.Phone(b.Name())
+			return err == nil && p.DoNotDisturb == want
+		}, patience, time.Millisecond, want)
+	}
 	b.does(softphone.DoNotDisturb)
+	disturbs(control.DoNotDisturbReject)
 	a.sees("idle", idle)
 	a.dials("1002")
 	a.sees("busy", func(s softphone.State) bool { return s.Tone == sccp.DeviceToneLineBusyTone })
@@ -249,6 +257,7 @@ func TestDoNotDisturb(t *testing.T) {
 	a.hangsUp()
 	allIdle(a)
 	b.does(softphone.DoNotDisturb)
+	disturbs(control.DoNotDisturbOff)
 	converse(a, b)
 	a.hangsUp()
 	allIdle(a, b)
