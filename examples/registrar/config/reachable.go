@@ -65,6 +65,9 @@ func (s *sections) suggestLine(number string) string {
 // suggestAmong gives up after some searches in a long list: each of them compares
 // all of it.
 func (s *sections) suggestAmong(number string, list []string) string {
+	if len(list) == 0 {
+		return "remove this"
+	}
 	const long, patience = 1000, 20
 	if len(list) > long {
 		if s.searches++; s.searches > patience {
