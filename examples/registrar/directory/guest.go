@@ -21,9 +21,9 @@ func guestNumber(device string) string { return "?" + device }
 // isGuest tells whether somebody calls from the line of a guest.
 func isGuest(from call.Caller) bool { return from.Number == guestNumber(from.Device) }
 
-// guestsOf returns how many guests there may be: one for each number that can be
+// guestPlaces returns how many guests there may be: one for each number that can be
 // claimed. Names cost a stranger nothing.
-func (v *view) guestsOf() uint64 {
+func (v *view) guestPlaces() uint64 {
 	var n uint64
 	for _, c := range v.cfg.Claims {
 		n = min(n+c.Numbers.Size(), maxGuests)
@@ -40,14 +40,14 @@ func (l *ledger) invite(v *view, device string) bool {
 	return true
 }
 
-func (l *ledger) hasPlace(v *view) bool { return uint64(len(l.guests)) < v.guestsOf() }
+func (l *ledger) hasPlace(v *view) bool { return uint64(len(l.guests)) < v.guestPlaces() }
 
 // dismiss ends guests that a configuration does not want any more, or has numbers for,
 // and returns them.
 func (l *ledger) dismiss(v *view) (gone []string) {
 	for device := range l.guests {
 		_, number := l.wouldGive(v, device, v.modelOf(device, l))
-		if number || v.devices[device] != nil || v.guestsOf() == 0 {
+		if number || v.devices[device] != nil || v.guestPlaces() == 0 {
 			delete(l.guests, device)
 			gone = append(gone, device)
 		}
@@ -80,7 +80,7 @@ func (v *view) turnedAway(name string, model Model) *Rejection {
 	case len(v.cfg.Claims) > 0:
 		return &Rejection{
 			Device: name, Reason: "Too many unknown phones",
-			Fix: fmt.Sprintf("%d phones without a number are there already, as many as can claim one; configure the phone, or more claims", v.guestsOf()),
+			Fix: fmt.Sprintf("%d phones without a number are there already, as many as can claim one; configure the phone, or more claims", v.guestPlaces()),
 		}
 	case !v.cfg.UnknownPhones():
 		return &Rejection{

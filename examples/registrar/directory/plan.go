@@ -180,12 +180,12 @@ func (d *Directory) Match(from call.Caller, digits string) (call.Match, call.Rou
 	s := search{view: d.view, ledger: d.ledger}
 	f := s.number(digits)
 	f.add(s.translated(digits))
-	guest := isGuest(from)
-	if f.exact && f.route.Kind != call.RouteEmergency && (guest || !s.permits(from, digits, f.route.Number)) {
+	unnumbered := isGuest(from)
+	if f.exact && f.route.Kind != call.RouteEmergency && (unnumbered || !s.permits(from, digits, f.route.Number)) {
 		f.route = call.Route{Kind: call.RouteForbidden}
 	}
 	for _, c := range s.plan.codes {
-		if !guest || c.service != "" {
+		if !unnumbered || c.service != "" {
 			f.add(s.code(c, from, digits))
 		}
 	}
