@@ -31,6 +31,8 @@ func FuzzHandler(f *testing.F) {
 	f.Add("POST", "/v1/push/text", "", wire.JSON, `{"text":"a","title":"b","devices":["x"],"groups":["2000"],"models":["7960"],"all":true}`)
 	f.Add("POST", "/v1/push/picture", "", wire.JSON, `{"png":"iVBORw==","all":true}`)
 	f.Add("POST", reception+"/push", "", wire.XML, textXML)
+	f.Add("POST", reception+"/push", "", "text/xMl", textXML)
+	f.Add("POST", "/v1/messages", "", `Application/JSON ; charset="UTF-8" ;`, `{"text":"a"}`)
 	o := newOracle(f)
 	current := &struct{ control.Registrar }{}
 	h := newTestHandler(f, current)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 
@@ -43,6 +44,7 @@ func NewOracle(ctx context.Context, text []byte) (*Oracle, error) {
 // Allows holds a request, whose URL has no host, against the description. XML is a
 // text to it.
 func (o *Oracle) Allows(req *http.Request) error {
+	req = withBareMediaType(req)
 	route, params, err := o.router.FindRoute(req)
 	if err != nil {
 		return err
@@ -54,6 +56,19 @@ func (o *Oracle) Allows(req *http.Request) error {
 			ExcludeRequestBody: strings.HasSuffix(req.Header.Get("Content-Type"), "xml"),
 		},
 	})
+}
+
+// withBareMediaType writes the media type as the description does: its letters have no
+// case (RFC 9110 8.3.1), and openapi3filter compares them as they are.
+func withBareMediaType(req *http.Request) *http.Request {
+	mediaType, _, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	if err != nil {
+		return req
+	}
+	bare := *req
+	bare.Header = req.Header.Clone()
+	bare.Header.Set("Content-Type", mediaType)
+	return &bare
 }
 
 // Check holds an answer against the description, each line of a stream too. It returns
