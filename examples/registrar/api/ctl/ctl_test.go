@@ -277,6 +277,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(c.name + "\n-json\na\n1\n2")
 		f.Add("-socket\nx\n" + c.name + "\n-all\n--\n-x")
 	}
+	f.Add("-socket\nx\nrestart\n-all")
 	f.Add("records\n-from\n24h\n-limit\n3\n-after\n1")
 	f.Add("message\n-to\na,b\n-seconds\n3\n-title\nt\nx")
 	f.Fuzz(func(t *testing.T, line string) {

@@ -68,11 +68,12 @@ func showHelp(_ context.Context, s *session) error {
 // help tells how a command is used, or which there are.
 func (r *request) help(w io.Writer) error {
 	var b strings.Builder
+	var unset request // defining a flag sets it
 	if c := r.command; c != nil {
 		fmt.Fprintf(&b, "registrar ctl %s\n\n%s.\n\n", c.line(), c.purpose)
-		flags := r.flags(c.name)
+		flags := unset.flags(c.name)
 		if c.flags != nil {
-			c.flags(flags, r)
+			c.flags(flags, &unset)
 		}
 		flags.SetOutput(&b)
 		flags.PrintDefaults()
@@ -82,7 +83,7 @@ func (r *request) help(w io.Writer) error {
 			fmt.Fprintf(&b, "  %s\n    \t%s\n", c.line(), c.purpose)
 		}
 		b.WriteString("\nFlags, also behind a command:\n")
-		flags := r.flags("")
+		flags := unset.flags("")
 		flags.SetOutput(&b)
 		flags.PrintDefaults()
 		b.WriteString("\nExit status: 0 done, 1 failed, 2 wrong use, 3 no registrar reached.\n")
