@@ -19,20 +19,18 @@ import (
 // asked. It is safe for all.
 type Gate struct {
 	rules atomic.Pointer[rules]
-	known *directory.Directory // nil: only what is under devices has rules of its own
+	known *directory.Directory
 }
 
-// New returns the gate of a configuration.
-func New(cfg *config.Config) *Gate {
-	g := &Gate{}
+// New returns the gate of a configuration for the phones that a directory knows:
+// networks and security of a template hold for every phone that gets it, with a
+// number given at run time, or by the model that it tells. A phone can tell another
+// model than it is.
+func New(cfg *config.Config, phones *directory.Directory) *Gate {
+	g := &Gate{known: phones}
 	g.Replace(cfg)
 	return g
 }
-
-// Know lets networks and security of a template hold for every phone that gets it:
-// with a number given at run time, or by the model that it tells. A phone can tell
-// another model than it is. Know is called before the gate is asked.
-func (g *Gate) Know(phones *directory.Directory) { g.known = phones }
 
 // Replace takes the rules of another configuration, for all that is asked from
 // now on. Whoever came before stays: ask Allow again for phones that are
@@ -61,26 +59,19 @@ func (g *Gate) Admit(remote netip.AddrPort) error {
 // Allow tells whether a phone may be at an address, over TLS or not. The error is a
 // *[directory.Rejection].
 func (g *Gate) Allow(device string, remote netip.Addr, secure bool) error {
-	r, known := g.rules.Load(), g.known
-	if known == nil {
-		return r.allow(device, remote, secure, r.devices[strings.ToUpper(device)])
-	}
-	d, _ := known.Known(device)
-	return r.allow(device, remote, secure, rule{d.Networks, d.Security})
+	d, _ := g.known.Known(device)
+	return g.rules.Load().allow(device, remote, secure, d)
 }
 
 // AllowType tells whether a phone of a type may register from an address as
 // [Gate.Allow] does, before it is admitted too: an unknown phone is taken as what it
 // would be then.
 func (g *Gate) AllowType(device string, deviceType uint32, remote netip.Addr, secure bool) error {
-	if g.known == nil {
-		return g.Allow(device, remote, secure)
-	}
 	d, _ := g.known.Expected(device, deviceType) // of one that is not admitted there is no rule
-	return g.rules.Load().allow(device, remote, secure, rule{d.Networks, d.Security})
+	return g.rules.Load().allow(device, remote, secure, d)
 }
 
-func (r *rules) allow(device string, remote netip.Addr, secure bool, own rule) error {
+func (r *rules) allow(device string, remote netip.Addr, secure bool, own config.Device) error {
 	addr := plain(remote)
 	rejected := func(reason, format string, args ...any) error {
 		return &directory.Rejection{Device: device, Reason: reason, Fix: fmt.Sprintf(format, args...)}
@@ -90,11 +81,11 @@ func (r *rules) allow(device string, remote netip.Addr, secure bool, own rule) e
 		return rejected("Not from this address", "if the phone belongs there, add %q to security/networks", network(addr))
 	case r.names != nil && !slices.ContainsFunc(r.names, func(p config.NamePattern) bool { return p.Match(device) }):
 		return rejected("Name not allowed", "add a pattern for it to security/devices")
-	case own.networks != nil && !among(own.networks, addr):
+	case own.Networks != nil && !among(own.Networks, addr):
 		return rejected("Not from this address", "if the phone moved, add %q to the networks of the device or its template", network(addr))
-	case own.encryption == config.EncryptionTLS && !secure:
+	case own.Security == config.EncryptionTLS && !secure:
 		return rejected("Encryption required", `the phone has to use the port for TLS; write "security: none" for the device or its template to let it in without`)
-	case own.encryption == config.EncryptionNone && secure:
+	case own.Security == config.EncryptionNone && secure:
 		return rejected("No encryption here", `the phone uses TLS; write "security: any" or "encrypted" for the device or its template to let it in`)
 	}
 	return nil
@@ -115,12 +106,10 @@ func (g *Gate) AllowFile(name string, remote netip.Addr) bool {
 			return false
 		}
 	}
-	if g.known != nil {
-		device, _, _ := strings.Cut(path.Base(name), ".")
-		for _, spelling := range []string{device, strings.ToUpper(device)} {
-			if d, ok := g.known.Known(spelling); ok && d.Networks != nil && !among(d.Networks, addr) {
-				return false
-			}
+	device, _, _ := strings.Cut(path.Base(name), ".")
+	for _, spelling := range []string{device, strings.ToUpper(device)} {
+		if d, ok := g.known.Known(spelling); ok && d.Networks != nil && !among(d.Networks, addr) {
+			return false
 		}
 	}
 	return true
@@ -130,28 +119,18 @@ func (g *Gate) AllowFile(name string, remote netip.Addr) bool {
 type rules struct {
 	networks, files []netip.Prefix
 	names           []config.NamePattern
-	devices         map[string]rule           // by name in upper case, of those that have rules
 	macs            map[string][]netip.Prefix // of devices that are called by theirs
-}
-
-type rule struct {
-	networks   []netip.Prefix
-	encryption config.Encryption
 }
 
 func newRules(cfg *config.Config) *rules {
 	r := &rules{
 		networks: slices.Clone(cfg.Security.FromNetworks()), files: slices.Clone(cfg.Security.ToNetworks()),
-		names: slices.Clone(cfg.Security.Devices), devices: make(map[string]rule),
-		macs: make(map[string][]netip.Prefix),
+		names: slices.Clone(cfg.Security.Devices), macs: make(map[string][]netip.Prefix),
 	}
 	for _, d := range cfg.Devices {
-		d = cfg.Effective(d, "")
-		if d.Networks != nil || d.Security != config.EncryptionAny {
-			name := strings.ToUpper(d.Name)
-			r.devices[name] = rule{slices.Clone(d.Networks), d.Security}
-			for mac := range macs(name) {
-				r.macs[mac] = r.devices[name].networks
+		if d = cfg.Effective(d, ""); d.Networks != nil {
+			for mac := range macs(strings.ToUpper(d.Name)) {
+				r.macs[mac] = slices.Clone(d.Networks)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func gate(t *testing.T, text string) *access.Gate {
 	t.Helper()
 	cfg, err := config.Parse("x", []byte(text))
 	require.NoError(t, err)
-	return access.New(cfg)
+	return access.New(cfg, directory.New(cfg))
 }
 
 func TestAdmit(t *testing.T) {
@@ -165,7 +165,7 @@ func FuzzAllow(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	g := access.New(cfg)
+	g := access.New(cfg, directory.New(cfg))
 	f.Add("SEP001122334455", []byte{10, 20, 1, 9}, true)
 	f.Add("\x00%s\n", []byte("0123456789abcdef"), false)
 	f.Fuzz(func(t *testing.T, device string, address []byte, secure bool) {
@@ -192,7 +192,7 @@ func BenchmarkAllow(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	g := access.New(cfg)
+	g := access.New(cfg, directory.New(cfg))
 	last := netip.MustParseAddr("10.199.0.1")
 	b.ReportAllocs()
 	for b.Loop() {
@@ -212,7 +212,7 @@ devices: [{name: SEP001122334455, lines: [1001], networks: [10.20.1.0/24]}]
 		fmt.Println(err)
 		return
 	}
-	g := access.New(cfg)
+	g := access.New(cfg, directory.New(cfg))
 	fmt.Println(g.Allow("SEP001122334455", netip.MustParseAddr("10.20.1.7"), false))
 	fmt.Println(g.Allow("SEP001122334455", netip.MustParseAddr("10.20.9.7"), false))
 	// Output:

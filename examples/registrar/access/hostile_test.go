@@ -74,8 +74,8 @@ func openPlace(t *testing.T, text string) *place {
 	require.NoError(t, err)
 	p := &place{t: t, logs: &safeBuffer{}, counts: metrics.New(metrics.Sources{})}
 	log := slog.New(slog.NewTextHandler(p.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	gate, known := access.New(cfg), directory.New(cfg)
-	gate.Know(known)
+	known := directory.New(cfg)
+	gate := access.New(cfg, known)
 	p.server = &station.Server{Directory: known, Admit: gate.Admit, Allow: gate.AllowType, Observer: p.counts, Log: log}
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -38,9 +38,8 @@ func known(t *testing.T, text string) (*access.Gate, *directory.Directory) {
 	t.Helper()
 	cfg, err := config.Parse("x", []byte(text))
 	require.NoError(t, err)
-	g, d := access.New(cfg), directory.New(cfg)
-	g.Know(d)
-	return g, d
+	d := directory.New(cfg)
+	return access.New(cfg, d), d
 }
 
 func TestTemplatesOfUnknownPhonesHold(t *testing.T) {

@@ -64,11 +64,11 @@ type Registrar struct {
 func Open(ctx context.Context, cfg *config.Config, o Options) (*Registrar, error) {
 	o = o.withDefaults()
 	now := time.Now()
+	known := directory.New(cfg)
 	r := &Registrar{
-		options: o, log: o.Log, directory: directory.New(cfg), gate: access.New(cfg),
+		options: o, log: o.Log, directory: known, gate: access.New(cfg, known),
 		started: now, reloading: make(chan struct{}, 1),
 	}
-	r.gate.Know(r.directory)
 	r.loaded.Store(&now)
 	r.warn(cfg)
 	// The last to be opened is the last to be started. What phones need first is

@@ -31,8 +31,9 @@ func guardedFiles(t *testing.T, text string) func(name, from string) ([]byte, er
 	t.Helper()
 	cfg, err := config.Parse("test.yaml", []byte(text))
 	require.NoError(t, err)
+	phones := directory.New(cfg)
 	f := &boot.Files{
-		Directory: directory.New(cfg), Gate: access.New(cfg),
+		Directory: phones, Gate: access.New(cfg, phones),
 		SCCP: netip.MustParseAddrPort("192.0.2.9:2000"), SCCPS: netip.MustParseAddrPort("192.0.2.9:2443"),
 	}
 	sources, _, err := f.Sources()

@@ -53,8 +53,9 @@ func openOffice(t *testing.T, text string) *office {
 	crypt, err := secure.Listen(listen(), secure.Config{Files: files, MinVersion: tls.VersionTLS10})
 	require.NoError(t, err)
 	o.plain, o.crypt = plain.Addr().String(), crypt.Addr().String()
-	gate := access.New(cfg)
-	server := &station.Server{Directory: directory.New(cfg), Admit: gate.Admit, Allow: gate.AllowType, Log: slog.New(slog.DiscardHandler)}
+	phones := directory.New(cfg)
+	gate := access.New(cfg, phones)
+	server := &station.Server{Directory: phones, Admit: gate.Admit, Allow: gate.AllowType, Log: slog.New(slog.DiscardHandler)}
 	o.phones = server.Phones
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(context.Background(), plain, crypt) }()
