@@ -22,13 +22,13 @@ func TestRequestsAreLoggedSparingly(t *testing.T) {
 			defer out.Reset()
 			return strings.Count(out.String(), "\n")
 		}
-		for range 3 * loggedRequests {
+		for range 3000 {
 			tell(tftp.Event{Err: fs.ErrNotExist})
 		}
-		assert.Equal(t, loggedRequests, lines())
+		assert.Equal(t, 1000, lines())
 		tell(tftp.Event{})
 		assert.Equal(t, 1, lines(), "those who get files are told all the same")
-		time.Sleep(loggedSpan)
+		time.Sleep(10 * time.Second)
 		tell(tftp.Event{Err: fs.ErrNotExist})
 		assert.Contains(t, out.String(), "more=2000")
 	})

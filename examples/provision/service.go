@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 
+	"github.com/skinnykit/skinny/examples/registrar/sparing"
 	"github.com/skinnykit/skinny/tftp"
 )
 
@@ -54,7 +55,7 @@ func (s *service) serve(ctx context.Context) error {
 	onEvent := logEvents(c.log)
 	var onProgress func(tftp.Progress)
 	if c.progress > 0 {
-		onProgress = tftp.LogProgress(sparingly(c.log))
+		onProgress = tftp.LogProgress(sparing.OfRequests(c.log))
 	}
 	tftpServer := &tftp.Server{
 		Files: files, Allow: c.allow, Log: c.log,

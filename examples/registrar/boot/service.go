@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
-	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/sparing"
@@ -82,19 +81,8 @@ func WarnOfFirmware(log *slog.Logger, cfg *config.Config) {
 	}
 }
 
-// How many requests are logged in which time: of those that were served, and of
-// the others. A whole building that starts at once fits in; who asks without end
-// does not fill the disk.
-const (
-	loggedRequests = 1000
-	loggedSpan     = 10 * time.Second
-)
-
 func (s *Service) events(log *slog.Logger) func(tftp.Event) {
-	sparingly := func() func(tftp.Event) {
-		return tftp.LogEvents(slog.New(sparing.NewHandler(log.Handler(), &sparing.Log{Lines: loggedRequests, Span: loggedSpan})))
-	}
-	served, refused := sparingly(), sparingly()
+	served, refused := tftp.LogEvents(sparing.OfRequests(log)), tftp.LogEvents(sparing.OfRequests(log))
 	return func(e tftp.Event) {
 		if e.Err == nil {
 			served(e)
