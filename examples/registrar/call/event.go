@@ -40,6 +40,8 @@ type Line struct {
 	Instance uint32
 	Number   string
 	Name     string
+	// Unnumbered says that Number only tells the line from others: nobody sees it.
+	Unnumbered bool
 	// Class is what a [Plan] knows a caller's permissions by.
 	Class string
 	// MaxCalls limits the legs on this line of this phone; 0 means 2.

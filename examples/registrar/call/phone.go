@@ -122,7 +122,12 @@ func (m *Machine) partyOf(digits string) Party {
 	return Party{Number: digits}
 }
 
-func (a *appearance) party() Party { return Party{Number: a.Number, Name: a.Name} }
+func (a *appearance) party() Party {
+	if a.Unnumbered {
+		return Party{Name: a.Name}
+	}
+	return Party{Number: a.Number, Name: a.Name}
+}
 
 func (a *appearance) caller() Caller {
 	return Caller{Device: a.phone.device, Number: a.Number, Class: a.Class}

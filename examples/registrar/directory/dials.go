@@ -79,6 +79,9 @@ func (d *Directory) SetDial(device string, dial Dial) (owner Owner, own []Dial, 
 	defer d.mu.Unlock()
 	device = d.view.spelling(device)
 	owner = d.ownerOf(device)
+	if _, guest := d.ledger.guests[device]; guest && owner == OfDevice(device) {
+		return "", nil, Update{}, fmt.Errorf("%w: the phone has no number", ErrDial)
+	}
 	own = slices.DeleteFunc(slices.Clone(d.ledger.dials[owner]), func(o Dial) bool { return o.Position == dial.Position })
 	if dial.Number != "" {
 		s := search{view: d.view, ledger: d.ledger}
@@ -201,7 +204,7 @@ func (d *Directory) NumbersOf(device string) (numbers []string) {
 	defer d.mu.RUnlock()
 	device = d.view.spelling(device)
 	dev := d.view.serve(d.ledger, device, d.view.modelOf(device, d.ledger))
-	if dev == nil {
+	if dev == nil || dev.Guest {
 		return nil
 	}
 	for _, l := range dev.Lines {

@@ -21,19 +21,21 @@ type Device struct {
 	Name        string
 	Description string
 	Model       Model
-	Auto        bool          // its number was allotted, not configured
-	Guest       bool          // it has none, and may claim one
-	Lines       []config.Line // the line instance is the index plus 1
-	SpeedDials  []config.SpeedDial
-	BusyLamps   []config.SpeedDial
-	Intercoms   []config.SpeedDial
-	ParkSlots   []string
-	Services    []config.Service
-	Buttons     []Button
-	SoftKeys    config.SoftKeySets // every state; not to be changed
-	Options     call.Options
-	NAT         config.NAT
-	User        string // who is logged on; empty: nobody
+	Auto        bool // its number was allotted, not configured
+	Guest       bool // it has none, and may claim one
+	// Lines are by instance, which is the index plus 1. The number of the line of a guest
+	// tells it from others in calls, and is for nobody to see.
+	Lines      []config.Line
+	SpeedDials []config.SpeedDial
+	BusyLamps  []config.SpeedDial
+	Intercoms  []config.SpeedDial
+	ParkSlots  []string
+	Services   []config.Service
+	Buttons    []Button
+	SoftKeys   config.SoftKeySets // every state; not to be changed
+	Options    call.Options
+	NAT        config.NAT
+	User       string // who is logged on; empty: nobody
 
 	template string // of the buttons
 	room     int    // for buttons
@@ -251,7 +253,7 @@ func (v *view) serve(l *ledger, name string, model Model) *Device {
 		dev.Auto = true
 	}
 	v.personalise(dev, l, OfDevice(name))
-	if l.guests[name] {
+	if _, ok := l.guests[name]; ok {
 		v.receive(dev)
 	}
 	if login, ok := l.logins[name]; ok {

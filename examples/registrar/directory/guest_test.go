@@ -1,6 +1,8 @@
 package directory_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -60,12 +62,13 @@ func TestGuests(t *testing.T) {
 	assert.False(t, d.Device("SEP0A").Guest)
 }
 
-// TestGuestsAreBounded: there are as many as numbers to claim.
+// TestGuestsAreBounded: as many are here as there are numbers to claim.
 func TestGuestsAreBounded(t *testing.T) {
 	d := load(t, claimable)
 	for _, name := range []string{"G1", "G2", "G1"} {
 		_, err := d.Admit(name, 7)
 		require.NoError(t, err, name)
+		require.NoError(t, d.Arrive(name))
 	}
 	_, ok := d.Expected("G3", 7)
 	assert.False(t, ok)
@@ -77,6 +80,88 @@ func TestGuestsAreBounded(t *testing.T) {
 	assert.True(t, ok, "one has left its place")
 	_, err = d.Admit("G3", 7)
 	assert.NoError(t, err)
+}
+
+// TestPlacesOfGuestsWhoAreAway go to those who come, the one who left first gives its
+// place first.
+func TestPlacesOfGuestsWhoAreAway(t *testing.T) {
+	d := load(t, claimable)
+	comes := func(name string) error {
+		if _, err := d.Admit(name, 7); err != nil {
+			return err
+		}
+		return d.Arrive(name)
+	}
+	names := func() (list []string) {
+		for _, dev := range d.Devices() {
+			if dev.Guest {
+				list = append(list, dev.Name)
+			}
+		}
+		return list
+	}
+	require.NoError(t, comes("G1"))
+	require.NoError(t, comes("G2"))
+	d.Leave("G2")
+	d.Leave("G1")
+	d.Leave("G7") // who is none
+	require.NoError(t, comes("G3"))
+	assert.Equal(t, []string{"G1", "G3"}, names())
+	require.NoError(t, comes("G1"), "it has its place still")
+	require.ErrorContains(t, comes("G2"), "Too many unknown phones")
+	assert.Equal(t, []string{"G1", "G3"}, names(), "who is here stays")
+	d.Leave("G3")
+	for i := range 5000 {
+		_, err := d.Admit(fmt.Sprintf("S%d", i), uint32(i))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []string{"G1", "S4999"}, names())
+	require.NoError(t, d.Arrive("S4998"), "the place of one that did not stay")
+	assert.Equal(t, []string{"G1", "S4998"}, names())
+	require.ErrorContains(t, d.Arrive("S4999"), "Too many unknown phones")
+	require.NoError(t, d.Arrive("A"), "configured")
+	_, err := d.Claim("G1", "1100", "4711", noon)
+	require.NoError(t, err)
+	require.NoError(t, d.Arrive("G1"), "it has a number")
+	d.Leave("G1")
+	assert.Equal(t, []string{"1100"}, numbers(t, d, "G1", 7))
+}
+
+// TestFewerPlacesAfterAReload: those who are here stay, and nobody takes the place of
+// one of them.
+func TestFewerPlacesAfterAReload(t *testing.T) {
+	d := load(t, claimable)
+	for _, name := range []string{"G1", "G2"} {
+		_, err := d.Admit(name, 7)
+		require.NoError(t, err)
+	}
+	require.NoError(t, d.Arrive("G2"))
+	cfg, err := config.Parse("x", []byte(strings.Replace(claimable, "1100-1101", "1100-1100", 1)))
+	require.NoError(t, err)
+	d.Replace(cfg)
+	_, err = d.Admit("G3", 7)
+	require.ErrorContains(t, err, "1 phones without a number")
+	d.Leave("G2")
+	_, err = d.Admit("G3", 7)
+	require.NoError(t, err)
+	assert.Nil(t, d.Device("G1"))
+	assert.Nil(t, d.Device("G2"))
+}
+
+// TestGuestsKeepNothing: names cost a stranger nothing.
+func TestGuestsKeepNothing(t *testing.T) {
+	d := load(t, helpful)
+	_, err := d.Admit("G", 7)
+	require.NoError(t, err)
+	assert.Empty(t, d.NumbersOf("G"))
+	dial := directory.Dial{SpeedDial: config.SpeedDial{Number: "1001"}}
+	_, _, _, err = d.SetDial("G", dial)
+	require.ErrorIs(t, err, directory.ErrDial)
+	_, err = d.LogIn("G", "50", "4711", noon)
+	require.NoError(t, err)
+	_, own, _, err := d.SetDial("G", dial)
+	require.NoError(t, err)
+	assert.Len(t, own, 1, "of the user")
 }
 
 // TestAUserAtAGuest has the own lines there.

@@ -49,7 +49,8 @@ type ledger struct {
 	places   map[string]string // device by user
 	types    map[string]uint32 // device types of phones that were admitted
 	dials    map[Owner][]Dial  // by position
-	guests   map[string]bool   // devices
+	guests   map[string]visit  // by device
+	visits   uint64            // so far
 }
 
 func newLedger() *ledger {
@@ -57,7 +58,7 @@ func newLedger() *ledger {
 		numbers: make(map[string]Given), asleep: make(map[string]Given), taken: make(map[string]string), prefixes: make(map[string]bool),
 		next: make(map[config.Range]uint64), logins: make(map[string]Login), places: make(map[string]string),
 		types: make(map[string]uint32), dials: make(map[Owner][]Dial),
-		guests: make(map[string]bool),
+		guests: make(map[string]visit),
 	}
 }
 
@@ -70,7 +71,7 @@ func (l *ledger) allot(v *view, name string, model Model) error {
 		l.give(g)
 		return nil
 	}
-	if l.guests[name] || l.invite(v, name) {
+	if l.invite(v, name) {
 		return nil
 	}
 	return v.turnedAway(name, model)

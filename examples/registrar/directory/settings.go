@@ -13,7 +13,7 @@ func (d *Device) CallLines() []call.Line {
 		lines[i] = call.Line{
 			Instance: uint32(i + 1), Number: l.Number, Name: l.Name, Class: l.Class,
 			MaxCalls: l.MaxCalls, BusyTrigger: l.BusyTrigger, NoWaiting: !l.CallWaiting, Rollover: l.Rollover,
-			PickupGroup: l.PickupGroup, HotLine: l.HotLine, HotLineAfter: l.HotLineAfter,
+			Unnumbered: d.Guest, PickupGroup: l.PickupGroup, HotLine: l.HotLine, HotLineAfter: l.HotLineAfter,
 			Divert: l.DivertTo, Voicemail: l.Voicemail, Anonymous: l.Anonymous, AutoAnswer: l.AutoAnswer, NoAnswer: l.NoAnswer,
 			Music: l.Music,
 		}

@@ -145,6 +145,9 @@ func (r *Rooms) RemoveContact(ctx context.Context, device string, id int64) erro
 }
 
 func (r *Rooms) change(ctx context.Context, device string, how func([]store.Contact) ([]store.Contact, error)) error {
+	if r.isGuest(device) {
+		return sentence("This phone has no number yet.")
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	owner := string(r.Directory.Owner(device))
@@ -153,6 +156,13 @@ func (r *Rooms) change(ctx context.Context, device string, how func([]store.Cont
 		return err
 	}
 	return r.save(ctx, store.Contacts{Owner: owner, List: list})
+}
+
+// isGuest tells whether a phone has no number and no user: nothing is kept for it, as
+// names cost a stranger nothing.
+func (r *Rooms) isGuest(device string) bool {
+	dev := r.Directory.Device(device)
+	return dev != nil && dev.Guest
 }
 
 const storeTime = 3 * time.Second // that a phone waits for the disk
@@ -249,6 +259,9 @@ func clearedAt(c *store.Cleared, kind call.History) *time.Time {
 
 // ClearCalls implements [History].
 func (r *Rooms) ClearCalls(ctx context.Context, device string, kind call.History, until time.Time) error {
+	if r.isGuest(device) {
+		return nil // there are none
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := r.Store.Cleared(string(r.Directory.Owner(device)))

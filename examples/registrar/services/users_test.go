@@ -2,12 +2,14 @@ package services_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +19,10 @@ import (
 
 	"github.com/skinnykit/skinny/cnfxml/xsi"
 	"github.com/skinnykit/skinny/examples/registrar/call"
+	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/services"
+	"github.com/skinnykit/skinny/examples/registrar/store"
 )
 
 func write(t *testing.T, path, text string) {
@@ -273,4 +278,23 @@ func TestListsOfCalls(t *testing.T) {
 	assert.Contains(t, names(t, other.load("/calls?list=missed"))[0], "1.1. Tom")
 	other.load("/calls/clear?list=missed&until=9223372036854775807")
 	assert.Equal(t, "There are no calls in this list.", text(t, other.load("/calls?list=missed")))
+}
+
+// TestNothingIsKeptForPhonesWithoutANumber: names cost a stranger nothing.
+func TestNothingIsKeptForPhonesWithoutANumber(t *testing.T) {
+	cfg, err := config.Parse("test.yaml", []byte(`claims: [{number: 1100, pin: "`+hash4711+`"}]`))
+	require.NoError(t, err)
+	phones := directory.New(cfg)
+	_, err = phones.Admit("G", 7)
+	require.NoError(t, err)
+	kept, err := store.Open(filepath.Join(t.TempDir(), "registrar.db"), store.Options{})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, kept.Close()) }()
+	rooms := &services.Rooms{Directory: phones, Store: kept, Apply: func(context.Context, directory.Update) error { return nil }}
+	require.ErrorContains(t, rooms.SaveContact(t.Context(), "G", services.Contact{Name: "Bob", Number: "1"}), "no number yet")
+	assert.Empty(t, rooms.Contacts("G"))
+	require.NoError(t, rooms.ClearCalls(t.Context(), "G", call.Missed, noon))
+	assert.Zero(t, kept.Cleared(string(directory.OfDevice("G"))).Missed)
+	require.Error(t, rooms.SetDial(t.Context(), "G", directory.Dial{SpeedDial: config.SpeedDial{Number: "1"}}))
+	assert.Empty(t, kept.AllDials())
 }

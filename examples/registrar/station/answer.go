@@ -61,13 +61,23 @@ func (p *profile) lineStat(n uint32) sccp.ServerMessage {
 	var number, name, label string
 	if p.hasLine(n) {
 		line := p.device.Lines[n-1]
-		number, name, label = line.Number, line.Name, line.Label
+		number, name, label = p.numberOf(n), line.Name, line.Label
 	} else if b := p.button(sccp.ButtonTypeLine, n); b != nil {
 		number, label = p.target(b)
 		name = label
 	}
 	return p.dialect.Line(n, p.face.plain(number, numberWidth), p.face.plain(name, nameWidth),
 		p.face.plain(label, nameWidth), everyDisplayOption)
+}
+
+// numberOf returns what a phone is told to be the number of one of its lines. A line
+// without one has its label: some phones take an empty number for no line.
+func (p *profile) numberOf(n uint32) string {
+	line := p.device.Lines[n-1]
+	if p.device.Guest {
+		return line.Label
+	}
+	return line.Number
 }
 
 // everyDisplayOption shows all parts of an incoming call's data.

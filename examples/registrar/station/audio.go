@@ -67,7 +67,7 @@ func leaveMulticast(t media.Target) *sccp.StopMulticastMediaReception {
 func statisticsReq(p *profile, line, ref uint32) *sccp.ConnectionStatisticsReq {
 	m := &sccp.ConnectionStatisticsReq{CallReference: ref, StatsProcessingMode: sccp.StatsProcessingClearStats}
 	if p.hasLine(line) {
-		m.DirectoryNumber = p.face.plain(p.device.Lines[line-1].Number, numberWidth)
+		m.DirectoryNumber = p.face.plain(p.numberOf(line), numberWidth)
 	}
 	return m
 }

@@ -97,6 +97,9 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	if err := x.mayJoin(s, device.Name); err != nil {
 		return err
 	}
+	if err := p.known.Arrive(device.Name); err != nil {
+		return err
+	}
 	returns := device.Name
 	if x.closed != "" {
 		returns = nobody
@@ -123,7 +126,7 @@ func (x *exchange) attach(s *session, p *profile, welcome ...sccp.ServerMessage)
 	x.addresses[s.remote.Addr()]++
 	s.registered = time.Now()
 	x.observer.Registered(p.kind)
-	if x.recorder != nil {
+	if x.recorder != nil && !device.Guest { // names of guests cost nothing, and would stay
 		x.recorder.Registered(device.Name)
 	}
 	s.screen = newScreen(p, s.send, func() time.Time { return time.Now().In(x.zone) }, x.settling)
@@ -164,6 +167,9 @@ func (x *exchange) remove(s *session, returns string) {
 	}
 	s.screen = nil
 	x.throttles.leave(name, s.throttle, time.Now(), x.limits.EventSpan)
+	if name != returns {
+		s.profile.known.Leave(name)
+	}
 	x.handle(call.DeviceDown{Device: name, Returns: name == returns})
 	x.ledger.gone(name)
 }
@@ -179,6 +185,11 @@ func (x *exchange) press(s *session, p call.Press) {
 		s.screen.handset = true
 	case call.KeyOnHook:
 		s.screen.handset = false
+	case call.KeyDND, call.KeyPrivacy, call.KeyHuntLogin, call.KeyCallBack:
+		if s.screen.device.Guest { // it has nothing that would be kept
+			s.screen.refuse(p.Line, p.Key, call.NotActive)
+			return
+		}
 	}
 	x.handle(p)
 }

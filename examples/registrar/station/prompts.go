@@ -1,6 +1,8 @@
 package station
 
 import (
+	"cmp"
+
 	"github.com/skinnykit/skinny/examples/registrar/call"
 	"github.com/skinnykit/skinny/sccp"
 )
@@ -42,7 +44,7 @@ func ringPrompt(d *drawn) (p phrase, detail string) {
 	case d.Anonymous:
 		return label(sccp.LabelPrivate), ""
 	}
-	return label(sccp.LabelFrom), d.Remote.Number
+	return label(sccp.LabelFrom), cmp.Or(d.Remote.Number, d.Remote.Name)
 }
 
 func connectedPrompt(d *drawn) (p phrase, detail string) {

@@ -72,7 +72,7 @@ func (s *session) refuse(name string, m *sccp.RegisterReq, err error) {
 }
 
 func firstNumber(d *directory.Device) string {
-	if len(d.Lines) == 0 {
+	if len(d.Lines) == 0 || d.Guest {
 		return ""
 	}
 	return d.Lines[0].Number

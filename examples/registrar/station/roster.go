@@ -10,10 +10,10 @@ import (
 // Phone is a registered phone, for people to look at.
 type Phone struct {
 	Device, Model string
-	Type          string // the device type by the name of the protocol
-	Load          string // firmware; empty when the phone did not tell
-	Numbers       []string
-	User          string // who is logged on; empty: nobody
+	Type          string   // the device type by the name of the protocol
+	Load          string   // firmware; empty when the phone did not tell
+	Numbers       []string // none of a phone that has none yet
+	User          string   // who is logged on; empty: nobody
 	Remote        netip.AddrPort
 	Secure        bool // over TLS
 	Version       int  // of the protocol
@@ -47,6 +47,9 @@ func (s *session) view() Phone {
 		Device: p.device.Name, Model: p.device.Model.Name, Type: p.kind.String(), Load: p.load,
 		User: p.device.User, Remote: s.remote, Secure: s.secure, Version: int(p.dialect.Version),
 		Since: s.registered, Heard: s.lastHeard(), Legs: s.screen.own(), Voice: s.voice,
+	}
+	if p.device.Guest {
+		return phone
 	}
 	for _, line := range p.device.Lines {
 		phone.Numbers = append(phone.Numbers, line.Number)
