@@ -90,7 +90,11 @@ func (e *Engine) Bind(b media.Bind) (netip.AddrPort, error) {
 			peer.setPeer(p)
 		}
 	}
-	e.running.Go(p.receive)
+	e.running.Go(func() {
+		if err := p.receive(); err != nil {
+			e.log.Warn("a voice port hears nothing any more", "address", socket.LocalAddr(), "err", err)
+		}
+	})
 	return socket.LocalAddr().(*net.UDPAddr).AddrPort(), nil
 }
 

@@ -177,7 +177,7 @@ func TestStrangersAreNotHeard(t *testing.T) {
 }
 
 func TestPortsRunOutAndComeBack(t *testing.T) {
-	e := newEngine(t, voice.Options{FirstPort: 46001, LastPort: 46005})
+	e := newEngine(t, voice.Options{FirstPort: 31001, LastPort: 31005})
 	b := media.Bind{Port: 1, Use: media.UseMusic, Host: loopback, Format: ulaw}
 	first, err := e.Bind(b)
 	require.NoError(t, err)
@@ -186,7 +186,7 @@ func TestPortsRunOutAndComeBack(t *testing.T) {
 	require.NoError(t, err)
 	b.Port = 3
 	_, err = e.Bind(b)
-	require.ErrorContains(t, err, "no port of 46001-46005 is free")
+	require.ErrorContains(t, err, "no port of 31001-31005 is free")
 	e.Free(1)
 	again, err := e.Bind(b)
 	require.NoError(t, err)

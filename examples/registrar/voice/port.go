@@ -90,17 +90,19 @@ func (p *port) traffic() Traffic {
 	return p.counts
 }
 
-// receive takes packets until the socket is closed.
-func (p *port) receive() {
+// receive takes packets until the socket is closed, or broken: that is the error.
+func (p *port) receive() error {
 	packet := make([]byte, packetSize)
 	samples := make([]int16, 0, packetSize)
-	for failures := 0; failures < socketErrors; {
+	for failures := 0; ; {
 		n, from, err := p.socket.ReadFromUDPAddrPort(packet)
 		if errors.Is(err, net.ErrClosed) {
-			return
+			return nil
 		}
 		if err != nil {
-			failures++
+			if failures++; failures == socketErrors {
+				return err
+			}
 			continue
 		}
 		failures = 0

@@ -56,7 +56,7 @@ func resample(in []int16, rate int) []int16 {
 	if rate == clockRate {
 		return in
 	}
-	out := make([]int16, len(in)*clockRate/rate)
+	out := make([]int16, int64(len(in))*clockRate/int64(rate)) // an int has 32 bits on small machines
 	step := float64(rate) / clockRate
 	for i := range out {
 		from := float64(i) * step

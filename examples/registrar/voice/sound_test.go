@@ -46,6 +46,19 @@ func wavFile(format, channels, bits uint16, rate uint32, d time.Duration) []byte
 	return append(out, data...)
 }
 
+// extended says the encoding where files with many channels or bits do.
+func extended(file []byte, encoding uint16) []byte {
+	out := bytes.Clone(file[:36])
+	binary.LittleEndian.PutUint32(out[16:], 40)
+	binary.LittleEndian.PutUint16(out[20:], 0xfffe)
+	out = binary.LittleEndian.AppendUint16(out, 22)
+	out = append(out, file[34:36]...) // bits that are used
+	out = binary.LittleEndian.AppendUint32(out, 4)
+	out = binary.LittleEndian.AppendUint16(out, encoding)
+	out = append(out, "\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71"...)
+	return append(out, file[36:]...)
+}
+
 func decoded(s *Sound, l law) []int16 { return l.decode(nil, s.encoded[l]) }
 
 func TestReadWAV(t *testing.T) {
@@ -56,6 +69,7 @@ func TestReadWAV(t *testing.T) {
 		"32 bit 16 kHz":  wavFile(1, 1, 32, 16000, time.Second),
 		"stereo 44.1kHz": wavFile(1, 2, 16, 44100, time.Second),
 		"6 kHz":          wavFile(1, 1, 16, 6000, time.Second),
+		"extended":       extended(wavFile(1, 2, 24, 48000, time.Second), 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := ReadWAV(bytes.NewReader(file))
@@ -99,6 +113,8 @@ func TestReadWAVRefuses(t *testing.T) {
 		"half header": {good[:30], "half a format"},
 		"9 bits":      {wavFile(1, 1, 9, 8000, time.Second), "9 bits"},
 		"mu-law":      {wavFile(7, 1, 8, 8000, time.Second), "is not PCM"},
+		"extended":    {extended(wavFile(1, 1, 32, 8000, time.Second), 3), "WAV format 3 is not PCM"},
+		"half of it":  {extended(good, 1)[:40], "half a format"},
 		"slow":        {wavFile(1, 1, 16, 2000, time.Second), "samples a second"},
 		"too short":   {wavFile(1, 1, 16, 8000, 10*time.Millisecond), "shorter"},
 		"no channels": {wavFile(1, 0, 16, 8000, time.Second), "0 channels"},
@@ -109,6 +125,13 @@ func TestReadWAVRefuses(t *testing.T) {
 			assert.ErrorContains(t, err, c.want)
 		})
 	}
+}
+
+// TestLongSound: the product of its samples and a rate does not fit 32 bits.
+func TestLongSound(t *testing.T) {
+	s, err := ReadWAV(bytes.NewReader(wavFile(1, 1, 8, 44100, 10*time.Second)))
+	require.NoError(t, err)
+	assert.Equal(t, 10*time.Second, s.Duration())
 }
 
 func FuzzReadWAV(f *testing.F) {

@@ -51,6 +51,9 @@ func ReadWAV(r io.Reader) (*Sound, error) {
 			if err := binary.Read(body, binary.LittleEndian, &format); err != nil {
 				return nil, errors.New("voice: WAV file with half a format")
 			}
+			if err := format.extend(body); err != nil {
+				return nil, err
+			}
 		case "data":
 			if err := format.check(); err != nil {
 				return nil, err
@@ -63,10 +66,32 @@ func ReadWAV(r io.Reader) (*Sound, error) {
 	}
 }
 
+// What files call their encoding: PCM, or that it stands in the extension.
+const (
+	encodingPCM      = 1
+	encodingExtended = 0xfffe
+)
+
+// extend reads the encoding from where the rest of the chunk has it.
+func (f *wavFormat) extend(rest io.Reader) error {
+	if f.Encoding != encodingExtended {
+		return nil
+	}
+	var extension struct {
+		Size, ValidBits uint16
+		Speakers        uint32
+		Encoding        uint16
+	}
+	if err := binary.Read(rest, binary.LittleEndian, &extension); err != nil {
+		return errors.New("voice: WAV file with half a format")
+	}
+	f.Encoding = extension.Encoding
+	return nil
+}
+
 func (f wavFormat) check() error {
-	const pcm, extensible = 1, 0xfffe
 	switch {
-	case f.Encoding != pcm && f.Encoding != extensible:
+	case f.Encoding != encodingPCM:
 		return fmt.Errorf("voice: WAV format %d is not PCM; convert the file to 16 bit PCM", f.Encoding)
 	case f.Bits != 8 && f.Bits != 16 && f.Bits != 24 && f.Bits != 32:
 		return fmt.Errorf("voice: WAV file with %d bits a sample; wanted are 8, 16, 24 or 32", f.Bits)
