@@ -138,7 +138,8 @@ func (b *Broker) addPort(e *end, use Use) {
 // Bound tells at which address a port of the registrar has been opened.
 func (b *Broker) Bound(p Port, at netip.AddrPort) []Command {
 	e := b.ports[p]
-	if e == nil || e.bind.Use == UseMusic {
+	// Who hears music has nothing to say, unless only its packets tell where it is.
+	if e == nil || e.bind.Use == UseMusic && !e.bind.Latch {
 		return nil
 	}
 	return e.sendTo(at)

@@ -54,7 +54,7 @@ func info(c Codec) (codecInfo, bool) {
 	case Wide:
 		return codecInfo{"wide", 10}, true
 	case ILBC:
-		return codecInfo{"ilbc", 10}, true
+		return codecInfo{"ilbc", 20}, true
 	}
 	return codecInfo{}, false
 }

@@ -33,6 +33,7 @@ func TestChoose(t *testing.T) {
 		"shorter packets":      {[]media.Capability{{media.G711A, 10}}, caps(media.G711A), media.Format{Codec: media.G711A, Packet: 10}, true},
 		"odd limit":            {[]media.Capability{{media.G711A, 17}}, caps(media.G711A), media.Format{Codec: media.G711A, Packet: 10}, true},
 		"limit of zero":        {[]media.Capability{{media.G711A, 0}}, caps(media.G711A), media.Format{Codec: media.G711A, Packet: 20}, true},
+		"no half frames":       {[]media.Capability{{media.ILBC, 10}}, caps(media.ILBC), media.Format{Codec: media.ILBC, Packet: 20}, true},
 		"long frames":          {caps(media.G7231), caps(media.G7231), media.Format{Codec: media.G7231, Packet: 30}, true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -51,6 +51,16 @@ func TestMusicIsOneWay(t *testing.T) {
 	assert.NotContains(t, b.Disconnect("A", 1), media.Command(media.Stop{target(legA, 1)}))
 }
 
+// TestMusicBehindATranslator: it lets packets in where some went out.
+func TestMusicBehindATranslator(t *testing.T) {
+	b := media.New(nil)
+	leg := served(legA)
+	leg.Relay = true
+	b.Music("jazz", leg)
+	assert.Equal(t, []media.Command{media.Start{Target: target(legA, 1), Format: ulaw, To: own}}, b.Bound(1, own))
+	assert.Contains(t, b.Disconnect("A", 1), media.Command(media.Stop{target(legA, 1)}))
+}
+
 func TestRelay(t *testing.T) {
 	b := media.New(nil)
 	x, y := served(legA), served(legB)
