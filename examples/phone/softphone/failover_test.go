@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,6 +52,18 @@ func TestOnlyServerComesBack(t *testing.T) {
 	p := startRegistered(t, config("7960", alice, address))
 	x.Phones()[0].Close()
 	waitFor(t, p, "again", func(s softphone.State) bool { return s.Registered() && s.Registrations == 2 })
+}
+
+// TestPagesOutliveAServer: they are from the configuration, which is not read again.
+func TestPagesOutliveAServer(t *testing.T) {
+	x, address := newExchange(t)
+	c := config("7960", alice)
+	file := strings.Replace(deviceXML(address), "</device>", "<directoryURL>http://192.0.2.1/d</directoryURL></device>", 1)
+	c.Fetch = (&fileServer{files: map[string]string{"SEP001122334455.cnf.xml": file}}).fetch
+	p := startRegistered(t, c)
+	x.Phones()[0].Close()
+	s := waitFor(t, p, "again", func(s softphone.State) bool { return s.Registered() && s.Registrations == 2 })
+	assert.Equal(t, "http://192.0.2.1/d", s.URLs.DirectoryURL.Or(""))
 }
 
 func TestServerClosesInACall(t *testing.T) {
@@ -161,6 +174,7 @@ func TestServerHangsUpOnUnregister(t *testing.T) {
 
 func TestCloseWhileConnecting(t *testing.T) {
 	c := config("7960", alice, "a:2000")
+	c.ConnectTimeout = time.Hour
 	dialling := make(chan struct{})
 	c.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		close(dialling)
@@ -169,9 +183,7 @@ func TestCloseWhileConnecting(t *testing.T) {
 	}
 	p := start(t, c)
 	<-dialling
-	began := time.Now()
-	require.NoError(t, p.Close())
-	assert.Less(t, time.Since(began), c.ConnectTimeout+patience)
+	require.NoError(t, p.Close(), "it does not wait for the time of a connect")
 	assert.NoError(t, p.Err())
 }
 

@@ -334,7 +334,7 @@ func (s *State) disconnected() State {
 		s.remember(&s.Calls[i])
 	}
 	return State{
-		Phase: s.Phase, Load: s.Load, Source: s.Source, Servers: s.Servers,
+		Phase: s.Phase, Load: s.Load, Source: s.Source, Servers: s.Servers, URLs: s.URLs,
 		Registrations: s.Registrations, Since: s.Since, Rejected: s.Rejected, Prompt: s.Rejected, Clock: s.Clock,
 		Preserved: s.Preserved, History: s.History,
 	}
