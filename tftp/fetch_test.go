@@ -52,10 +52,8 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 
 	ctx, cancel = context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	start := time.Now()
 	_, err = Fetch(ctx, silent(t), "file", FetchOptions{Timeout: 20 * time.Millisecond, Retries: 1 << 30})
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.Less(t, time.Since(start), patience)
 
 	ctx, cancel = context.WithCancel(t.Context())
 	s := serve(t, nil, SourceFunc(func(context.Context, Request) (Content, error) {
