@@ -17,8 +17,8 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/station"
 )
 
-// limit is how long the whole demonstration may take.
-const limit = 10 * time.Second
+// limit is how long the whole demonstration may take: ten times what it takes.
+const limit = 30 * time.Second
 
 // house is the configuration of the demonstration.
 const house = `
@@ -63,10 +63,19 @@ func Run(ctx context.Context, o Options) error {
 	if closing := file.Close(); closing != nil && err == nil {
 		err = &StepError{"write the capture file", closing}
 	}
-	if err == nil {
-		_, err = fmt.Fprintf(o.Out, "SCCP traffic written to %s\n", o.Pcap)
+	if err != nil {
+		return err
 	}
-	return err
+	_, err = fmt.Fprintf(o.Out, "SCCP traffic written to %s\n", o.Pcap)
+	return printed(err)
+}
+
+// printed returns what went wrong with printing.
+func printed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &StepError{"print", err}
 }
 
 func run(ctx context.Context, o Options, tap station.Tap) error {
@@ -92,7 +101,7 @@ func run(ctx context.Context, o Options, tap station.Tap) error {
 	}
 	if err == nil {
 		p.summary()
-		err = p.ladder.failure()
+		err = printed(p.ladder.failure())
 	}
 	return err
 }
