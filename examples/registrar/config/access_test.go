@@ -202,7 +202,7 @@ devices:
 	assert.Equal(t, []string{"7941 SCCP41.9-2-1S", "7941 SCCP41.9-3-1SR1-1S", "7941 SCCP41.9-4-2SR3-1S"}, names)
 
 	for text, want := range map[string]string{
-		"{name: A, lines: [1], load: SCCP41.9-2-1S}":                                `x:2:12: the load SCCP41.9-2-1S of A needs the model of the phone; add "model: 7941"`,
+		"{name: A, lines: [1], load: SCCP41.9-2-1S}":                                `x:2:40: the load SCCP41.9-2-1S of A needs the model of the phone; add "model: 7941"`,
 		"{name: A, model: 7941, lines: [1], load: SIP41.9-2-1S}":                    `load of A: "SIP41.9-2-1S" is no SCCP load of model 7941; write the name of a .loads file that begins with SCCP41`,
 		"{name: A, model: 7941, lines: [1], load: SCCP70.9-2-1S}":                   `"SCCP70.9-2-1S" is no SCCP load of model 7941`,
 		"{name: A, model: 7941, lines: [1], load: ../x}":                            `"../x" is no name of a load`,

@@ -13,7 +13,7 @@ import (
 
 // modulesFit compares add-on modules, which may come from a template, with what
 // the model takes.
-func (s *sections) modulesFit(n ast.Node, d Device) {
+func (s *sections) modulesFit(at places, d Device) {
 	m, ok := cnfxml.ModelByName(d.Model)
 	if !ok {
 		return
@@ -26,9 +26,9 @@ func (s *sections) modulesFit(n ast.Node, d Device) {
 	}
 	switch {
 	case len(modules) > m.MaxAddOns:
-		s.problem(n, fmt.Sprintf("%s has %s, but a %s takes %d", d.Name, counted(len(modules), "add-on module"), m.Name, m.MaxAddOns), "remove some under add-ons")
+		s.problem(at.of("add-ons"), fmt.Sprintf("%s has %s, but a %s takes %d", d.Name, counted(len(modules), "add-on module"), m.Name, m.MaxAddOns), "remove some under add-ons")
 	case slices.ContainsFunc(modules, func(a string) bool { return !slices.Contains(m.AddOns, a) }):
-		s.problem(n, fmt.Sprintf("%s has a module under add-ons that a %s does not take", d.Name, m.Name), "use one of: "+strings.Join(m.AddOns, ", "))
+		s.problem(at.of("add-ons"), fmt.Sprintf("%s has a module under add-ons that a %s does not take", d.Name, m.Name), "use one of: "+strings.Join(m.AddOns, ", "))
 	}
 }
 

@@ -115,7 +115,8 @@ func accepts(m cnfxml.Model, load string) error {
 
 // loadFits looks whether the load that a phone has beside others of its model is one
 // for it, and is there.
-func (s *sections) loadFits(n ast.Node, d Device) {
+func (s *sections) loadFits(at places, d Device) {
+	n := at.of("load")
 	d = s.cfg.Effective(d, "")
 	if d.Load == "" {
 		return

@@ -84,8 +84,8 @@ func (s *sections) voiceVLANs(n ast.Node) {
 func (s *sections) dhcp(n ast.Node) {
 	s.list(n, "dhcp", func(n ast.Node) {
 		d, before := DHCP{Scope: dhcp.Scope{Lease: dhcp.DefaultLease}}, len(s.problems)
-		scope := &d.Scope
-		s.mapping(n, "a DHCP service", map[string]field{
+		scope, at := &d.Scope, make(map[string]ast.Node)
+		s.mapping(n, "a DHCP service", noted(map[string]field{
 			"interface":    s.networkInterface(&d.Interface),
 			"network":      s.checked("network", func(v string) (err error) { scope.Network, err = parseNetwork(v); return err }, "write it as 10.0.0.0/24; leave it out for that of the interface"),
 			"pool":         s.checked("pool", scopePool(scope), "write the first and the last address, such as 10.0.0.50-10.0.0.99"),
@@ -96,7 +96,7 @@ func (s *sections) dhcp(n ast.Node) {
 			"tftp-name":    s.checked("tftp-name", func(v string) error { scope.ServerName = v; return checkServerName(v) }, "write a name such as tftp.example.org; it goes to option 66"),
 			"lease":        s.duration("lease", dhcp.MinLease, dhcp.MaxLease, &scope.Lease),
 			"clients":      func(n ast.Node) { s.clients(n, scope) },
-		})
+		}, at))
 		switch {
 		case len(s.problems) > before:
 		case d.Interface == "":
@@ -104,25 +104,29 @@ func (s *sections) dhcp(n ast.Node) {
 		case !scope.First.IsValid():
 			s.problem(n, "a DHCP service without a pool", `add "pool: 10.0.0.50-10.0.0.99"`)
 		default:
-			s.wholeScope(n, d)
+			s.wholeScope(places{n, at}, d)
 		}
 	})
 }
 
 // wholeScope checks what concerns more than one key. Without a network only this
 // machine can tell whether the pool is in it, when the service starts.
-func (s *sections) wholeScope(n ast.Node, d DHCP) {
+func (s *sections) wholeScope(at places, d DHCP) {
 	checked := d.Scope
 	if !checked.Network.IsValid() {
 		checked.Network = netip.PrefixFrom(checked.First, 8)
 	}
 	if err := checked.Check(); err != nil {
+		n := at.whole
+		if checked.Router = (netip.Addr{}); checked.Check() == nil {
+			n = at.of("router")
+		}
 		s.problem(n, strings.TrimPrefix(err.Error(), "dhcp: "), "give the pool and the servers addresses of that network, and at most 65536 of them")
 		return
 	}
 	for _, other := range s.cfg.DHCP {
 		if !d.Scope.Last.Less(other.Scope.First) && !other.Scope.Last.Less(d.Scope.First) {
-			s.problem(n, fmt.Sprintf("the pools %v-%v and %v-%v overlap", other.Scope.First, other.Scope.Last, d.Scope.First, d.Scope.Last),
+			s.problem(at.whole, fmt.Sprintf("the pools %v-%v and %v-%v overlap", other.Scope.First, other.Scope.Last, d.Scope.First, d.Scope.Last),
 				"give each its own addresses")
 			return
 		}
@@ -160,7 +164,7 @@ func (s *sections) addresses(what string, into *[]netip.Addr) field {
 			}, "write an address such as 10.0.0.1")(n)
 		})
 		if len(*into) > dhcp.MaxServers {
-			s.problem(n, fmt.Sprintf("%d addresses", len(*into)), fmt.Sprintf("at most %d are sent", dhcp.MaxServers))
+			s.problem(n, fmt.Sprintf("%d addresses", len(*into)), fmt.Sprintf("remove some: at most %d are sent", dhcp.MaxServers))
 		}
 	}
 }

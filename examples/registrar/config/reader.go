@@ -125,6 +125,9 @@ func (r *reader) entriesOf(n ast.Node, what, fix string, each func(key string, k
 	if n == nil || n.Type() == ast.NullType {
 		return
 	}
+	if r.refers(n, what) {
+		return
+	}
 	m, ok := n.(ast.MapNode)
 	if !ok {
 		r.problem(n, what+" must be a mapping of keys to values", fix)
@@ -151,12 +154,10 @@ func (r *reader) list(n ast.Node, what string, each func(ast.Node)) {
 	if n == nil || n.Type() == ast.NullType {
 		return
 	}
-	seq, ok := n.(*ast.SequenceNode)
-	switch n.(type) {
-	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
-		r.scalar(n, what) // tells that
+	if r.refers(n, what) {
 		return
 	}
+	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
 		r.problem(n, what+" must be a list", `write it as "- value" lines or [a, b]`)
 		return
@@ -164,6 +165,17 @@ func (r *reader) list(n ast.Node, what string, each func(ast.Node)) {
 	for _, v := range seq.Values {
 		each(v)
 	}
+}
+
+// refers tells whether a value is, or has, a name in place of what it stands for, and
+// notes that.
+func (r *reader) refers(n ast.Node, what string) bool {
+	switch n.(type) {
+	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
+		r.scalar(n, what)
+		return true
+	}
+	return false
 }
 
 // scalar returns the text of a value just as it stands in the file: numbers keep

@@ -29,7 +29,7 @@ func (s *sections) devices(n ast.Node) {
 			s.problem(n, fmt.Sprintf("the device %s stands here twice", d.Name), "remove one")
 		case !right: // what seems to be missing may be there, under a misspelt key
 			if d.Name != "" {
-				s.later = append(s.later, func() { s.modulesFit(n, d) })
+				s.later = append(s.later, func() { s.modulesFit(places{n, at}, d) })
 			}
 		case d.Name == "":
 			s.problem(n, "a device without a name", `add "name: SEP001122334455"`)
@@ -38,10 +38,10 @@ func (s *sections) devices(n ast.Node) {
 		default:
 			s.cfg.Devices = append(s.cfg.Devices, d)
 			s.later = append(s.later, func() {
-				s.modulesFit(n, d)
-				s.loadFits(n, d)
+				s.modulesFit(places{n, at}, d)
+				s.loadFits(places{n, at}, d)
 				s.buttonsFit(d, at)
-				s.admitted(n, d)
+				s.admitted(places{n, at}, d)
 			})
 		}
 		s.names[d.Name] = true
@@ -107,6 +107,20 @@ func (s *sections) services(into *[]Service) field {
 			}
 		})
 	}
+}
+
+// places are where a mapping, such as a device, and the values of its keys stand.
+type places struct {
+	whole ast.Node
+	keys  map[string]ast.Node
+}
+
+// of returns the place of a key, or that of the whole where the key is in a template.
+func (p places) of(key string) ast.Node {
+	if n := p.keys[key]; n != nil && n.Type() != ast.NullType {
+		return n
+	}
+	return p.whole
 }
 
 // noted remembers where the value of each key stands.

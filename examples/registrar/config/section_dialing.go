@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"net/netip"
 	"os"
 	"slices"
@@ -122,7 +124,7 @@ func (s *sections) emergency(n ast.Node) {
 		before := len(s.problems)
 		s.mapping(n, "an emergency number", map[string]field{
 			"number": s.number("number", &e.Number),
-			"to":     s.target("to", &e.To),
+			"to":     s.answers("to", &e.To),
 		})
 		switch {
 		case len(s.problems) > before:
@@ -131,8 +133,40 @@ func (s *sections) emergency(n ast.Node) {
 		default:
 			s.claim(n, e.Number, "an emergency number")
 			s.cfg.Emergency = append(s.cfg.Emergency, e)
+			s.later = append(s.later, func() { s.hidden(n, e.Number) })
 		}
 	})
+}
+
+// answers reads the number of a line or a hunt group that is called as it stands,
+// whatever patterns there are.
+func (s *sections) answers(what string, into *string) field {
+	return func(n ast.Node) {
+		s.rings(what, into)(n)
+		number := *into
+		s.later = append(s.later, func() {
+			if number != "" && s.callable(number) && !s.unknownNumbers && !s.numbers[number] && s.taken[number] == "" && !s.cfg.Allots(number) {
+				s.problem(n, fmt.Sprintf("%s: %s becomes another number by a pattern, which does not count here", what, number), "name the line or the hunt group itself")
+			}
+		})
+	}
+}
+
+// hidden tells about a number that nobody can dial by hand: an emergency number that
+// it begins with is called at its last digit.
+func (s *sections) hidden(n ast.Node, emergency string) {
+	first := ""
+	for _, set := range []iter.Seq[string]{maps.Keys(s.numbers), maps.Keys(s.taken)} {
+		for number := range set {
+			if len(number) > len(emergency) && strings.HasPrefix(number, emergency) && (first == "" || number < first) {
+				first = number
+			}
+		}
+	}
+	if first != "" {
+		s.warning(n, fmt.Sprintf("%s begins with the emergency number %s: whoever dials it calls that", first, emergency),
+			fmt.Sprintf("give %s another number", first))
+	}
 }
 
 func (s *sections) classes(n ast.Node) {

@@ -37,13 +37,16 @@ func (s *sections) meetMe(n ast.Node) {
 }
 
 // voicemail reads the number that takes messages, for all lines or for one.
-func (s *sections) voicemail(into *string) field {
+func (s *sections) voicemail(into *string) field { return s.rings("voicemail", into) }
+
+// rings reads a number that phones answer: that of a line or a hunt group.
+func (s *sections) rings(what string, into *string) field {
 	return func(n ast.Node) {
-		s.target("voicemail", into)(n)
+		s.target(what, into)(n)
 		number := *into
 		s.later = append(s.later, func() {
-			if what := s.taken[number]; what != "" && what != huntGroup {
-				s.problem(n, fmt.Sprintf("voicemail: %s is %s", number, what), "name a line or a hunt group")
+			if is := s.taken[number]; is != "" && is != huntGroup {
+				s.problem(n, fmt.Sprintf("%s: %s is %s", what, number, is), "name a line or a hunt group")
 			}
 		})
 	}

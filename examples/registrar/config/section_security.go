@@ -142,21 +142,21 @@ func (s *sections) namePatterns(into *[]NamePattern) field {
 }
 
 // admitted tells about phones that are configured and could never register.
-func (s *sections) admitted(n ast.Node, d Device) {
+func (s *sections) admitted(at places, d Device) {
 	patterns := s.cfg.Security.Devices
 	if patterns != nil && !slices.ContainsFunc(patterns, func(p NamePattern) bool { return p.Match(d.Name) }) {
-		s.problem(n, fmt.Sprintf("%s can never register: no pattern of security/devices matches it", d.Name),
+		s.problem(at.whole, fmt.Sprintf("%s can never register: no pattern of security/devices matches it", d.Name),
 			fmt.Sprintf("add %q there", d.Name))
 	}
 	d = s.cfg.Effective(d, "")
 	for _, p := range d.Networks {
 		if !slices.ContainsFunc(s.cfg.Security.FromNetworks(), p.Overlaps) {
-			s.problem(n, fmt.Sprintf("%s can never register from %v: it is in none of the networks of phones", d.Name, p),
+			s.problem(at.of("networks"), fmt.Sprintf("%s can never register from %v: it is in none of the networks of phones", d.Name, p),
 				"add it to security/networks, or remove it from the networks of the device or its template")
 		}
 	}
 	if d.Security == EncryptionTLS && !s.encrypts {
-		s.problem(n, fmt.Sprintf("%s can never register: it has to encrypt, but nothing listens for that", d.Name),
+		s.problem(at.of("security"), fmt.Sprintf("%s can never register: it has to encrypt, but nothing listens for that", d.Name),
 			`add "sccps: HOST:2443" under listen, or write "security: none"`)
 	}
 }

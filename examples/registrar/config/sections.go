@@ -173,7 +173,7 @@ func (s *sections) callManagers(n ast.Node) {
 	})
 	const most = 5 // slots of the server list in the protocol
 	if len(s.cfg.CallManagers) > most {
-		s.problem(n, fmt.Sprintf("%d call managers", len(s.cfg.CallManagers)), fmt.Sprintf("phones take at most %d", most))
+		s.problem(n, fmt.Sprintf("%d call managers", len(s.cfg.CallManagers)), fmt.Sprintf("keep the best %d: phones take no more", most))
 	}
 }
 
@@ -250,7 +250,7 @@ func (s *sections) softKeySet(n ast.Node) []SoftKey {
 		}
 	})
 	if len(keys) > maxSoftKeysPerSet {
-		s.problem(n, fmt.Sprintf("%d softkeys in one state", len(keys)), fmt.Sprintf("phones take at most %d", maxSoftKeysPerSet))
+		s.problem(n, fmt.Sprintf("%d softkeys in one state", len(keys)), fmt.Sprintf("remove some: phones take at most %d", maxSoftKeysPerSet))
 	}
 	return keys
 }

@@ -169,12 +169,21 @@ func (r *reader) only(file *ast.File) (root ast.Node) {
 			continue
 		}
 		if root != nil {
-			r.problem(doc.Body, "a second document", `keep everything in one: remove the line "---"`)
+			r.place(placeOfDocument(doc), 1, "a second document", `keep everything in one: remove the line "---"`)
 			break
 		}
 		root = doc.Body
 	}
 	return root
+}
+
+// placeOfDocument returns the line with the dashes, or that of the content.
+func placeOfDocument(doc *ast.DocumentNode) int {
+	if doc.Start != nil && doc.Start.Position != nil {
+		return max(doc.Start.Position.Line, 1)
+	}
+	line, _ := placeOf(doc.Body)
+	return line
 }
 
 func (r *reader) place(line, column int, message, fix string) {

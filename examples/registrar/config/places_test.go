@@ -1,0 +1,86 @@
+package config_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/skinnykit/skinny/examples/registrar/config"
+)
+
+// TestPlacesOfKeys has mistakes that are seen when the whole device, or the whole file,
+// is known: they are told at the key that has to change.
+func TestPlacesOfKeys(t *testing.T) {
+	const head = "lines:\n  - {number: 1001}\ndevices:\n  - name: SEP001122334455\n    lines: [1001]\n    model: 7940\n"
+	for name, c := range map[string]struct {
+		text         string
+		line, column int
+	}{
+		"module":          {head + "    add-ons: [7914]\n", 7, 14},
+		"load":            {head + "    load: SCCP41.9-4-2SR3-1S\n", 7, 11},
+		"networks":        {head + "    networks: [10.0.0.0/8]\nsecurity: {networks: [192.168.0.0/16]}\n", 7, 15},
+		"encryption":      {head + "    security: encrypted\n", 7, 15},
+		"name":            {head + "security: {devices: [SEP99*]}\n", 4, 5},
+		"of a template":   {head + "    template: big\ntemplates: {big: {security: encrypted}}\n", 4, 5},
+		"router":          {head + "dhcp:\n  - interface: e\n    pool: 10.0.0.1-10.0.0.9\n    router: 10.0.1.1\n    network: 10.0.0.0/24\n", 10, 13},
+		"second document": {head + "---\n\nkeepalive: 30s\n", 7, 1},
+	} {
+		_, err := config.Parse("x", []byte(c.text))
+		var problems config.Problems
+		require.ErrorAs(t, err, &problems, name)
+		require.Len(t, problems, 1, name)
+		assert.Equal(t, []int{c.line, c.column}, []int{problems[0].Line, problems[0].Column}, "%s: %v", name, problems[0])
+	}
+}
+
+// TestAnchorsAreToldAsThat: the mapping behind an anchor is right, only its name is not.
+func TestAnchorsAreToldAsThat(t *testing.T) {
+	_, err := config.Parse("x", []byte("templates:\n  base: &base\n    dnd: silent\nlines: &lines\n  - {number: 1001}\n"))
+	var problems config.Problems
+	require.ErrorAs(t, err, &problems)
+	require.Len(t, problems, 2)
+	for i, line := range []int{2, 4} {
+		assert.Equal(t, line, problems[i].Line)
+		assert.Contains(t, problems[i].Message, "anchors, aliases and tags are not understood")
+	}
+}
+
+// TestEmergencyNumbersLeadToPhones: whatever else an emergency number could lead to
+// would fail when somebody needs it.
+func TestEmergencyNumbersLeadToPhones(t *testing.T) {
+	const rest = `
+lines: [{number: 1001}, {number: 1002}]
+hunt-groups: [{number: 2000, members: [1001]}]
+page-groups: [{number: 4000, members: [1001], address: "239.1.1.1:20480"}]
+auto-registration: {numbers: 6000-6009}
+`
+	plan := func(to string) string {
+		return "dial-plan: {patterns: [{match: 9XXXX, strip: 1}], emergency: [{number: 112, to: " + to + "}]}" + rest
+	}
+	for _, to := range []string{"1001", "2000", "6001"} {
+		c, err := config.Parse("x", []byte(plan(to)))
+		require.NoError(t, err, to)
+		assert.Empty(t, c.Warnings, to)
+	}
+	for to, message := range map[string]string{
+		"112":   "x:1:81: to: 112 is an emergency number; name a line or a hunt group",
+		"4000":  "x:1:81: to: 4000 is a page group; name a line or a hunt group",
+		"91001": "x:1:81: to: 91001 becomes another number by a pattern",
+	} {
+		_, err := config.Parse("x", []byte(plan(to)))
+		assert.ErrorContains(t, err, message)
+	}
+}
+
+// TestNumbersBehindEmergencyNumbers: an emergency number is called at its last digit.
+func TestNumbersBehindEmergencyNumbers(t *testing.T) {
+	c, err := config.Parse("x", []byte(`
+dial-plan: {emergency: [{number: 112, to: 1001}, {number: 100, to: 2000}]}
+hunt-groups: [{number: 2000, members: [1001]}]
+lines: [{number: 1002}, {number: 1001}]
+`))
+	require.NoError(t, err)
+	require.Len(t, c.Warnings, 1)
+	assert.Equal(t, "x:2:50: 1001 begins with the emergency number 100: whoever dials it calls that; give 1001 another number", c.Warnings[0].Error())
+}
