@@ -231,3 +231,20 @@ func BenchmarkCSV(b *testing.B) {
 	}
 	b.ReportMetric(float64(numbers.Size()), "rows/op")
 }
+
+// TestMACAddressesThatASpreadsheetTookForNumbers: a MAC address of digits loses its
+// zeros, or is rounded, when nobody has told the spreadsheet that it is a text.
+func TestMACAddressesThatASpreadsheetTookForNumbers(t *testing.T) {
+	for _, name := range []string{"1122334455", "1.12233E+11", `"1,12233E+11"`, "112233E5", "1E12"} {
+		_, err := importing.CSV("p.csv", strings.NewReader("device,line1\n"+name+",1001\n"), nil)
+		if name == "112233E5" {
+			require.NoError(t, err, "a name like any other")
+			continue
+		}
+		var problems config.Problems
+		require.ErrorAs(t, err, &problems, name)
+		require.Len(t, problems, 1, name)
+		assert.Equal(t, []int{2, 1}, []int{problems[0].Line, problems[0].Column})
+		assert.Contains(t, problems[0].Fix, "make the column device one of text")
+	}
+}

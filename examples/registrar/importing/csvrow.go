@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -26,11 +27,17 @@ func (s *sheet) row(cells []string, at func(int) place) {
 		s.problem(at(0), "the phone has no name", "fill the column device")
 	case !s.hasLine(row):
 		s.problem(at(0), "the phone has no line", "fill the column line1")
+	case calculated.MatchString(name.text):
+		s.problem(name.at, fmt.Sprintf("%q is what a spreadsheet makes of a MAC address that it takes for a number", name.text),
+			"make the column device one of text, and write the address with SEP or colons, such as SEP001122334455")
 	default:
 		s.unique(name)
 		s.phone(row, name, at(0))
 	}
 }
+
+// calculated is a MAC address without its leading zeros, or with an exponent.
+var calculated = regexp.MustCompile(`^(?:[0-9]{8,11}|[0-9](?:[.,][0-9]*)?[Ee]\+?[0-9]{1,3})$`)
 
 func (s *sheet) hasLine(row map[column]cell) bool {
 	for n := range s.many {

@@ -338,6 +338,40 @@ func doubling(n int) string {
 	return b.String()
 }
 
+// TestSCCPConfOfOldVersions has lines and speed dials without buttons, and types in any
+// case.
+func TestSCCPConfOfOldVersions(t *testing.T) {
+	cfg, notes := fromConf(t, `[General]
+keepalive = 45
+[SEP001122334455]
+Type = Device
+description = "Front desk"
+autologin = 1001,,1002
+speeddial = 1002,Bob
+speeddial = 1003, "Eve", 1003@hints
+[1001]
+type = Line
+cid_name = "Anna Müller"
+label = 5" disk
+[1002]
+type=LINE
+[1003]
+type=line
+`)
+	assert.Empty(t, notes)
+	assert.Equal(t, 45*time.Second, cfg.KeepAlive)
+	require.Len(t, cfg.Devices, 1)
+	assert.Equal(t, config.Device{
+		Name: "SEP001122334455", Description: "Front desk", Lines: []string{"1001", "1002"}, Buttons: "buttons-1",
+		SpeedDials: []config.SpeedDial{{Number: "1002", Label: "Bob"}},
+		BusyLamps:  []config.SpeedDial{{Number: "1003", Label: "Eve"}},
+	}, cfg.Devices[0])
+	assert.Equal(t, []config.ButtonKind{
+		config.ButtonLine, config.ButtonNone, config.ButtonLine, config.ButtonSpeedDial, config.ButtonBusyLamp,
+	}, cfg.ButtonTemplates["buttons-1"])
+	assert.Equal(t, []string{"Anna Müller", `5" disk`}, []string{cfg.Lines[0].Name, cfg.Lines[0].Label})
+}
+
 func FuzzSCCPConf(f *testing.F) {
 	f.Add([]byte(household))
 	f.Add([]byte("[1]\n#include \"a.conf\"\n#tryinclude <b.conf>\n#include *.conf\n"))

@@ -56,6 +56,25 @@ func (c *conf) button(p *phone, e entry) {
 	p.buttons = append(p.buttons, kind)
 }
 
+// autologin takes the lines of a phone as old versions name them: "1001, 1002".
+func (c *conf) autologin(p *phone, e entry) {
+	for name := range strings.SplitSeq(e.value, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			name = "empty"
+		} else {
+			name = "line, " + name
+		}
+		c.button(p, entry{e.key, name, e.line})
+	}
+}
+
+// oldSpeedDial takes "1002, Name, hint", as old versions have it.
+func (c *conf) oldSpeedDial(p *phone, e entry) {
+	number, rest, _ := strings.Cut(e.value, ",")
+	label, hint, _ := strings.Cut(rest, ",")
+	c.button(p, entry{e.key, strings.Join([]string{"speeddial", label, number, hint}, ","), e.line})
+}
+
 func (c *conf) lineButton(p *phone, e entry, text string) config.ButtonKind {
 	name := text
 	if i := strings.IndexAny(name, "@!"); i >= 0 {
@@ -88,7 +107,7 @@ func (c *conf) speedDial(p *phone, e entry, label, number, hint string) config.B
 			c.note(e.line, "the hint is left out: a busy lamp shows what its number does")
 		}
 	}
-	if label == "" {
+	if label = caption(label); label == "" {
 		label = number
 	}
 	into.put(place{e.line, 1}, "      - {number: ", scalar(number), ", label: ", scalar(label), "}")

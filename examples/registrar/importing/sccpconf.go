@@ -90,16 +90,17 @@ func (c *conf) convert(sections []*section) []byte {
 	var lines, devices []*section
 	for _, s := range sections {
 		kind, ok := s.get("type")
+		is := func(what string) bool { return ok && strings.EqualFold(kind.value, what) }
 		switch {
 		case s.template:
 			continue
-		case s.name == "general":
+		case strings.EqualFold(s.name, "general"):
 			c.general(s)
-		case ok && kind.value == "softkeyset":
+		case is("softkeyset"):
 			c.softKeySet(s)
-		case ok && kind.value == "line":
+		case is("line"):
 			lines = append(lines, s)
-		case ok && kind.value == "device":
+		case is("device"):
 			devices = append(devices, s)
 		case ok:
 			c.note(kind.line, fmt.Sprintf("the section [%s] is left out: its type is unknown", s.name))
@@ -128,6 +129,14 @@ func (c *conf) convert(sections []*section) []byte {
 	}
 	c.problems = append(c.problems, found("", &out)...)
 	return out.text
+}
+
+// caption is a text without the quotes that people put around it.
+func caption(text string) string {
+	if inner, ok := strings.CutPrefix(text, `"`); ok && strings.HasSuffix(inner, `"`) {
+		return strings.TrimSpace(strings.TrimSuffix(inner, `"`))
+	}
+	return text
 }
 
 // isNumber tells whether phones can dial a text.

@@ -31,7 +31,7 @@ func (c *conf) device(s *section) {
 		return
 	}
 	p := &phone{name: s.name}
-	for _, e := range last(s, "button", "addon") {
+	for _, e := range last(s, "button", "addon", "speeddial") {
 		c.deviceKey(p, e)
 	}
 	if len(p.lines) == 0 {
@@ -71,7 +71,7 @@ func (c *conf) deviceKey(p *phone, e entry) {
 	switch e.key {
 	case "type":
 	case "description":
-		p.keys.put(at, "    description: ", scalar(e.value))
+		p.keys.put(at, "    description: ", scalar(caption(e.value)))
 	case "devicetype":
 		if model := sccpModel(e.value); model != "" {
 			p.model = model
@@ -97,6 +97,10 @@ func (c *conf) deviceKey(p *phone, e entry) {
 		c.doNotDisturb(p, e)
 	case "button":
 		c.button(p, e)
+	case "autologin":
+		c.autologin(p, e)
+	case "speeddial":
+		c.oldSpeedDial(p, e)
 	default:
 		c.leaveOut(e, elsewhere(e.key))
 	}

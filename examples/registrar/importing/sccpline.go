@@ -40,9 +40,9 @@ func (c *conf) line(s *section) {
 		switch e.key {
 		case "type":
 		case "cid_name":
-			d.put(at, "    name: ", scalar(e.value))
+			d.put(at, "    name: ", scalar(caption(e.value)))
 		case "label":
-			d.put(at, "    label: ", scalar(e.value))
+			d.put(at, "    label: ", scalar(caption(e.value)))
 		case "cid_num":
 			if e.value != number {
 				c.leaveOut(e, "callers show the number of the line here")
