@@ -55,7 +55,9 @@ type Changes struct {
 	// Settings are keys of the file that hold for all phones and calls and can
 	// change at once.
 	Settings []string
-	// Process are sentences about what cannot change while the program runs.
+	// Process are sentences about what cannot change while the program runs. Those
+	// of [Directory.Replace] compare with the first configuration, the one that the
+	// program runs with.
 	Process []string
 }
 

@@ -30,7 +30,9 @@ func (d *Directory) Replace(cfg *config.Config) (Changes, Update) {
 	d.view = after
 	d.mu.Unlock()
 	// Readers need not wait for the comparison.
-	return diff(before, after, was, is), update
+	changes := diff(before, after, was, is)
+	changes.Process = processChanges(d.began, cfg)
+	return changes, update
 }
 
 func (l *ledger) clone() *ledger {

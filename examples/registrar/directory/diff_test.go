@@ -79,6 +79,10 @@ func TestDiff(t *testing.T) {
 		"file networks":    {"\nlisten", "\nsecurity: {file-networks: [10.0.0.0/8]}\nlisten", want{settings: []string{"security"}}},
 		"metrics":          {"\nlisten", "\nmetrics: {http: 127.0.0.1:9600}\nlisten", want{process: "metrics: http stays at off until"}},
 		"TLS":              {`{sccp: ":2000"}`, `{sccp: ":2000", sccps: ":2443"}` + "\ntls: {certificate: a, key: b}", want{process: "listen: sccps stays at off until"}},
+		"control":          {"\nlisten", "\ncontrol: {http: 127.0.0.1:8080}\nlisten", want{process: "control: its addresses stay as they are until"}},
+		"database":         {"\nlisten", "\ndatabase: {file: other.db}\nlisten", want{process: "database: it stays as it is until"}},
+		"voice VLANs":      {"\nlisten", "\nvoice-vlans: [{interface: eth0, vlan: 100}]\nlisten", want{process: "voice-vlans: the VLANs that are announced stay"}},
+		"DHCP":             {"\nlisten", "\ndhcp: [{interface: eth0, pool: 10.0.0.50-10.0.0.99, network: 10.0.0.0/24}]\nlisten", want{process: "dhcp: the addresses that are given stay"}},
 		"group":            {"members: [1001]", "members: [1001, 1002]", want{plan: true, events: planned}},
 		"dial plan":        {"\nlisten", "\ndial-plan: {patterns: [{match: 9X, to: 1001}]}\nlisten", want{plan: true, events: planned}},
 		"codecs":           {"[g711u]", "[g722, g711u]", want{settings: []string{"codecs"}}},
@@ -111,6 +115,14 @@ func TestDiff(t *testing.T) {
 			assert.True(t, same.Empty(), "%+v", same)
 			back := directory.Diff(after, before)
 			assert.Len(t, back.Phones, len(got.Phones), "the way back is as long")
+
+			d := directory.New(before)
+			for range 2 {
+				now, _ := d.Replace(after)
+				assert.Equal(t, got.Process, now.Process, "it is told until the program is started anew,")
+			}
+			now, _ := d.Replace(before)
+			assert.Empty(t, now.Process, "or the file is as it was")
 		})
 	}
 }

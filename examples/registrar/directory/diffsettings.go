@@ -83,6 +83,15 @@ func controlAddresses(c *config.Config) []any {
 	return []any{c.Control.Socket, c.Control.NoSocket, c.Control.HTTP}
 }
 
+// partsOfProcess returns the parts of a configuration that hold as long as the
+// program runs.
+func partsOfProcess(c *config.Config) *config.Config {
+	return &config.Config{
+		Listen: c.Listen, Control: c.Control, Services: config.Services{HTTP: c.Services.HTTP}, FileDirectory: c.FileDirectory,
+		Metrics: c.Metrics, Voice: c.Voice, Database: c.Database, Music: c.Music, VoiceVLANs: c.VoiceVLANs, DHCP: c.DHCP, TLS: c.TLS,
+	}
+}
+
 // processChanges says what must wait for a restart of the program.
 func processChanges(a, b *config.Config) (list []string) {
 	address := func(key, was, is string) {

@@ -64,6 +64,7 @@ func (r *Rejection) Error() string {
 type Directory struct {
 	guard   guard
 	onGiven func(Given)
+	began   *config.Config // what the program was started with, see partsOfProcess
 
 	mu     sync.RWMutex
 	view   *view
@@ -89,7 +90,7 @@ type view struct {
 
 // New returns the directory of a configuration, which must not change any more.
 func New(cfg *config.Config) *Directory {
-	return &Directory{view: newView(cfg), ledger: newLedger()}
+	return &Directory{began: partsOfProcess(cfg), view: newView(cfg), ledger: newLedger()}
 }
 
 func newView(cfg *config.Config) *view {
