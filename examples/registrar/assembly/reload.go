@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/boot"
@@ -148,7 +149,7 @@ func step(progress control.Progress, done, total int, what string) {
 // outcome says what became of an order to a phone.
 func (r *Registrar) outcome(device string, how directory.Action, err error) string {
 	if err != nil {
-		return device + ": " + err.Error()
+		return named(device, err).Error()
 	}
 	what := device + " has what is new"
 	switch how {
@@ -161,4 +162,12 @@ func (r *Registrar) outcome(device string, how directory.Action, err error) stri
 		what += " when its calls are over"
 	}
 	return what
+}
+
+// named says which phone an error is about, where it does not do so itself.
+func named(device string, err error) error {
+	if strings.Contains(err.Error(), device) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", device, err)
 }

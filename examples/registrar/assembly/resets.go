@@ -34,7 +34,7 @@ func (d *desk) Reset(ctx context.Context, devices []string, how control.ResetOpt
 	err = d.restarter.wait(ctx, requests, false, func(done int, device string, err error) {
 		step(progress, done, len(requests), d.outcome(device, action, err))
 		if err != nil && len(devices) > 0 && failed == nil {
-			failed = fmt.Errorf("%s: %w", device, explained(err))
+			failed = named(device, explained(err))
 		}
 	})
 	if err != nil {

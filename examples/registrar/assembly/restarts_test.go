@@ -15,6 +15,7 @@ import (
 
 	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
+	"github.com/skinnykit/skinny/examples/registrar/station"
 )
 
 // site is phones that note what they are told.
@@ -114,4 +115,15 @@ func TestTheEndAnswersWhoWaits(t *testing.T) {
 		assert.ErrorIs(t, got[1], control.ErrUnavailable)
 		assert.True(t, slices.Equal(r.turns, nil))
 	})
+}
+
+func TestAnErrorNamesThePhoneOnce(t *testing.T) {
+	r := &Registrar{}
+	for err, want := range map[error]string{
+		fmt.Errorf("A: %w", station.ErrNotRegistered): "A: the phone is not registered",
+		errEnding: "A: not available now: the registrar ends",
+		&directory.Rejection{Device: "A", Reason: "Unknown A", Fix: "add it"}: `device "A": Unknown A; add it`,
+	} {
+		assert.Equal(t, want, r.outcome("A", directory.Restart, err))
+	}
 }
