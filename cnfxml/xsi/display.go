@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"io"
 	"strings"
@@ -93,26 +94,33 @@ func mean(img image.Image, r image.Rectangle) color.RGBA64 {
 	return color.RGBA64{R: uint16(red / n), G: uint16(green / n), B: uint16(blue / n), A: uint16(alpha / n)}
 }
 
-// EncodePNG writes an image as the PNG file that fits a display: no larger,
-// and in shades of grey where there is no colour. An image without pixels is
-// an error that wraps cnfxml.ErrValue.
+// EncodePNG writes an image as the PNG file that fits a display: no larger, with
+// eight bits a channel, and in shades of grey where there is no colour. There,
+// transparent parts become the light background, as in [Pack]. An image without
+// pixels is an error that wraps cnfxml.ErrValue.
 func EncodePNG(w io.Writer, img image.Image, d Display) error {
 	small := Fit(img, d.Width, d.Height)
 	if small == nil {
 		return fmt.Errorf("xsi: an image without pixels: %w", cnfxml.ErrValue)
 	}
-	if !d.Color {
-		r := small.Bounds()
-		gray := image.NewGray(image.Rect(0, 0, r.Dx(), r.Dy()))
-		for y := range r.Dy() {
-			for x := range r.Dx() {
-				gray.Set(x, y, small.At(r.Min.X+x, r.Min.Y+y))
-			}
-		}
-		small = gray
-	}
-	if err := png.Encode(w, small); err != nil {
+	if err := png.Encode(w, shown(small, d.Color)); err != nil {
 		return fmt.Errorf("xsi: %w", err)
 	}
 	return nil
+}
+
+// shown returns the picture that is written: what is drawn with more bits, or without
+// a background, is not left to the phone.
+func shown(img image.Image, inColor bool) image.Image {
+	r := img.Bounds()
+	size := image.Rect(0, 0, r.Dx(), r.Dy())
+	if inColor {
+		picture := image.NewNRGBA(size)
+		draw.Draw(picture, size, img, r.Min, draw.Src)
+		return picture
+	}
+	picture := image.NewGray(size)
+	draw.Draw(picture, size, image.White, image.Point{}, draw.Src)
+	draw.Draw(picture, size, img, r.Min, draw.Over)
+	return picture
 }

@@ -96,6 +96,45 @@ func TestEncodePNG(t *testing.T) {
 	require.ErrorIs(t, EncodePNG(&bytes.Buffer{}, image.NewGray(image.Rectangle{}), Display{Width: 1, Height: 1}), cnfxml.ErrValue)
 }
 
+func TestEncodePNGOfTransparentImages(t *testing.T) {
+	logo := image.NewNRGBA(image.Rect(20, 20, 520, 420)) // black on nothing
+	for x := 20; x < 270; x++ {
+		for y := 20; y < 420; y++ {
+			logo.SetNRGBA(x, y, color.NRGBA{A: 0xFF})
+		}
+	}
+	for _, img := range []image.Image{logo, logo.SubImage(image.Rect(265, 20, 275, 30))} {
+		var b bytes.Buffer
+		require.NoError(t, EncodePNG(&b, img, Display{Width: 100, Height: 80}))
+		out, err := png.Decode(&b)
+		require.NoError(t, err)
+		gray, ok := out.(*image.Gray)
+		require.True(t, ok)
+		right := gray.Bounds().Dx() - 1
+		assert.Equal(t, color.Gray{}, gray.GrayAt(0, 0))
+		assert.Equal(t, color.Gray{Y: 0xFF}, gray.GrayAt(right, 0), "the background is as light as in Pack")
+	}
+}
+
+func TestEncodePNGWithEightBits(t *testing.T) {
+	const bitDepth = 24 // where it stands in a PNG file
+	large, deep, sheer := image.NewNRGBA(image.Rect(0, 0, 300, 300)), image.NewRGBA64(image.Rect(0, 0, 2, 2)), image.NewNRGBA64(image.Rect(0, 0, 2, 2))
+	half := color.NRGBA64{R: 0xFFFF, A: 0x8080}
+	sheer.SetNRGBA64(1, 1, half)
+	for _, img := range []image.Image{large, deep, sheer, image.NewGray16(deep.Rect)} {
+		for _, inColor := range []bool{false, true} {
+			var b bytes.Buffer
+			require.NoError(t, EncodePNG(&b, img, Display{Width: 100, Height: 100, Color: inColor}))
+			assert.EqualValues(t, 8, b.Bytes()[bitDepth], "%T", img)
+		}
+	}
+	var b bytes.Buffer
+	require.NoError(t, EncodePNG(&b, sheer, Display{Width: 100, Height: 100, Color: true}))
+	out, err := png.Decode(&b)
+	require.NoError(t, err)
+	assert.Equal(t, color.NRGBA{R: 0xFF, A: 0x80}, out.At(1, 1), "displays in colour get the transparency")
+}
+
 // FuzzPicture: data of any kind does no harm, and what can be unpacked is the
 // same after packing it again.
 func FuzzPicture(f *testing.F) {
