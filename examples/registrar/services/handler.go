@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -92,6 +93,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, q *request, a ans
 	}
 	h := w.Header()
 	h.Set("Content-Type", q.encoding.ContentType())
+	h.Set("Content-Length", strconv.Itoa(len(body))) // not every phone reads chunks
 	if a.refresh != "" {
 		h.Set("Refresh", a.refresh)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/control"
 	"github.com/skinnykit/skinny/examples/registrar/directory"
 	"github.com/skinnykit/skinny/examples/registrar/services"
+	"github.com/skinnykit/skinny/examples/registrar/store"
 )
 
 func TestMenus(t *testing.T) {
@@ -286,6 +287,24 @@ func TestOddRequests(t *testing.T) {
 	got := r.do("GET", r.base+"/services?name=SEPA", http.Header{"Accept-Charset": {"x-unknown, *;q=0"}, "X-Ciscoipphonemodelname": {"CP-7960G\u00e9"}})
 	assert.Equal(t, "no-store", got.header.Get("Cache-Control"))
 	assert.NotContains(t, got.body, "evil")
+}
+
+// A long page says how long it is, as a short one does: phones need not read chunks.
+func TestPagesTellTheirLength(t *testing.T) {
+	r := newRegistrar(t, office)
+	contacts := store.Contacts{Owner: "device/SEPA"}
+	for i := range services.MaxContacts {
+		contacts.List = append(contacts.List, store.Contact{ID: int64(i + 1), Name: fmt.Sprint("Colleague ", i), Number: "1001"})
+	}
+	require.NoError(t, r.store.Save(t.Context(), contacts))
+	for _, path := range []string{"/personal", "/services", "/desk/out"} {
+		got := r.do("GET", r.base+path+"?name=SEPA", nil)
+		assert.Equal(t, fmt.Sprint(len(got.body)), got.header.Get("Content-Length"), path)
+	}
+	long := r.do("GET", r.base+"/personal?name=SEPA", nil)
+	assert.Greater(t, len(long.body), 4<<10, "longer than what net/http measures by itself")
+	head := r.do("HEAD", r.base+"/personal?name=SEPA", nil)
+	assert.Equal(t, long.header.Get("Content-Length"), head.header.Get("Content-Length"))
 }
 
 // The Back key goes through menus and lists, and never does again what was done.
