@@ -134,7 +134,7 @@ func (f *ldifFile) entry() {
 		return
 	}
 	if !strings.HasPrefix(lines[0].text, "dn:") {
-		f.add(lines[0].number, "an entry that does not begin with its dn", `begin it with "dn: ..."`)
+		f.add(lines[0].number, "an entry that does not begin with its dn", `begin it with "dn: ..."; ldapsearch writes nothing but entries with -LLL`)
 		return
 	}
 	kept := slices.DeleteFunc(lines, ldifLine.empty)
