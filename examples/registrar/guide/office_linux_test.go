@@ -49,11 +49,13 @@ func (d *desk) becomeServer() {
 	d.t.Cleanup(func() { require.NoError(d.t, os.RemoveAll(layers)) })
 	var script strings.Builder
 	script.WriteString("set -eu\nmount -t tmpfs tmpfs " + layers + "\n")
-	for _, folder := range []string{"/etc", "/usr/local", "/srv", "/var/lib", "/run"} {
+	for _, folder := range []string{"/etc", "/usr/local", "/srv", "/var/lib"} {
 		upper, work := layers+"/upper"+folder, layers+"/work"+folder
 		script.WriteString("mkdir -p " + upper + " " + work + "\n" +
 			"mount -t overlay overlay -o lowerdir=" + folder + ",upperdir=" + upper + ",workdir=" + work + " " + folder + " || { echo impossible; exit; }\n")
 	}
+	// Registrars that root starts elsewhere at this time have their sockets below /run.
+	script.WriteString("mount -t tmpfs tmpfs /run\n")
 	// The package dnsmasq makes the folder; here may be no more than its program.
 	script.WriteString("mkdir -p /etc/dnsmasq.d; rm -f /etc/dnsmasq.d/*\nread pid rest </proc/self/stat\necho process $pid\nexec sleep infinity\n")
 	shim, err := os.ReadFile("testdata/systemctl")
