@@ -3,6 +3,7 @@ package gogen
 import (
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/skinnykit/skinny/internal/sccpgen/schema"
@@ -19,8 +20,16 @@ func (g *generator) catalogue(w *file) {
 	for i, m := range g.schema.Messages {
 		c.message(m, g.layouts[i])
 	}
-	w.p("const catalogueText = `%s`\n", c.lines.String())
-	w.p("const catalogueDocs = `%s`", c.texts.String())
+	w.p("const catalogueText = %s\n", literal(c.lines.String()))
+	w.p("const catalogueDocs = %s", literal(c.texts.String()))
+}
+
+// literal writes text over several lines where Go can.
+func literal(text string) string {
+	if strings.ContainsAny(text, "`\r") {
+		return strconv.Quote(text)
+	}
+	return "`" + text + "`"
 }
 
 // catalogue is the text in the making. Lines refer to their meaning by number,

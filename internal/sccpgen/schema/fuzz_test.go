@@ -24,6 +24,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(string(data))
 	}
 	f.Add(head + "\tk u8 // x\n\tn u16 mirrors=m // x\n\tm u8 // x\n\ta []u8 count=m max=9 slots=4 fill=00 // x\n")
+	f.Add(head + "\tk u8 // `x`\n")
 	f.Add("union U size=4\n\t1.. => a text[4] // x\n\t* => b u8 // x\n" + head + "\tk u8 // x\n\tu U on=k // x\n\toptional\n\tz ztext max=4 v3-9 // x\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := parse(text)
