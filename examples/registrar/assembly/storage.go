@@ -54,7 +54,7 @@ func (r *Registrar) openStorage(_ context.Context, cfg *config.Config) error {
 	k.restore()
 	r.directory.OnGiven(func(g directory.Given) {
 		if err := k.update(directory.Update{Given: []directory.Given{g}}); err != nil {
-			r.log.Warn("the number of a phone is not stored yet", "device", g.Device, "number", g.Number, "err", err)
+			r.log.Warn("what a phone has is not stored yet", "device", g.Device, "number", g.Number, "err", err)
 		}
 	})
 	r.services = append(r.services, service{name: "database", serve: r.awaitDatabase})
@@ -110,7 +110,7 @@ type keeper struct {
 func (k *keeper) restore() {
 	var given []directory.Given
 	for n := range k.store.Numbers() {
-		given = append(given, directory.Given{Device: n.Device, Number: n.Number, Claimed: n.Claimed, Template: n.Template})
+		given = append(given, directory.Given{Device: n.Device, Number: n.Number, Claimed: n.Claimed, Template: n.Template, Type: n.Type})
 	}
 	var logins []directory.Login
 	for l := range k.store.Logins() {
@@ -171,7 +171,7 @@ func (k *keeper) put(u directory.Update) error {
 	now := time.Now()
 	for _, g := range slices.Concat(u.Given, u.Taken) {
 		has, _ := k.directory.Has(g.Device)
-		changes = append(changes, store.Number{Device: g.Device, Number: has.Number, Since: now, Claimed: has.Claimed, Template: has.Template})
+		changes = append(changes, store.Number{Device: g.Device, Number: has.Number, Since: now, Claimed: has.Claimed, Template: has.Template, Type: has.Type})
 	}
 	for _, l := range slices.Concat(u.LoggedOn, u.LoggedOff) {
 		_, has := k.directory.Has(l.Device)

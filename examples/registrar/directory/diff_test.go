@@ -145,7 +145,7 @@ func TestReplaceKeepsWhatWasGiven(t *testing.T) {
 	changes, update = d.Replace(parse(t, strings.NewReplacer(
 		"numbers: 1000-1001", "numbers: 1001-1002", "name: bob,", "name: robert,", "name: Suite", "name: Grand suite",
 	).Replace(hotel)))
-	assert.Equal(t, []directory.Given{{Device: "P1", Number: "1000"}}, update.Asleep)
+	assert.Equal(t, []directory.Given{{Device: "P1", Number: "1000", Type: 7}}, update.Asleep)
 	assert.Empty(t, update.Taken)
 	assert.Equal(t, "bob", update.LoggedOff[0].User)
 	assert.Equal(t, []string{"B", "P1"}, update.Restart)
@@ -180,7 +180,7 @@ func TestARangeThatComesBack(t *testing.T) {
 	for _, d := range []*directory.Directory{d, again} {
 		// P3 is configured now.
 		_, update = d.Replace(parse(t, with+"\ndevices: [{name: P3, lines: [2000]}]"))
-		assert.Equal(t, []directory.Given{{Device: "P3", Number: "1002"}}, update.Taken)
+		assert.Equal(t, []directory.Given{{Device: "P3", Number: "1002", Type: 7}}, update.Taken)
 		assert.Equal(t, []string{"1002"}, numbers(t, d, "P4", 7), "free again")
 		assert.Equal(t, []string{"1001"}, numbers(t, d, "P2", 7))
 		assert.Equal(t, []string{"1000"}, numbers(t, d, "P1", 7))

@@ -163,7 +163,8 @@ func (d *Directory) Configured(name string) (config.Device, bool) {
 
 // FileOf returns what the configuration file of a phone is made of: what the
 // configuration says, its templates included. That of a phone with a number given at
-// run time is made when it has told its model, so from its second start on.
+// run time is made when it has told its model, so from its second start on, after a
+// restart of the registrar too.
 func (d *Directory) FileOf(name string) (config.Device, bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -207,7 +208,7 @@ func (d *Directory) Admit(name string, deviceType uint32) (*Device, error) {
 	return dev, err
 }
 
-// admit returns also the number that was allotted just now.
+// admit returns also what is new of the number that the phone has.
 func (d *Directory) admit(name string, deviceType uint32) (*Device, *Given, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -215,21 +216,26 @@ func (d *Directory) admit(name string, deviceType uint32) (*Device, *Given, erro
 	name = v.spelling(name)
 	model := v.model(deviceType)
 	var given *Given
-	if _, has := d.ledger.numbers[name]; !has && v.devices[name] == nil {
+	if v.devices[name] == nil {
+		before := d.ledger.numbers[name]
 		if err := d.ledger.allot(v, name, model); err != nil {
 			return nil, nil, err
 		}
 		if g, ok := d.ledger.numbers[name]; ok {
-			given = &g
+			g.Type = deviceType
+			d.ledger.numbers[name] = g
+			if g != before {
+				given = &g
+			}
 		}
 	}
 	d.ledger.types[name] = deviceType
 	return v.serve(d.ledger, name, model), given, nil
 }
 
-// OnGiven sets who is told of each number that [Directory.Admit] allots, before
-// Admit returns, so that it can be stored before the phone learns it. It is to be
-// called before the first phone comes.
+// OnGiven sets who is told of each number that [Directory.Admit] allots, or whose phone
+// tells another type than before, before Admit returns: so that it can be stored before
+// the phone learns it. It is to be called before the first phone comes.
 func (d *Directory) OnGiven(tell func(Given)) { d.onGiven = tell }
 
 // spelling returns a name as the configuration has it.

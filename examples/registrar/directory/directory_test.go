@@ -42,7 +42,7 @@ func TestAllottedNumbersAreTold(t *testing.T) {
 	require.NoError(t, err)
 	_, err = d.Admit("SEPAABBCCDDEE00", 7)
 	require.Error(t, err, "no number is left")
-	assert.Equal(t, []directory.Given{{Device: "SEPAABBCCDDEEFF", Number: "500"}}, told)
+	assert.Equal(t, []directory.Given{{Device: "SEPAABBCCDDEEFF", Number: "500", Type: 7}}, told)
 }
 
 func TestConfiguredDevice(t *testing.T) {

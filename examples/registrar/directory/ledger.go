@@ -12,6 +12,8 @@ type Given struct {
 	Device, Number string
 	Claimed        bool   // by its PIN, not allotted
 	Template       string // may be empty
+	// Type is the device type that the phone told when it registered last; 0: not known.
+	Type uint32
 }
 
 // Login is a user on a phone.
@@ -81,7 +83,7 @@ func (l *ledger) allot(v *view, name string, model Model) error {
 func (l *ledger) wouldGive(v *view, name string, model Model) (g Given, ok bool) {
 	for _, a := range v.allotments(model) {
 		if number := l.free(v, a.Numbers); number != "" {
-			return Given{Device: name, Number: number, Template: a.Template}, true
+			return Given{Device: name, Number: number, Template: a.Template, Type: model.Type}, true
 		}
 	}
 	return Given{}, false
@@ -119,6 +121,9 @@ func (l *ledger) free(v *view, r config.Range) string {
 func (l *ledger) give(g Given) {
 	delete(l.asleep, g.Device)
 	delete(l.guests, g.Device)
+	if _, told := l.types[g.Device]; !told && g.Type != 0 {
+		l.types[g.Device] = g.Type
+	}
 	l.numbers[g.Device] = g
 	l.taken[g.Number] = g.Device
 	addPrefixes(l.prefixes, g.Number)

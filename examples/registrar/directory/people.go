@@ -78,7 +78,7 @@ func (l *ledger) claim(v *view, device, number string, hash config.PIN) (u Updat
 	if c == nil || c.PIN != hash {
 		return Update{}, ErrCredentials
 	}
-	g := Given{Device: device, Number: number, Claimed: true, Template: c.Template}
+	g := Given{Device: device, Number: number, Claimed: true, Template: c.Template, Type: l.types[device]}
 	if !v.allows(g) {
 		return Update{}, ErrNumberTaken
 	}

@@ -61,10 +61,10 @@ func TestRangesByModel(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, dev.Buttons, 1, "of the template of its range")
 	assert.Equal(t, []directory.Given{
-		{Device: "P1", Number: "1000"},
-		{Device: "W1", Number: "7000", Template: "wireless"},
-		{Device: "W2", Number: "7001", Template: "wireless"},
-		{Device: "W3", Number: "1001"},
+		{Device: "P1", Number: "1000", Type: 7},
+		{Device: "W1", Number: "7000", Template: "wireless", Type: 365},
+		{Device: "W2", Number: "7001", Template: "wireless", Type: 365},
+		{Device: "W3", Number: "1001", Type: 365},
 	}, d.Numbers())
 
 	only := load(t, "auto-registration: {ranges: [{numbers: 7000-7001, models: [7921]}]}")
@@ -82,7 +82,7 @@ func TestClaim(t *testing.T) {
 	u, err := d.Claim("P1", "1110", "4711", noon)
 	require.NoError(t, err)
 	assert.Equal(t, directory.Update{
-		Given: []directory.Given{{Device: "P1", Number: "1110", Claimed: true, Template: "rooms"}}, Restart: []string{"P1"},
+		Given: []directory.Given{{Device: "P1", Number: "1110", Claimed: true, Template: "rooms", Type: 7}}, Restart: []string{"P1"},
 	}, u)
 	dev, err := d.Admit("P1", 7)
 	require.NoError(t, err)
@@ -99,7 +99,7 @@ func TestClaim(t *testing.T) {
 	u, err = d.Claim("P2", "1110", "4711", noon)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"P1", "P2"}, u.Restart, "a phone that replaces another one")
-	assert.Equal(t, []directory.Given{{Device: "P1", Number: "1110", Claimed: true, Template: "rooms"}}, u.Taken)
+	assert.Equal(t, []directory.Given{{Device: "P1", Number: "1110", Claimed: true, Template: "rooms", Type: 7}}, u.Taken)
 	assert.Equal(t, []string{"1000"}, numbers(t, d, "P1", 7))
 
 	for _, c := range []struct {

@@ -20,6 +20,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/importing"
 	"github.com/skinnykit/skinny/sccp"
+	"github.com/skinnykit/skinny/tftp"
 )
 
 const household = `
@@ -376,4 +377,33 @@ func TestReloadTellsMissingFirmware(t *testing.T) {
 	s.reload(t, text+"firmware: {7962: {load: SCCP42.9-4-2SR3-1S}}\n")
 	assert.Contains(t, s.log.String(), `firmware SCCP42.9-4-2SR3-1S of the 7962 lacks [\"apps42.sbn\"]`)
 	a.sees("that it goes on with what it has", registeredAfter(1))
+}
+
+// TestFilesOfUnknownPhonesOutliveARestart: each gets its own before it has registered
+// again.
+func TestFilesOfUnknownPhonesOutliveARestart(t *testing.T) {
+	s := newSite(t, `
+auto-registration: {numbers: 1000-1009}
+claims: [{number: 1101, pin: "`+hash4711+`"}]
+firmware: {7962: {load: SCCP42.9-4-2SR3-1S}}
+`)
+	a, b := s.loyal(1, "7962"), s.loyal(2, "7962")
+	b.dials("*301101*4711#")
+	b.sees("the claimed number", hasLines("1101"))
+	for _, p := range []*phone{a, b} {
+		require.NoError(t, p.Close())
+	}
+	s.restart(t)
+	for _, p := range []*phone{a, b} {
+		file, err := tftp.FetchHTTP(t.Context(), s.HTTP().String(), p.Name()+".cnf.xml", tftp.FetchOptions{})
+		require.NoError(t, err)
+		assert.Contains(t, string(file), "<loadInformation>SCCP42.9-4-2SR3-1S</loadInformation>")
+	}
+	c := s.loyal(1, "7970")
+	c.sees("its number", hasLines("1000"))
+	require.NoError(t, c.Close())
+	s.restart(t)
+	file, err := tftp.FetchHTTP(t.Context(), s.HTTP().String(), c.Name()+".cnf.xml", tftp.FetchOptions{})
+	require.NoError(t, err)
+	assert.NotContains(t, string(file), "SCCP42", "another phone of that name")
 }

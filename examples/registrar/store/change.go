@@ -25,6 +25,9 @@ type Number struct {
 	Since          time.Time
 	Claimed        bool   // by its PIN, not allotted
 	Template       string // of the phone; may be empty
+	// Type is the device type that the phone told when it registered last, in the numbers
+	// of the protocol; 0: not known.
+	Type uint32
 }
 
 // Login says that a user has logged on to a phone. A phone has one user at most;
@@ -80,7 +83,7 @@ func (l Line) empty() bool   { return l.Settings == call.LineSettings{} }
 func (p Phone) empty() bool  { return p.Settings == call.PhoneSettings{} }
 
 func (n Number) values() []any {
-	return []any{n.Device, n.Number, stamp(n.Since), n.Claimed, n.Template}
+	return []any{n.Device, n.Number, stamp(n.Since), n.Claimed, n.Template, n.Type}
 }
 
 func (l Login) values() []any { return []any{l.Device, l.User, stamp(l.Since)} }

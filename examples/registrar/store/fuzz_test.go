@@ -49,7 +49,7 @@ func (t *tape) change() Change {
 	name := "n" + t.text()
 	switch t.next() % 4 {
 	case 0:
-		return Number{name, t.text(), t.time(), t.next()&1 > 0, t.text()}
+		return Number{name, t.text(), t.time(), t.next()&1 > 0, t.text(), uint32(t.next())}
 	case 1:
 		return Login{name, t.text(), t.time()}
 	case 2:

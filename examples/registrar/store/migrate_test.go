@@ -36,6 +36,7 @@ func oldData() []string {
 		`INSERT INTO beginnings VALUES ('line/101', 'x')`,
 		fmt.Sprintf(`INSERT INTO registrations VALUES ('SEP101', 3, %d, %d);
 			INSERT INTO usage VALUES ('SEP101', 1, 0, 0, 0, 60000), ('SEP102', 0, 0, 1, 0, 60000)`, began, ended),
+		`UPDATE numbers SET type = 365`,
 	}
 }
 
@@ -76,6 +77,9 @@ func checkOldData(t *testing.T, s *Store, version int) {
 	number := Number{Device: "SEPA", Number: "1000", Since: noon}
 	if version >= 5 {
 		number.Claimed, number.Template = true, "office"
+	}
+	if version >= 9 {
+		number.Type = 365
 	}
 	assert.Equal(t, []Number{number}, slices.Collect(s.Numbers()))
 	assert.Equal(t, []Line{{"101", call.LineSettings{

@@ -68,6 +68,9 @@ var migrations = [...]string{
 		missed INTEGER NOT NULL, talk INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 	INSERT INTO usage SELECT device, sum(history = 1), sum(history = 1 AND joined IS NULL), sum(history = 2), sum(history = 3),
 		sum(coalesce(max(ended - joined, 0), 0) / 1000000) FROM legs WHERE history > 0 AND device <> '' GROUP BY device;`,
+
+	// 9: what a phone is
+	`ALTER TABLE numbers ADD COLUMN type INTEGER NOT NULL DEFAULT 0;`,
 }
 
 // standing is what a file is, before it is used.

@@ -54,10 +54,10 @@ type loader struct {
 
 func loaders() [tables]loader {
 	return [tables]loader{
-		numbers: {"SELECT device, number, since, claimed, template FROM numbers", func(rows *sql.Rows) (Change, error) {
+		numbers: {"SELECT device, number, since, claimed, template, type FROM numbers", func(rows *sql.Rows) (Change, error) {
 			var n Number
 			var since when
-			err := rows.Scan(&n.Device, &n.Number, &since, &n.Claimed, &n.Template)
+			err := rows.Scan(&n.Device, &n.Number, &since, &n.Claimed, &n.Template, &n.Type)
 			n.Since = since.time()
 			return n, err
 		}},

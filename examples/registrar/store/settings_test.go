@@ -19,7 +19,7 @@ func TestSettingsSurviveARestart(t *testing.T) {
 	s := newStore(t, newPath(t), Options{})
 	line := Line{"102", call.LineSettings{ForwardAll: "1", ForwardBusy: "2", ForwardNoAnswer: "3", NewMessages: 4, OldMessages: 5}}
 	phone := Phone{"SEPB", call.PhoneSettings{DND: call.DNDSilent, Private: true, HuntLoggedOut: true, CallBack: "103"}}
-	number, login := Number{"SEPA", "1000", noon, true, "office"}, Login{"SEPC", "anna", noon}
+	number, login := Number{"SEPA", "1000", noon, true, "office", 7}, Login{"SEPC", "anna", noon}
 	require.NoError(t, s.Save(patient(t), line, forward("101", "9"), phone, Phone{"SEPA", call.PhoneSettings{Private: true}}))
 	require.NoError(t, s.Save(patient(t), number, login))
 

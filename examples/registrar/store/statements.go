@@ -32,7 +32,7 @@ const (
 func prepareStatements(ctx context.Context, conn *sql.Conn) (*statements, error) {
 	s := new(statements)
 	texts := map[**sql.Stmt]string{
-		&s.put[numbers]:        "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?)",
+		&s.put[numbers]:        "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?, ?, ?, ?)",
 		&s.put[lines]:          "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)",
 		&s.put[phones]:         "INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?, ?)",
 		&s.put[logins]:         "INSERT OR REPLACE INTO logins VALUES (?, ?, ?)",
