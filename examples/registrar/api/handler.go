@@ -62,6 +62,7 @@ func (h *Handler) operations() []operation {
 		{method: "PUT", path: "/v1/phones/{device}/do-not-disturb", body: true, run: h.setDoNotDisturb},
 		{method: "PUT", path: "/v1/phones/{device}/login", body: true, run: h.logIn},
 		{method: "DELETE", path: "/v1/phones/{device}/login", run: h.logOff},
+		{method: "DELETE", path: "/v1/phones/{device}/number", run: h.release},
 		{method: "POST", path: "/v1/phones/{device}/push", body: true, run: h.push},
 		{method: "POST", path: "/v1/phones/{device}/reset", body: true, stream: true, run: h.resetPhone},
 		{method: "DELETE", path: "/v1/phones/{device}/calls", run: h.hangUpPhone},

@@ -44,6 +44,8 @@ func TestEveryOperation(t *testing.T) {
 		{"PUT", reception + "/do-not-disturb", `{"doNotDisturb":"reject"}`, 204, "dnd SEP001122334455 reject", ""},
 		{"PUT", reception + "/login", `{"user":"anna"}`, 204, "log in SEP001122334455 anna", ""},
 		{"DELETE", reception + "/login", "", 204, "log off SEP001122334455", ""},
+		{"DELETE", "/v1/phones/SEP001122334466/number", "", 200, "release SEP001122334466", `{"number":"1500"}`},
+		{"DELETE", reception + "/number", "", 409, "", "the phone is registered"},
 		{"POST", reception + "/push", textXML, 204, "push SEP001122334455 " + textXML, ""},
 		{"POST", reception + "/reset", `{"kind":"restart","whenIdle":true}`, 200, `restart ["SEP001122334455"] idle=true`, `{"result":{}}`},
 		{"DELETE", reception + "/calls", "", 200, "hang up SEP001122334455", `{"ended":1}`},
@@ -101,6 +103,7 @@ func TestEveryOperationFails(t *testing.T) {
 	}{
 		{control.ErrNotFound, 404, wire.CodeNotFound},
 		{control.ErrNotRegistered, 409, wire.CodeNotRegistered},
+		{control.ErrRegistered, 409, wire.CodeRegistered},
 		{control.ErrInvalid, 422, wire.CodeInvalid},
 		{control.ErrUnavailable, 503, wire.CodeUnavailable},
 		{errors.New("\x1b<disk>\xff"), 500, wire.CodeFailed},

@@ -69,6 +69,14 @@ func (h *Handler) logOff(x *exchange) error {
 	return x.replyNothing()
 }
 
+func (h *Handler) release(x *exchange) error {
+	number, err := h.registrar.Release(x.device())
+	if err != nil {
+		return err
+	}
+	return x.reply(wire.Released{Number: number})
+}
+
 // push looks at the object first: phones only show a blank page for a broken one.
 func (h *Handler) push(x *exchange) error {
 	object, err := x.body(wire.XML, "application/xml")

@@ -16,6 +16,7 @@ import (
 var (
 	ErrNotFound      = errors.New("there is no such thing")
 	ErrNotRegistered = errors.New("the phone is not registered")
+	ErrRegistered    = errors.New("the phone is registered")
 	ErrInvalid       = errors.New("this cannot be done")
 	ErrUnavailable   = errors.New("not available now")
 )
@@ -63,6 +64,11 @@ type Registrar interface {
 	// may. LogOff ends the login of a phone.
 	LogIn(device, user string) error
 	LogOff(device string) error
+	// Release takes back the number that an unknown phone was given or has claimed, when
+	// the phone is gone for good, and returns it: nobody is forwarded from there any more,
+	// no message waits, and who is logged on to the phone is logged off. One that is
+	// registered would take a number again at once: that is [ErrRegistered].
+	Release(device string) (number string, err error)
 
 	// Reload reads the configuration again. A file that is not right changes
 	// nothing; the error says what is wrong in it, a line for each problem.

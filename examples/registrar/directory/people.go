@@ -165,6 +165,42 @@ func (d *Directory) LogOff(device string) (u Update, ok bool) {
 	return Update{LoggedOff: []Login{login}, Restart: []string{device}}, true
 }
 
+// GivenTo returns the number that a phone was given, also one that it has no more until
+// its range or claim is configured again.
+func (d *Directory) GivenTo(device string) (g Given, ok bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.ledger.givenTo(device)
+}
+
+func (l *ledger) givenTo(device string) (g Given, ok bool) {
+	if g, ok = l.numbers[device]; !ok {
+		g, ok = l.asleep[device]
+	}
+	return g, ok
+}
+
+// Release ends what [Directory.GivenTo] returns, for a phone that is gone for good, and
+// the login there. ok is false where there is nothing to end.
+func (d *Directory) Release(device string) (u Update, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	l := d.ledger
+	g, ok := l.givenTo(device)
+	if !ok {
+		return Update{}, false
+	}
+	u = Update{Taken: []Given{g}, Restart: []string{device}}
+	if login, on := l.logins[device]; on {
+		u.LoggedOff = []Login{login}
+		l.logOff(device)
+	}
+	l.take(device)
+	delete(l.asleep, device)
+	delete(l.types, device)
+	return u, true
+}
+
 func sortedBy[V any](m map[string]V, key func(V) string) []V {
 	return slices.SortedFunc(maps.Values(m), func(a, b V) int { return cmp.Compare(key(a), key(b)) })
 }

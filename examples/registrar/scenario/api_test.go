@@ -136,7 +136,7 @@ func (p *program) askAll(list []question) {
 // described, and gets every answer that is described.
 func TestTheDescriptionHoldsLive(t *testing.T) {
 	secret, hash := token.New()
-	text := house(3, "control: {http: \"127.0.0.1:0\", socket: \"off\", token-hash: \""+hash+"\"}\nusers: [{name: anna, number: 50, lines: [1003], pin: \""+hash4711+"\"}]", nil, nil)
+	text := house(3, "control: {http: \"127.0.0.1:0\", socket: \"off\", token-hash: \""+hash+"\"}\nusers: [{name: anna, number: 50, lines: [1003], pin: \""+hash4711+"\"}]\nauto-registration: {numbers: 1500-1509}", nil, nil)
 	s := newSite(t, text)
 	p := newProgram(t, s.office, secret)
 	a, b := s.loyal(1, "7960"), s.loyal(2, "7970")
@@ -167,6 +167,8 @@ func TestTheDescriptionHoldsLive(t *testing.T) {
 	p.askAll([]question{{"DELETE", "/v1/calls/" + strconv.FormatUint(s.ctl.Calls()[0].ID, 10), "", 204}})
 	allIdle(a, b)
 
+	fresh, gone := s.loyal(11, "7960"), s.loyal(12, "7960")
+	s.unplug(gone)
 	var picture bytes.Buffer
 	require.NoError(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 30, 20))))
 	shows := `{"png":"` + base64.StdEncoding.EncodeToString(picture.Bytes()) + `",`
@@ -183,6 +185,10 @@ func TestTheDescriptionHoldsLive(t *testing.T) {
 		{"DELETE", two + "/login", "", 204},
 		{"DELETE", two + "/login", "", 422},
 		{"DELETE", "/v1/phones/nobody/login", "", 404},
+		{"DELETE", "/v1/phones/" + fresh.Name() + "/number", "", 409},
+		{"DELETE", "/v1/phones/" + gone.Name() + "/number", "", 200},
+		{"DELETE", "/v1/phones/" + gone.Name() + "/number", "", 404},
+		{"DELETE", one + "/number", "", 422},
 		{"PUT", "/v1/lines/1001/message-waiting", `{"newMessages":2,"oldMessages":1}`, 204},
 		{"PUT", "/v1/lines/99/message-waiting", `{"newMessages":2}`, 404},
 		{"PUT", "/v1/lines/1001/message-waiting", `{"newMessages":-2}`, 422},
@@ -262,7 +268,10 @@ func withoutItsFolder(t *testing.T) *program {
 	s.start(t)
 	p := newProgram(t, s.office, "")
 	phone := "/v1/phones/" + device(1)
+	fresh := s.loyal(11, "7960")
+	s.unplug(fresh)
 	p.askAll([]question{
+		{"DELETE", "/v1/phones/" + fresh.Name() + "/number", "", 503},
 		{"PUT", "/v1/lines/1001/message-waiting", `{"newMessages":2}`, 503},
 		{"PUT", "/v1/lines/1001/forward/all", `{"to":"1002"}`, 503},
 		{"DELETE", "/v1/lines/1001/forward/all", "", 503},

@@ -77,11 +77,12 @@ func TestThePlaceOfAPhoneThatIsGone(t *testing.T) {
 	for n := 2; n < 6; n++ {
 		b := s.loyal(n, "7960")
 		b.sees("no number", unnumbered)
-		require.NoError(t, b.Close())
-		require.Eventually(t, func() bool { return len(s.Phones()) == 0 }, patience, time.Millisecond)
+		s.unplug(b)
 	}
 	b, c := s.loyal(6, "7960"), s.applicant(7, "7960")
-	require.Eventually(t, func() bool { return len(s.Phones()) == 1 && strings.Contains(s.log.String(), "Too many unknown phones") }, patience, time.Millisecond)
+	require.Eventually(t, func() bool {
+		return len(s.Phones()) == 1 && strings.Contains(s.log.String(), "Too many unknown phones")
+	}, patience, time.Millisecond)
 	assert.True(t, b.State().Registered(), "who is here stays")
 	b.dials("*301101*4711#")
 	b.sees("the claimed number", hasLines("1101"))

@@ -125,3 +125,67 @@ func TestALoginThatCannotBeStored(t *testing.T) {
 	assert.Positive(t, s.ctl.Status().Storage.Waiting)
 	s.mendDatabase(t)
 }
+
+// TestReleasedNumbers of phones that are gone are free for others, without what was set
+// for them.
+func TestReleasedNumbers(t *testing.T) {
+	s := newSite(t, hotel+"  - {name: SEP020000000003, lines: [1001, 1002]}\n")
+	a, b := s.loyal(8, "7960"), s.loyal(9, "7960")
+	require.Equal(t, "1500", a.number())
+	b.dials("*301110*4711#")
+	b.sees("the claimed number", hasLines("1110"))
+	_, err := s.ctl.Release(a.Name())
+	require.ErrorIs(t, err, control.ErrRegistered)
+	require.ErrorContains(t, err, "unplug it first")
+	for _, number := range []string{"1500", "1110"} {
+		require.NoError(t, s.ctl.SetForward(number, control.ForwardAll, "1001"))
+		require.NoError(t, s.ctl.SetMessageWaiting(number, 1, 0))
+	}
+	require.NoError(t, s.ctl.LogIn(a.Name(), "anna"))
+	a.sees("the lines of the user", hasLines("2001", "2002"))
+	s.unplug(a)
+	s.unplug(b)
+	number, err := s.ctl.Release(strings.ToLower(a.Name()))
+	require.NoError(t, err)
+	assert.Equal(t, "1500", number)
+	number, err = s.ctl.Release(b.Name())
+	require.NoError(t, err)
+	assert.Equal(t, "1110", number)
+	for name, want := range map[string]error{
+		a.Name(): control.ErrNotFound, "nobody": control.ErrNotFound, "SEP020000000001": control.ErrInvalid, "sep020000000003": control.ErrInvalid,
+	} {
+		_, err = s.ctl.Release(name)
+		assert.ErrorIs(t, err, want, name)
+	}
+	assert.Contains(t, s.log.String(), `msg="a phone gives its number back" device=`+a.Name()+" number=1500")
+	assert.Contains(t, s.log.String(), `msg="logged off" device=`+a.Name()+" user=anna")
+
+	s.restart(t)
+	_, err = s.ctl.Phone(a.Name())
+	require.ErrorIs(t, err, control.ErrNotFound, "it is gone from the database too")
+	c, e := s.loyal(10, "7960"), s.loyal(11, "7960")
+	assert.Equal(t, "1500", c.number())
+	e.dials("*301110*4711#")
+	e.sees("the claimed number", hasLines("1110"))
+	for _, number := range []string{"1500", "1110"} {
+		line, err := s.ctl.Line(number)
+		require.NoError(t, err)
+		assert.Empty(t, line.ForwardAll, number)
+		assert.Zero(t, line.NewMessages, number)
+	}
+}
+
+// TestReleasedNumbersOfARangeThatIsGone do not come back with it.
+func TestReleasedNumbersOfARangeThatIsGone(t *testing.T) {
+	s := newSite(t, hotel)
+	a := s.loyal(8, "7960")
+	require.Equal(t, "1500", a.number())
+	s.unplug(a)
+	s.reload(t, strings.Replace(hotel, "auto-registration: {numbers: 1500-1599}", "", 1))
+	number, err := s.ctl.Release(a.Name())
+	require.NoError(t, err)
+	assert.Equal(t, "1500", number)
+	s.restart(t)
+	s.reload(t, hotel)
+	assert.Equal(t, "1500", s.loyal(9, "7960").number())
+}

@@ -90,6 +90,16 @@ func (s *site) loyal(n int, kind string) *phone {
 	return s.plug(softphone.Config{Model: model(s.t, kind), MAC: mac(n), RetryWait: 20 * time.Millisecond})
 }
 
+// unplug takes a phone away, and waits until the registrar knows.
+func (s *site) unplug(p *phone) {
+	s.t.Helper()
+	require.NoError(s.t, p.Close())
+	require.Eventually(s.t, func() bool {
+		shown, err := s.ctl.Phone(p.Name())
+		return err != nil || !shown.Registered
+	}, patience, time.Millisecond)
+}
+
 // journal is a log that can be read while it is written.
 type journal struct {
 	mu   sync.Mutex

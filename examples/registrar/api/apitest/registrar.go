@@ -278,6 +278,18 @@ func (r *Registrar) LogIn(device, user string) error {
 	return r.do("log in %s %s", device, user)
 }
 
+// Release implements [control.Registrar]. Every phone has the same number.
+func (r *Registrar) Release(device string) (string, error) {
+	p, err := r.Phone(device)
+	switch {
+	case err != nil:
+		return "", err
+	case p.Registered:
+		return "", fmt.Errorf("phone %s: %w", device, control.ErrRegistered)
+	}
+	return "1500", r.do("release %s", device)
+}
+
 // LogOff implements [control.Registrar].
 func (r *Registrar) LogOff(device string) error {
 	if _, err := r.Phone(device); err != nil {

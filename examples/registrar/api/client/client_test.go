@@ -111,6 +111,11 @@ func TestEveryOperation(t *testing.T) {
 	assert.Equal(t, 1, ended)
 	require.NoError(t, c.LogIn(ctx, reception, "anna"))
 	require.NoError(t, c.LogOff(ctx, reception))
+	_, err = c.Release(ctx, reception)
+	require.ErrorIs(t, err, control.ErrRegistered)
+	number, err := c.Release(ctx, phones[1].Device)
+	require.NoError(t, err)
+	assert.Equal(t, "1500", number)
 	require.NoError(t, c.Backup(ctx, filepath.Join(t.TempDir(), "x"), nil))
 	var steps []control.Step
 	note := func(s control.Step) { steps = append(steps, s) }
@@ -119,7 +124,7 @@ func TestEveryOperation(t *testing.T) {
 	changed, err := c.Reload(ctx, nil)
 	require.NoError(t, err)
 	assert.Len(t, changed.Phones, 2)
-	assert.Len(t, fake.Done(), 14)
+	assert.Len(t, fake.Done(), 15)
 
 	var export bytes.Buffer
 	require.NoError(t, c.Export(ctx, &export, control.RecordQuery{After: 100, Limit: 5}))

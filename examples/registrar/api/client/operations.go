@@ -147,3 +147,10 @@ func (c *Client) LogIn(ctx context.Context, device, user string) error {
 func (c *Client) LogOff(ctx context.Context, device string) error {
 	return c.call(ctx, http.MethodDelete, phonePath(device, "/login"), nil, nil)
 }
+
+// Release takes back the number that an unknown phone was given, and returns it.
+func (c *Client) Release(ctx context.Context, device string) (number string, err error) {
+	var out wire.Released
+	err = c.call(ctx, http.MethodDelete, phonePath(device, "/number"), nil, &out)
+	return out.Number, err
+}

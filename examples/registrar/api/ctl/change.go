@@ -116,6 +116,17 @@ func logOff(ctx context.Context, s *session) error {
 	return s.told("nobody is logged on at %s", s.args[0])
 }
 
+func release(ctx context.Context, s *session) error {
+	number, err := s.client.Release(ctx, s.args[0])
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return s.print(wire.Released{Number: number})
+	}
+	return s.told("%s is free; %s had it", number, s.args[0])
+}
+
 // backup names the file for the registrar, whose directory is another one.
 func backup(ctx context.Context, s *session) error {
 	path := s.args[0]

@@ -75,6 +75,10 @@ func commands() []command {
 		},
 		{name: "login", usage: "NAME USER", purpose: "Put a user's lines onto a phone, without a PIN", least: 2, most: 2, run: logIn},
 		{name: "logoff", usage: "NAME", purpose: "End the login of a phone", least: 1, most: 1, run: logOff},
+		{
+			name: "release", usage: "NAME", purpose: "Take back the number that an unknown phone was given or has claimed, when it is gone for good",
+			least: 1, most: 1, run: release,
+		},
 		{name: "reload", purpose: "Read the configuration again; a file that is not right changes nothing", run: reload},
 		{name: "trace", usage: "NAME", purpose: "Show the messages of a phone as they pass, until Ctrl-C", least: 1, most: 1, run: trace},
 		{name: "backup", usage: "FILE", purpose: "Write a copy of the database to a new file", least: 1, most: 1, run: backup},

@@ -176,6 +176,7 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"hang-up -phone " + reception:  {"hang up " + reception, "1 call ended\n", ""},
 		"login " + reception + " anna": {"log in " + reception + " anna", "anna is logged on at " + reception + "\n", ""},
 		"logoff " + reception:          {"log off " + reception, "nobody is logged on at " + reception + "\n", ""},
+		"release SEP001122334466":      {"release SEP001122334466", "1500 is free; SEP001122334466 had it\n", ""},
 		"backup x.db": {
 			"backup " + filepath.Join(here, "x.db"), "the database is copied to " + filepath.Join(here, "x.db") + "\n",
 			steps,
@@ -207,7 +208,7 @@ func TestJSONEverywhere(t *testing.T) {
 		"phone": reception, "line": "1001", "restart": reception, "reset": "-all", "message": "x", "push": reception + " -",
 		"push-text": "-all x", "push-picture": "-to " + reception + " -",
 		"mwi": "1001 1", "forward": "1001 all 1002", "dnd": reception + " off", "hang-up": "7", "login": reception + " a",
-		"logoff": reception, "trace": reception, "backup": "/x", "new-token": filepath.Join(t.TempDir(), "token"),
+		"logoff": reception, "release": "SEP001122334466", "trace": reception, "backup": "/x", "new-token": filepath.Join(t.TempDir(), "token"),
 	}
 	for _, failing := range []bool{false, true} {
 		fake := apitest.New()

@@ -27,6 +27,7 @@ const (
 	CodeEnding        Code = "ending"
 	CodeNotFound      Code = "not-found"
 	CodeNotRegistered Code = "not-registered"
+	CodeRegistered    Code = "registered"
 	CodeInvalid       Code = "invalid"
 	CodeUnavailable   Code = "unavailable"
 	CodeFailed        Code = "failed"
@@ -59,6 +60,8 @@ func TroubleOf(err error) *Trouble {
 		return NewTrouble(CodeNotFound, err.Error())
 	case errors.Is(err, control.ErrNotRegistered):
 		return NewTrouble(CodeNotRegistered, err.Error())
+	case errors.Is(err, control.ErrRegistered):
+		return NewTrouble(CodeRegistered, err.Error())
 	case errors.Is(err, control.ErrInvalid):
 		return NewTrouble(CodeInvalid, err.Error())
 	case errors.Is(err, control.ErrUnavailable):
@@ -88,7 +91,7 @@ func (c Code) Status() int {
 		return http.StatusForbidden
 	case CodeUnauthorized:
 		return http.StatusUnauthorized
-	case CodeNotRegistered:
+	case CodeNotRegistered, CodeRegistered:
 		return http.StatusConflict
 	case CodeInvalid:
 		return http.StatusUnprocessableEntity
@@ -103,7 +106,7 @@ func Codes() []Code {
 	return []Code{
 		CodeUnknownPath, CodeWrongMethod, CodeWrongQuery, CodeWrongBody, CodeWrongType, CodeTooLarge, CodeTooSlow,
 		CodeWrongHost, CodeCrossOrigin, CodeUnauthorized, CodeBusy, CodeEnding,
-		CodeNotFound, CodeNotRegistered, CodeInvalid, CodeUnavailable, CodeFailed,
+		CodeNotFound, CodeNotRegistered, CodeRegistered, CodeInvalid, CodeUnavailable, CodeFailed,
 	}
 }
 
@@ -125,6 +128,8 @@ func (t *Trouble) Unwrap() error {
 		return control.ErrNotFound
 	case CodeNotRegistered:
 		return control.ErrNotRegistered
+	case CodeRegistered:
+		return control.ErrRegistered
 	case CodeInvalid:
 		return control.ErrInvalid
 	case CodeUnavailable, CodeBusy, CodeEnding:

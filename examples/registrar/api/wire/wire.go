@@ -99,6 +99,11 @@ type Login struct {
 	User string `json:"user"`
 }
 
+// Released is the answer to DELETE /v1/phones/{device}/number.
+type Released struct {
+	Number string `json:"number"`
+}
+
 // Ended is the answer to DELETE /v1/phones/{device}/calls.
 type Ended struct {
 	Ended int `json:"ended"` // calls

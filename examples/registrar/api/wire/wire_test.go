@@ -29,7 +29,7 @@ func TestCodesHaveAStatus(t *testing.T) {
 
 // TestErrorsSurviveTheWire: on the other side errors.Is gives the same answers.
 func TestErrorsSurviveTheWire(t *testing.T) {
-	kinds := []error{control.ErrNotFound, control.ErrNotRegistered, control.ErrInvalid, control.ErrUnavailable}
+	kinds := []error{control.ErrNotFound, control.ErrNotRegistered, control.ErrRegistered, control.ErrInvalid, control.ErrUnavailable}
 	for _, kind := range append(kinds, errors.New("disk")) {
 		text, err := json.Marshal(wire.TroubleOf(fmt.Errorf("phone A: %w", kind)))
 		require.NoError(t, err)
