@@ -20,9 +20,10 @@ type desk struct {
 	t         *testing.T
 	conn      *sccp.StationConn
 	socket    net.Conn
-	told      atomic.Int64 // messages
-	connected atomic.Int64 // calls that began to talk
-	reset     atomic.Int64 // the kind of the last one, counted from 1
+	told      atomic.Int64  // messages, but for answers to keepalives
+	connected atomic.Int64  // calls that began to talk
+	reset     atomic.Int64  // the kind of the last one, counted from 1
+	alive     chan struct{} // an answer to a keepalive
 	ended     chan struct{}
 }
 
@@ -31,7 +32,7 @@ func (o *office) desk(n int) *desk {
 	o.t.Helper()
 	socket, err := net.Dial("tcp", o.SCCP().String())
 	require.NoError(o.t, err)
-	d := &desk{t: o.t, conn: sccp.NewStationConn(socket), socket: socket, ended: make(chan struct{})}
+	d := &desk{t: o.t, conn: sccp.NewStationConn(socket), socket: socket, alive: make(chan struct{}, 1), ended: make(chan struct{})}
 	o.t.Cleanup(func() {
 		socket.Close()
 		<-d.ended
@@ -70,6 +71,10 @@ func (d *desk) listen() {
 			}
 			return
 		}
+		if _, ok := m.(*sccp.KeepAliveAck); ok {
+			d.alive <- struct{}{}
+			continue
+		}
 		d.told.Add(1)
 		switch m := m.(type) {
 		case *sccp.OpenReceiveChannel:
@@ -87,20 +92,29 @@ func (d *desk) listen() {
 	}
 }
 
-// quiet waits until a phone was told nothing for a moment.
+// quiet waits until nothing is on its way to phones, nor to the registrar. In each
+// round a keepalive goes both ways: what was sent before it has arrived with it. What
+// a phone answered in the round before may have effects on another one, so that two
+// rounds without news are it.
 func quiet(t *testing.T, desks []*desk) {
 	t.Helper()
-	sum := func() (n int64) {
+	late := time.After(patience)
+	for calm, last := 0, int64(-1); calm < 2; {
 		for _, d := range desks {
-			n += d.told.Load()
+			_ = d.conn.Send(&sccp.KeepAliveReq{}) // fails where the connection has ended
 		}
-		return n
+		var now int64
+		for _, d := range desks {
+			select {
+			case <-d.alive:
+			case <-d.ended:
+			case <-late:
+				require.FailNow(t, "it does not get quiet")
+			}
+			now += d.told.Load()
+		}
+		if calm++; now != last {
+			calm, last = 0, now
+		}
 	}
-	last, since := sum(), time.Now()
-	require.Eventually(t, func() bool {
-		if now := sum(); now != last {
-			last, since = now, time.Now()
-		}
-		return time.Since(since) > 200*time.Millisecond
-	}, patience, 10*time.Millisecond)
 }
