@@ -242,6 +242,50 @@ func BenchmarkDiff(b *testing.B) {
 	}
 }
 
+// BenchmarkReplaceTakesNumbers away from half of the phones, and gives them back; for
+// each phone it takes as long whatever their number.
+func BenchmarkReplaceTakesNumbers(b *testing.B) {
+	for _, phones := range []int{1000, 8000} {
+		b.Run(fmt.Sprint(phones, " phones"), func(b *testing.B) {
+			all := &config.Config{AutoRegistration: &config.Range{First: "10000", Last: "19999"}}
+			half := &config.Config{AutoRegistration: &config.Range{First: "10000", Last: fmt.Sprint(10000 + phones/2 - 1)}}
+			d := directory.New(all)
+			for i := range phones {
+				if _, err := d.Admit(fmt.Sprintf("SEP%012d", i), 7); err != nil {
+					b.Fatal(err)
+				}
+			}
+			for b.Loop() {
+				_, u := d.Replace(half)
+				d.Replace(all)
+				if len(u.Asleep) != phones/2 {
+					b.Fatal(len(u.Asleep))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*phones), "ns/phone")
+		})
+	}
+}
+
+// TestNumbersAreTakenWithTheirBeginnings: digits that led to nothing else lead nowhere.
+func TestNumbersAreTakenWithTheirBeginnings(t *testing.T) {
+	d := directory.New(parse(t, "auto-registration: {numbers: 1000-1003}\n"))
+	for _, name := range []string{"A", "B", "C", "D"} {
+		_, err := d.Admit(name, 7)
+		require.NoError(t, err)
+	}
+	reads := func(digits string) call.Match {
+		m, _ := d.Match(call.Caller{}, digits)
+		return m
+	}
+	_, u := d.Replace(parse(t, "auto-registration: {numbers: 1003-1003}\n"))
+	assert.Len(t, u.Asleep, 3)
+	assert.Equal(t, []call.Match{call.Prefix, call.NoMatch, call.Exact}, []call.Match{reads("100"), reads("1000"), reads("1003")})
+	_, u = d.Replace(parse(t, "auto-registration: {numbers: 2000-2001}\n"))
+	assert.Len(t, u.Asleep, 1)
+	assert.Equal(t, []call.Match{call.NoMatch, call.NoMatch}, []call.Match{reads("100"), reads("1003")})
+}
+
 // TestFilesOfUnknownPhonesThatChange reach those that have told their models.
 func TestFilesOfUnknownPhonesThatChange(t *testing.T) {
 	text := func(access string) string {

@@ -131,12 +131,24 @@ func (l *ledger) give(g Given) {
 
 // take ends what a device was given. The number can be allotted again.
 func (l *ledger) take(device string) {
-	g, ok := l.numbers[device]
-	if !ok {
-		return
+	if l.drop(device) {
+		l.tidy()
 	}
-	delete(l.numbers, device)
-	delete(l.taken, g.Number)
+}
+
+// drop is take for many: tidy must follow.
+func (l *ledger) drop(device string) (had bool) {
+	g, had := l.numbers[device]
+	if had {
+		delete(l.numbers, device)
+		delete(l.taken, g.Number)
+	}
+	return had
+}
+
+// tidy counts what there is after numbers were dropped, which takes as long as there
+// are numbers.
+func (l *ledger) tidy() {
 	clear(l.next)
 	clear(l.prefixes)
 	for number := range l.taken {
@@ -186,6 +198,7 @@ func (d *Directory) Restore(given []Given, logins []Login) Update {
 func (l *ledger) prune(v *view) (u Update) {
 	u.Taken = l.wakeUp(v)
 	u.Restart = l.dismiss(v)
+	dropped := false
 	for device, g := range l.numbers {
 		switch template := v.templateOf(g); {
 		case v.allows(g) && template == g.Template:
@@ -202,7 +215,10 @@ func (l *ledger) prune(v *view) (u Update) {
 			u.Taken = append(u.Taken, g)
 		}
 		u.Restart = append(u.Restart, device)
-		l.take(device)
+		dropped = l.drop(device) || dropped
+	}
+	if dropped {
+		l.tidy()
 	}
 	for _, g := range u.Asleep {
 		l.asleep[g.Device] = g
