@@ -86,6 +86,32 @@ func TestFileOfAPhone(t *testing.T) {
 	}
 }
 
+// TestRequestsEndBeforeTheService does: what they are told to is gone afterwards.
+func TestRequestsEndBeforeTheService(t *testing.T) {
+	leaktest.Goroutines(t)
+	cfg, err := config.Parse("test.yaml", []byte(text))
+	require.NoError(t, err)
+	packets, err := net.ListenPacket("udp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	told := false
+	service := &boot.Service{
+		Files: &boot.Files{Config: cfg, Directory: directory.New(cfg), SCCP: netip.MustParseAddrPort("127.0.0.1:2017")},
+		OnEvent: func(tftp.Event) {
+			stop()
+			time.Sleep(50 * time.Millisecond) // others would be faster
+			told = true
+		},
+	}
+	served := make(chan error, 1)
+	go func() { served <- service.Serve(ctx, packets, ln) }()
+	_, _ = tftp.FetchHTTP(t.Context(), ln.Addr().String(), "SEP001122334455.cnf.xml", tftp.FetchOptions{}) // it is broken off
+	assert.NoError(t, <-served)
+	assert.True(t, told)
+}
+
 const fleet = `
 firmware:
   7941: {load: SCCP41.9-4-2SR3-1S, load-server: 192.0.2.5, peer-sharing: true}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"sync"
 
 	"github.com/skinnykit/skinny/examples/registrar/config"
 	"github.com/skinnykit/skinny/examples/registrar/sparing"
@@ -49,6 +50,15 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 	byTFTP := &tftp.Server{Files: files, Allow: s.Networks, AllowFrom: from, OnEvent: events, Log: log}
 	byHTTP := tftp.NewHTTPServer(&tftp.HTTPHandler{Files: files, Allow: s.Networks, AllowFrom: from, OnEvent: events}, log)
 
+	var connections sync.WaitGroup
+	byHTTP.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			connections.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			connections.Done()
+		}
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	ended := make(chan error, 1)
@@ -67,6 +77,8 @@ func (s *Service) Serve(ctx context.Context, packets net.PacketConn, ln net.List
 	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}
+	_ = byHTTP.Close() // those that came while it was closed
+	connections.Wait()
 	return err
 }
 
