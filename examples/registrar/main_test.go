@@ -99,7 +99,7 @@ func TestBusyPortGivesOneLine(t *testing.T) {
 	ended := make(chan int, 1)
 	var second, log output
 	go func() { ended <- run(ctx, append(strings.Fields(beside[1]), "-control", "off"), &second, &log) }()
-	require.Eventually(t, func() bool { return strings.Contains(second.String(), "Ctrl-C ends") }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(second.String(), "Ctrl-C ends") }, 30*time.Second, time.Millisecond)
 	assert.Contains(t, second.String(), "cannot be controlled", "the socket is that of the first")
 	stop()
 	assert.Zero(t, <-ended)
@@ -122,7 +122,7 @@ func TestServeUntilTheSignal(t *testing.T) {
 	require.Eventually(t, func() bool {
 		address = regexp.MustCompile(`sccp=(\S+)`).FindStringSubmatch(out.String())
 		return address != nil
-	}, 5*time.Second, time.Millisecond)
+	}, 30*time.Second, time.Millisecond)
 	conn, err := net.Dial("tcp", address[1])
 	require.NoError(t, err)
 	require.NoError(t, conn.Close())
@@ -152,7 +152,7 @@ func TestAlone(t *testing.T) {
 	ended := make(chan int, 1)
 	control := filepath.Join(t.TempDir(), "control.sock")
 	go func() { ended <- run(ctx, append(freePorts(), "-control", control), &out, &log) }()
-	require.Eventually(t, func() bool { return strings.Contains(out.String(), "Ctrl-C ends") }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(out.String(), "Ctrl-C ends") }, 30*time.Second, time.Millisecond)
 	told := regexp.MustCompile(`examples/phone -tftp (\S+) -mac (\d+) (-\w+)`).FindAllStringSubmatch(out.String(), -1)
 	require.Len(t, told, 2)
 	var numbers []string

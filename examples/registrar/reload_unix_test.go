@@ -36,7 +36,7 @@ func TestReloadBySignal(t *testing.T) {
 		t.Helper()
 		require.Eventually(t, func() bool {
 			return strings.Contains(strings.ReplaceAll(log.String(), `\"`, `"`), text)
-		}, 10*time.Second, time.Millisecond, text)
+		}, 30*time.Second, time.Millisecond, text)
 	}
 	logged("msg=serving")
 
@@ -58,7 +58,7 @@ func TestTheTerminalIsClosed(t *testing.T) {
 	var out, log output
 	ended := make(chan int, 1)
 	go func() { ended <- run(t.Context(), freePorts(), &out, &log) }()
-	require.Eventually(t, func() bool { return strings.Contains(log.String(), "msg=serving") }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(log.String(), "msg=serving") }, 30*time.Second, time.Millisecond)
 	require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
 	assert.Zero(t, <-ended)
 }

@@ -190,7 +190,7 @@ func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
 	require.Eventually(t, func() bool {
 		resp, err := http.Get("http://" + s.Addresses()[0].Address + "/v1/records/export")
 		return err == nil && resp.Body.Close() == nil && resp.StatusCode == 200
-	}, 10*time.Second, time.Millisecond)
+	}, 30*time.Second, time.Millisecond)
 	http.DefaultClient.CloseIdleConnections()
 	require.NoError(t, stop())
 }

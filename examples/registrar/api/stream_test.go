@@ -130,7 +130,7 @@ func TestStreamsAreCounted(t *testing.T) {
 	require.Eventually(t, func() bool {
 		resp, err := http.Get(server.URL + "/v1/records/export")
 		return err == nil && resp.Body.Close() == nil && resp.StatusCode == 200
-	}, 5*time.Second, time.Millisecond, "the place is free again")
+	}, 30*time.Second, time.Millisecond, "the place is free again")
 }
 
 // reader reads a stream line by line.
@@ -176,7 +176,7 @@ func TestATraceEndsWithItsClient(t *testing.T) {
 	assert.Equal(t, "OffHook", trace.next()["name"])
 	assert.EqualValues(t, 3, trace.next()["missed"])
 	trace.close()
-	require.Eventually(t, func() bool { return len(fake.Done()) == 2 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(fake.Done()) == 2 }, 30*time.Second, time.Millisecond)
 }
 
 // TestLongWorkEndsWithItsClient: so Ctrl-C keeps the rest of the phones running.

@@ -48,7 +48,7 @@ func TestControlEndToEnd(t *testing.T) {
 	require.Eventually(t, func() bool {
 		p, err := local.Phone(t.Context(), "A")
 		return err == nil && p.Registered
-	}, 5*time.Second, 5*time.Millisecond)
+	}, 30*time.Second, 5*time.Millisecond)
 	status, err := local.Status(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "1.2.3", status.Version)
@@ -86,7 +86,7 @@ func TestControlEndToEnd(t *testing.T) {
 	}()
 	require.Eventually(t, func() bool {
 		return phone.Send(&sccp.KeepAliveReq{}) == nil && len(traced) == 1
-	}, 5*time.Second, 5*time.Millisecond)
+	}, 30*time.Second, 5*time.Millisecond)
 	assert.Equal(t, "KeepAliveReq", (<-traced).Name)
 
 	var out bytes.Buffer

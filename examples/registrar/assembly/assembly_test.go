@@ -54,7 +54,7 @@ func TestRunAndEnd(t *testing.T) {
 	m, err := phone.Read()
 	require.NoError(t, err)
 	assert.IsType(t, &sccp.RegisterAck{}, m)
-	assert.Eventually(t, func() bool { return len(r.Phones()) == 1 }, 5*time.Second, time.Millisecond)
+	assert.Eventually(t, func() bool { return len(r.Phones()) == 1 }, 30*time.Second, time.Millisecond)
 
 	stop()
 	reset := false

@@ -127,7 +127,7 @@ func TestBrowsersOfPhones(t *testing.T) {
 		anna.waits(softphone.State.Ringing)
 		bob.hangsUp()
 		anna.waits(noCalls)
-		require.Eventually(t, func() bool { return anna.goes("Directories", "Missed calls").Root() == "CiscoIPPhoneDirectory" }, 5*time.Second, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return anna.goes("Directories", "Missed calls").Root() == "CiscoIPPhoneDirectory" }, 30*time.Second, 20*time.Millisecond)
 		anna.goes("Directories", "Missed calls", "Bob")
 		bob.waits(softphone.State.Ringing)
 		anna.hangsUp()

@@ -40,7 +40,7 @@ func TestHealthWhilePhonesLeave(t *testing.T) {
 	require.Eventually(t, func() bool {
 		status, health = get(t, url+"/healthz")
 		return status == http.StatusServiceUnavailable
-	}, 10*time.Second, time.Millisecond)
+	}, 30*time.Second, time.Millisecond)
 	assert.Contains(t, health, `{"part":"services","error":"the registrar ends; phones are told to leave"}`)
 	status, _ = get(t, url+"/metrics")
 	assert.Equal(t, http.StatusOK, status)

@@ -145,7 +145,7 @@ func TestPhoneThatEncryptsBootsAndIsCounted(t *testing.T) {
 		_, figures := get(t, base+"/metrics")
 		return strings.Contains(figures, "\nskinny_calls_total{answered=\"yes\",cause=\"normal\"} 1\n") &&
 			strings.Contains(figures, "\nskinny_call_setup_seconds_count 1\n")
-	}, 10*time.Second, 10*time.Millisecond)
+	}, 30*time.Second, 10*time.Millisecond)
 	status, health := get(t, base+"/healthz")
 	assert.Equal(t, http.StatusOK, status, health)
 
@@ -154,7 +154,7 @@ func TestPhoneThatEncryptsBootsAndIsCounted(t *testing.T) {
 	told, err := r.Control().Reload(t.Context(), nil)
 	require.NoError(t, err)
 	assert.Contains(t, told.Settings, "security")
-	require.Eventually(t, func() bool { return len(r.Phones()) == 0 }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return len(r.Phones()) == 0 }, 30*time.Second, 10*time.Millisecond)
 	_, err = tftp.Fetch(t.Context(), r.TFTP().String(), "SEP001122334455.cnf.xml", tftp.FetchOptions{})
 	require.Error(t, err)
 }
@@ -220,7 +220,7 @@ func TestRulesOfTheFileHold(t *testing.T) {
 	}
 	eventually := func(f func() bool, what string) {
 		t.Helper()
-		require.Eventually(t, f, 10*time.Second, 10*time.Millisecond, what)
+		require.Eventually(t, f, 30*time.Second, 10*time.Millisecond, what)
 	}
 	rules("devices-per-address: 1, take-over: same-address, events: {limit: 60, span: 1m}")
 
@@ -278,7 +278,7 @@ func TestAPhoneThatMayNotBeHereIsCutOff(t *testing.T) {
 				_, err = rogue.conn.Read()
 			}
 			require.ErrorIs(t, err, io.EOF)
-			require.Eventually(t, func() bool { return len(r.Phones()) == 0 }, 10*time.Second, 10*time.Millisecond)
+			require.Eventually(t, func() bool { return len(r.Phones()) == 0 }, 30*time.Second, 10*time.Millisecond)
 		})
 	}
 }

@@ -136,7 +136,7 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 	assert.Eventually(t, func() bool {
 		status, _, err := ask(client, "http://"+ln.Addr().String()+"/services?name=SEPA")
 		return err == nil && status == http.StatusOK
-	}, 10*time.Second, 20*time.Millisecond, "others come when they are gone")
+	}, 30*time.Second, 20*time.Millisecond, "others come when they are gone")
 }
 
 // slowDials are read when they are let.

@@ -172,7 +172,7 @@ func TestStrangersAreNotHeard(t *testing.T) {
 	require.NoError(t, b.SetReadDeadline(time.Now().Add(100*time.Millisecond)))
 	_, err = b.Read(make([]byte, 100))
 	assert.Error(t, err)
-	assert.Eventually(t, func() bool { return e.Traffic(1).Refused == 6 }, 5*time.Second, time.Millisecond)
+	assert.Eventually(t, func() bool { return e.Traffic(1).Refused == 6 }, 30*time.Second, time.Millisecond)
 	assert.Zero(t, e.Free(1).Received)
 }
 

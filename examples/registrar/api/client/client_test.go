@@ -148,7 +148,7 @@ func TestTrace(t *testing.T) {
 
 	enough := errors.New("enough")
 	assert.ErrorIs(t, c.Trace(t.Context(), reception, func(control.Traced) error { return enough }), enough)
-	require.Eventually(t, func() bool { return len(fake.Done()) == 4 }, 5*time.Second, time.Millisecond, "both ended")
+	require.Eventually(t, func() bool { return len(fake.Done()) == 4 }, 30*time.Second, time.Millisecond, "both ended")
 }
 
 // TestErrorsAreTheSameOnBothSides: errors.Is works through HTTP.
