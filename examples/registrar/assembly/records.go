@@ -79,8 +79,19 @@ func (d *desk) Backup(ctx context.Context, path string, progress control.Progres
 	err = db.Backup(ctx, path, func(written, total int64) {
 		step(progress, int(written/kib), int(total/kib), "KiB written to "+path)
 	})
-	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) {
+	switch {
+	case errors.Is(err, store.ErrFull):
+		return fmt.Errorf("%w: %w", control.ErrUnavailable, err)
+	case isPathAtFault(err):
 		return fmt.Errorf("%w: %w", control.ErrInvalid, err)
 	}
 	return err
+}
+
+// isPathAtFault tells whether no file can be made at a path, whatever the disk does.
+func isPathAtFault(err error) bool {
+	return slices.ContainsFunc([]error{
+		fs.ErrExist, fs.ErrNotExist, fs.ErrPermission,
+		syscall.ENOTDIR, syscall.EINVAL, syscall.ENAMETOOLONG, syscall.EROFS,
+	}, func(fault error) bool { return errors.Is(err, fault) })
 }

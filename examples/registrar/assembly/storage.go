@@ -148,7 +148,7 @@ func (k *keeper) update(u directory.Update) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
 	defer cancel()
-	return k.store.Flush(ctx)
+	return k.reason(k.store.Flush(ctx))
 }
 
 // save stores changes, and returns when they are on disk or somebody has waited
@@ -159,7 +159,7 @@ func (k *keeper) save(changes []store.Change) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
 	defer cancel()
-	return k.store.Save(ctx, changes...)
+	return k.reason(k.store.Save(ctx, changes...))
 }
 
 // put gives the store what phones have now. Updates may come in another order than
@@ -193,10 +193,21 @@ func (k *keeper) flush() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), k.patience)
 	defer cancel()
-	if err := k.store.Flush(ctx); err != nil {
+	if err := k.reason(k.store.Flush(ctx)); err != nil {
 		return fmt.Errorf("%w: this holds from now on, and is not on disk yet: %w", control.ErrUnavailable, err)
 	}
 	return nil
+}
+
+// reason says of a wait that was too long what the disk does.
+func (k *keeper) reason(err error) error {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if state := k.store.State(); state.Err != nil {
+		return state.Err
+	}
+	return store.ErrSlow
 }
 
 func (k *keeper) close() error {

@@ -273,7 +273,9 @@ func TestControlKeepsCopies(t *testing.T) {
 	require.NoError(t, s.ctl.Backup(t.Context(), copied, nil))
 	assert.ErrorIs(t, s.ctl.Backup(t.Context(), copied, nil), control.ErrInvalid, "it is there")
 	assert.ErrorIs(t, s.ctl.Backup(t.Context(), "copy.db", nil), control.ErrInvalid)
-	assert.ErrorIs(t, s.ctl.Backup(t.Context(), filepath.Join(copied, "x"), nil), control.ErrInvalid)
+	for _, wrong := range []string{filepath.Join(copied, "x"), copied + "\x00", copied + strings.Repeat("x", 1<<13)} {
+		assert.ErrorIs(t, s.ctl.Backup(t.Context(), wrong, nil), control.ErrInvalid)
+	}
 	db, err := store.Open(copied, store.Options{})
 	require.NoError(t, err)
 	stored, err := db.Records(t.Context(), store.RecordQuery{})
