@@ -2,6 +2,7 @@ package assembly
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,7 +34,7 @@ func (d *desk) Reset(ctx context.Context, devices []string, how control.ResetOpt
 	var failed error
 	err = d.restarter.wait(ctx, requests, false, func(done int, device string, err error) {
 		step(progress, done, len(requests), d.outcome(device, action, err))
-		if err != nil && len(devices) > 0 && failed == nil {
+		if failed == nil && isFailure(err, len(devices) > 0) {
 			failed = named(device, explained(err))
 		}
 	})
@@ -41,6 +42,12 @@ func (d *desk) Reset(ctx context.Context, devices []string, how control.ResetOpt
 		return err
 	}
 	return failed
+}
+
+// isFailure tells whether a phone that was not told makes the work a failed one.
+// Where all are meant, one that has left meanwhile does not.
+func isFailure(err error, named bool) bool {
+	return err != nil && (named || !errors.Is(err, station.ErrNotRegistered))
 }
 
 // targets returns the phones that are named, or else all that are registered.

@@ -127,3 +127,13 @@ func TestAnErrorNamesThePhoneOnce(t *testing.T) {
 		assert.Equal(t, want, r.outcome("A", directory.Restart, err))
 	}
 }
+
+// TestResetsThatFail: where all phones are meant, that one of them has left is
+// what was wanted, but not that the registrar ends before it has told all.
+func TestResetsThatFail(t *testing.T) {
+	left := fmt.Errorf("A: %w", station.ErrNotRegistered)
+	assert.False(t, isFailure(nil, true))
+	assert.True(t, isFailure(left, true))
+	assert.False(t, isFailure(left, false))
+	assert.True(t, isFailure(errEnding, false))
+}
