@@ -146,16 +146,20 @@ func (s *session) readToken() (string, error) {
 func (s *session) fail(ctx context.Context, err error) int {
 	code, trouble, hint := ExitFailed, wire.TroubleOf(err), ""
 	var unreachable *client.UnreachableError
+	var told *wire.Trouble // by the registrar
 	switch {
 	case errors.Is(err, errSomeDoNotShow) && s.json:
 		return code // the answer says which
 	case errors.As(err, &unreachable):
 		code, hint = ExitUnreachable, "\n-socket PATH or -url URL names another one."
-		trouble = &wire.Trouble{Type: "about:blank", Title: "Unreachable", Detail: err.Error(), Code: codeUnreachable}
+		trouble = ownTrouble("Unreachable", codeUnreachable, err.Error())
 	case ctx.Err() != nil:
-		trouble = &wire.Trouble{Type: "about:blank", Title: "Interrupted", Detail: "interrupted; what was not done yet is left", Code: codeInterrupted}
+		trouble = ownTrouble("Interrupted", codeInterrupted, "interrupted; what was not done yet is left")
 	case errors.Is(err, client.ErrURL):
 		code = ExitUsage
+		trouble = ownTrouble("Wrong use", codeWrongUse, err.Error())
+	case !errors.As(err, &told):
+		trouble = ownTrouble("Failed", wire.CodeFailed, err.Error())
 	case trouble.Code == wire.CodeUnauthorized:
 		hint = "\n-token FILE names a file with it."
 	}
@@ -165,6 +169,11 @@ func (s *session) fail(ctx context.Context, err error) int {
 	}
 	fmt.Fprintln(s.Stderr, cleanLines(trouble.Error())+hint)
 	return code
+}
+
+// ownTrouble is one that no registrar has told, and has no status therefore.
+func ownTrouble(title string, code wire.Code, detail string) *wire.Trouble {
+	return &wire.Trouble{Type: "about:blank", Title: title, Detail: detail, Code: code}
 }
 
 // problem tells programs what went wrong.

@@ -248,6 +248,31 @@ func TestJSONEverywhere(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(out, "\n"), "a line each: two steps and the result")
 }
 
+// TestWhatFailsHere is no answer of the registrar, and has no status.
+func TestWhatFailsHere(t *testing.T) {
+	o := newOffice(t, apitest.New())
+	none := filepath.Join(t.TempDir(), "none")
+	for _, c := range []struct {
+		args   []string
+		code   int
+		title  string
+		detail string
+	}{
+		{[]string{"push", reception, none}, ExitFailed, "Failed", none},
+		{[]string{"-url", o.url, "-token", none, "status"}, ExitFailed, "Failed", none},
+		{[]string{"-url", "ftp://x", "status"}, ExitUsage, "Wrong use", "http://HOST:PORT"},
+	} {
+		code, out, errs := o.run(append(c.args, "-json")...)
+		assert.Equal(t, c.code, code, errs)
+		var last wire.Line[wire.Done]
+		require.NoError(t, json.Unmarshal([]byte(out), &last))
+		require.NotNil(t, last.Problem, out)
+		assert.Equal(t, c.title, last.Problem.Title)
+		assert.Contains(t, last.Problem.Detail, c.detail)
+		assert.Zero(t, last.Problem.Status)
+	}
+}
+
 func TestANewToken(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "token")
 	var out, errs bytes.Buffer

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/skinnykit/skinny/examples/registrar/api/wire"
 	"github.com/skinnykit/skinny/examples/registrar/spelling"
 )
 
@@ -99,7 +98,7 @@ func (c *command) line() string { return strings.TrimSpace(c.name + " " + c.usag
 func misused(t *Terminal, r *request, args []string, err error) int {
 	if r.json || wantsJSON(args) {
 		s := &session{Terminal: *t, request: r}
-		s.problem(&wire.Trouble{Type: "about:blank", Title: "Wrong use", Detail: err.Error(), Code: codeWrongUse})
+		s.problem(ownTrouble("Wrong use", codeWrongUse, err.Error()))
 		return ExitUsage
 	}
 	fmt.Fprintf(t.Stderr, "registrar ctl: %s\n", clean(err.Error()))
