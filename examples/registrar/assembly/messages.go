@@ -3,6 +3,7 @@ package assembly
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -60,7 +61,7 @@ func (d *desk) message(device string, m control.Message, page []byte) error {
 func textPage(m control.Message) ([]byte, error) {
 	text := &xsi.Text{Page: xsi.Page{Title: m.Title}, Text: m.Text}
 	if problems := text.Validate(); len(problems) > 0 {
-		return nil, fmt.Errorf("%w: %s", control.ErrInvalid, problems[0])
+		return nil, fmt.Errorf("%w: %s: %s", control.ErrInvalid, strings.ToLower(problems[0].Path), problems[0].Message)
 	}
 	page, err := text.Append(nil, xsi.UTF8)
 	if err != nil {

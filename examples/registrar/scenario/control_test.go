@@ -160,6 +160,9 @@ func TestControlTellsPhones(t *testing.T) {
 	assert.ErrorIs(t, err, control.ErrInvalid)
 	_, err = s.ctl.Message(nil, control.Message{Text: strings.Repeat("x", 5000)})
 	assert.ErrorIs(t, err, control.ErrInvalid)
+	_, err = s.ctl.Message(nil, control.Message{Title: strings.Repeat("x", 33), Text: "x"})
+	require.ErrorIs(t, err, control.ErrInvalid)
+	assert.EqualError(t, err, "this cannot be done: title: 33 characters, phones take 32")
 	assert.ErrorIs(t, s.ctl.Push(device(3), []byte("<a/>")), control.ErrNotRegistered)
 	assert.ErrorIs(t, s.ctl.Push(device(1), make([]byte, 1<<20)), control.ErrInvalid)
 }
