@@ -29,6 +29,15 @@ func (d *desk) device(name string) (*directory.Device, error) {
 	return nil, fmt.Errorf("%w: no phone %q", control.ErrNotFound, name)
 }
 
+// spelled returns the name of a phone as it is known; of one that is not, what was
+// given: records outlive phones.
+func (d *desk) spelled(name string) string {
+	if dev, err := d.device(name); err == nil {
+		return dev.Name
+	}
+	return name
+}
+
 // number checks that a number is somebody's.
 func (d *desk) number(number string) error {
 	if _, ok := slices.BinarySearch(d.numbers(), number); !ok {

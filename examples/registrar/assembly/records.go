@@ -28,6 +28,7 @@ func (d *desk) Records(ctx context.Context, q control.RecordQuery) ([]control.Re
 	if err != nil {
 		return nil, err
 	}
+	q.Device = d.spelled(q.Device)
 	found, err := db.Records(ctx, store.RecordQuery(q))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", control.ErrUnavailable, err)
@@ -61,6 +62,7 @@ func (d *desk) Export(ctx context.Context, to io.Writer, q control.RecordQuery) 
 	if err != nil {
 		return err
 	}
+	q.Device = d.spelled(q.Device)
 	_, err = db.Export(ctx, to, store.RecordQuery(q))
 	return err
 }

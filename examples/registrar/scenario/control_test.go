@@ -272,6 +272,10 @@ func TestControlKeepsCopies(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, more, 1)
 
+	few, err := s.ctl.Records(t.Context(), control.RecordQuery{Device: strings.ToLower(device(2))})
+	require.NoError(t, err)
+	assert.Len(t, few, 2, "names are taken in small letters, too")
+
 	copied := filepath.Join(t.TempDir(), "copy.db")
 	require.NoError(t, s.ctl.Backup(t.Context(), copied, nil))
 	assert.ErrorIs(t, s.ctl.Backup(t.Context(), copied, nil), control.ErrInvalid, "it is there")
