@@ -23,6 +23,7 @@ import (
 	"github.com/skinnykit/skinny/examples/registrar/api/socket"
 	"github.com/skinnykit/skinny/examples/registrar/api/token"
 	"github.com/skinnykit/skinny/examples/registrar/api/wire"
+	"github.com/skinnykit/skinny/examples/registrar/control"
 )
 
 // office is a registrar behind a socket and HTTP, and a shell to control it.
@@ -271,6 +272,14 @@ func TestWhatFailsHere(t *testing.T) {
 		assert.Contains(t, last.Problem.Detail, c.detail)
 		assert.Zero(t, last.Problem.Status)
 	}
+}
+
+func TestTimeTalked(t *testing.T) {
+	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for ended, want := range map[time.Duration]string{90 * time.Second: "1m30s", -time.Hour: "0s"} {
+		assert.Equal(t, want, talked(control.Record{Answered: &noon, Ended: noon.Add(ended)}))
+	}
+	assert.Empty(t, talked(control.Record{Ended: noon}))
 }
 
 func TestANewToken(t *testing.T) {

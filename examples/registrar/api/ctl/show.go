@@ -201,17 +201,22 @@ func showRecords(ctx context.Context, s *session) error {
 	}
 	rows := [][]string{{"ID", "STARTED", "FROM", "TO", "TALKED", "CAUSE"}}
 	for _, r := range page.Records {
-		talked := ""
-		if r.Answered != nil {
-			talked = r.Ended.Sub(*r.Answered).Round(time.Second).String()
-		}
-		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), s.at(r.Started), party(r.From), party(r.To), talked, r.Cause})
+		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), s.at(r.Started), party(r.From), party(r.To), talked(r), r.Cause})
 	}
 	if err := s.table(rows); err != nil || page.Next == 0 {
 		return err
 	}
 	_, err = fmt.Fprintf(s.Stderr, "there may be more: -after %d\n", page.Next)
 	return err
+}
+
+// talked is empty for a call that nobody answered. A clock that was set back makes
+// no time negative.
+func talked(r control.Record) string {
+	if r.Answered == nil {
+		return ""
+	}
+	return max(r.Ended.Sub(*r.Answered), 0).Round(time.Second).String()
 }
 
 // exportRecords counts them for people where they go elsewhere than to the screen.
