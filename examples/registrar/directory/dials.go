@@ -86,10 +86,7 @@ func (d *Directory) SetDial(device string, dial Dial) (owner Owner, own []Dial, 
 	if dial.Number != "" {
 		s := search{view: d.view, ledger: d.ledger}
 		if dial.Position == 0 {
-			dial.Position = len(s.dialsBefore(device)) + 1
-			if n := len(own); n > 0 {
-				dial.Position = max(dial.Position, own[n-1].Position+1)
-			}
+			dial.Position = freePosition(own, len(s.dialsBefore(device))+1)
 		}
 		if dial.Position > MaxDials || len(own) >= MaxDials {
 			return "", nil, Update{}, fmt.Errorf("%w: there can be %d", ErrDial, MaxDials)
@@ -98,6 +95,24 @@ func (d *Directory) SetDial(device string, dial Dial) (owner Owner, own []Dial, 
 	}
 	d.ledger.setDials(owner, own)
 	return owner, slices.Clone(d.ledger.dials[owner]), Update{Restart: []string{device}}, nil
+}
+
+// freePosition returns the position behind those of an owner, from first on. Behind
+// [MaxDials] there is none: then it is the first that was given up.
+func freePosition(own []Dial, first int) int {
+	next := first
+	if n := len(own); n > 0 {
+		next = max(first, own[n-1].Position+1)
+	}
+	if next <= MaxDials {
+		return next
+	}
+	for _, o := range own {
+		if o.Position == first {
+			first++
+		}
+	}
+	return first
 }
 
 func (d Dial) check() error {

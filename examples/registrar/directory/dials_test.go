@@ -97,6 +97,31 @@ func TestSpeedDialsFollowUsers(t *testing.T) {
 	assert.Equal(t, "50", digits)
 }
 
+// Who always adds one and gives up the one before, never comes to an end.
+func TestSpeedDialsThatAreReplacedForEver(t *testing.T) {
+	d := load(t, hotel)
+	_, own := set(t, d, "A", dial(0, "2000", "first"))
+	for i := range 3 * directory.MaxDials {
+		before := own[0].Position
+		if i%5 == 0 {
+			before = own[len(own)-1].Position
+		}
+		_, own = set(t, d, "A", dial(0, "2002", "added"))
+		assert.Len(t, own, 2)
+		_, own = set(t, d, "A", dial(before, "", ""))
+		require.Len(t, own, 1)
+		assert.Equal(t, "added", own[0].Label)
+		require.Greater(t, own[0].Position, 1, "what is configured stays")
+	}
+	for i := range directory.MaxDials - 2 {
+		_, own = set(t, d, "A", dial(0, "2002", "added"))
+		assert.Len(t, own, i+2)
+	}
+	_, _, _, err := d.SetDial("A", dial(0, "2002", "too many"))
+	require.ErrorIs(t, err, directory.ErrDial)
+	assert.Len(t, d.SpeedDials("A"), directory.MaxDials)
+}
+
 func TestSpeedDialsThatCannotBe(t *testing.T) {
 	d := load(t, hotel)
 	for _, wrong := range []directory.Dial{
