@@ -24,26 +24,27 @@ func (s *Server) dialsList(q *request) answer {
 	return menu("Speed dials", "Choose one to change", items, selectKey, exitKey)
 }
 
-func (q *request) dial() (directory.ShownDial, bool) {
+// dial returns the one that is asked for, and its place in the list.
+func (q *request) dial() (d directory.ShownDial, place int, ok bool) {
 	at := q.number(paramAt)
-	for _, d := range q.server.Dials.SpeedDials(q.phone.Device) {
+	for i, d := range q.server.Dials.SpeedDials(q.phone.Device) {
 		if int64(d.Position) == at {
-			return d, true
+			return d, i + 1, true
 		}
 	}
-	return directory.ShownDial{}, false
+	return directory.ShownDial{}, 0, false
 }
 
 func (s *Server) dialsForm(q *request) answer {
 	if q.number(paramAt) == 0 {
 		return entryForm("New speed dial", q.url(pathDialsSave), "", "")
 	}
-	d, ok := q.dial()
+	d, place, ok := q.dial()
 	if !ok {
 		return s.dialGone(q)
 	}
 	at := strconv.Itoa(d.Position)
-	a := entryForm("Speed dial "+at, q.url(pathDialsSave, paramAt, at), d.Label, d.Number)
+	a := entryForm("Speed dial "+strconv.Itoa(place), q.url(pathDialsSave, paramAt, at), d.Label, d.Number)
 	if d.Own {
 		if input, ok := a.object.(*xsi.Input); ok {
 			input.Page = newPage(input.Title, "", submitKey, eraseKey, softKey("Delete", q.url(pathDialsRemove, paramAt, at)), exitKey)
@@ -63,7 +64,7 @@ func (s *Server) dialsSave(q *request) answer {
 		return note("Speed dials", wrongNumber, back)
 	}
 	if q.number(paramAt) != 0 {
-		before, ok := q.dial()
+		before, _, ok := q.dial()
 		if !ok {
 			return s.dialGone(q)
 		}
@@ -85,7 +86,7 @@ func (s *Server) dialIsThere(q *request, d directory.Dial) bool {
 
 func (s *Server) dialsRemove(q *request) answer {
 	back := softKey("Back", q.url(pathDials))
-	d, ok := q.dial()
+	d, _, ok := q.dial()
 	if !ok || !d.Own {
 		return s.dialGone(q)
 	}

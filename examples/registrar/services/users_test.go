@@ -139,6 +139,23 @@ func TestSpeedDialEditor(t *testing.T) {
 	assert.Equal(t, []string{"1 Tom 1002", "2 Zoë 1003", "New speed dial"}, names(t, r.browser("SEPA").load("/dials")), "after a restart")
 }
 
+// What is behind one that was deleted has the number under which it is dialled.
+func TestSpeedDialsBehindADeletedOne(t *testing.T) {
+	r := newRegistrar(t, office)
+	b := r.browser("SEPA")
+	for _, number := range []string{"1003", "1004"} {
+		b.load("/dials/save?to=" + number)
+	}
+	b.press(b.choose(b.load("/dials"), "1003"), "Delete")
+	list := b.load("/dials")
+	assert.Equal(t, []string{"1 Tom 1002", "2 1004 1004", "New speed dial"}, names(t, list))
+	form, ok := b.choose(list, "1004").(*xsi.Input)
+	require.True(t, ok)
+	assert.Equal(t, "Speed dial 2", form.Title)
+	assert.Contains(t, text(t, b.submit(form, "label", "Tim", "to", "1004")), "Saved.")
+	assert.Equal(t, []string{"1 Tom 1002", "2 Tim 1004", "New speed dial"}, names(t, b.load("/dials")))
+}
+
 // A user who presses Back while the phone registers again gets the page, and nobody
 // else waits.
 func TestPhoneThatRegistersAgain(t *testing.T) {
