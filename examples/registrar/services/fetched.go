@@ -30,9 +30,9 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request, from netip.Addr
 		return
 	}
 	w.Header().Set("Content-Type", "image/png")
-	w.Header().Set("Content-Length", strconv.Itoa(len(p.picture)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(p.picture.content)))
 	if r.Method == http.MethodHead {
 		return
 	}
-	_, _ = w.Write(p.picture) // a phone that has gone
+	_, _ = w.Write(p.picture.content) // a phone that has gone
 }

@@ -84,7 +84,7 @@ func (s *Server) PushPicture(ctx context.Context, to control.Target, title strin
 // rendered is a picture for a kind of display.
 type rendered struct {
 	packed xsi.Picture
-	file   []byte // PNG; nil where the display takes packed ones
+	file   *file // nil where the display takes packed ones
 	err    error
 }
 
@@ -94,9 +94,9 @@ func render(picture image.Image, d xsi.Display) (r rendered) {
 		r.packed.LocationX, r.packed.LocationY = -1, -1
 		return r
 	}
-	var file bytes.Buffer
-	r.err = xsi.EncodePNG(&file, picture, d)
-	r.file = file.Bytes()
+	var content bytes.Buffer
+	r.err = xsi.EncodePNG(&content, picture, d)
+	r.file = &file{content: content.Bytes()}
 	return r
 }
 
