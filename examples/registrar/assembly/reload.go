@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"io/fs"
+	"os"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/boot"
@@ -53,7 +55,7 @@ func (r *Registrar) change(ctx context.Context) (directory.Changes, *errand, err
 	case <-ctx.Done():
 		return directory.Changes{}, nil, ctx.Err()
 	}
-	cfg, err := r.options.Load()
+	cfg, err := r.load()
 	if err != nil {
 		r.logProblems(err)
 		return directory.Changes{}, nil, fmt.Errorf("%w: the configuration stays as it was:\n%w", control.ErrInvalid, err)
@@ -69,6 +71,15 @@ func (r *Registrar) change(ctx context.Context) (directory.Changes, *errand, err
 		list[i] = request{p.Name, p.Action, true}
 	}
 	return changes, r.restarter.start(list, true), nil
+}
+
+// load reads the file. One that is a pipe would let this reload, and each that
+// follows, wait until somebody writes.
+func (r *Registrar) load() (*config.Config, error) {
+	if info, err := os.Stat(r.options.File); err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0 {
+		return nil, fmt.Errorf("%s is no regular file; put the configuration there", r.options.File)
+	}
+	return r.options.Load()
 }
 
 func (r *Registrar) logProblems(err error) {
