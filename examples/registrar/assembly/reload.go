@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/skinnykit/skinny/examples/registrar/boot"
