@@ -171,7 +171,11 @@ func (k *keeper) put(u directory.Update) error {
 	now := time.Now()
 	for _, g := range slices.Concat(u.Given, u.Taken) {
 		has, _ := k.directory.Has(g.Device)
-		changes = append(changes, store.Number{Device: g.Device, Number: has.Number, Since: now, Claimed: has.Claimed, Template: has.Template, Type: has.Type})
+		since := now
+		if before, ok := k.store.Number(g.Device); ok && before.Number == has.Number {
+			since = before.Since
+		}
+		changes = append(changes, store.Number{Device: g.Device, Number: has.Number, Since: since, Claimed: has.Claimed, Template: has.Template, Type: has.Type})
 	}
 	for _, l := range slices.Concat(u.LoggedOn, u.LoggedOff) {
 		_, has := k.directory.Has(l.Device)

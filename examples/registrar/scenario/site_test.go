@@ -15,6 +15,7 @@ import (
 	"github.com/skinnykit/skinny/examples/phone/softphone"
 	"github.com/skinnykit/skinny/examples/registrar/assembly"
 	"github.com/skinnykit/skinny/examples/registrar/config"
+	"github.com/skinnykit/skinny/examples/registrar/store"
 	"github.com/skinnykit/skinny/internal/leaktest"
 )
 
@@ -98,6 +99,19 @@ func (s *site) unplug(p *phone) {
 		shown, err := s.ctl.Phone(p.Name())
 		return err != nil || !shown.Registered
 	}, patience, time.Millisecond)
+}
+
+// stored ends the registrar, and returns what the database says of a number given to a
+// phone.
+func (s *site) stored(t *testing.T, device string) store.Number {
+	t.Helper()
+	s.end()
+	disk, err := store.Open(s.database(), store.Options{})
+	require.NoError(t, err)
+	defer disk.Close()
+	n, ok := disk.Number(device)
+	require.True(t, ok)
+	return n
 }
 
 // journal is a log that can be read while it is written.

@@ -257,6 +257,14 @@ func (s *Store) Numbers() iter.Seq[Number] {
 	}
 }
 
+// Number returns what a phone was given.
+func (s *Store) Number(device string) (Number, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, ok := s.image[key{numbers, device}].(Number)
+	return n, ok
+}
+
 // Logins returns who has logged on, in the order of the devices.
 func (s *Store) Logins() iter.Seq[Login] {
 	return func(yield func(Login) bool) {
