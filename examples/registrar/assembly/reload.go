@@ -159,7 +159,10 @@ func step(progress control.Progress, done, total int, what string) {
 
 // outcome says what became of an order to a phone.
 func (r *Registrar) outcome(device string, how directory.Action, err error) string {
-	if err != nil {
+	switch {
+	case errors.Is(err, station.ErrNotRegistered):
+		return device + " is not there, and has what is new when it comes"
+	case err != nil:
 		return named(device, err).Error()
 	}
 	what := device + " has what is new"

@@ -255,6 +255,21 @@ func TestReloadDuringAReload(t *testing.T) {
 	}
 }
 
+// TestReloadTellsWhichPhonesAreAway, which is no failure.
+func TestReloadTellsWhichPhonesAreAway(t *testing.T) {
+	text := house(2, "", nil, nil)
+	s := newSite(t, text)
+	a := s.desk(1)
+	quiet(t, []*desk{a})
+	s.write(t, s.listen()+house(2, "", nil, map[int]string{1: ", dnd: reject", 2: ", dnd: reject"}))
+	var steps []string
+	_, err := s.ctl.Reload(t.Context(), func(step control.Step) { steps = append(steps, step.What) })
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{
+		"phones are told", device(1) + " has what is new", device(2) + " is not there, and has what is new when it comes",
+	}, steps)
+}
+
 // TestReloadWithoutAFile is refused.
 func TestReloadWithoutAFile(t *testing.T) {
 	o := open(t, house(1, "", nil, nil))
