@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -83,4 +84,29 @@ lines: [{number: 1002}, {number: 1001}]
 	require.NoError(t, err)
 	require.Len(t, c.Warnings, 1)
 	assert.Equal(t, "x:2:50: 1001 begins with the emergency number 100: whoever dials it calls that; give 1001 another number", c.Warnings[0].Error())
+}
+
+// TestFixesOfTexts says what people meant who wrote a text as no YAML.
+func TestFixesOfTexts(t *testing.T) {
+	for text, want := range map[string]string{
+		"lines:\n  - number: 1001\n    name: \"Anna\" Huber\n":    "x:3:18: no valid YAML: a text goes on behind its closing quote; put all of it in quotes",
+		"lines:\n  - number: 1001\n    name: 'Anna's phone'\n":    "x:3:17: no valid YAML: a text goes on behind its closing quote; put all of it in quotes",
+		"lines:\n  - number: 1001\n    name: \"C:\\Anna\"\n":      "x:3:15: no valid YAML: found unknown escape character 'A'; write \\\\ for a \\",
+		"lines:\n  - number: 1001\n    name: | Anna\n":            "put texts that begin with | or > in quotes",
+		"lines:\n  - number: 1001\n    name: - Anna\n":            "put texts that begin with - in quotes",
+		"; the house\nkeepalive: 30s\n":                           "x:1:1: no valid YAML: unexpected key name; begin comments with #",
+		"// the house\nkeepalive: 30s\n":                          "x:1:1: no valid YAML: unexpected key name; begin comments with #",
+		"lines:\n\u00a0\u00a0- number: 1001\n":                    "a blank of this line is none",
+		"lines:\n  -\u00a0number: 1001\n":                         "a blank of this line is none",
+		"lines:\n  - number:\u00a01001\n":                         "a blank of this line is none",
+		"lines:\n  – number: 1001\n":                              "the dash of this line is none",
+		"lines:\n  - number: 1001\n...\nkeepalive: 30s\n":         `remove the line "---" or "..."`,
+		"lines:\n  - {number: 10o1, name: \"Anna\u00a0Huber\"}\n": "use digits only, such as 1001",
+	} {
+		_, err := config.Parse("x", []byte(text))
+		assert.ErrorContains(t, err, want, "%q", text)
+		if strings.Contains(text, "10o1") {
+			assert.NotContains(t, err.Error(), "is none")
+		}
+	}
 }

@@ -49,6 +49,7 @@ func (s *sections) read(text []byte) error {
 		}
 	}
 	s.problems.Sort()
+	lookalikes(text, s.problems)
 	s.problems = append(s.problems, s.elsewhere...)
 	if len(s.problems) > 0 {
 		return s.problems

@@ -169,7 +169,7 @@ func (r *reader) only(file *ast.File) (root ast.Node) {
 			continue
 		}
 		if root != nil {
-			r.place(placeOfDocument(doc), 1, "a second document", `keep everything in one: remove the line "---"`)
+			r.place(placeOfDocument(doc), 1, "a second document", `keep everything in one: remove the line "---" or "..."`)
 			break
 		}
 		root = doc.Body
@@ -211,6 +211,11 @@ func (r *reader) syntax(err error, text []byte) int {
 	switch {
 	case dashAlone(lines[line-1]):
 		fix = "write a blank behind the dash"
+	case otherComment(lines[line-1]):
+		fix = "begin comments with #"
+	case behindQuote(lines[line-1], column):
+		message = "a text goes on behind its closing quote"
+		fix = `put all of it in quotes; inside, write \" between " and '' between '`
 	case strings.Contains(message, "not allowed in this context"):
 		if deep := deeper(lines, line); deep > 0 {
 			line, column = deep, indentOf(lines[deep-1])+1
@@ -243,8 +248,14 @@ func syntaxFix(message string) string {
 		return "end the text with the same quote that it begins with"
 	case has("non-map value", "unexpected key name", "expected map key-value", "could not find value"):
 		return `write "key: value" with a blank behind the colon, each key of a part at the same indentation`
+	case has("block sequence"):
+		return "put texts that begin with - in quotes, and begin lists in a line of their own"
 	case has("mapping value", "map key-value", "not allowed in this context", "implicit line break"):
 		return "indent this line like its neighbours, and put texts with a colon in quotes"
+	case has("escape character"):
+		return `write \\ for a \, or put the text between ' instead of "`
+	case has("header option"):
+		return "put texts that begin with | or > in quotes"
 	case has("reserved character"):
 		return "put texts that begin with @ or ` in quotes"
 	case has("anchor", "alias", "tag", "directive"):

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"regexp"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -24,6 +25,47 @@ func conflict(text []byte) int {
 func dashAlone(line []byte) bool {
 	line = bytes.TrimSpace(line)
 	return len(line) > 1 && line[0] == '-' && line[1] != '-' && line[1] != ' '
+}
+
+// otherComment tells whether a line is a comment in another language.
+func otherComment(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return bytes.HasPrefix(line, []byte(";")) || bytes.HasPrefix(line, []byte("//"))
+}
+
+// behindQuote tells whether a quoted value of a line ends just before a column.
+func behindQuote(line []byte, column int) bool {
+	before := []rune(string(line))
+	before = before[:min(max(column-1, 0), len(before))]
+	_, value, ok := strings.Cut(string(before), ": ")
+	value = strings.TrimSpace(value)
+	return ok && len(value) > 1 && (value[0] == '"' || value[0] == '\'') && value[len(value)-1] == value[0]
+}
+
+// foreignBlanks are what programs for letters and web pages put for blanks and dashes.
+const foreignBlanks = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\u200b"
+
+// lookalikes adds to what is wrong in a line that begins with letters that look like
+// blanks or dashes: nobody sees them.
+func lookalikes(text []byte, problems Problems) {
+	if len(problems) == 0 {
+		return
+	}
+	lines := bytes.Split(text, []byte("\n"))
+	for i, p := range problems {
+		if p.Line > len(lines) {
+			continue
+		}
+		line := string(lines[p.Line-1])
+		head := line[:len(line)-len(strings.TrimLeft(line, " -"+foreignBlanks))]
+		_, value, _ := strings.Cut(line, ":")
+		switch rest := strings.TrimLeft(line, " "); {
+		case strings.ContainsAny(head, foreignBlanks), strings.HasPrefix(value, "\u00a0"):
+			problems[i].Fix += "; a blank of this line is none: it was copied from a text; type it anew"
+		case strings.HasPrefix(rest, "–"), strings.HasPrefix(rest, "—"):
+			problems[i].Fix += "; the dash of this line is none: it was copied from a text; type it anew"
+		}
+	}
 }
 
 var (
