@@ -13,6 +13,7 @@ type conversation struct {
 
 	dialed   string
 	from, to Party // for the record
+	hidden   bool  // from, to those who are called
 	started  time.Time
 	since    time.Time // answered
 	log      []LegRecord
@@ -193,7 +194,7 @@ func (m *Machine) finish(c *conversation, cause Cause, joinedTo CallID) {
 		m.drop(c.mirrors[0], cause)
 	}
 	m.emit(Record{
-		Call: c.id, From: c.from, To: c.to, Dialed: c.dialed,
+		Call: c.id, From: c.from, Hidden: c.hidden, To: c.to, Dialed: c.dialed,
 		RedirectedBy: c.redirect.by, Reason: c.redirect.reason,
 		Started: c.started, Answered: c.since, Ended: m.now,
 		Cause: cause, JoinedTo: joinedTo, Legs: c.log,

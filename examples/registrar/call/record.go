@@ -10,7 +10,9 @@ type CallID uint64
 type Record struct {
 	Call     CallID
 	From, To Party
-	Dialed   string
+	// Hidden says that From did not show to those who were called.
+	Hidden bool
+	Dialed string
 	// RedirectedBy is the number that sent the call to To; empty when nobody did.
 	RedirectedBy Party
 	Reason       RedirectReason

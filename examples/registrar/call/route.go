@@ -54,6 +54,7 @@ func (m *Machine) place(l *leg, r Route) {
 	c := m.newTalk(l, l.digits)
 	c.urgent, c.intercom = r.Kind == RouteEmergency, r.Kind == RouteIntercom
 	l.anonymous = (r.Anonymous || l.at.Anonymous) && !c.urgent
+	c.hidden = l.anonymous
 	l.state = RingOut
 	if cause := m.reach(c, r); cause != Normal {
 		m.unreached(c, cause)

@@ -61,7 +61,7 @@ func (s *Store) History(ctx context.Context, q HistoryQuery) (entries []Entry, e
 		where.add("l.id < ?", q.Before)
 	}
 	query := `SELECT l.id, l.record, l.device, l.history, l.number, l.name, l.joined, l.ended, l.cause, r.started, r.ended,
-		r.from_number, r.from_name, r.to_number, r.to_name, r.dialed
+		r.from_number, r.from_name, r.hidden, r.to_number, r.to_name, r.dialed
 		FROM legs l JOIN records r ON r.id = l.record` + where.String() + " ORDER BY l.id DESC LIMIT ?"
 	err = s.reading(ctx, func(db *sql.DB) error {
 		return each(ctx, db, query, append(where.args, page(q.Limit)), func(rows *sql.Rows) error {
@@ -77,13 +77,15 @@ func scanEntry(rows *sql.Rows) (e Entry, err error) {
 	var joined, ended, started, over when
 	var from, to call.Party
 	var dialed string
+	var hidden bool
 	err = rows.Scan(&e.ID, &e.Record, &e.Device, &e.Kind, &e.Local.Number, &e.Local.Name, &joined, &ended, &e.Cause,
-		&started, &over, &from.Number, &from.Name, &to.Number, &to.Name, &dialed)
+		&started, &over, &from.Number, &from.Name, &hidden, &to.Number, &to.Name, &dialed)
 	e.Started, e.Ended = started.time(), over.time()
 	if joined.Valid && ended.Valid {
 		e.Talk = max(ended.time().Sub(joined.time()), 0)
 	}
 	switch {
+	case e.Kind != call.Placed && hidden:
 	case e.Kind != call.Placed:
 		e.Remote = from
 	case to == call.Party{}:

@@ -24,7 +24,8 @@ func oldData() []string {
 			INSERT INTO phones VALUES ('SEP101', 1, 1, 0, '104');
 			INSERT INTO logins VALUES ('SEP101', 'anna', %d)`, began, began),
 		fmt.Sprintf(`INSERT INTO runs VALUES (1, 'token', %d);
-			INSERT INTO records VALUES (1, 1, 1, 7, '101', 'Caller 101', '102', 'Called 102', '102', '', '', 0, %d, %d, %d, 0, 0);
+			INSERT INTO records (id, run, sequence, call, from_number, from_name, to_number, to_name, dialed, redirected_number,
+				redirected_name, reason, started, answered, ended, cause, joined_to) VALUES (1, 1, 1, 7, '101', 'Caller 101', '102', 'Called 102', '102', '', '', 0, %d, %d, %d, 0, 0);
 			INSERT INTO legs VALUES (1, 1, 'SEP102', 1, 2, '102', 'Called 102', 2, %[3]d, %[4]d, 0);
 			INSERT INTO legs VALUES (2, 1, 'SEP101', 1, 1, '101', 'Caller 101', 1, %[3]d, %[4]d, 0)`, began, began, joined, ended),
 		fmt.Sprintf(`INSERT INTO voice VALUES (1, 'SEP102', 2, %d, 10, 1600, 9, 1440, 1, 3, 20, 'MLQK=4.5')`, ended),
@@ -37,6 +38,7 @@ func oldData() []string {
 		fmt.Sprintf(`INSERT INTO registrations VALUES ('SEP101', 3, %d, %d);
 			INSERT INTO usage VALUES ('SEP101', 1, 0, 0, 0, 60000), ('SEP102', 0, 0, 1, 0, 60000)`, began, ended),
 		`UPDATE numbers SET type = 365`,
+		`UPDATE records SET hidden = 1`,
 	}
 }
 
@@ -92,7 +94,9 @@ func checkOldData(t *testing.T, s *Store, version int) {
 		records, err := s.Records(patient(t), RecordQuery{})
 		require.NoError(t, err)
 		require.Len(t, records, 1)
-		assert.Equal(t, answered("101", "102", noon), records[0].Record)
+		want := answered("101", "102", noon)
+		want.Hidden = version >= 10
+		assert.Equal(t, want, records[0].Record)
 		assert.Equal(t, version >= 3, len(records[0].Voice) == 1)
 	}
 	days, err := s.Statistics(patient(t), time.Time{}, time.Time{})

@@ -71,7 +71,7 @@ func readRecords(ctx context.Context, db *sql.DB, q RecordQuery) (records []Reco
 	defer func() { _ = tx.Rollback() }() // it has only read
 	where := q.where()
 	query := `SELECT r.id, r.run, r.call, r.from_number, r.from_name, r.to_number, r.to_name, r.dialed,
-		r.redirected_number, r.redirected_name, r.reason, r.started, r.answered, r.ended, r.cause, r.joined_to
+		r.redirected_number, r.redirected_name, r.reason, r.started, r.answered, r.ended, r.cause, r.joined_to, r.hidden
 		FROM records r` + where.String() + " ORDER BY r.id LIMIT ?"
 	err = each(ctx, tx, query, append(where.args, page(q.Limit)), func(rows *sql.Rows) error {
 		r, err := scanRecord(rows)
@@ -90,7 +90,7 @@ func scanRecord(rows *sql.Rows) (r Record, err error) {
 	var id, joinedTo int64
 	var started, answered, ended when
 	err = rows.Scan(&r.ID, &r.Run, &id, &r.From.Number, &r.From.Name, &r.To.Number, &r.To.Name, &r.Dialed,
-		&r.RedirectedBy.Number, &r.RedirectedBy.Name, &r.Reason, &started, &answered, &ended, &r.Cause, &joinedTo)
+		&r.RedirectedBy.Number, &r.RedirectedBy.Name, &r.Reason, &started, &answered, &ended, &r.Cause, &joinedTo, &r.Hidden)
 	r.Call, r.JoinedTo = call.CallID(id), call.CallID(joinedTo)
 	r.Started, r.Answered, r.Ended = started.time(), answered.time(), ended.time()
 	return r, err

@@ -107,8 +107,8 @@ func TestHistory(t *testing.T) {
 	nobody := call.Record{Dialed: "999", From: call.Party{Number: "101"}, Started: noon.Add(2 * time.Hour), Cause: call.UnknownNumber}
 	nobody.Legs = []call.LegRecord{{Device: "SEP101", Party: nobody.From, History: call.Placed}, {Device: "SEP101", Party: nobody.From}}
 	s.Queue(nobody)
-	hidden := missed("", "101", noon.Add(3*time.Hour), "SEP101")
-	hidden.From = call.Party{}
+	hidden := missed("103", "101", noon.Add(3*time.Hour), "SEP101")
+	hidden.Hidden = true
 	s.Queue(hidden)
 
 	entries, err := s.History(patient(t), HistoryQuery{Device: "SEP101"})

@@ -71,6 +71,9 @@ var migrations = [...]string{
 
 	// 9: what a phone is
 	`ALTER TABLE numbers ADD COLUMN type INTEGER NOT NULL DEFAULT 0;`,
+
+	// 10: who called without showing the number
+	`ALTER TABLE records ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;`,
 }
 
 // standing is what a file is, before it is used.

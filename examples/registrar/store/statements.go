@@ -18,8 +18,8 @@ type statements struct {
 
 const (
 	insertRecord = `INSERT INTO records (run, sequence, call, from_number, from_name, to_number, to_name, dialed,
-		redirected_number, redirected_name, reason, started, answered, ended, cause, joined_to)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING`
+		redirected_number, redirected_name, reason, started, answered, ended, cause, joined_to, hidden)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING`
 	insertLeg = `INSERT INTO legs (record, device, line, ref, number, name, history, joined, ended, cause)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	insertVoice = `INSERT OR REPLACE INTO voice (run, device, ref, at, packets_sent, octets_sent, packets_received,
@@ -192,7 +192,7 @@ func (d *disk) saveAlone(ctx context.Context, run int64, e entry, now time.Time)
 func (d *disk) saveRecord(ctx context.Context, run, sequence int64, r *call.Record) error {
 	result, err := d.insert.record.ExecContext(ctx, run, sequence, int64(r.Call), r.From.Number, r.From.Name,
 		r.To.Number, r.To.Name, r.Dialed, r.RedirectedBy.Number, r.RedirectedBy.Name, int64(r.Reason),
-		stamp(r.Started), stamp(r.Answered), stamp(r.Ended), int64(r.Cause), int64(r.JoinedTo))
+		stamp(r.Started), stamp(r.Answered), stamp(r.Ended), int64(r.Cause), int64(r.JoinedTo), r.Hidden)
 	if err != nil {
 		return err
 	}

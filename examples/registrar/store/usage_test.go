@@ -106,7 +106,7 @@ func TestUsageBeginsWithTheRecordsThatAreThere(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.Close())
 	conn := other(t, s.Path())
-	do(t, conn, "DROP TABLE usage; DROP TABLE registrations; ALTER TABLE numbers DROP COLUMN type; PRAGMA user_version = 7")
+	do(t, conn, "DROP TABLE usage; DROP TABLE registrations; ALTER TABLE numbers DROP COLUMN type; ALTER TABLE records DROP COLUMN hidden; PRAGMA user_version = 7")
 	require.NoError(t, conn.Close())
 	got, err := newStore(t, s.Path(), Options{}).Usage(patient(t))
 	require.NoError(t, err)
