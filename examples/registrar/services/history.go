@@ -53,7 +53,7 @@ func (s *Server) calls(q *request) answer {
 	var until time.Time
 	for _, c := range calls {
 		if list.kind == call.Placed && c.Remote.Name == "" {
-			c.Remote.Name = q.lineName(c.Remote.Number)
+			c.Remote.Name = q.nameOf(c.Remote.Number)
 		}
 		entries = append(entries, entry(when(now, c.Started.In(q.zone()))+" "+partyName(c.Remote), dialable(c.Remote.Number)))
 		if c.Ended.After(until) {
@@ -70,12 +70,17 @@ func (s *Server) calls(q *request) answer {
 	return answer{object: &xsi.Directory{Page: newPage(list.title, "", keys...), Entries: entries}}
 }
 
-// lineName returns the name of a line that was called and did not answer; empty for
-// other numbers.
-func (q *request) lineName(number string) string {
+// nameOf returns the name of a line that was called and did not answer, or of a hunt
+// group; empty for other numbers.
+func (q *request) nameOf(number string) string {
 	for _, l := range q.cfg.Lines {
 		if l.Number == number {
 			return l.Name
+		}
+	}
+	for _, g := range q.cfg.HuntGroups {
+		if g.Pilot == number {
+			return g.Name
 		}
 	}
 	return ""

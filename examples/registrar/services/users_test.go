@@ -273,6 +273,12 @@ func TestListsOfCalls(t *testing.T) {
 	})
 	require.NoError(t, r.store.Flush(t.Context()))
 	assert.Equal(t, []string{"12:00 Zoë 1003"}, names(t, b.choose(lists, "Placed")), "did not answer")
+	r.store.Queue(call.Record{
+		From: call.Party{Number: "1001"}, To: call.Party{Number: "1002", Name: "Tom"}, Dialed: "2000", RedirectedBy: call.Party{Number: "2000"},
+		Started: noon, Ended: noon, Legs: []call.LegRecord{{Device: "SEPA", Party: call.Party{Number: "1001"}, History: call.Placed, Ended: noon}},
+	})
+	require.NoError(t, r.store.Flush(t.Context()))
+	assert.Equal(t, "12:00 House 2000", names(t, b.choose(lists, "Placed"))[0], "the group, whoever answered")
 
 	r.later(time.Minute)
 	clear := keyURL(first, "Clear")

@@ -28,7 +28,7 @@ type Entry struct {
 	Kind   call.History
 	Local  call.Party
 	// Remote is the other side: empty when it hides, and the dialled digits when
-	// nobody has that number.
+	// nobody has that number or somebody else took the call.
 	Remote call.Party
 	// Started is when the call began. Talk is how long this phone took part, 0
 	// without an answer. Ended is when the call was over, for everybody: the entry
@@ -61,7 +61,7 @@ func (s *Store) History(ctx context.Context, q HistoryQuery) (entries []Entry, e
 		where.add("l.id < ?", q.Before)
 	}
 	query := `SELECT l.id, l.record, l.device, l.history, l.number, l.name, l.joined, l.ended, l.cause, r.started, r.ended,
-		r.from_number, r.from_name, r.hidden, r.to_number, r.to_name, r.dialed
+		r.from_number, r.from_name, r.hidden, r.to_number, r.to_name, r.dialed, r.redirected_number
 		FROM legs l JOIN records r ON r.id = l.record` + where.String() + " ORDER BY l.id DESC LIMIT ?"
 	err = s.reading(ctx, func(db *sql.DB) error {
 		return each(ctx, db, query, append(where.args, page(q.Limit)), func(rows *sql.Rows) error {
@@ -76,10 +76,10 @@ func (s *Store) History(ctx context.Context, q HistoryQuery) (entries []Entry, e
 func scanEntry(rows *sql.Rows) (e Entry, err error) {
 	var joined, ended, started, over when
 	var from, to call.Party
-	var dialed string
+	var dialed, redirected string
 	var hidden bool
 	err = rows.Scan(&e.ID, &e.Record, &e.Device, &e.Kind, &e.Local.Number, &e.Local.Name, &joined, &ended, &e.Cause,
-		&started, &over, &from.Number, &from.Name, &hidden, &to.Number, &to.Name, &dialed)
+		&started, &over, &from.Number, &from.Name, &hidden, &to.Number, &to.Name, &dialed, &redirected)
 	e.Started, e.Ended = started.time(), over.time()
 	if joined.Valid && ended.Valid {
 		e.Talk = max(ended.time().Sub(joined.time()), 0)
@@ -88,7 +88,7 @@ func scanEntry(rows *sql.Rows) (e Entry, err error) {
 	case e.Kind != call.Placed && hidden:
 	case e.Kind != call.Placed:
 		e.Remote = from
-	case to == call.Party{}:
+	case to == call.Party{}, redirected != "" && to.Number != dialed:
 		e.Remote = call.Party{Number: dialed}
 	default:
 		e.Remote = to

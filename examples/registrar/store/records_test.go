@@ -124,11 +124,18 @@ func TestHistory(t *testing.T) {
 		},
 	}, entries)
 
+	taken := answered("105", "104", noon.Add(4*time.Hour))
+	taken.Dialed, taken.RedirectedBy = "2000", call.Party{Number: "2000"}
+	s.Queue(taken)
+	entries, err = s.History(patient(t), HistoryQuery{Device: "SEP105"})
+	require.NoError(t, err)
+	assert.Equal(t, call.Party{Number: "2000"}, entries[0].Remote, "what was dialled, to be dialled again")
+
 	for name, c := range map[string]struct {
 		q    HistoryQuery
 		want []int64
 	}{
-		"everybody":            {HistoryQuery{}, []int64{7, 5, 4, 3, 2, 1}},
+		"everybody":            {HistoryQuery{}, []int64{9, 8, 7, 5, 4, 3, 2, 1}},
 		"one entry a number":   {HistoryQuery{Number: "101"}, []int64{7, 5, 4, 2}},
 		"number and device":    {HistoryQuery{Number: "101", Device: "SEP101"}, []int64{7, 5, 3, 2}},
 		"missed":               {HistoryQuery{Device: "SEP101", Kind: call.Missed}, []int64{7, 3}},
