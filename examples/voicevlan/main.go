@@ -20,13 +20,16 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		os.Exit(2)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "voicevlan:", err)
-		os.Exit(1)
+	os.Exit(status(err, os.Stderr))
+}
+
+// status tells an error, and returns the exit status of it.
+func status(err error, errOut io.Writer) int {
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return 0
 	}
+	fmt.Fprintln(errOut, "voicevlan:", err)
+	return 1
 }
 
 // options are the flags of the command line.

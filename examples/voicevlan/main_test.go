@@ -47,6 +47,17 @@ func TestParse(t *testing.T) {
 	assert.Contains(t, usage.String(), "voice VLAN")
 }
 
+func TestStatus(t *testing.T) {
+	var errOut strings.Builder
+	_, help := parse([]string{"-h"}, io.Discard)
+	assert.Zero(t, status(help, &errOut), "who asks for help gets it")
+	assert.Zero(t, status(nil, &errOut))
+	assert.Empty(t, errOut.String())
+	_, wrong := parse([]string{"-x"}, io.Discard)
+	assert.Equal(t, 1, status(wrong, &errOut))
+	assert.Contains(t, errOut.String(), "voicevlan: flag provided but not defined: -x")
+}
+
 func TestNoSuchInterface(t *testing.T) {
 	err := run(context.Background(), []string{"-i", "no-such-if0", "-listen"}, io.Discard, io.Discard)
 	assert.ErrorContains(t, err, `interface "no-such-if0"`)
