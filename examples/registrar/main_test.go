@@ -105,6 +105,15 @@ func TestBusyPortGivesOneLine(t *testing.T) {
 	assert.Zero(t, <-ended)
 }
 
+func TestMissingDirectoryGivesOneLine(t *testing.T) {
+	var out, log output
+	missing := filepath.Join(t.TempDir(), "none")
+	assert.Equal(t, 1, run(t.Context(), append(freePorts(), "-files", missing), &out, &log))
+	assert.Empty(t, out.String(), "nothing is said to be served")
+	assert.Equal(t, 1, strings.Count(log.String(), "\n"), log.String())
+	assert.Contains(t, log.String(), "name another one by -files or file-directory")
+}
+
 func TestServeUntilTheSignal(t *testing.T) {
 	leaktest.Goroutines(t)
 	pcap := filepath.Join(t.TempDir(), "x.pcap")

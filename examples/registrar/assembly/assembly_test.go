@@ -3,6 +3,8 @@ package assembly_test
 import (
 	"context"
 	"net"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -101,13 +103,24 @@ func TestAddressOfAnotherMachine(t *testing.T) {
 	assert.ErrorContains(t, err, "this machine does not have that address")
 }
 
-func TestMissingDirectoryEndsTheRun(t *testing.T) {
+func TestMissingDirectoryOpensNothing(t *testing.T) {
 	leaktest.Goroutines(t)
 	cfg := free(t)
-	cfg.FileDirectory = "/no/such/place"
+	cfg.FileDirectory = filepath.Join(t.TempDir(), "none")
+	_, err := assembly.Open(t.Context(), cfg, assembly.Options{})
+	assert.ErrorContains(t, err, "directory of files "+cfg.FileDirectory)
+	assert.ErrorContains(t, err, "create it, or name another one by -files or file-directory")
+}
+
+func TestADirectoryThatVanishesEndsTheRun(t *testing.T) {
+	leaktest.Goroutines(t)
+	cfg := free(t)
+	cfg.FileDirectory = filepath.Join(t.TempDir(), "files")
+	require.NoError(t, os.Mkdir(cfg.FileDirectory, 0o700))
 	r, err := assembly.Open(t.Context(), cfg, assembly.Options{})
 	require.NoError(t, err)
-	assert.ErrorContains(t, r.Run(t.Context()), "file-directory /no/such/place")
+	require.NoError(t, os.Remove(cfg.FileDirectory))
+	assert.ErrorContains(t, r.Run(t.Context()), "directory of files "+cfg.FileDirectory)
 }
 
 func TestCloseWithoutRun(t *testing.T) {

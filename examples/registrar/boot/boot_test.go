@@ -255,7 +255,7 @@ func TestDirectoryThatIsMissing(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	err = (&boot.Service{Files: &boot.Files{Config: cfg}}).Serve(t.Context(), packets, ln)
-	assert.ErrorContains(t, err, "file-directory /no/such/place")
+	assert.ErrorContains(t, err, "directory of files /no/such/place")
 	_, err = ln.Accept()
 	assert.ErrorIs(t, err, net.ErrClosed)
 }

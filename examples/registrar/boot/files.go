@@ -42,7 +42,7 @@ type Files struct {
 func (f *Files) Sources() (list []tftp.Source, dir *tftp.Dir, err error) {
 	if name := f.config().FileDirectory; name != "" {
 		if dir, err = tftp.OpenDir(name); err != nil {
-			return nil, nil, fmt.Errorf("boot: file-directory %s: %w; create it, or remove the key from the configuration", name, err)
+			return nil, nil, fmt.Errorf("boot: directory of files %s: %w; create it, or name another one by -files or file-directory", name, err)
 		}
 		list = append(list, dir)
 	}
