@@ -51,6 +51,14 @@ func TestTwoCapabilitiesAndNoMore(t *testing.T) {
 	}
 }
 
+// TestTheCheckKeepsNobodyWaiting as config check refuses what the registrar starts
+// with, such as firmware that is not there: its status must not count (-).
+func TestTheCheckKeepsNobodyWaiting(t *testing.T) {
+	before := settings(t)["ExecStartPre"]
+	require.Len(t, before, 1)
+	assert.Regexp(t, "^-/usr/local/bin/registrar config check ", before[0])
+}
+
 // TestUnit asks systemd itself. The program stands in for the registrar, which is
 // not installed here.
 func TestUnit(t *testing.T) {
