@@ -6,7 +6,8 @@
 // [IconMenu], [IconFileMenu], [Text], [Input], [Directory], [Image],
 // [ImageFile], [Status], [StatusFile], [Help], [Execute], [Response] and
 // [ErrorReply]. Append writes one, in UTF-8 or ISO-8859-1; [Parse] reads any
-// of them. Validate and [Validate] know how much phones take.
+// of them. The Validate of an object, and [Validate] for a document, know how much
+// phones take.
 //
 // # URIs
 //
