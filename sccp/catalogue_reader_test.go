@@ -103,6 +103,18 @@ func TestReaderLimit(t *testing.T) {
 	require.ErrorIs(t, err, sccp.ErrFrame)
 }
 
+// What is read ahead of a message is counted until it is delivered.
+func TestReaderBuffered(t *testing.T) {
+	frame := sccptest.Frame(sccp.IDOnHook, 0, nil)
+	r := sccp.NewReader(bytes.NewReader(bytes.Join([][]byte{frame, frame, frame[:5]}, nil)))
+	require.Zero(t, r.Buffered())
+	for _, left := range []int{len(frame) + 5, 5} {
+		_, _, err := r.Next()
+		require.NoError(t, err)
+		require.Equal(t, left, r.Buffered())
+	}
+}
+
 // An error of one message leaves the stream in step.
 func TestReaderGoesOnAfterABadMessage(t *testing.T) {
 	bad := sccptest.Frame(sccp.IDCapabilitiesRes, 0, []byte{0xff, 0xff, 0xff, 0xff})
