@@ -35,6 +35,19 @@ func TestPlacesOfKeys(t *testing.T) {
 	}
 }
 
+// TestPlacesOfForwards has lines and groups of several rows that lead to themselves. It
+// is the only mistake that is told.
+func TestPlacesOfForwards(t *testing.T) {
+	for text, want := range map[string]string{
+		"lines:\n  - number: 1\n    name: one\n    forward-busy: 1\n":                           "x:4:19: forward-busy of the line 1 leads to itself; name another number",
+		"lines:\n  - number: 1\n    forward-all: 2\n  - number: 2\n    forward-all: 1\n":        "x:3:18: forward-all goes in a circle: 1, 2, 1; let one of them forward elsewhere, or not at all",
+		"lines: [{number: 1}]\nhunt-groups:\n  - number: 20\n    members: [1]\n    final: 20\n": "x:5:12: final of the hunt group 20 leads to itself; name another number",
+	} {
+		_, err := config.Parse("x", []byte(text))
+		assert.EqualError(t, err, want)
+	}
+}
+
 // TestAnchorsAreToldAsThat: the mapping behind an anchor is right, only its name is not.
 func TestAnchorsAreToldAsThat(t *testing.T) {
 	_, err := config.Parse("x", []byte("templates:\n  base: &base\n    dnd: silent\nlines: &lines\n  - {number: 1001}\n"))

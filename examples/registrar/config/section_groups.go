@@ -21,7 +21,8 @@ func (s *sections) huntGroups(n ast.Node) {
 	s.list(n, "hunt-groups", func(n ast.Node) {
 		var g HuntGroup
 		before := len(s.problems)
-		s.mapping(n, "a hunt group", map[string]field{
+		at := make(map[string]ast.Node)
+		s.mapping(n, "a hunt group", noted(map[string]field{
 			"number":  s.number("number", &g.Pilot),
 			"name":    s.caption("name", &g.Name),
 			"members": s.members(&g.Members),
@@ -32,18 +33,19 @@ func (s *sections) huntGroups(n ast.Node) {
 					g.Algorithm = algorithms[word]
 				}
 			},
-		})
+		}, at))
 		switch {
 		case len(s.problems) > before:
 			s.claimAnyway(n, g.Pilot, huntGroup)
 		case g.Pilot == "" || len(g.Members) == 0:
 			s.problem(n, "a hunt group needs a number and members", `write "{number: 2000, members: [1001, 1002]}"`)
 		case g.Final == g.Pilot:
-			s.problem(n, fmt.Sprintf("final of the hunt group %s leads to itself", g.Pilot), "name another number")
+			s.problem(at["final"], fmt.Sprintf("final of the hunt group %s leads to itself", g.Pilot), "name another number")
+			s.claimAnyway(n, g.Pilot, huntGroup)
 		default:
 			s.claim(n, g.Pilot, huntGroup)
 			s.cfg.HuntGroups = append(s.cfg.HuntGroups, g)
-			s.finalLoop(n, g)
+			s.finalLoop(at["final"], g)
 		}
 	})
 }

@@ -10,7 +10,8 @@ import (
 func (s *sections) lines(n ast.Node) {
 	s.list(n, "lines", func(n ast.Node) {
 		line, before := Line{MaxCalls: 2, CallWaiting: true}, len(s.problems)
-		s.mapping(n, "a line", s.lineFields(&line))
+		at := make(map[string]ast.Node)
+		s.mapping(n, "a line", noted(s.lineFields(&line), at))
 		switch {
 		case line.Number == "" && len(s.problems) > before:
 		case line.Number == "":
@@ -22,8 +23,8 @@ func (s *sections) lines(n ast.Node) {
 		default:
 			s.numbers[line.Number] = true
 			s.cfg.Lines = append(s.cfg.Lines, line)
-			s.forwardsElsewhere(n, line)
-			s.forwardLoop(n, line)
+			s.forwardsElsewhere(at, line)
+			s.forwardLoop(at["forward-all"], line)
 			s.later = append(s.later, func() { s.noCode(n, line.Number, "a line") })
 		}
 	})
@@ -55,7 +56,7 @@ func (s *sections) lineFields(line *Line) map[string]field {
 }
 
 // forwardsElsewhere finds forwards and the like that lead a line to itself.
-func (s *sections) forwardsElsewhere(n ast.Node, line Line) {
+func (s *sections) forwardsElsewhere(at map[string]ast.Node, line Line) {
 	for _, to := range []struct{ what, number string }{
 		{"forward-all", line.ForwardAll},
 		{"forward-busy", line.ForwardBusy},
@@ -64,7 +65,7 @@ func (s *sections) forwardsElsewhere(n ast.Node, line Line) {
 		{"hot-line", line.HotLine},
 	} {
 		if to.number == line.Number {
-			s.problem(n, fmt.Sprintf("%s of the line %s leads to itself", to.what, line.Number), "name another number")
+			s.problem(at[to.what], fmt.Sprintf("%s of the line %s leads to itself", to.what, line.Number), "name another number")
 		}
 	}
 }
