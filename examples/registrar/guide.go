@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -59,7 +60,7 @@ func guide(w io.Writer, r *assembly.Registrar, cfg *config.Config) {
 	p("Real phones need a configuration that names them, addresses that they can reach, and to be told where. End this one first:")
 	p("  go run ./examples/registrar config init -o phones.yaml     # explains every key; add your phones")
 	p("  go run ./examples/registrar config check phones.yaml")
-	p("  go build -o registrar ./examples/registrar && sudo setcap cap_net_bind_service=+ep registrar")
+	p("  %s", buildCommand(runtime.GOOS))
 	p("  ./registrar -config phones.yaml -sccp :2000 -tftp :69 -http :6970")
 	p("  DHCP option 150 = the address of this machine (%s); go run ./examples/dhcpconf prints the lines for your server", addresses())
 	p("")
@@ -73,6 +74,19 @@ func guide(w io.Writer, r *assembly.Registrar, cfg *config.Config) {
 	}
 	p("Ctrl-C ends.")
 	p("")
+}
+
+// buildCommand makes the program that may listen at port 69, which takes a privilege
+// on Linux alone.
+func buildCommand(goos string) string {
+	build := "go build -o registrar ./examples/registrar"
+	switch goos {
+	case "linux":
+		return build + " && sudo setcap cap_net_bind_service=+ep registrar"
+	case "windows":
+		return "go build -o registrar.exe ./examples/registrar"
+	}
+	return build
 }
 
 // controlCommand returns how "registrar ctl" reaches a registrar, by itself where it

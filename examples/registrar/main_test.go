@@ -105,6 +105,13 @@ func TestBusyPortGivesOneLine(t *testing.T) {
 	assert.Zero(t, <-ended)
 }
 
+// TestBuildCommand of other systems does not ask for a program that they do not have.
+func TestBuildCommand(t *testing.T) {
+	assert.Equal(t, "go build -o registrar ./examples/registrar && sudo setcap cap_net_bind_service=+ep registrar", buildCommand("linux"))
+	assert.Equal(t, "go build -o registrar ./examples/registrar", buildCommand("darwin"))
+	assert.Equal(t, "go build -o registrar.exe ./examples/registrar", buildCommand("windows"))
+}
+
 func TestMissingDirectoryGivesOneLine(t *testing.T) {
 	var out, log output
 	missing := filepath.Join(t.TempDir(), "none")
