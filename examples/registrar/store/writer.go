@@ -104,7 +104,6 @@ func (s *Store) attempt() {
 	for range maxTries {
 		if err = s.ready(); err == nil && s.wanted() {
 			err = s.write()
-			s.disk.remember()
 		}
 		if err == nil || !errors.Is(err, ErrCorrupt) || !s.putAside(err) {
 			break
@@ -183,6 +182,7 @@ func (s *Store) closeDisk() {
 func (s *Store) write() error {
 	b := s.take()
 	refused, err := s.disk.save(context.Background(), b, s.opening.token, s.options.Now())
+	s.disk.remember() // before anybody learns of it, and copies another file over it
 	if err != nil {
 		s.giveBack(b)
 		return explain(s.opening.path, err)
