@@ -29,7 +29,7 @@ func (d *Document) Adopt(from *Document, opts DiffOptions) error {
 		return err
 	}
 	if len(Diff(d, from, opts)) > 0 {
-		return d.undo(from.Root().Path(), before)
+		return d.undo(before, errBeside(from.Root().Path()))
 	}
 	return nil
 }

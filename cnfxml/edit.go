@@ -50,11 +50,19 @@ func (d *Document) create(path string, p path, value string) error {
 	} else {
 		err = d.insert(path, n, missing, p.attr, value)
 	}
-	if err != nil || faults == 0 {
+	if err != nil {
 		return err
 	}
-	if got, ok := d.Get(path); !ok || got != value || d.faults() > faults {
-		return d.undo(path, before)
+	got, ok := d.Get(path)
+	right := ok && got == value
+	switch made, found := d.find(p.steps); {
+	case d.faults() > faults || faults > 0 && !right:
+		return d.undo(before, errBeside(path))
+	case right:
+	case found && p.attr == "" && !made.IsLeaf():
+		return d.undo(before, &PathError{Path: path, Err: ErrNotLeaf})
+	default:
+		return d.undo(before, &PathError{Path: path, Msg: "a condition asks for another value there", Err: ErrValue})
 	}
 	return nil
 }
@@ -92,7 +100,7 @@ func (d *Document) Delete(path string) error {
 		return err
 	}
 	if d.faults() > faults {
-		return d.undo(path, before)
+		return d.undo(before, errBeside(path))
 	}
 	return nil
 }
@@ -109,12 +117,17 @@ func (d *Document) removal(n Node) splice {
 	return splice{from: int32(from), to: int32(to)}
 }
 
-// undo takes an edit back that went wrong because the document is malformed
-// next to it: a repair now understands the text in another way.
-func (d *Document) undo(path string, before []byte) error {
+// undo takes an edit back that went wrong, and returns why it did.
+func (d *Document) undo(before []byte, why error) error {
 	if err := d.reindex(before); err != nil {
 		return err
 	}
+	return why
+}
+
+// errBeside is for an edit next to something malformed: a repair now understands
+// the text in another way.
+func errBeside(path string) error {
 	return &PathError{Path: path, Msg: "the document is malformed there, mend it first", Err: ErrMalformed}
 }
 

@@ -149,6 +149,9 @@ func TestEditErrors(t *testing.T) {
 		want error
 	}{
 		{set("b", "1"), ErrNotLeaf},
+		{set("new[c=1]", "2"), ErrNotLeaf},
+		{set("new[c=1]", ""), ErrNotLeaf},
+		{set("new[c=1]/c", "2"), ErrValue},
 		{set("t/u", "1"), ErrValue},
 		{set("t", "\x00"), ErrValue},
 		{set("t", "\xFF"), ErrValue},

@@ -3,6 +3,7 @@ package cnfxml
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -137,6 +138,9 @@ func FuzzEdit(f *testing.F) {
 		f.Add(data, portPath, "2001")
 		f.Add(data, "devicePool/@uuid", "x")
 		f.Add(data, "new[@a=b][c='d']/e/@f", "<&'\"\r\n>")
+		f.Add(data, "new[c='d']", "x")
+		f.Add(data, "new[c='d']/c", "x")
+		f.Add(append(slices.Clip(data), "rest"...), portPath, "{% x")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, path, value string) {
 		d, err := Parse(data, Options{Mode: Lenient})

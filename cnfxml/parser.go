@@ -199,14 +199,15 @@ func (p *parser) specialText(i int) (n int, needsDecoding bool, err error) {
 }
 
 // outside reads up to the next tag where only blanks may stand. What follows
-// the root element does no harm, if it is not the rest of a program.
+// the root element does no harm, if it is not the rest of a program. Only what
+// is around the root tells that: a value that is set later may be anything.
 func (p *parser) outside() error {
 	start, end := p.pos, len(p.src)
 	if next := bytes.IndexByte(p.src[start:], '<'); next >= 0 {
 		end = start + next
 	}
 	if i := p.skipBlank(start); i < end {
-		if p.root == 0 || isProgram(p.src) {
+		if p.root == 0 || isProgram(p.src[:p.nodes[p.root].start]) || isProgram(p.src[p.nodes[p.root].end:]) {
 			return p.fail(i, "%s", p.outsideFault(i))
 		}
 		if err := p.textOutside(i); err != nil {
