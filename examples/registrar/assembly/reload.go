@@ -35,7 +35,7 @@ func (r *Registrar) Reload(ctx context.Context, progress control.Progress) (cont
 	}
 	err = r.restarter.follow(ctx, telling, func(done int, device string, err error) {
 		r.logTold(device, err)
-		step(progress, done, len(actions), r.outcome(device, actions[device], err))
+		step(progress, done, len(actions), r.delivered(device, actions[device], err))
 	})
 	told := reloaded(&changes)
 	if err != nil {
@@ -157,12 +157,17 @@ func step(progress control.Progress, done, total int, what string) {
 	}
 }
 
+// delivered says what became of a change that concerns a phone.
+func (r *Registrar) delivered(device string, how directory.Action, err error) string {
+	if errors.Is(err, station.ErrNotRegistered) {
+		return device + " is not there, and has what is new when it comes"
+	}
+	return r.outcome(device, how, err)
+}
+
 // outcome says what became of an order to a phone.
 func (r *Registrar) outcome(device string, how directory.Action, err error) string {
-	switch {
-	case errors.Is(err, station.ErrNotRegistered):
-		return device + " is not there, and has what is new when it comes"
-	case err != nil:
+	if err != nil {
 		return named(device, err).Error()
 	}
 	what := device + " has what is new"
