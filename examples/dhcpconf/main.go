@@ -16,14 +16,23 @@ import (
 )
 
 func main() {
-	err := run(os.Args[1:], os.Stdout, os.Stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "dhcpconf:", strings.TrimPrefix(err.Error(), "serverconf: "))
-		os.Exit(1)
-	}
+	os.Exit(status(run(os.Args[1:], os.Stdout, os.Stderr), os.Stderr))
 }
+
+// status tells an error, and returns the exit status of it.
+func status(err error, errOut io.Writer) int {
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	fmt.Fprintln(errOut, "dhcpconf:", strings.TrimPrefix(err.Error(), "serverconf: "))
+	if errors.As(err, new(writeError)) {
+		return 1
+	}
+	return 2 // all else is wrong use
+}
+
+// writeError is that the lines cannot be printed.
+type writeError struct{ error }
 
 func run(args []string, out, errOut io.Writer) error {
 	var server string
@@ -55,8 +64,10 @@ func run(args []string, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(out, text)
-	return err
+	if _, err := io.WriteString(out, text); err != nil {
+		return writeError{err}
+	}
+	return nil
 }
 
 func usage(flags *flag.FlagSet, out io.Writer) {

@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -42,6 +43,12 @@ func TestMistakes(t *testing.T) {
 		assert.ErrorContains(t, err, want, args)
 		assert.Empty(t, out.String())
 		assert.Empty(t, errOut.String())
+		assert.Equal(t, 2, status(err, &errOut))
+	}
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err == nil { // such a file is not on every system
+		defer full.Close()
+		assert.Equal(t, 1, status(run([]string{"-server", "kea", "10.0.0.1"}, full, io.Discard), io.Discard))
 	}
 	var usage strings.Builder
 	assert.ErrorIs(t, run([]string{"-h"}, io.Discard, &usage), flag.ErrHelp)

@@ -43,20 +43,30 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "check" {
 		os.Exit(check(ctx, os.Args[2:], os.Stdout, os.Stderr))
 	}
-	err := run(ctx, os.Args[1:], os.Stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "provision:", err)
-		os.Exit(1)
-	}
+	os.Exit(status(run(ctx, os.Args[1:], os.Stderr), os.Stderr))
 }
+
+// status tells an error, and returns the exit status of it.
+func status(err error, errOut io.Writer) int {
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	fmt.Fprintln(errOut, "provision:", err)
+	if errors.As(err, new(wrongUse)) {
+		return 2
+	}
+	return 1
+}
+
+// wrongUse is an error in the command line.
+type wrongUse struct{ error }
+
+func (w wrongUse) Unwrap() error { return w.error }
 
 func run(ctx context.Context, args []string, output io.Writer) error {
 	c, err := parse(args, output)
 	if err != nil {
-		return err
+		return wrongUse{err}
 	}
 	s, err := open(c)
 	if err != nil {
@@ -68,7 +78,7 @@ func run(ctx context.Context, args []string, output io.Writer) error {
 func parse(args []string, output io.Writer) (config, error) {
 	c := config{}
 	flags := flag.NewFlagSet("provision", flag.ContinueOnError)
-	flags.SetOutput(output)
+	flags.SetOutput(io.Discard) // main prints the error
 	flags.StringVar(&c.dir, "dir", "", "`folder` with the files (required)")
 	flags.StringVar(&c.tftp, "tftp", "127.0.0.1:6969", "UDP `address` for TFTP; phones ask port 69; empty for none")
 	flags.StringVar(&c.http, "http", "127.0.0.1:6970", "TCP `address` for HTTP; empty for none")
@@ -77,7 +87,11 @@ func parse(args []string, output io.Writer) (config, error) {
 	flags.DurationVar(&c.progress, "progress", 5*time.Second, "how often a long transfer is logged while it runs; 0 for never")
 	debug := flags.Bool("debug", false, "log dropped requests too")
 	if err := flags.Parse(args); err != nil {
-		return config{}, err
+		if errors.Is(err, flag.ErrHelp) {
+			flags.SetOutput(output)
+			flags.Usage()
+		}
+		return config{}, fmt.Errorf("%w (-h shows the flags)", err)
 	}
 	switch {
 	case flags.NArg() > 0:

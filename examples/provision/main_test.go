@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -135,7 +134,12 @@ func TestCommandLine(t *testing.T) {
 		require.ErrorContains(t, err, want, "%q", args)
 		require.NotContains(t, err.Error(), "\n", "one line")
 	}
-	require.ErrorIs(t, run(t.Context(), []string{"-h"}, &bytes.Buffer{}), flag.ErrHelp)
+	var help, told bytes.Buffer
+	require.Zero(t, status(run(t.Context(), []string{"-h"}, &help), &told))
+	require.Contains(t, help.String(), "-tftp address")
+	require.Equal(t, 2, status(run(t.Context(), []string{"-x"}, &told), &told))
+	require.Equal(t, "provision: flag provided but not defined: -x (-h shows the flags)\n", told.String())
+	require.Equal(t, 1, status(fs.ErrNotExist, &told))
 
 	c, err := parse([]string{"-dir", "x", "-debug", "-allow", "10.0.0.0/8, fd00::/8,192.0.2.1"}, &bytes.Buffer{})
 	require.NoError(t, err)

@@ -29,8 +29,16 @@ func status(err error, errOut io.Writer) int {
 		return 0
 	}
 	fmt.Fprintln(errOut, "voicevlan:", err)
+	if errors.As(err, new(wrongUse)) {
+		return 2
+	}
 	return 1
 }
+
+// wrongUse is an error in the command line.
+type wrongUse struct{ error }
+
+func (w wrongUse) Unwrap() error { return w.error }
 
 // options are the flags of the command line.
 type options struct {
@@ -83,7 +91,7 @@ func parse(args []string, usage io.Writer) (options, error) {
 func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 	o, err := parse(args, errOut)
 	if err != nil {
-		return err
+		return wrongUse{err}
 	}
 	level := slog.LevelInfo
 	if o.verbose {

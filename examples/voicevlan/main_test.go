@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"io/fs"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -49,13 +50,14 @@ func TestParse(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	var errOut strings.Builder
-	_, help := parse([]string{"-h"}, io.Discard)
+	help := run(t.Context(), []string{"-h"}, io.Discard, io.Discard)
 	assert.Zero(t, status(help, &errOut), "who asks for help gets it")
 	assert.Zero(t, status(nil, &errOut))
 	assert.Empty(t, errOut.String())
-	_, wrong := parse([]string{"-x"}, io.Discard)
-	assert.Equal(t, 1, status(wrong, &errOut))
-	assert.Contains(t, errOut.String(), "voicevlan: flag provided but not defined: -x")
+	wrong := run(t.Context(), []string{"-x"}, io.Discard, io.Discard)
+	assert.Equal(t, 2, status(wrong, &errOut))
+	assert.Equal(t, "voicevlan: flag provided but not defined: -x (-h shows the flags)\n", errOut.String())
+	assert.Equal(t, 1, status(fs.ErrNotExist, &errOut))
 }
 
 func TestNoSuchInterface(t *testing.T) {
