@@ -8,7 +8,8 @@ import (
 // Set gives the element or attribute at a path a value. Only the bytes of the
 // value change. Elements that do not exist are created, with the attributes
 // and children that the conditions of the path name, at the place where CUCM
-// writes them, indented like their neighbours. See Get for paths.
+// writes them, indented like their neighbours. See Get for paths. A value that a
+// condition of the path asks for can be changed; the path finds it no longer then.
 //
 // Setting values that exist costs time in proportion to them: many Sets are
 // linear in the size of the document. Creating something is a look at the

@@ -140,6 +140,13 @@ func TestDelete(t *testing.T) {
 	}
 }
 
+func TestSetWhatAConditionNames(t *testing.T) {
+	d := lenient(t, "<d><l n='1'><c>x</c></l></d>")
+	require.NoError(t, d.Set("l[@n=1]@n", "2"))
+	require.NoError(t, d.Set("l[c=x]/c", "y"))
+	assert.Equal(t, "<d><l n='2'><c>y</c></l></d>", string(d.Bytes()))
+}
+
 func TestEditErrors(t *testing.T) {
 	const text = "<d a='1'><b><c/></b><t>x</t></d>"
 	d := lenient(t, text)
@@ -152,6 +159,8 @@ func TestEditErrors(t *testing.T) {
 		{set("new[c=1]", "2"), ErrNotLeaf},
 		{set("new[c=1]", ""), ErrNotLeaf},
 		{set("new[c=1]/c", "2"), ErrValue},
+		{set("new[@a=1]@a", "2"), ErrValue},
+		{set("new[@a=1][@a=2]/c", "2"), ErrValue},
 		{set("t/u", "1"), ErrValue},
 		{set("t", "\x00"), ErrValue},
 		{set("t", "\xFF"), ErrValue},

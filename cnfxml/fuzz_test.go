@@ -125,6 +125,19 @@ func checkIndex(t *testing.T, d *Document) {
 	}
 }
 
+// changesCondition reports whether a path sets what one of its conditions names.
+func changesCondition(text string) bool {
+	p, err := parsePath(text, strings.TrimPrefix(text, "/"))
+	if err != nil {
+		return false
+	}
+	of, name := len(p.steps)-1, p.attr
+	if p.attr == "" {
+		of, name = of-1, p.steps[of].name
+	}
+	return of >= 0 && slices.ContainsFunc(p.steps[of].conds, func(c cond) bool { return c.attr == (p.attr != "") && c.name == name })
+}
+
 // FuzzEdit: what was set can be got, what was deleted is one less, and a
 // well-formed document stays well-formed.
 func FuzzEdit(f *testing.F) {
@@ -139,6 +152,8 @@ func FuzzEdit(f *testing.F) {
 		f.Add(data, "devicePool/@uuid", "x")
 		f.Add(data, "new[@a=b][c='d']/e/@f", "<&'\"\r\n>")
 		f.Add(data, "new[c='d']", "x")
+		f.Add([]byte("<d><l n='1'><c>x</c></l></d>"), "l[@n=1]@n", "x")
+		f.Add([]byte("<d><l n='1'><c>x</c></l><l><c>x</c></l></d>"), "l[c=x]/c", "y")
 		f.Add(data, "new[c='d']/c", "x")
 		f.Add(append(slices.Clip(data), "rest"...), portPath, "{% x")
 	}
@@ -171,6 +186,10 @@ func FuzzEdit(f *testing.F) {
 			}
 		}
 		got, ok := d.Get(path)
+		if (!ok || got != value) && changesCondition(path) {
+			checkIndex(t, d)
+			return
+		}
 		if !ok || got != value {
 			t.Fatalf("set %q at %q, got %q, %v\n%s", value, path, got, ok, d.Bytes())
 		}

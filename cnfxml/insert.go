@@ -13,6 +13,9 @@ func (d *Document) insert(text string, parent Node, steps []step, attr, value st
 	if !d.canName(steps, attr) {
 		return &PathError{Path: text, Msg: "a name that " + d.charset.String() + " cannot spell", Err: ErrValue}
 	}
+	if asksTwice(steps, attr) {
+		return &PathError{Path: text, Msg: "an attribute is named twice", Err: ErrValue}
+	}
 	if !parent.IsLeaf() || parent.SelfClosed() || allBlank(parent.Text()) {
 		place := d.placeFor(parent, &steps[0])
 		body := d.appendSteps(nil, steps, attr, value, place.separator, d.indentUnit(parent))
@@ -37,6 +40,20 @@ func (d *Document) canName(steps []step, attr string) bool {
 		}
 	}
 	return true
+}
+
+// asksTwice reports whether a new element would have an attribute twice.
+func asksTwice(steps []step, attr string) bool {
+	for i, s := range steps {
+		names := map[string]bool{attr: i == len(steps)-1}
+		for _, c := range s.conds {
+			if c.attr && names[c.name] {
+				return true
+			}
+			names[c.name] = names[c.name] || c.attr
+		}
+	}
+	return false
 }
 
 // place says which bytes a new child element replaces and what goes around it.
