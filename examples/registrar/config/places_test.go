@@ -99,6 +99,22 @@ lines: [{number: 1002}, {number: 1001}]
 	assert.Equal(t, "x:2:50: 1001 begins with the emergency number 100: whoever dials it calls that; give 1001 another number", c.Warnings[0].Error())
 }
 
+func TestRangesBehindEmergencyNumbers(t *testing.T) {
+	c, err := config.Parse("x", []byte(`
+dial-plan: {emergency: [{number: 112, to: 1001}]}
+lines: [{number: 1001}]
+auto-registration: {numbers: 1100-1199, ranges: [{models: [7960], numbers: 1130-1139}]}
+claims: [{numbers: 11200-11205, pin: "`+hash4711+`"}]
+`))
+	require.NoError(t, err)
+	var told []string
+	for _, w := range c.Warnings {
+		told = append(told, w.Error())
+	}
+	const behind = " has numbers that begin with the emergency number 112: whoever dials one of them calls that; leave them out of what is given to phones"
+	assert.Equal(t, []string{"x:2:25: 1100-1199" + behind, "x:2:25: 11200-11205" + behind}, told)
+}
+
 // TestFixesOfTexts says what people meant who wrote a text as no YAML.
 func TestFixesOfTexts(t *testing.T) {
 	for text, want := range map[string]string{

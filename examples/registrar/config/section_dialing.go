@@ -146,8 +146,8 @@ func (s *sections) answers(what string, into *string) field {
 	}
 }
 
-// hidden tells about a number that nobody can dial by hand: an emergency number that
-// it begins with is called at its last digit.
+// hidden tells about numbers that nobody can dial by hand: an emergency number that
+// they begin with is called at its last digit.
 func (s *sections) hidden(n ast.Node, emergency string) {
 	first := ""
 	for _, set := range []iter.Seq[string]{maps.Keys(s.numbers), maps.Keys(s.taken)} {
@@ -160,6 +160,16 @@ func (s *sections) hidden(n ast.Node, emergency string) {
 	if first != "" {
 		s.warning(n, fmt.Sprintf("%s begins with the emergency number %s: whoever dials it calls that", first, emergency),
 			fmt.Sprintf("give %s another number", first))
+	}
+	ranges := s.allotted()
+	for _, c := range s.cfg.Claims {
+		ranges = append(ranges, c.Numbers)
+	}
+	for _, r := range ranges {
+		if _, longer := r.match(emergency); longer {
+			s.warning(n, fmt.Sprintf("%s has numbers that begin with the emergency number %s: whoever dials one of them calls that", r, emergency),
+				"leave them out of what is given to phones")
+		}
 	}
 }
 
