@@ -72,7 +72,8 @@ func (s *source) begin(h *rtp.Header, now time.Time) {
 }
 
 func (s *source) transitOf(h *rtp.Header, now time.Time) uint32 {
-	arrival := uint32(int64(now.Sub(s.firstArrival)) * clockRate / int64(time.Second))
+	// In nanoseconds, times clockRate, it would not fit after 13 days.
+	arrival := uint32(now.Sub(s.firstArrival).Microseconds() * clockRate / 1e6)
 	return arrival - h.Timestamp
 }
 

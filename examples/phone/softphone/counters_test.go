@@ -82,6 +82,20 @@ func TestJitter(t *testing.T) {
 	assert.InDelta(t, 8*time.Millisecond, uneven.read().Jitter, float64(100*time.Microsecond))
 }
 
+func TestJitterOfLongCalls(t *testing.T) {
+	const packet = 20 * time.Millisecond
+	var c counters
+	start := time.Unix(0, 0)
+	c.received(header(0), 160, start)
+	// The 13.3 days at which nanoseconds times the clock rate leave an int64.
+	for packets := int64(57_646_070); packets < 57_646_090; packets++ {
+		h := header(1)
+		h.Timestamp = uint32(packets * 160)
+		c.received(h, 160, start.Add(time.Duration(packets)*packet))
+	}
+	assert.Zero(t, c.read().Jitter)
+}
+
 func TestPacketsAllocateNothing(t *testing.T) {
 	packet := rtp.Packet{Header: *header(1), Payload: make([]byte, 160)}
 	frame, err := packet.Marshal()
