@@ -101,7 +101,7 @@ func TestRequestsEndBeforeTheService(t *testing.T) {
 		Files: &boot.Files{Config: cfg, Directory: directory.New(cfg), SCCP: netip.MustParseAddrPort("127.0.0.1:2017")},
 		OnEvent: func(tftp.Event) {
 			stop()
-			time.Sleep(50 * time.Millisecond) // others would be faster
+			time.Sleep(50 * time.Millisecond) // longer than a Serve takes that does not wait
 			told = true
 		},
 	}
